@@ -1,0 +1,1 @@
+"""The case folder: its settings, its tables, its keys and its log behind one door."""

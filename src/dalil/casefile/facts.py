@@ -1,0 +1,169 @@
+"""facts.duckdb: everything derived. Built beside and renamed into place; readers open it read-only."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dalil import engine
+from dalil.errors import Refused
+from dalil.records import TABLES, Table
+from dalil.units import Sha256
+
+__all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
+
+FACTS_FORMAT = 1
+
+
+class Facts:
+    """The tables of the facts over one DuckDB connection.
+
+    A stage reads with `query` and `rows`, and gives a whole table with `replace`; nobody updates in place.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def in_memory(cls) -> Facts:
+        """Empty tables in memory, for tests and previews."""
+        facts = cls(engine.connect())
+        facts.create()
+        return facts
+
+    def create(self) -> None:
+        """Make every table, empty."""
+        for table in TABLES.values():
+            self.connection.execute(table.ddl)
+        self.connection.execute("CREATE TABLE meta (format INTEGER, protection VARCHAR)")
+        self.connection.execute("INSERT INTO meta VALUES (?, 'none')", [FACTS_FORMAT])
+
+    def query(self, sql: str, parameters: Sequence[Any] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run one statement; fetch from what it returns."""
+        return self.connection.execute(sql, parameters)
+
+    def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> list[dict[str, Any]]:
+        """The result as a list of dictionaries."""
+        cursor = self.query(sql, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
+        """The single value of a query that gives one row of one column."""
+        row = self.query(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    def replace(self, table: str, rows: Sequence[Mapping[str, Any]] | pa.Table) -> int:
+        """Empty `table` and fill it; returns the number of rows."""
+        self.query(f'DELETE FROM "{table}"')
+        return self.append(table, rows)
+
+    def append(self, table: str, rows: Sequence[Mapping[str, Any]] | pa.Table) -> int:
+        """Add rows given as dictionaries (missing keys are NULL, unknown keys an error) or as an Arrow table."""
+        declared = TABLES[table]
+        incoming = rows if isinstance(rows, pa.Table) else _arrow(declared, rows)
+        unknown = set(incoming.column_names) - {name for name, _ in declared.sql_columns}
+        if unknown:
+            raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
+        if incoming.num_rows:
+            names = ", ".join(f'"{name}"' for name in incoming.column_names)
+            self.connection.register("incoming", incoming)
+            self.query(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM incoming')
+            self.connection.unregister("incoming")
+        return int(incoming.num_rows)
+
+    def table_hash(self, table: str) -> Sha256:
+        """SHA-256 of the table exported in key order: two facts are equal when all their hashes are."""
+        declared = TABLES[table]
+        key = ", ".join(f'"{name}"' for name in declared.key)
+        digest = hashlib.sha256()
+        cursor = self.query(f'SELECT * FROM "{table}" ORDER BY {key}, *')
+        while batch := cursor.fetchmany(20_000):
+            for row in batch:
+                digest.update(repr(row).encode())
+        return Sha256(digest.hexdigest())
+
+    def hashes(self) -> dict[str, Sha256]:
+        """The hash of every table."""
+        return {name: self.table_hash(name) for name in TABLES}
+
+
+_ARROW = {
+    "VARCHAR": pa.string(), "VARCHAR[]": pa.list_(pa.string()), "BIGINT": pa.int64(), "DOUBLE": pa.float64(),
+    "DOUBLE[]": pa.list_(pa.float64()), "BOOLEAN": pa.bool_(), "TIMESTAMP": pa.timestamp("us"), "DATE": pa.date32(),
+}  # fmt: skip
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema that `Facts.append` takes for `table`."""
+    return pa.schema([(name, _ARROW[sql]) for name, sql in table.sql_columns])
+
+
+def _arrow(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    schema = arrow_schema(table)
+    unknown = {key for row in rows for key in row} - set(schema.names)
+    if unknown:
+        raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+    columns = [pa.array([row.get(field.name) for row in rows], type=field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Facts]:
+    """The facts at `path`, read-only: a reader never blocks a writer."""
+    connection = engine.connect(path, read_only=True)
+    try:
+        facts = Facts(connection)
+        _check_format(facts, path)
+        yield facts
+    finally:
+        connection.close()
+
+
+@contextmanager
+def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
+    """Facts to write: a copy beside `path`, renamed into place when the block ends well, else removed.
+
+    `fresh` begins with empty tables.
+    """
+    beside = path.with_name(f"{path.stem}.building{path.suffix}")
+    wal = beside.with_name(f"{beside.name}.wal")
+    beside.unlink(missing_ok=True)
+    wal.unlink(missing_ok=True)
+    started_empty = fresh or not path.exists()
+    if not started_empty:
+        shutil.copyfile(path, beside)
+    connection = engine.connect(beside)
+    try:
+        facts = Facts(connection)
+        if started_empty:
+            facts.create()
+        else:
+            _check_format(facts, path)
+        yield facts
+        connection.execute("CHECKPOINT")
+        connection.close()
+        beside.replace(path)
+    finally:
+        connection.close()
+        beside.unlink(missing_ok=True)
+        wal.unlink(missing_ok=True)
+
+
+def _check_format(facts: Facts, path: Path) -> None:
+    found = facts.query("SELECT format, protection FROM meta").fetchone()
+    if found != (FACTS_FORMAT, "none"):
+        raise Refused(
+            "The facts were written by another version of Dalil.",
+            expected=f"format {FACTS_FORMAT}, protection none",
+            found=str(found),
+            where=str(path),
+            do="run: dalil rebuild",
+        )

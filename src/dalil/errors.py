@@ -1,0 +1,55 @@
+"""One tree of errors.
+
+Each says what was expected, what was found, where, and what to do, and knows the exit status of the command
+line: 1 something was found wrong, 2 called wrongly, 3 could not.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed"]
+
+
+class DalilError(Exception):
+    """The root. `what` is one sentence; the rest are short phrases, shown only where they are given."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, expected: str = "", found: str = "", where: str = "", do: str = "") -> None:
+        super().__init__(what)
+        self.what, self.expected, self.found, self.where, self.do = what, expected, found, where, do
+
+    def __str__(self) -> str:
+        parts = [("Expected", self.expected), ("Found", self.found), ("Where", self.where), ("Do", self.do)]
+        return "\n".join([self.what, *(f"  {label}: {text}" for label, text in parts if text)])
+
+    def as_json(self) -> dict[str, str]:
+        """The same as one JSON object, for `--json`."""
+        return {
+            "error": self.what,
+            "expected": self.expected,
+            "found": self.found,
+            "where": self.where,
+            "do": self.do,
+        }
+
+
+class Refused(DalilError):
+    """A file, a row or a value that cannot be taken as it is."""
+
+
+class VerificationFailed(DalilError):
+    """A check did not hold."""
+
+
+class UsageError(DalilError):
+    """The command or the function was called wrongly."""
+
+    exit_code = 2
+
+
+class CannotProceed(DalilError):
+    """Nothing is wrong with the input, but it cannot be done now: locked, disk full, no permission."""
+
+    exit_code = 3
