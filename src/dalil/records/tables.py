@@ -7,7 +7,9 @@ Times are naive UTC; `*_local` are civil times of the case's zone, as text.
 from __future__ import annotations
 
 from dalil.records.columns import Column, Kind, Sensitivity, Table, Type
+from dalil.records.count_tables import TABLES_COUNT
 from dalil.records.kinds import GROUPS, KINDS
+from dalil.records.sky_tables import TABLES_SKY
 
 __all__ = ["TABLES", "TOLL_COLUMNS", "table_of_kind"]
 
@@ -162,7 +164,9 @@ TABLES: dict[str, Table] = {
         *(table_of_kind(kind) for kind in KINDS.values() if not kind.sealed),
         *_INTAKE,
         *_LINK,
+        *TABLES_SKY,
         *_FIGURES,
+        *TABLES_COUNT,
     )
 }
 """Every table by name, in the order of the stages."""
