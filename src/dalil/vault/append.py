@@ -1,0 +1,216 @@
+"""Writing to the log: a batch of entries is synced and signed before it counts.
+
+Order of a batch: the pack with its details, then the entries, then the checkpoint over them; each synced before the
+next. An interruption therefore leaves at most entries without a signature, and those were never acknowledged. The next
+writer sets them aside rather than sign what it did not write.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dalil import __version__
+from dalil.errors import CannotProceed, DalilError
+from dalil.units import sha256_of
+from dalil.vault.chain import Chain, chain_names, read_chain
+from dalil.vault.disk import append_synced, clear_errors, cut_back, make_folder, write_new
+from dalil.vault.entry import FIRST, Checkpoint, Entry, canonical, hash_of
+from dalil.vault.keys import Keys
+from dalil.vault.log import Log
+from dalil.vault.merkle import leaf_hash
+from dalil.vault.store import Store
+
+__all__ = ["Item", "LogWriter", "Ref"]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry to be: `details` go, salted, to a pack; `public` (hashes, keys, versions only) into the entry."""
+
+    kind: str
+    details: Mapping[str, Any] | None = None
+    public: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Where an entry stands, and the hash of its line."""
+
+    chain: str
+    number: int
+    sha256: str
+
+
+class LogWriter(Log):
+    """The log, open for appending to the chain of one key. Hold the case's lock for as long as it lives."""
+
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        keys: Keys,
+        *,
+        organisation: str = "",
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        """Open the chain of `keys`, or begin it. `organisation` (a label, default that of the keys) is for a new one.
+
+        Raises `VerificationFailed` when the chain on disk does not hold.
+        """
+        super().__init__(folder, store)
+        self.keys, self._clock = keys, clock
+        make_folder(folder)
+        self._chain = self._own_chain()
+        self._seen = self._state()
+        self._set_aside()
+        if not self._chain.entries:
+            self.write([Item("open", public=self._opening(organisation or keys.label))])
+        self._record_set_aside()
+
+    @property
+    def chain(self) -> str:
+        """Name of the chain that is written."""
+        return self._chain.name
+
+    def append(self, kind: str, details: Mapping[str, Any] | None = None, **public: Any) -> Ref:
+        """Append one entry; when this returns it is synced and signed."""
+        return self.write([Item(kind, details, public)])[0]
+
+    def extend(self, kind: str, details: Iterable[Mapping[str, Any]]) -> list[Ref]:
+        """Append one entry for each of `details`, with one pack and one signature."""
+        return self.write([Item(kind, each) for each in details])
+
+    def checkpoint(self) -> Checkpoint:
+        """The signed head that covers everything appended so far."""
+        return self._chain.checkpoints[-1]
+
+    def change_key(self, keys: Keys) -> Ref:
+        """Name the next key. The old one signs this entry; from then on the new one signs."""
+        ref = self.append("key", public_key=keys.public_key)
+        self.keys = keys
+        return ref
+
+    def write(self, items: Sequence[Item]) -> list[Ref]:
+        """Append a batch; when this returns, all of it is synced and signed. When it raises, none of it is there."""
+        if not items:
+            return []
+        self._demand_unchanged()
+        bodies = self._pack(items)
+        lines = self._lines(items, bodies)
+        before = self._path.stat().st_size if self._path.exists() else 0
+        try:
+            append_synced(self._path, b"".join(line + b"\n" for line in lines))
+            checkpoint = self._sign(lines)
+            append_synced(self._checkpoints, checkpoint.encode() + b"\n")
+        except DalilError:
+            cut_back(self._path, before)
+            self._chain, self._seen = read_chain(self.folder, self.chain).demand(), self._state()
+            raise
+        self._chain.lines += lines
+        self._chain.entries += [Entry.decode(line) for line in lines]
+        self._chain.checkpoints.append(checkpoint)
+        self._seen = self._state()
+        return [
+            Ref(self.chain, entry.number, hash_of(line))
+            for entry, line in zip(self._chain.entries[-len(lines) :], lines, strict=True)
+        ]
+
+    @property
+    def _path(self) -> Path:
+        return self.folder / f"{self.chain}.jsonl"
+
+    @property
+    def _checkpoints(self) -> Path:
+        return self.folder / f"{self.chain}.checkpoints.jsonl"
+
+    def _own_chain(self) -> Chain:
+        """The chain that our key signs now, which after a change of key is not the one named after it."""
+        for name in chain_names(self.folder):
+            chain = read_chain(self.folder, name)
+            if name == self.keys.fingerprint or chain.public_key == self.keys.public_key:
+                return chain.demand()
+        return Chain(self.keys.fingerprint)
+
+    def _opening(self, organisation: str) -> dict[str, Any]:
+        return {
+            "format": 1,
+            "protection": "none",
+            "public_key": self.keys.public_key,
+            "organisation": organisation,
+            "dalil": __version__,
+            "tzdata": version("tzdata"),
+        }
+
+    def _pack(self, items: Sequence[Item]) -> list[dict[str, Any]]:
+        """Seal the details of a batch as one object of JSON lines; give each item its body."""
+        lines = [
+            canonical({"salt": secrets.token_hex(32), **item.details}) for item in items if item.details is not None
+        ]
+        pack = self.store.put_bytes(b"".join(line + b"\n" for line in lines)).sha256 if lines else ""
+        numbered = iter(enumerate(lines))
+        bodies: list[dict[str, Any]] = []
+        for item in items:
+            body = dict(item.public)
+            if item.details is not None:
+                number, line = next(numbered)
+                body |= {"pack": pack, "line": number, "details": sha256_of(line)}
+            bodies.append(body)
+        return bodies
+
+    def _lines(self, items: Sequence[Item], bodies: Sequence[Mapping[str, Any]]) -> list[bytes]:
+        time = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        previous = hash_of(self._chain.lines[-1]) if self._chain.lines else FIRST
+        lines: list[bytes] = []
+        for number, (item, body) in enumerate(zip(items, bodies, strict=True), len(self._chain.lines)):
+            lines.append(Entry(number, previous, time, item.kind, secrets.token_hex(16), body).encode())
+            previous = hash_of(lines[-1])
+        return lines
+
+    def _sign(self, lines: Sequence[bytes]) -> Checkpoint:
+        for line in lines:
+            self._chain.tree.append(leaf_hash(line))
+        time = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Checkpoint.sign(self.keys, self.chain, self._chain.tree.size, self._chain.tree.root(), time)
+
+    def _state(self) -> list[tuple[int, int, int] | None]:
+        paths = (self._path, self._checkpoints)
+        stats = [path.stat() if path.exists() else None for path in paths]
+        return [stat and (stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in stats]
+
+    def _demand_unchanged(self) -> None:
+        if self._state() != self._seen:
+            raise CannotProceed(
+                "The log changed on disk while this command was writing to it.",
+                expected="the log as this command left it",
+                found="another size or time of change",
+                where=str(self._path),
+                do="make sure that one program at a time writes this case, then run the command again",
+            )
+
+    def _set_aside(self) -> None:
+        """Move what no signature covers into files beside, named by their hash; then cut the chain back to it."""
+        for path, tail in ((self._path, self._chain.tail), (self._checkpoints, self._chain.checkpoint_tail)):
+            if tail:
+                write_new(self.folder / f"{self.chain}.{sha256_of(tail)}.set-aside", tail)
+                with clear_errors("setting aside a torn end of the log", path):
+                    cut_back(path, path.stat().st_size - len(tail))
+        self._chain.tail = self._chain.checkpoint_tail = b""
+        self._seen = self._state()
+
+    def _record_set_aside(self) -> None:
+        """Log what lies set aside and is not in the log yet, also where an earlier writer died before it could."""
+        known = {name for entry in self._chain.entries for name in entry.body.get("set_aside", ())}
+        found = {path.name.split(".")[1] for path in self.folder.glob(f"{self.chain}.*.set-aside")}
+        self.newly_set_aside = sorted(found - known)
+        if self.newly_set_aside:
+            self.append("set_aside", set_aside=self.newly_set_aside)

@@ -1,0 +1,95 @@
+"""The log of a case, for reading: any number of chains, in the order (chain, number), never by the clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dalil.errors import VerificationFailed
+from dalil.units import Sha256, parse_sha256, sha256_of
+from dalil.vault.chain import Chain, chain_names, read_chain
+from dalil.vault.entry import Checkpoint, Entry
+from dalil.vault.store import Store
+
+__all__ = ["Log", "Recorded", "destroyed_names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry with its details. `details` is None where there are none, or where they were destroyed."""
+
+    chain: str
+    number: int
+    kind: str
+    time: str
+    body: Mapping[str, Any]
+    details: Mapping[str, Any] | None
+
+
+class Log:
+    """Reading access to the chains in `folder`; details lie in packs in `store`. Needs no key and no lock."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self.store = folder, store
+
+    def chains(self) -> list[Chain]:
+        """Every chain, read and checked; raises `VerificationFailed` when one does not hold."""
+        return [read_chain(self.folder, name).demand() for name in chain_names(self.folder)]
+
+    def heads(self) -> list[Checkpoint]:
+        """The last checkpoint of each chain: together, the position of the log."""
+        return [chain.checkpoints[-1] for chain in self.chains() if chain.checkpoints]
+
+    def organisations(self) -> dict[str, str]:
+        """The label under which each chain was opened."""
+        return {chain.name: str(chain.entries[0].body["organisation"]) for chain in self.chains() if chain.entries}
+
+    def entries(self, *kinds: str) -> Iterator[Recorded]:
+        """Signed entries, all or those of the given kinds, each with its details checked against its hash."""
+        chains = self.chains()
+        gone = destroyed_names(chains)
+        packs = _Packs(self.store)
+        for chain in chains:
+            for entry in chain.entries:
+                if not kinds or entry.kind in kinds:
+                    details = packs.details(entry, gone)
+                    yield Recorded(chain.name, entry.number, entry.kind, entry.time, entry.body, details)
+
+
+def destroyed_names(chains: list[Chain]) -> set[Sha256]:
+    """Names of stored files that an entry says were destroyed."""
+    return {Sha256(name) for chain in chains for entry in chain.entries for name in entry.body.get("destroyed", ())}
+
+
+def details_line(entry: Entry, lines: list[bytes]) -> bytes:
+    """The line of a pack that belongs to `entry`, or `VerificationFailed`."""
+    number, expected = int(entry.body["line"]), str(entry.body["details"])
+    line = lines[number] if number < len(lines) else b""
+    if sha256_of(line) != expected:
+        where = f"entry {entry.number}, pack {entry.body['pack']}, line {number + 1}"
+        raise VerificationFailed(
+            "The details of an entry were changed.", expected=expected, found=sha256_of(line), where=where
+        )
+    return line
+
+
+class _Packs:
+    """The details of entries; the pack last read is kept, because neighbours share it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._name, self._lines = "", list[bytes]()
+
+    def details(self, entry: Entry, gone: set[Sha256]) -> Mapping[str, Any] | None:
+        name = entry.body.get("pack")
+        if name is None or (name in gone and not self._store.has(name)):
+            return None
+        if name != self._name:
+            self._lines = self._store.read(parse_sha256(name)).split(b"\n")
+            self._name = name
+        details: dict[str, Any] = json.loads(details_line(entry, self._lines))
+        del details["salt"]
+        return details

@@ -1,0 +1,271 @@
+"""The originals: write-once files named by the SHA-256 of their content.
+
+A file is written under another name, synced, made read-only, renamed, and its folder synced; only then does a call
+return. So after any interruption a name in the vault always has its whole content behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO
+
+from dalil.errors import DalilError, VerificationFailed
+from dalil.units import Sha256, parse_sha256
+from dalil.vault.disk import clear_errors, make_folder, sync_file, sync_folder, write_all
+from dalil.vault.header import HEADER_LENGTH, Header
+from dalil.vault.source import CHUNK, SourceRefused, SourceUnreadable, read_source
+
+__all__ = ["Sealed", "Store", "hash_stored"]
+
+_LEFTOVER = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file that is in the store. `new` is False when the same content was there before; `size` in bytes."""
+
+    sha256: Sha256
+    size: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """Content written under a temporary name, not yet synced."""
+
+    temporary: Path
+    sha256: Sha256
+    size: int
+
+
+class Store:
+    """A folder of write-once files. Nothing in it is ever overwritten; `remove` is for destroying keys only."""
+
+    def __init__(self, root: Path, *, kind: str = "object", protection: str = "none") -> None:
+        self.root = root
+        self.header = Header(kind, protection)
+        self._numbers = count()
+        self._hasher = ThreadPoolExecutor(1, thread_name_prefix="hash")
+
+    def path_of(self, sha256: Sha256) -> Path:
+        """Where content with this hash lies, whether it is there or not."""
+        parse_sha256(sha256)
+        return self.root / sha256[:2] / sha256
+
+    def has(self, sha256: Sha256) -> bool:
+        """True when the content is there."""
+        return self.path_of(sha256).exists()
+
+    def names(self) -> Iterator[Sha256]:
+        """Every hash in the store, in order."""
+        for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/*")):
+            yield parse_sha256(path.name)
+
+    def put_bytes(self, content: bytes) -> Sealed:
+        """Seal content that is in memory."""
+        return self._settle_one(self._stage([content]))
+
+    def put_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Sealed:
+        """Seal one file; `progress` gets the bytes of each chunk. Raises what `read_source` raises."""
+        return self._settle_one(self._stage(read_source(path), progress))
+
+    def put_files(
+        self, paths: Iterable[Path], progress: Callable[[int], None] | None = None
+    ) -> list[Sealed | DalilError]:
+        """Seal a batch with shared syncs; an outcome for each path, in order.
+
+        A file that cannot be taken gives its error and does not stop the others. A full or failing disk of the case
+        raises `CannotProceed`, and the batch leaves nothing behind.
+        """
+        staged: list[_Staged] = []
+        outcomes: list[_Staged | DalilError] = []
+        try:
+            for path in paths:
+                outcomes.append(self._stage_or_error(path, progress))
+                staged.extend(each for each in outcomes[-1:] if isinstance(each, _Staged))
+            settled = iter(self._settle(staged))
+        except BaseException:
+            for each in staged:
+                each.temporary.unlink(missing_ok=True)
+            raise
+        return [next(settled) if isinstance(each, _Staged) else each for each in outcomes]
+
+    def open(self, sha256: Sha256) -> BinaryIO:
+        """Open for reading, positioned after the header. The bytes are not hashed here; `verify` and `read` do."""
+        path = self.path_of(sha256)
+        try:
+            stream = path.open("rb")
+        except FileNotFoundError as problem:
+            raise VerificationFailed(
+                "A stored file is missing.",
+                expected=sha256,
+                found="nothing",
+                where=str(path),
+                do="take it from another copy of the case",
+            ) from problem
+        found = Header.decode(stream.read(HEADER_LENGTH), str(path))
+        found.demand(self.header.kind, self.header.protection, str(path))
+        return stream
+
+    def read(self, sha256: Sha256) -> bytes:
+        """The content, checked against its name."""
+        with self.open(sha256) as stream:
+            content = stream.read()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise self._changed(sha256)
+        return content
+
+    def copy_out(self, sha256: Sha256, destination: Path) -> None:
+        """Write the content, without the header, to a new file; checked on the way, never overwriting."""
+        digest = hashlib.sha256()
+        with (
+            clear_errors("copying a file out", destination),
+            self.open(sha256) as stream,
+            destination.open("xb") as out,
+        ):
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                out.write(chunk)
+        if digest.hexdigest() != sha256:
+            destination.unlink()
+            raise self._changed(sha256)
+
+    def remove(self, sha256: Sha256) -> None:
+        """Destroy content: overwritten where the disk allows it, then unlinked. Missing content is no error."""
+        path = self.path_of(sha256)
+        if not path.exists():
+            return
+        with clear_errors("destroying a file", path):
+            path.chmod(0o600)
+            with path.open("r+b") as stream:
+                stream.write(bytes(path.stat().st_size))
+                stream.flush()
+                sync_file(stream.fileno())
+            path.unlink()
+            sync_folder(path.parent)
+
+    def leftovers(self) -> list[Path]:
+        """Temporary files of interrupted commands."""
+        return sorted(self.root.glob(f"{_LEFTOVER}*"))
+
+    def clear_leftovers(self) -> int:
+        """Remove them, and say how many there were. Call only while holding the case's lock."""
+        found = self.leftovers()
+        with clear_errors("removing leftovers of an interrupted command", self.root):
+            for path in found:
+                path.unlink()
+        return len(found)
+
+    def _stage_or_error(self, path: Path, progress: Callable[[int], None] | None) -> _Staged | DalilError:
+        try:
+            return self._stage(read_source(path), progress)
+        except (SourceRefused, SourceUnreadable) as problem:
+            return problem
+
+    def _stage(self, chunks: Iterable[bytes], progress: Callable[[int], None] | None = None) -> _Staged:
+        make_folder(self.root)
+        temporary = self.root / f"{_LEFTOVER}{os.getpid()}-{next(self._numbers)}"
+        try:
+            with clear_errors("writing to the vault", self.root):
+                fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                try:
+                    write_all(fd, self.header.encode())
+                    sha256, size = self._copy(chunks, fd, progress)
+                finally:
+                    os.close(fd)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return _Staged(temporary, sha256, size)
+
+    def _copy(self, chunks: Iterable[bytes], fd: int, progress: Callable[[int], None] | None) -> tuple[Sha256, int]:
+        digest, size = hashlib.sha256(), 0
+        for chunk in chunks:
+            # Whole chunks are hashed on another thread while this one writes: both release the interpreter lock.
+            if len(chunk) == CHUNK:
+                hashed = self._hasher.submit(digest.update, chunk)
+                write_all(fd, chunk)
+                hashed.result()
+            else:
+                digest.update(chunk)
+                write_all(fd, chunk)
+            size += len(chunk)
+            if progress is not None:
+                progress(len(chunk))
+        return Sha256(digest.hexdigest()), size
+
+    def _settle_one(self, staged: _Staged) -> Sealed:
+        try:
+            return self._settle([staged])[0]
+        finally:
+            staged.temporary.unlink(missing_ok=True)
+
+    def _settle(self, staged: list[_Staged]) -> list[Sealed]:
+        """Give staged files their names: sync each, rename each, then sync each folder once."""
+        fresh = {each.sha256: each for each in reversed(staged) if not self.has(each.sha256)}
+        settled = []
+        with clear_errors("writing to the vault", self.root):
+            for each in fresh.values():
+                _sync_read_only(each.temporary)
+            for each in staged:
+                new = fresh.get(each.sha256) is each
+                self._name(each) if new else self._discard(each)
+                settled.append(Sealed(each.sha256, each.size, new))
+            # Also for content that was there: the command that named it may have died before this sync.
+            for folder in {self.path_of(each.sha256).parent for each in staged}:
+                sync_folder(folder)
+        return settled
+
+    def _name(self, staged: _Staged) -> None:
+        path = self.path_of(staged.sha256)
+        make_folder(path.parent)
+        staged.temporary.rename(path)
+
+    def _discard(self, staged: _Staged) -> None:
+        """Drop a second copy, after making sure that the first is whole."""
+        if hash_stored(self.path_of(staged.sha256), self.header) != staged.sha256:
+            raise self._changed(staged.sha256)
+        staged.temporary.unlink()
+
+    def _changed(self, sha256: Sha256) -> VerificationFailed:
+        return VerificationFailed(
+            "A stored file no longer matches its name.",
+            expected=sha256,
+            found="other content",
+            where=str(self.path_of(sha256)),
+            do="take it from another copy of the case, then run dalil verify",
+        )
+
+
+def hash_stored(path: Path, header: Header) -> Sha256:
+    """SHA-256 of what follows the header. Raises when the header is not byte for byte the expected one."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        first = stream.read(HEADER_LENGTH)
+        if first != header.encode():
+            Header.decode(first, str(path)).demand(header.kind, header.protection, str(path))
+            raise VerificationFailed(
+                "A stored file's header was changed.",
+                expected=repr(header.encode()),
+                found=repr(first),
+                where=str(path),
+            )
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return Sha256(digest.hexdigest())
+
+
+def _sync_read_only(path: Path) -> None:
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        os.fchmod(fd, stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        sync_file(fd)
+    finally:
+        os.close(fd)
