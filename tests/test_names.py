@@ -1,0 +1,131 @@
+"""Names: spellings that must meet, spellings that must not, and laws that hold for any text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dalil.names import fold, has_arabic, key, similarity, skeleton, word_similarity, words
+
+ANY_NAME = st.text(st.characters(categories=("L", "Nd", "Zs", "Po")), max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("أحمد", "احمد"),
+        ("إدلب", "ادلب"),
+        ("آل", "ال"),
+        ("مُحَمَّد", "محمد"),
+        ("مـــدرسة", "مدرسه"),
+        ("مصطفى", "مصطفي"),
+        ("مسؤول", "مسوول"),
+        ("١٢٣", "123"),
+        ("۴۵", "45"),
+        ("Ḥamāh", "hamah"),
+        ("Ma'arrat al-Nu‘mān", "maarrat al numan"),
+        ("  Deir   ez-Zor. ", "deir ez zor"),
+        ("", ""),
+    ],
+)
+def test_fold(written, folded):
+    assert fold(written) == folded
+
+
+@pytest.mark.parametrize(
+    ("written", "parted"),
+    [
+        ("al-Bab", ("bab",)),
+        ("Ash Shaykh Maskin", ("shaykh", "maskin")),
+        ("as-Salam", ("salam",)),
+        ("As Deir", ("as", "deir")),
+        ("الباب", ("باب",)),
+        ("والباب", ("باب",)),
+        ("Abdul Rahman", ("abdrahman",)),
+        ("Abd ar-Rahman", ("abdrahman",)),
+        ("عبد الرحمن", ("عبدرحمن",)),
+        ("عبدالرحمن", ("عبدرحمن",)),
+        ("Abd Karim", ("abd", "karim")),
+        ("Nur al-Din", ("nurdin",)),
+        ("Nureddine", ("nurdin",)),
+        ("نور الدين", ("نوردين",)),
+        ("Eltamer", ("tamer",)),
+        ("Eastern", ("شرقي",)),
+        ("الياس", ("الياس",)),
+    ],
+)
+def test_words_lose_their_article_and_abd_keeps_its_name(written, parted):
+    assert words(written) == parted
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic"),
+    [
+        ("Khan Sheikhoun", "خان شيخون"),
+        ("Aleppo", "Alepo"),
+        ("al-Sukkari", "السكري"),
+        ("Mahmoud", "محمود"),
+        ("Fatimah", "فاطمة"),
+        ("Walid", "وليد"),
+        ("Yasin", "ياسين"),
+        ("Omar", "عمر"),
+        ("Jamal", "جمال"),
+        ("Gamal", "جمال"),
+        ("Salah ad-Din", "صلاح الدين"),
+        ("Thuraya", "ثريا"),
+        ("Qasim", "قاسم"),
+        ("Kherbet Ghazaleh", "خربة غزالة"),
+    ],
+)
+def test_one_key_in_both_scripts(latin, arabic):
+    assert key(latin) == key(arabic) != ""
+
+
+@pytest.mark.parametrize(("a", "b"), [("Homs", "Hama"), ("Ahmad", "Hamid"), ("Walid", "Ali"), ("حلب", "حمص")])
+def test_keys_that_must_differ(a, b):
+    assert key(a) != key(b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    [
+        ("Kafr Nabl", "Kafranbel", 0.5, 1.0),
+        ("Ma'arrat al-Nu'man", "معرة النعمان", 0.8, 1.0),
+        ("Upper Lwiza (Somewhere)", "لويزة فوقاني", 0.8, 1.0),
+        ("Qazam", "قزم_قصه جك", 0.75, 1.0),
+        ("Kafr Takharim", "Kafr Zita", 0.0, 0.75),
+        ("Homs", "دمشق", 0.0, 0.3),
+        ("", "Homs", 0.0, 0.0),
+        ("...", "...", 0.0, 0.0),
+    ],
+)
+def test_similarity(a, b, low, high):
+    assert low <= similarity(a, b) <= high
+
+
+def test_a_word_left_out_costs_less_than_a_word_that_differs():
+    assert similarity("Tal Nasir", "Tal Nasir Gharbi") > similarity("Tal Nasir Sharqi", "Tal Nasir Gharbi")
+
+
+def test_a_short_skeleton_across_scripts_is_never_certain():
+    assert skeleton("ali") == skeleton("علي")
+    assert word_similarity("ali", "علي") < 1.0
+
+
+def test_script():
+    assert has_arabic("Homs حمص") and not has_arabic("Homs")
+
+
+@given(ANY_NAME)
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(ANY_NAME, ANY_NAME)
+def test_similarity_is_symmetric_and_bounded(a, b):
+    assert similarity(a, b) == pytest.approx(similarity(b, a))
+    assert 0.0 <= similarity(a, b) <= 1.0
+
+
+@given(ANY_NAME)
+def test_a_name_is_most_like_itself(text):
+    assert similarity(text, text) == (1.0 if words(text) else 0.0)
