@@ -15,6 +15,7 @@ __all__ = [
     "LinkSection",
     "Party",
     "Scope",
+    "SkyAircraft",
     "SkySection",
     "SubmitSection",
     "default_audiences",
@@ -24,7 +25,7 @@ __all__ = [
 class Section(BaseModel):
     """A table of case.toml: no key it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
 
 
 class Party(Section):
@@ -58,10 +59,43 @@ class LinkSection(Section):
     seed: int = 1
 
 
+class SkyAircraft(Section):
+    """A type of aircraft that the case adds to the catalogue, or replaces in it. Empty speeds keep the class's."""
+
+    id: str
+    aliases: tuple[str, ...] = ()
+    aircraft_class: str = "fixed_wing"
+    top_speed_ms: float | None = Field(default=None, gt=0)
+    endurance_s: float | None = Field(default=None, gt=0)
+    release_height_m: float | None = Field(default=None, ge=0)
+    release_speed_ms: float | None = Field(default=None, ge=0)
+    operators: tuple[str, ...] = ()
+
+
 class SkySection(Section):
-    """Windows and bins declared before the search; they go to the log first."""
+    """Windows and bins declared before the search; they go to the log first.
+
+    `window_s` widens an incident's interval at both ends by the precision of its time; `bins_s` bounds, in seconds
+    of flight, how near in time and place a flight was seen; shifts are in days (other days, same hour) and in
+    minutes (same day). `labels_that_name_operators` are the labels that in this case do name who flew.
+    """
 
     seed: int = 1
+    draws: int = Field(default=200, ge=20)
+    window_s: dict[str, float] = Field(
+        default_factory=lambda: {"minute": 900.0, "hour": 1800.0, "part_of_day": 0.0, "day": 0.0, "month": 0.0}
+    )
+    bins_s: tuple[float, ...] = (60.0, 180.0, 600.0)
+    shift_days: int = Field(default=15, ge=1, le=60)
+    shift_minutes: tuple[int, ...] = (90, 120, 150, 180)
+    track_range_m: float = Field(default=15_000.0, gt=0)
+    track_gap_s: float = Field(default=60.0, gt=0)
+    sequence_s: float = Field(default=1200.0, gt=0)
+    raid_gap_s: float = Field(default=3600.0, ge=0)
+    raid_gap_m: float = Field(default=30_000.0, ge=0)
+    view_range_m: float = Field(default=12_000.0, gt=0)
+    labels_that_name_operators: dict[str, str] = Field(default_factory=dict)
+    aircraft: tuple[SkyAircraft, ...] = ()
 
 
 class AttributeSection(Section):
@@ -72,9 +106,21 @@ class AttributeSection(Section):
 
 
 class CountSection(Section):
-    """Figures."""
+    """Figures. A raid is attacks of a shared party that follow one another within `raid_minutes` and `raid_m`."""
 
     seed: int = 1
+    selected_by_hand: bool = False  # the records are an annex that somebody chose: aim and the undocumented are refused
+    places_listed: int = Field(default=200, ge=0)
+    raid_minutes: float = Field(default=60, gt=0)
+    raid_m: float = Field(default=3000, gt=0)
+    rate_objects: tuple[str, ...] = ("hospital", "school")  # every attack in scope has a rate; so have these
+    rate_draws: int = Field(default=999, ge=200)
+    aim_sites: tuple[str, ...] = ("hospital", "maternity", "clinic")  # kinds of site
+    aim_displacement_m: float = Field(default=1000, gt=0)
+    aim_radius_m: float = Field(default=150, gt=0)
+    aim_draws: int = Field(default=999, ge=200)
+    second_strike_minutes: float = Field(default=60, gt=0)
+    second_strike_m: float = Field(default=100, gt=0)
 
 
 class SubmitSection(Section):
