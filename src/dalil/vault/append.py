@@ -18,7 +18,7 @@ from typing import Any
 from dalil import __version__
 from dalil.errors import CannotProceed, DalilError
 from dalil.units import sha256_of
-from dalil.vault.chain import Chain, chain_names, read_chain
+from dalil.vault.chain import Chain, chain_names, read_chain, state_of
 from dalil.vault.disk import append_synced, clear_errors, cut_back, make_folder, write_new
 from dalil.vault.entry import FIRST, Checkpoint, Entry, canonical, hash_of
 from dalil.vault.keys import Keys
@@ -71,7 +71,6 @@ class LogWriter(Log):
         self.keys, self._clock = keys, clock
         make_folder(folder)
         self._chain = self._own_chain()
-        self._seen = self._state()
         self._set_aside()
         if not self._chain.entries:
             self.write([Item("open", public=self._opening(organisation or keys.label))])
@@ -114,12 +113,13 @@ class LogWriter(Log):
             append_synced(self._checkpoints, checkpoint.encode() + b"\n")
         except DalilError:
             cut_back(self._path, before)
-            self._chain, self._seen = read_chain(self.folder, self.chain).demand(), self._state()
+            self._chain = read_chain(self.folder, self.chain).demand()
+            self._remember()
             raise
         self._chain.lines += lines
         self._chain.entries += [Entry.decode(line) for line in lines]
         self._chain.checkpoints.append(checkpoint)
-        self._seen = self._state()
+        self._remember()
         return [
             Ref(self.chain, entry.number, hash_of(line))
             for entry, line in zip(self._chain.entries[-len(lines) :], lines, strict=True)
@@ -136,7 +136,7 @@ class LogWriter(Log):
     def _own_chain(self) -> Chain:
         """The chain that our key signs now, which after a change of key is not the one named after it."""
         for name in chain_names(self.folder):
-            chain = read_chain(self.folder, name)
+            chain = self._read(name)
             if name == self.keys.fingerprint or chain.public_key == self.keys.public_key:
                 return chain.demand()
         return Chain(self.keys.fingerprint)
@@ -182,13 +182,11 @@ class LogWriter(Log):
         time = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return Checkpoint.sign(self.keys, self.chain, self._chain.tree.size, self._chain.tree.root(), time)
 
-    def _state(self) -> list[tuple[int, int, int] | None]:
-        paths = (self._path, self._checkpoints)
-        stats = [path.stat() if path.exists() else None for path in paths]
-        return [stat and (stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in stats]
+    def _remember(self) -> None:
+        self._cache[self.chain] = (state_of(self.folder, self.chain), self._chain)
 
     def _demand_unchanged(self) -> None:
-        if self._state() != self._seen:
+        if state_of(self.folder, self.chain) != self._cache[self.chain][0]:
             raise CannotProceed(
                 "The log changed on disk while this command was writing to it.",
                 expected="the log as this command left it",
@@ -205,12 +203,12 @@ class LogWriter(Log):
                 with clear_errors("setting aside a torn end of the log", path):
                     cut_back(path, path.stat().st_size - len(tail))
         self._chain.tail = self._chain.checkpoint_tail = b""
-        self._seen = self._state()
+        self._remember()
 
     def _record_set_aside(self) -> None:
         """Log what lies set aside and is not in the log yet, also where an earlier writer died before it could."""
         known = {name for entry in self._chain.entries for name in entry.body.get("set_aside", ())}
         found = {path.name.split(".")[1] for path in self.folder.glob(f"{self.chain}.*.set-aside")}
-        self.newly_set_aside = sorted(found - known)
+        self.newly_set_aside = tuple(sorted(found - known))
         if self.newly_set_aside:
-            self.append("set_aside", set_aside=self.newly_set_aside)
+            self.append("set_aside", set_aside=list(self.newly_set_aside))

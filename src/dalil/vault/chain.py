@@ -14,8 +14,9 @@ from dalil.vault.entry import FIRST, Checkpoint, Entry, Malformed, hash_of
 from dalil.vault.keys import fingerprint_of
 from dalil.vault.merkle import Tree, leaf_hash
 
-__all__ = ["Chain", "Problem", "chain_names", "read_chain"]
+__all__ = ["Chain", "Problem", "State", "chain_names", "read_chain", "state_of"]
 
+State = tuple[tuple[int, int, int] | None, ...]
 About = Literal["form", "opening", "order", "signature", "root"]
 
 
@@ -74,6 +75,13 @@ class Chain:
 def chain_names(folder: Path) -> list[str]:
     """The chains in a log folder, in order."""
     return sorted({path.name.split(".")[0] for path in folder.glob("*.jsonl")})
+
+
+def state_of(folder: Path, name: str) -> State:
+    """What changes on disk whenever a chain's two files are written."""
+    paths = (folder / f"{name}.jsonl", folder / f"{name}.checkpoints.jsonl")
+    stats = (path.stat() if path.exists() else None for path in paths)
+    return tuple(stat and (stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in stats)
 
 
 def read_chain(folder: Path, name: str) -> Chain:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dalil.errors import VerificationFailed
 from dalil.units import Sha256, parse_sha256, sha256_of
-from dalil.vault.chain import Chain, chain_names, read_chain
+from dalil.vault.chain import Chain, State, chain_names, read_chain, state_of
 from dalil.vault.entry import Checkpoint, Entry
 from dalil.vault.store import Store
 
@@ -34,10 +34,19 @@ class Log:
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder, self.store = folder, store
+        self._cache: dict[str, tuple[State, Chain]] = {}
 
     def chains(self) -> list[Chain]:
         """Every chain, read and checked; raises `VerificationFailed` when one does not hold."""
-        return [read_chain(self.folder, name).demand() for name in chain_names(self.folder)]
+        return [self._read(name).demand() for name in chain_names(self.folder)]
+
+    def _read(self, name: str) -> Chain:
+        """A chain, read again only when its files have changed."""
+        state = state_of(self.folder, name)
+        kept = self._cache.get(name)
+        if kept is None or kept[0] != state:
+            self._cache[name] = kept = (state, read_chain(self.folder, name))
+        return kept[1]
 
     def heads(self) -> list[Checkpoint]:
         """The last checkpoint of each chain: together, the position of the log."""
@@ -53,7 +62,7 @@ class Log:
         gone = destroyed_names(chains)
         packs = _Packs(self.store)
         for chain in chains:
-            for entry in chain.entries:
+            for entry in tuple(chain.entries):
                 if not kinds or entry.kind in kinds:
                     details = packs.details(entry, gone)
                     yield Recorded(chain.name, entry.number, entry.kind, entry.time, entry.body, details)

@@ -70,11 +70,15 @@ class Store:
 
     def put_bytes(self, content: bytes) -> Sealed:
         """Seal content that is in memory."""
-        return self._settle_one(self._stage([content]))
+        return self._settle(self._stage_all([content]))[0]
+
+    def put_many(self, contents: Iterable[bytes]) -> list[Sealed]:
+        """Seal several contents with shared syncs."""
+        return self._settle(self._stage_all(contents))
 
     def put_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Sealed:
         """Seal one file; `progress` gets the bytes of each chunk. Raises what `read_source` raises."""
-        return self._settle_one(self._stage(read_source(path), progress))
+        return self._settle([self._stage(read_source(path), progress)])[0]
 
     def put_files(
         self, paths: Iterable[Path], progress: Callable[[int], None] | None = None
@@ -84,17 +88,14 @@ class Store:
         A file that cannot be taken gives its error and does not stop the others. A full or failing disk of the case
         raises `CannotProceed`, and the batch leaves nothing behind.
         """
-        staged: list[_Staged] = []
         outcomes: list[_Staged | DalilError] = []
         try:
             for path in paths:
                 outcomes.append(self._stage_or_error(path, progress))
-                staged.extend(each for each in outcomes[-1:] if isinstance(each, _Staged))
-            settled = iter(self._settle(staged))
         except BaseException:
-            for each in staged:
-                each.temporary.unlink(missing_ok=True)
+            _drop(each for each in outcomes if isinstance(each, _Staged))
             raise
+        settled = iter(self._settle([each for each in outcomes if isinstance(each, _Staged)]))
         return [next(settled) if isinstance(each, _Staged) else each for each in outcomes]
 
     def open(self, sha256: Sha256) -> BinaryIO:
@@ -201,26 +202,33 @@ class Store:
                 progress(len(chunk))
         return Sha256(digest.hexdigest()), size
 
-    def _settle_one(self, staged: _Staged) -> Sealed:
+    def _stage_all(self, contents: Iterable[bytes]) -> list[_Staged]:
+        staged: list[_Staged] = []
         try:
-            return self._settle([staged])[0]
-        finally:
-            staged.temporary.unlink(missing_ok=True)
+            for content in contents:
+                staged.append(self._stage([content]))
+        except BaseException:
+            _drop(staged)
+            raise
+        return staged
 
     def _settle(self, staged: list[_Staged]) -> list[Sealed]:
         """Give staged files their names: sync each, rename each, then sync each folder once."""
         fresh = {each.sha256: each for each in reversed(staged) if not self.has(each.sha256)}
         settled = []
-        with clear_errors("writing to the vault", self.root):
-            for each in fresh.values():
-                _sync_read_only(each.temporary)
-            for each in staged:
-                new = fresh.get(each.sha256) is each
-                self._name(each) if new else self._discard(each)
-                settled.append(Sealed(each.sha256, each.size, new))
-            # Also for content that was there: the command that named it may have died before this sync.
-            for folder in {self.path_of(each.sha256).parent for each in staged}:
-                sync_folder(folder)
+        try:
+            with clear_errors("writing to the vault", self.root):
+                for each in fresh.values():
+                    _sync_read_only(each.temporary)
+                for each in staged:
+                    new = fresh.get(each.sha256) is each
+                    self._name(each) if new else self._demand_whole(each.sha256)
+                    settled.append(Sealed(each.sha256, each.size, new))
+                # Also for content that was there: the command that named it may have died before this sync.
+                for folder in {self.path_of(each.sha256).parent for each in staged}:
+                    sync_folder(folder)
+        finally:
+            _drop(staged)
         return settled
 
     def _name(self, staged: _Staged) -> None:
@@ -228,11 +236,10 @@ class Store:
         make_folder(path.parent)
         staged.temporary.rename(path)
 
-    def _discard(self, staged: _Staged) -> None:
-        """Drop a second copy, after making sure that the first is whole."""
-        if hash_stored(self.path_of(staged.sha256), self.header) != staged.sha256:
-            raise self._changed(staged.sha256)
-        staged.temporary.unlink()
+    def _demand_whole(self, sha256: Sha256) -> None:
+        """Before a second copy is dropped: is the first one good?"""
+        if hash_stored(self.path_of(sha256), self.header) != sha256:
+            raise self._changed(sha256)
 
     def _changed(self, sha256: Sha256) -> VerificationFailed:
         return VerificationFailed(
@@ -260,6 +267,11 @@ def hash_stored(path: Path, header: Header) -> Sha256:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return Sha256(digest.hexdigest())
+
+
+def _drop(staged: Iterable[_Staged]) -> None:
+    for each in staged:
+        each.temporary.unlink(missing_ok=True)
 
 
 def _sync_read_only(path: Path) -> None:

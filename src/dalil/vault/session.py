@@ -1,0 +1,108 @@
+"""A case open for writing: locked, tidied after an interruption, its settings sealed, its log at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from dalil.units import Sha256, sha256_of
+from dalil.vault.append import LogWriter
+from dalil.vault.disk import clear_errors
+from dalil.vault.keys import Keys
+from dalil.vault.lock import case_lock
+from dalil.vault.log import Log
+from dalil.vault.sealed import Identities, finish_destroying
+from dalil.vault.secret import CaseSecret, find_secret, make_secret
+from dalil.vault.store import Store
+
+__all__ = ["SETTINGS_FILE", "Session", "Tidied", "last_settings", "log_of", "sealed_of", "vault_of", "writing"]
+
+SETTINGS_FILE = "case.toml"
+
+
+def vault_of(case: Path) -> Store:
+    """The originals of a case."""
+    return Store(case / "vault")
+
+
+def sealed_of(case: Path) -> Store:
+    """The sealed identities of a case."""
+    return Store(case / "sealed", kind="sealed", protection="age")
+
+
+def log_of(case: Path) -> Log:
+    """The log of a case, for reading; needs no lock."""
+    return Log(case / "log", vault_of(case))
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What an interrupted command left and was put right on opening; the command reports it.
+
+    `temporary`: unfinished files removed. `set_aside`: torn or unsigned ends of the log, kept in files beside it.
+    `destroyed`: keys whose destruction was logged and not yet done. `settings`: case.toml had changed and was sealed.
+    """
+
+    temporary: int
+    set_aside: tuple[str, ...]
+    destroyed: int
+    settings: bool
+
+
+@dataclass
+class Session:
+    """A case that this process alone writes to."""
+
+    case: Path
+    vault: Store
+    sealed: Store
+    log: LogWriter
+    tidied: Tidied
+
+    @cached_property
+    def secret(self) -> CaseSecret:
+        """The case's secret, made when it is first needed."""
+        found = find_secret(self.log, self.sealed, self.log.keys, self.log.chain)
+        return found or make_secret(self.log, self.sealed)
+
+    @cached_property
+    def identities(self) -> Identities:
+        """The sealed identities."""
+        return Identities(self.log, self.sealed, self.secret)
+
+
+@contextmanager
+def writing(case: Path, keys: Keys, *, organisation: str = "") -> Iterator[Session]:
+    """Open `case` for writing. Raises `CannotProceed` while another process has it.
+
+    `organisation` is the label of a chain that this call begins.
+    """
+    with case_lock(case):
+        vault, sealed = vault_of(case), sealed_of(case)
+        temporary = vault.clear_leftovers() + sealed.clear_leftovers()
+        log = LogWriter(case / "log", vault, keys, organisation=organisation)
+        destroyed = finish_destroying(log, sealed)
+        settings = _seal_settings(case / SETTINGS_FILE, log)
+        yield Session(case, vault, sealed, log, Tidied(temporary, log.newly_set_aside, destroyed, settings))
+
+
+def last_settings(log: Log) -> dict[str, Sha256]:
+    """The hash of case.toml as each chain last sealed it."""
+    entries = log.entries("settings")
+    return {entry.chain: Sha256(entry.details["sha256"]) for entry in entries if entry.details is not None}
+
+
+def _seal_settings(path: Path, log: LogWriter) -> bool:
+    """Seal case.toml where it is not the one last sealed."""
+    if not path.exists():
+        return False
+    with clear_errors("reading the settings", path):
+        content = path.read_bytes()
+    if sha256_of(content) in last_settings(log).values():
+        return False
+    stored = log.store.put_bytes(content)
+    log.append("settings", {"sha256": stored.sha256, "size": stored.size})
+    return True
