@@ -131,12 +131,19 @@ class SubmitSection(Section):
 
 
 class Audience(Section):
-    """Who receives a submission and what they may have. What no rule lets out stays in."""
+    """Who receives a submission and what they may have. What no rule lets out stays in.
+
+    `protected_place_decimals`: of incidents at working medical facilities, unless PROTECTED_PLACE is among the
+    classes. `confidential_counts`: of records without consent, codes, counts and months leave, so that the receiver
+    can make the totals again.
+    """
 
     title: str = ""
     consents: tuple[str, ...] = ("public",)
     classes: tuple[Sensitivity, ...] = ()
     coordinate_decimals: int = Field(default=5, ge=0, le=7)
+    protected_place_decimals: int = Field(default=1, ge=0, le=7)
+    confidential_counts: bool = False
 
 
 def default_audiences() -> dict[str, Audience]:
@@ -147,6 +154,8 @@ def default_audiences() -> dict[str, Audience]:
             title="Commission of inquiry",
             consents=("public", "commission"),
             classes=(*open_classes, Sensitivity.PARTY, Sensitivity.SOURCE, Sensitivity.FREE_TEXT),
+            protected_place_decimals=2,
+            confidential_counts=True,
         ),
         "public": Audience(
             title="Public",
