@@ -22,10 +22,10 @@ def _i(name: str, doc: str = "") -> Column:
 
 
 TABLES_COUNT = (
-    Table("figure_label", (
-        _c("name", doc="of the figure"), _c("key", doc="of its sentence in the catalogue"),
-        _c("term", doc="what fills the sentence, where it is no word of the catalogue"), _c("term_ar"),
-    ), ("name",), "Which sentence says a figure, in every language."),
+    Table("figure_text", (
+        _c("name", doc="of the figure"), _c("language"), _c("label", doc="what is counted"),
+        _c("text", doc="the sentence: the label with its value"),
+    ), ("name", "language"), "Each figure in words, in every language of the catalogue."),
     Table("count_refusal", (
         _c("name", doc="the figure or family of figures"), _c("scope"), _c("reason"), _c("text"),
     ), ("name", "scope"), "Figures that were asked for and not given, and why."),

@@ -1,0 +1,153 @@
+"""The families of categories in which incidents are counted: object hit, weapon, party, place, month, …"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.count.figures import slug
+from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
+from dalil.records import TABLES
+from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
+
+__all__ = ["Family", "families"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How incidents fall into categories.
+
+    `items` is SQL for the values of an incident (of `incident`, or of `source`, a table with incident ids);
+    `condition` gives the naive condition on `incident` for values that share a name. Values of `closed` are
+    counted even where there is none. `most` limits an open family to its largest categories.
+    """
+
+    name: str
+    key: str
+    items: str
+    condition: Callable[[Sequence[str]], str]
+    words: Callable[[str, Sequence[str]], tuple[str, ...]]
+    source: str = ""
+    closed: tuple[str, ...] = ()
+    tolls: bool = False
+    most: int | None = None
+    slug: Callable[[str], str] = str  # the category that a value belongs to, as it stands in the figure's name
+
+    def items_sql(self, where: str) -> str:
+        """A query of (incident_id, item) over the incidents of a scope."""
+        if not self.source:
+            return f"SELECT incident_id, {self.items} AS item FROM incident WHERE {where}"
+        inside = f"SELECT incident_id FROM incident WHERE {where}"
+        return f"SELECT incident_id, {self.items} AS item FROM {self.source} WHERE incident_id IN ({inside})"
+
+
+def _listed(column: str) -> Callable[[Sequence[str]], str]:
+    def condition(items: Sequence[str]) -> str:
+        if len(items) == 1:
+            return f"list_contains({column}, {quoted(items[0])})"
+        return f"list_has_any({column}, {quoted_list(items)})"
+
+    return condition
+
+
+def _equal(expression: str) -> Callable[[Sequence[str]], str]:
+    def condition(items: Sequence[str]) -> str:
+        if len(items) == 1:
+            return f"{expression} = {quoted(items[0])}"
+        return f"{expression} IN ({', '.join(quoted(item) for item in items)})"
+
+    return condition
+
+
+def _within(table: str, expression: str) -> Callable[[Sequence[str]], str]:
+    inner = _equal(expression)
+    return lambda items: f"incident_id IN (SELECT incident_id FROM {table} WHERE {inner(items)})"
+
+
+def _by_lists(items: Sequence[str]) -> str:
+    lists = f"SELECT incident_id FROM incident_report GROUP BY incident_id HAVING {_equal(_LISTS)(items)}"
+    return f"incident_id IN ({lists})"
+
+
+_PLACE = "coalesce(place, place_ar)"
+_WEEK = "strftime(CAST(day_local AS DATE), '%G-W%V')"
+_LISTS = "array_to_string(list_sort(list(DISTINCT organisation)), ' + ')"
+_OBJECTS = "array_to_string(list_sort(list_distinct(objects_hit)), '+')"
+_WEAPONS = "array_to_string(list_sort(list_distinct(weapons)), '+')"
+_PARTY_GRADE = "party || '.' || grade"
+_ROLE_PARTY_GRADE = "role || '.' || party || '.' || grade"
+
+
+def _slugs(item: str) -> str:
+    return "+".join(slug(name) for name in item.split(" + "))
+
+
+def families(facts: Facts, settings: Settings, selection: Selection) -> list[Family]:
+    """All families that the facts can give; those of findings only once there are any."""
+    parties: dict[str, str] = dict(facts.query("SELECT party_id, name FROM party ORDER BY party_id").fetchall())
+    return [
+        Family("object", "object", "unnest(objects_hit)", _listed("objects_hit"), _coded, closed=OBJECTS, tolls=True),
+        Family("weapon", "weapon", "unnest(weapons)", _listed("weapons"), _coded, closed=WEAPONS, tolls=True),
+        Family("kind", "kind", "kind", _equal("kind"), _coded, closed=REPORT_KINDS, tolls=True),
+        Family("party", "party", "unnest(parties_alleged)", _listed("parties_alleged"), _of_party(parties),
+               closed=tuple(parties), tolls=True, slug=lambda item: item if item in parties else slug(item)),
+        Family("place", "place", _PLACE, _equal(_PLACE), _named, tolls=True, slug=slug,
+               most=settings.count.places_listed),
+        Family("month", "month", "month_local", _equal("month_local"), _named,
+               closed=_labels(selection, settings, "%Y-%m"), tolls=True),
+        Family("week", "week", _WEEK, _equal(_WEEK), _named, closed=_labels(selection, settings, "%G-W%V")),
+        Family("list", "list", "organisation", _within("incident_report", "organisation"), _named,
+               source="incident_report", slug=slug),
+        Family("lists", "lists", "item", _by_lists, _named, slug=_slugs,
+               source=f"(SELECT incident_id, {_LISTS} AS item FROM incident_report GROUP BY incident_id)"),
+        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), _named),
+        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), _named),
+        *_of_findings(facts, parties),
+    ]  # fmt: skip
+
+
+def _of_findings(facts: Facts, parties: dict[str, str]) -> list[Family]:
+    if "finding" not in TABLES or not facts.value("SELECT count(*) FROM finding"):
+        return []
+    graded = f"(SELECT * FROM finding WHERE grade IN {GRADES})"
+    return [
+        Family("grade", "grade", "grade", _within("finding", "grade"), _coded, source=graded, closed=GRADES,
+               tolls=True),
+        Family("attributed", "attributed", _PARTY_GRADE, _within("finding", _PARTY_GRADE), _of_party(parties),
+               source=graded, tolls=True),
+        Family("role", "role", _ROLE_PARTY_GRADE, _within("finding", _ROLE_PARTY_GRADE), _named, source=graded),
+    ]  # fmt: skip
+
+
+_WORDS = frozenset((*OBJECTS, *WEAPONS, *REPORT_KINDS, *GRADES))
+
+
+def _coded(name: str, items: Sequence[str]) -> tuple[str, ...]:
+    return (f"@{name}" if name in _WORDS else name,)
+
+
+def _named(_: str, items: Sequence[str]) -> tuple[str, ...]:
+    return (items[0],)
+
+
+def _of_party(parties: dict[str, str]) -> Callable[[str, Sequence[str]], tuple[str, ...]]:
+    """The party's name, and its grade where the category is `party.grade`."""
+
+    def words(_: str, items: Sequence[str]) -> tuple[str, ...]:
+        ids, _dot, grade = items[0].rpartition(".") if items[0].endswith(GRADES) else (items[0], "", "")
+        name = " + ".join(parties.get(one) or one for one in ids.split("+"))
+        return (name, f"@{grade}") if grade else (name,)
+
+    return words
+
+
+def _labels(selection: Selection, settings: Settings, form: str) -> tuple[str, ...]:
+    """Each month or week that has a civil day of the period, so that one without attacks shows as zero."""
+    zone = settings.timezone
+    first, last = (moment.replace(tzinfo=UTC).astimezone(zone).date() for moment in
+                   (selection.period.earliest, selection.period.latest))  # fmt: skip
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(sorted({day.strftime(form) for day in days}))

@@ -1,0 +1,144 @@
+"""One figure: a name, a value, the query that gives it, and the words that say it.
+
+Names are dotted and begin with what is counted; a figure of a named scope begins with `scope.<id>.`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from dalil.casefile.facts import Facts
+from dalil.count.scopes import Selection
+from dalil.messages import LANGUAGES, Catalogue, catalogue
+
+__all__ = ["Figure", "Refusal", "integer", "number", "slug", "write_figures", "write_refusals"]
+
+_ISOLATE, _END = "\u2066", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of one scope. `words` fill its label: a catalogue word is written `@hospital`, else as it stands."""
+
+    name: str
+    value: float | None
+    unit: str
+    query: str
+    rows: int
+    key: str
+    selection: Selection
+    words: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    kind: str = "total"
+
+    @property
+    def full_name(self) -> str:
+        """The name with its scope."""
+        return f"{self.selection.prefix}{self.name}"
+
+    def label(self, language: str) -> str:
+        """What is counted, without the number."""
+        words = catalogue(language)
+        filled = {chr(ord("a") + n): _word(words, word) for n, word in enumerate(self.words)}
+        label = words.text(f"count.label.{self.key}", **filled)
+        if not self.selection.id:
+            return label
+        return words.text("count.scope", scope=_isolated(language, self.selection.title), label=label)
+
+    def text(self, language: str) -> str:
+        """The whole sentence. A figure that no source states says so: not stated is not zero."""
+        form = "not_stated" if self.value is None else "number" if self.low is None else "interval"
+        shown = {name: number(getattr(self, name), language) for name in ("value", "low", "high")}
+        return catalogue(language).text(f"count.text.{form}", label=self.label(language), **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A figure that was asked for and is not given: `key` names the reason in the catalogue."""
+
+    name: str
+    selection: Selection
+    key: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def text(self, language: str) -> str:
+        """The reason, as a sentence."""
+        return catalogue(language).text(f"count.refused.{self.key}", **dict(self.fields))
+
+
+def _word(words: Catalogue, word: str) -> str:
+    if word.startswith("@"):
+        return words.text(f"count.word.{word[1:]}")
+    return _isolated(words.language, word)
+
+
+def _isolated(language: str, text: str) -> str:
+    return f"{_ISOLATE}{text}{_END}" if language == "ar" else text
+
+
+def number(value: float | None, language: str = "en") -> str:
+    """A number as a reader sees it: whole numbers whole, others with three significant digits.
+
+    >>> number(1207), number(0.0417), number(12.345)
+    ('1,207', '0.0417', '12.3')
+    """
+    if value is None:
+        return "–"
+    whole = float(value).is_integer() or abs(value) >= 1000
+    return _isolated(language, f"{value:,.0f}" if whole else f"{value:.3g}")
+
+
+def slug(text: str) -> str:
+    """A name as part of a figure's name: lower case, digits and underscores; what no Latin letter spells is hashed.
+
+    >>> slug("Al-Bāb"), slug("Médecins ⟨x⟩"), slug("حلب")[:2]
+    ('al_bab', 'medecins_x', 'x_')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    cleaned = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return cleaned or f"x_{sha256(text.encode()).hexdigest()[:8]}"
+
+
+def integer(value: object) -> int | None:
+    """A whole number from a query; NULL stays None."""
+    return None if value is None else int(value)  # type: ignore[call-overload]
+
+
+def write_figures(facts: Facts, figures: Sequence[Figure]) -> None:
+    """Fill `figure` and `figure_text`. Two figures of one name are a fault of the program."""
+    names = [figure.full_name for figure in figures]
+    if len(set(names)) != len(names):
+        raise ValueError(f"figures named twice: {sorted({name for name in names if names.count(name) > 1})[:5]}")
+    facts.replace("figure", [_row(figure) for figure in figures])
+    facts.replace(
+        "figure_text",
+        [
+            {"name": f.full_name, "language": language, "label": f.label(language), "text": f.text(language)}
+            for f in figures
+            for language in LANGUAGES
+        ],
+    )
+
+
+def _row(figure: Figure) -> dict[str, object]:
+    return {
+        "name": figure.full_name, "value": figure.value, "low": figure.low, "high": figure.high,
+        "unit": figure.unit, "text": figure.text("en"), "query": figure.query, "rows": figure.rows,
+        "kind": figure.kind, "scope": figure.selection.id,
+    }  # fmt: skip
+
+
+def write_refusals(facts: Facts, refusals: Sequence[Refusal]) -> None:
+    """Fill `count_refusal`."""
+    facts.replace(
+        "count_refusal",
+        [
+            {"name": r.name, "scope": r.selection.id, "reason": r.key, "text": r.text("en")}
+            for r in sorted(refusals, key=lambda r: (r.name, r.selection.id))
+        ],
+    )

@@ -1,0 +1,102 @@
+"""Killed and injured: sums of minima and of maxima over the incidents that state them.
+
+Not stated is not zero: beside each sum stands in how many incidents nothing was stated, and in how many a
+minimum was stated without a maximum, so that the sum of maxima is open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dalil.casefile.facts import Facts
+from dalil.count.figures import Figure, integer
+from dalil.count.scopes import Selection
+from dalil.records import GROUPS
+
+__all__ = ["CROSSED", "FATES", "MEASURES", "group_figures", "toll_figure"]
+
+FATES = ("killed", "injured")
+
+CROSSED = tuple(
+    (fate, group, end) for fate in FATES for group in ("total", "civilians", "children") for end in ("min", "max")
+)
+"""Tolls that are also given by category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A sum over incidents, and over how many it is stated."""
+
+    column: str
+
+    @property
+    def sql(self) -> str:
+        """The sum; NULL where no incident states it."""
+        return f"sum({self.column})"
+
+    @property
+    def stated_sql(self) -> str:
+        """In how many incidents it is stated."""
+        return f"count({self.column})"
+
+
+MEASURES = tuple(Measure("_".join(parts)) for parts in CROSSED)
+
+
+def toll_figure(
+    selection: Selection,
+    name: str,
+    fate: str,
+    group: str,
+    end: str,
+    total: int | None,
+    stated: int,
+    condition: str = "",
+    key: str = "toll",
+    words: tuple[str, ...] = (),
+) -> Figure:
+    """A sum of minima or maxima; its rows are the incidents that state it."""
+    where = selection.and_(condition) if condition else selection.where
+    query = f"SELECT sum({fate}_{group}_{end}) FROM incident WHERE {where}"
+    filled = (f"@{fate}", f"@group_{group}", f"@{end}", *words)
+    return Figure(name, total, "persons", query, stated, key, selection, filled)
+
+
+def group_figures(facts: Facts, selection: Selection) -> list[Figure]:
+    """For each fate and group: the two sums, what is not stated, and the incidents with at least one."""
+    pairs = [(fate, group) for fate in FATES for group in GROUPS]
+    columns = ", ".join(_columns(f"{fate}_{group}") for fate, group in pairs)
+    found = facts.query(f"SELECT {columns} FROM incident WHERE {selection.where}").fetchone() or ()
+    figures = []
+    for n, (fate, group) in enumerate(pairs):
+        figures.extend(_of_group(selection, fate, group, found[7 * n : 7 * n + 7]))
+    return figures
+
+
+def _columns(stem: str) -> str:
+    low, high = f"{stem}_min", f"{stem}_max"
+    return (
+        f"sum({low}), count({low}), sum({high}), count({high}), "
+        f"count(*) FILTER ({low} IS NULL AND {high} IS NULL), "
+        f"count(*) FILTER ({low} IS NOT NULL AND {high} IS NULL), count(*) FILTER ({low} >= 1)"
+    )
+
+
+def _of_group(selection: Selection, fate: str, group: str, found: tuple[int | None, ...]) -> list[Figure]:
+    low, n_low, high, n_high, silent, open_, any_ = (integer(value) for value in found)
+    words = (f"@{fate}", f"@group_{group}")
+    stem = f"{fate}_{group}"
+    return [
+        toll_figure(selection, f"{fate}.{group}.min", fate, group, "min", low, n_low or 0),
+        toll_figure(selection, f"{fate}.{group}.max", fate, group, "max", high, n_high or 0),
+        _incidents(selection, f"{fate}.{group}.not_stated", silent or 0,
+                   f"{stem}_min IS NULL AND {stem}_max IS NULL", "toll_not_stated", words),
+        _incidents(selection, f"{fate}.{group}.max_not_stated", open_ or 0,
+                   f"{stem}_min IS NOT NULL AND {stem}_max IS NULL", "toll_open", words),
+        _incidents(selection, f"incidents.{group}_{fate}", any_ or 0, f"{stem}_min >= 1", "with_toll", words),
+    ]  # fmt: skip
+
+
+def _incidents(selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str, ...]) -> Figure:
+    query = f"SELECT count(*) FROM incident WHERE {selection.and_(condition)}"
+    return Figure(name, value, "incidents", query, value, key, selection, words)
