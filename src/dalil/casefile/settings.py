@@ -56,28 +56,48 @@ def _zone(name: str) -> str:
 class Settings(BaseModel):
     """The whole of case.toml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
 
     format: int = SETTINGS_FORMAT
+    """Version of this file."""
     title: str
+    """What the case is called."""
     zone: Annotated[str, AfterValidator(_zone)]
+    """IANA time zone of local times."""
     from_: date = Field(alias="from")
+    """First day of the period, in the zone."""
     to: date
+    """Last day of the period, included."""
     area: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees; empty means everywhere."""
     organisation: str = ""
+    """Who keeps the case."""
     fictional: bool = False
+    """The conflict is simulated; every page, table and file says so."""
     parties: tuple[Party, ...] = ()
+    """The parties of the conflict."""
     codebook: str = ""
+    """File name of the code book in the case folder; empty means none."""
     roles: tuple[str, ...] = ("direct", "operator", "commander", "obstructs", "supplies")
+    """Roles that a finding may name."""
     parts_of_day: dict[str, tuple[time, time]] = Field(default_factory=lambda: dict(DEFAULT_PARTS_OF_DAY))
+    """First and last civil minute that each word for a part of the day stands for."""
     scopes: tuple[Scope, ...] = ()
+    """Named parts of the case that figures can be counted for."""
     periods: tuple[Scope, ...] = ()
+    """Named periods between which rates are compared."""
     link: LinkSection = LinkSection()
+    """Options of linking."""
     sky: SkySection = SkySection()
+    """Options of the sky."""
     attribute: AttributeSection = AttributeSection()
+    """Options of attribution."""
     count: CountSection = CountSection()
+    """Options of counting."""
     submit: SubmitSection = SubmitSection()
+    """Options of the submission."""
     audiences: dict[str, Audience] = Field(default_factory=default_audiences)
+    """Who may receive what, by name."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Settings:

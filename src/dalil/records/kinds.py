@@ -108,7 +108,8 @@ _ALL = (
         _EXHIBITS, _CONSENT,
     ), "One organisation's account of one attack."),
     Kind("victims", "victim", (
-        _id("person_id", fact="victim_id"), _ref("report_id", "report"), _ORGANISATION, _text("name", S.NAME), _text("name_ar", S.NAME),
+        _id("person_id", fact="victim_id"), _ref("report_id", "report"), _ORGANISATION,
+        _text("name", S.NAME), _text("name_ar", S.NAME),
         _text("father", S.NAME), Column("age", T.INTEGER, S.PERSON), _text("sex", S.PERSON),
         _code("status", "civilian", "combatant", "unknown"), _code("role", *ROLES),
         _code("fate", "killed", "died_later", "injured", "missing"), _date("date"), _text("place", S.PLACE),
@@ -157,7 +158,8 @@ _ALL = (
         _text("operator", S.PARTY),
     ), "One fix of one track."),
     Kind("transmissions", "transmission", (
-        _id("transmission_id"), _moment("heard_at", required=True), _number("frequency_khz"), _text("call_sign", S.SOURCE),
+        _id("transmission_id"), _moment("heard_at", required=True), _number("frequency_khz"),
+        _text("call_sign", S.SOURCE),
         _code("role", "pilot", "controller", "unknown"), _text("language", S.CODE),
         _text("transcript", S.FREE_TEXT, required=True), Column("post", T.ID, S.PROTECTED_PLACE), _EXHIBITS,
     ), "One transmission heard on the radio."),
@@ -204,7 +206,8 @@ _ALL = (
         _text("unit", S.CODE), _text("text"), _text("source", S.SOURCE),
     ), "What was in force: a cease-fire, an offensive, a siege."),
     Kind("actors", "actor", (
-        _id("actor_id"), _text("name", S.PARTY), _code("kind", "party", "force", "unit", "base", "militia", required=True),
+        _id("actor_id"), _text("name", S.PARTY),
+        _code("kind", "party", "force", "unit", "base", "militia", required=True),
         _ref("part_of", "actor"), *_point(S.PLACE), _moment("from", fact="from_at"), _moment("to", fact="to_at"),
         _text("source", S.SOURCE),
     ), "A party, a force, a unit, a base, a militia."),

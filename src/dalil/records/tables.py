@@ -6,6 +6,7 @@ Times are naive UTC; `*_local` are civil times of the case's zone, as text.
 
 from __future__ import annotations
 
+from dalil.records.attribute_tables import TABLES_ATTRIBUTE
 from dalil.records.columns import Column, Kind, Sensitivity, Table, Type
 from dalil.records.count_tables import TABLES_COUNT
 from dalil.records.kinds import GROUPS, KINDS
@@ -165,6 +166,7 @@ TABLES: dict[str, Table] = {
         *_INTAKE,
         *_LINK,
         *TABLES_SKY,
+        *TABLES_ATTRIBUTE,
         *_FIGURES,
         *TABLES_COUNT,
     )

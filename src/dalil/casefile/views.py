@@ -1,0 +1,153 @@
+"""What `dalil show` prints as JSON: the shapes of the contract, read from the facts."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from dalil.casefile.facts import Facts
+from dalil.errors import UsageError
+from dalil.records import GROUPS, TABLES
+
+__all__ = ["VIEWS", "estimates", "exhibits", "figures", "flights", "incident", "incidents", "pairs", "refusals"]
+
+Row = dict[str, Any]
+
+_OWN = ("incident_id", "earliest", "latest", "latitude", "longitude", "radius_m", "place", "kind", "objects_hit",
+        "weapons", "strikes", "parties_alleged", "organisations", "origins", "in_scope")  # fmt: skip
+
+
+def _toll(row: Row, fate: str) -> dict[str, list[int | None]]:
+    """{group: [min, max]} of the groups that somebody stated: not stated is not zero."""
+    pairs = {group: [row[f"{fate}_{group}_min"], row[f"{fate}_{group}_max"]] for group in GROUPS}
+    return {group: pair for group, pair in pairs.items() if pair != [None, None]}
+
+
+def _grouped(facts: Facts, table: str, columns: str, order: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    if table in TABLES:
+        for row in facts.rows(f"SELECT incident_id, {columns} FROM {table} ORDER BY incident_id, {order}"):
+            groups[row.pop("incident_id")].append(row)
+    return groups
+
+
+def incidents(facts: Facts, incident_id: str | None = None) -> list[Row]:
+    """The register, one object for each attack."""
+    where = "WHERE incident_id = ?" if incident_id else ""
+    rows = facts.rows(f"SELECT * FROM incident {where} ORDER BY incident_id", [incident_id] if incident_id else [])
+    reports = _grouped(facts, "incident_report", "report_id", "report_id")
+    findings = _grouped(facts, "finding", "party, role, posterior, low, high, grade", "posterior DESC, party, role")
+    lines = _grouped(facts, "line", "line, stance", "line")
+    flights_of = _grouped(facts, "opportunity", "*", "flight_id")
+    attributions = _grouped(facts, "attribution", "*", "incident_id")
+    reviews = _grouped(facts, "review", "state, by", "state")
+    shaped = []
+    for row in rows:
+        key = row["incident_id"]
+        whole = (attributions.get(key) or [{}])[0]
+        shaped.append(
+            {name: row[name] for name in _OWN}
+            | {
+                "reports": [entry["report_id"] for entry in reports.get(key, [])],
+                "killed": _toll(row, "killed"),
+                "injured": _toll(row, "injured"),
+                "link": {"stability": row["stability"]},
+                "findings": findings.get(key, []),
+                "party": whole.get("party"),
+                "grade": whole.get("grade", "not_attributed"),
+                "likelihood_ratio": whole.get("likelihood_ratio"),
+                "hangs_on": whole.get("hangs_on"),
+                "lines": {entry["line"]: entry["stance"] for entry in lines.get(key, [])},
+                "flights": [_flight(entry) for entry in flights_of.get(key, [])],
+                "review": (reviews.get(key) or [{"state": "unreviewed", "by": None}])[0],
+            }
+        )
+    return shaped
+
+
+def _flight(row: Row) -> Row:
+    return {name: row.get(name) for name in ("flight_id", "opportunity", "slack_s", "closest_m", "chance")}
+
+
+def incident(facts: Facts, incident_id: str) -> Row:
+    """One attack with each source's own account beside the reconciled one."""
+    found = incidents(facts, incident_id)
+    if not found:
+        raise UsageError(
+            f"There is no incident {incident_id}.",
+            expected="an id as `dalil show CASE incidents` lists them",
+            do="after a re-run ids follow the reports: look for the report instead",
+        )
+    accounts = facts.rows(
+        "SELECT r.* EXCLUDE (source_sha256) FROM report r JOIN incident_report i USING (report_id)"
+        " WHERE i.incident_id = ? ORDER BY report_id",
+        [incident_id],
+    )
+    stated = [{name: value for name, value in row.items() if value not in (None, [])} for row in accounts]
+    return found[0] | {"accounts": stated}
+
+
+def exhibits(facts: Facts) -> list[Row]:
+    """Each file that was handed in, with what was said of it."""
+    rows = facts.rows(
+        "SELECT file AS exhibit_id, file, sha256, kind, note FROM exhibit"
+        " UNION ALL SELECT o.file_name, o.file_name, o.sha256, NULL, NULL FROM original o"
+        " WHERE o.role = 'exhibit' AND NOT EXISTS (SELECT 1 FROM exhibit e WHERE e.sha256 = o.sha256)"
+        " ORDER BY 1, 3"
+    )
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(row["sha256"], row["file"])
+    return [
+        {name: row[name] for name in ("exhibit_id", "file", "sha256", "kind")}
+        | {"origin": first[row["sha256"]] if row["sha256"] else None, "notes": [row["note"]] if row["note"] else []}
+        for row in rows
+    ]
+
+
+def figures(facts: Facts) -> list[Row]:
+    """Each figure with the query that gives it."""
+    return facts.rows('SELECT name, value, low, high, unit, text, query, "rows" FROM figure ORDER BY name')
+
+
+def estimates(facts: Facts) -> list[Row]:
+    """What nobody wrote down, per method and stratum."""
+    rows = facts.rows("SELECT * FROM estimate ORDER BY method, unit, stratum")
+    return [row | {"diagnostics": json.loads(row["diagnostics"] or "{}")} for row in rows]
+
+
+def refusals(facts: Facts) -> list[Row]:
+    """What was not taken, and why."""
+    return facts.rows("SELECT * EXCLUDE (sha256) FROM refusal ORDER BY sha256, row, field")
+
+
+def pairs(facts: Facts) -> list[Row]:
+    """Pairs of reports near or above the threshold."""
+    rows = facts.rows("SELECT * FROM pair ORDER BY probability DESC, a, b")
+    return [row | {"comparisons": json.loads(row["comparisons"] or "{}")} for row in rows]
+
+
+def flights(facts: Facts) -> list[Row]:
+    """The flights that sightings and tracks were joined into."""
+    return facts.rows("SELECT * FROM flight ORDER BY ALL") if "flight" in TABLES else []
+
+
+def statements(facts: Facts) -> list[Row]:
+    """What parties said of their own acts, and the incidents that its truth would exclude."""
+    if "statement_check" in TABLES:
+        return facts.rows("SELECT * FROM statement_check ORDER BY ALL")
+    return facts.rows("SELECT * EXCLUDE (source_sha256, source_row) FROM statement ORDER BY statement_id")
+
+
+VIEWS = {
+    "incidents": incidents,
+    "exhibits": exhibits,
+    "flights": flights,
+    "pairs": pairs,
+    "refusals": refusals,
+    "figures": figures,
+    "statements": statements,
+    "estimate": estimates,
+}
+"""What `dalil show` can list, by name."""

@@ -1,0 +1,61 @@
+"""decide, keys: a person's judgement, and the keys it is signed with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from dalil.cli.output import Json, command, emit
+from dalil.cli.work import CaseArgument
+
+__all__ = ["register"]
+
+
+@command
+def decide(
+    case: Path = CaseArgument,
+    kind: str = typer.Argument(help="merge, apart, hold, accept, standard or retract."),
+    a: str = typer.Argument(help="Report ids separated by ; or an incident id; for retract the decision id."),
+    b: str | None = typer.Argument(None, help="The other side, for merge and apart."),
+    reason: str = typer.Option(..., help="Why; it is kept, salted, in the vault."),
+    by: str = typer.Option("", help="Pseudonym of who decides; by default the label of the key."),
+    json_: bool = Json,
+) -> None:
+    """A person's judgement, signed and logged; it outlives every re-run."""
+    from dalil import desk
+
+    made = desk.decide(case, kind, a, b, reason=reason, by=by)
+    emit(made, lambda: print(f"Logged as {made['decision_id']}. Next: dalil run {case}"))
+
+
+keys = typer.Typer(help="The keys that sign and open; kept outside every case.", no_args_is_help=True)
+
+
+@keys.command("show")
+@command
+def keys_show(json_: bool = Json) -> None:
+    """The fingerprint and recipient of your keys; they are made on first use."""
+    from dalil import desk
+
+    found = desk.keys_show()
+    emit(found, lambda: print("\n".join(f"{name:12} {value}" for name, value in found.items())))
+
+
+@keys.command("passphrase")
+@command
+def keys_passphrase(
+    new: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True, help="The new passphrase."),
+    json_: bool = Json,
+) -> None:
+    """Put the keys under a passphrase."""
+    from dalil import desk
+
+    desk.keys_passphrase(new)
+    emit({"changed": True}, lambda: print("The keys are under the new passphrase."))
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command()(decide)
+    app.add_typer(keys, name="keys")

@@ -1,0 +1,133 @@
+"""How every command speaks: one JSON document or text on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import typer
+
+from dalil.errors import CannotProceed, DalilError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Json", "command", "emit", "fail", "progress", "say"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_state = {"debug": False, "json": False}
+
+
+def _set_json(value: bool) -> bool:
+    _state["json"] = _state["json"] or value
+    return value
+
+
+Json = typer.Option(False, "--json", help="One JSON document on standard output.", callback=_set_json)
+
+
+def set_debug(value: bool) -> None:
+    """Show tracebacks."""
+    _state["debug"] = value
+
+
+def plain(value: object) -> object:
+    """`value` as JSON types: times end in Z, paths are text, records become objects."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds") + ("Z" if value.tzinfo is None else "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def emit(document: Any, text: Callable[[], None]) -> None:
+    """Print `document` when `--json` was given, else call `text`."""
+    if _state["json"]:
+        json.dump(document, sys.stdout, ensure_ascii=False, default=plain, indent=1)
+        sys.stdout.write("\n")
+    else:
+        text()
+
+
+def say(message: str) -> None:
+    """A message for the person, on standard error."""
+    print(message, file=sys.stderr)
+
+
+def fail(code: int) -> None:
+    """End with this exit status."""
+    raise typer.Exit(code)
+
+
+def _report(error: DalilError) -> None:
+    if _state["json"]:
+        json.dump(error.as_json(), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    say(str(error))
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Turn the errors of `function` into a clear word and the exit status of the contract.
+
+    This is the one place with a broad `except`: a fault of the program is said to be one, and `--debug` shows it.
+    """
+
+    @functools.wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        _state["json"] = bool(kwargs.get("json_"))
+        try:
+            return function(*args, **kwargs)
+        except DalilError as error:
+            if _state["debug"]:
+                raise
+            _report(error)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            say("Stopped. What was acknowledged is kept; the same command again completes it.")
+            raise typer.Exit(3) from None
+        except (typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except OSError as error:
+            if _state["debug"]:
+                raise
+            _report(CannotProceed(f"{error.strerror or error}.", where=str(error.filename or "")))
+            raise typer.Exit(3) from None
+        except Exception as error:
+            if _state["debug"]:
+                raise
+            # The text of an unforeseen error may hold a cell of the input, so only its kind is shown.
+            _report(CannotProceed(f"A fault in Dalil itself ({type(error).__name__}).", do="run again with --debug"))
+            raise typer.Exit(3) from None
+
+    return wrapped
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while long work goes on; silent where that is not a terminal.
+
+    Yields a function that takes how many units were finished since the last call.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.advance(task, done)

@@ -1,0 +1,130 @@
+"""How results look on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from dalil.intake import AddSummary
+
+__all__ = [
+    "print_added", "print_checks", "print_estimate", "print_run", "print_scores", "print_submission", "print_view",
+]  # fmt: skip
+
+# The columns that fit a narrow terminal; `--json` gives everything.
+_SHOWN = {
+    "incidents": ("incident_id", "earliest", "place", "kind", "killed", "party", "grade"),
+    "figures": ("name", "value", "low", "high", "unit", "rows"),
+    "refusals": ("file_name", "row", "field", "expected", "found"),
+    "exhibits": ("file", "kind", "sha256", "origin"),
+    "pairs": ("a", "b", "weight", "probability"),
+    "estimate": ("method", "stratum", "observed", "low", "median", "high", "refused"),
+    "log": ("chain", "number", "time", "kind"),
+    "statements": ("statement_id", "party", "act", "made_on"),
+}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1_000 and value != int(value) else f"{value:,.0f}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list):
+        return ", ".join(_cell(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_span(item)}" for key, item in list(value.items())[:2])
+    return str(value)
+
+
+def _span(value: Any) -> str:
+    if isinstance(value, list) and len(value) == 2:
+        return _cell(value[0]) if value[0] == value[1] else f"{_cell(value[0])}–{_cell(value[1])}"
+    return _cell(value)
+
+
+def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(name))) for name in columns))
+    Console().print(table)
+
+
+def print_view(what: str, found: Any, limit: int) -> None:
+    """A list as a table, one thing as its fields."""
+    if isinstance(found, dict):
+        for name, value in found.items():
+            if name == "accounts":
+                for account in value:
+                    print("\naccount")
+                    for key, cell in account.items():
+                        print(f"  {key:22} {_cell(cell)}")
+            elif value not in (None, [], {}):
+                print(f"{name:18} {_cell(value)}")
+        return
+    if not found:
+        print(f"No {what}.")
+        return
+    _print_table(found[:limit], _SHOWN.get(what) or tuple(found[0])[:6])
+    if len(found) > limit:
+        print(f"… {len(found) - limit:,} more; --limit {len(found)} or --json shows all.")
+
+
+def print_added(summary: AddSummary) -> None:
+    """What was sealed, read and refused."""
+    print(summary.as_text())
+
+
+def print_run(summary: dict[str, Any]) -> None:
+    """One line for each stage."""
+    for stage, said in summary["stages"].items():
+        numbers = ", ".join(f"{name} {_cell(value)}" for name, value in said.items() if not isinstance(value, dict))
+        print(f"{stage:10} {numbers}")
+
+
+def print_checks(report: dict[str, Any]) -> None:
+    """Every check with its number; for a failure what was expected and found."""
+    for check in report["checks"]:
+        print(f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {check['title']}")
+        if not check["passed"]:
+            for name in ("expected", "found", "where"):
+                if check.get(name):
+                    print(f"        {name:9} {check[name]}")
+    verdict = "Every check holds." if report["passed"] else "Something is wrong: see the lines marked FAILED."
+    print(verdict)
+
+
+def print_estimate(found: dict[str, Any]) -> None:
+    """The estimate, or why there is none."""
+    if found["refused"]:
+        print(f"Refused: {found['refused']}")
+    else:
+        print(f"Observed {found['observed']:,}; estimated {found['median']:,.0f}"
+              f" ({found['low']:,.0f} to {found['high']:,.0f}), method {found['method']}.")  # fmt: skip
+
+
+def print_submission(made: dict[str, Any]) -> None:
+    """Where it is and what to open first."""
+    print(f"Submission for {made['audience']} in {made['path']}")
+    for name in made["open"]:
+        print(f"  {name}")
+    print(f"Check it with: dalil verify {made['path']}   or follow VERIFY.txt")
+
+
+def print_scores(found: dict[str, Any]) -> None:
+    """Each stage's measures, or that the stage is absent."""
+    for stage, measures in found.items():
+        print(stage)
+        if not isinstance(measures, dict):
+            print(f"  {_cell(measures)}")
+            continue
+        for name, value in measures.items():
+            print(f"  {name:34} {_cell(value)}")

@@ -1,0 +1,110 @@
+"""new, add, run, rebuild, join: from an empty folder to computed facts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from dalil.cli.output import Json, command, emit, fail, say
+
+__all__ = ["register"]
+
+CaseArgument = typer.Argument(help="The case folder.", metavar="CASE")
+
+
+class Engine(StrEnum):
+    """Where heavy SQL runs."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+@command
+def new(
+    case: Path = CaseArgument,
+    title: str = typer.Option("", help="What the case is called."),
+    zone: str = typer.Option("", help="Time zone of local times, e.g. Asia/Damascus."),
+    from_: str = typer.Option("", "--from", help="First day, YYYY-MM-DD."),
+    to: str = typer.Option("", "--to", help="Last day, included."),
+    area: str = typer.Option("", help="W,S,E,N in degrees."),
+    parties: Path | None = typer.Option(None, help="TOML file with [[parties]]."),
+    codebook: Path | None = typer.Option(None, help="Code book (TOML), copied into the case."),
+    organisation: str = typer.Option("", help="Who keeps this case."),
+    settings: Path | None = typer.Option(None, help="A whole case.toml instead of the options above."),
+    json_: bool = Json,
+) -> None:
+    """Make a case folder."""
+    from dalil import desk
+
+    given = {"title": title, "zone": zone, "from": from_, "to": to, "area": area, "organisation": organisation}
+    made = desk.new(case, given, settings=settings, parties=parties, codebook=codebook)
+    emit(made, lambda: print(f"Made {made['case']}. Next: dalil add {made['case']} FOLDER"))
+
+
+@command
+def add(
+    case: Path = CaseArgument,
+    paths: list[Path] = typer.Argument(help="Files and folders to seal and read.", metavar="PATH..."),
+    as_: str | None = typer.Option(None, "--as", help="Kind or format, where the name does not tell."),
+    organisation: str | None = typer.Option(None, help="Who handed the files in."),
+    mapping: Path | None = typer.Option(None, help="TOML mapping for --as table."),
+    strict: bool = typer.Option(False, "--strict", help="Exit 1 when any row was refused."),
+    json_: bool = Json,
+) -> None:
+    """Seal originals, read their records, list what was refused and why."""
+    from dalil import desk
+    from dalil.cli.tables import print_added
+
+    summary = desk.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
+    emit(summary.as_json(), lambda: print_added(summary))
+    if summary.refused_files or (strict and summary.refused):
+        fail(1)
+
+
+@command
+def run(
+    case: Path = CaseArgument,
+    only: str | None = typer.Option(None, help="One stage: link, crossref, attribute or count."),
+    engine: Engine = typer.Option(Engine.duckdb, help="Where heavy SQL runs."),
+    json_: bool = Json,
+) -> None:
+    """Compute: locate, link, crossref, attribute, count."""
+    from dalil import pipeline
+    from dalil.cli.tables import print_run
+
+    summary = pipeline.run(case, only=only, engine=engine.value)
+    emit(summary, lambda: print_run(summary))
+
+
+@command
+def rebuild(case: Path = CaseArgument, json_: bool = Json) -> None:
+    """Make the derived tables anew from vault and log."""
+    from dalil import pipeline
+
+    summary = pipeline.rebuild(case)
+
+    def text() -> None:
+        print(f"Rebuilt {summary['tables']} tables from {summary['readings']} readings; facts are complete.")
+        if summary["changed"]:
+            say("Tables that differ from the ones before: " + ", ".join(summary["changed"]))
+
+    emit(summary, text)
+
+
+@command
+def join(
+    case: Path = CaseArgument, other: Path = typer.Argument(help="The case to take from."), json_: bool = Json
+) -> None:
+    """Copy chains and originals of another case into this one; nothing is overwritten."""
+    from dalil import desk
+
+    summary = desk.join(case, other)
+    emit(summary, lambda: print(f"Joined {summary['chains']} chains and {summary['originals']} originals."))
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    for function in (new, add, run, rebuild, join):
+        app.command()(function)

@@ -1,0 +1,125 @@
+"""The table of contents: what each command does, one line for each stage.
+
+A run writes what it is about to do to the log before it does it, so that no window can move after looking.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dalil import __version__
+from dalil.casefile.case import Case
+from dalil.casefile.decisions import decisions_of
+from dalil.casefile.facts import Facts
+from dalil.errors import CannotProceed, Refused, UsageError
+
+__all__ = ["STAGES", "compute", "rebuild", "run"]
+
+STAGES = ("link", "crossref", "attribute", "count")
+
+
+def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[str, Any]:
+    """Compute all stages, or one; log what is run and with what before it runs."""
+    if only is not None and only not in STAGES:
+        raise UsageError(f"There is no stage {only!r}.", expected="one of " + ", ".join(STAGES))
+    stages = (only,) if only else STAGES
+    with Case.open(path, write=True) as case:
+        details = {
+            "stages": list(stages),
+            "engine": engine,
+            "settings": case.settings_sha256(),
+            "codebook": case.codebook_sha256() or "",
+            "position": case.position(),
+            "versions": versions(),
+        }
+        case.writer.append("run", details)
+        with case.building() as facts:
+            said = compute(case, facts, details, declare=lambda declared: case.writer.append("declare", declared))
+    return {"stages": said}
+
+
+def compute(
+    case: Case, facts: Facts, details: dict[str, Any], *, declare: Callable[[dict[str, Any]], object]
+) -> dict[str, Any]:
+    """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
+    from dalil import attribute, count, crossref, intake, link
+
+    settings = case.settings_as_of(details["settings"])
+    codebook = case.store.read(details["codebook"]).decode("utf-8") if details["codebook"] else None
+    stages, engine = details["stages"], details["engine"]
+    said: dict[str, Any] = {}
+
+    facts.replace("decision", decisions_of(case.log, details["position"], facts))
+    said["locate"] = intake.locate(facts, settings)
+    if "link" in stages:
+        said["link"] = link.link(facts, settings, engine=engine)
+    if "crossref" in stages:
+        declare(declared := crossref.declare(facts, settings))
+        said["crossref"] = crossref.crossref(facts, settings, engine=engine, declared=declared)
+    if "attribute" in stages:
+        said["attribute"] = attribute.attribute(facts, settings, codebook=codebook)
+    if "count" in stages:
+        said["count"] = count.count(facts, settings)
+    return {stage: _summary(result) for stage, result in said.items()}
+
+
+def rebuild(path: Path) -> dict[str, Any]:
+    """Facts anew from vault and log: read every original again, then repeat the runs that came after the last."""
+    from dalil import intake
+
+    with Case.open(path, write=True) as case:
+        before = _hashes(case)
+        with case.building(fresh=True) as facts:
+            readings = intake.replay(case, facts)
+            for details in runs_to_repeat(case):
+                compute(case, facts, details, declare=lambda declared: None)
+        with case.facts() as facts:
+            after = facts.hashes()
+    changed = sorted(name for name in after if before and before.get(name) != after[name])
+    return {"tables": len(after), "readings": readings, "changed": changed, "hashes": after}
+
+
+def runs_to_repeat(case: Case) -> list[dict[str, Any]]:
+    """The logged runs that still count: those that saw every reading, from the last one of all stages on."""
+    reads = [(entry.chain, entry.number) for entry in case.log.entries("read")]
+    repeated: list[dict[str, Any]] = []
+    for entry in case.log.entries("run"):
+        if entry.details is None:
+            continue
+        position = entry.details["position"]
+        if all(number < position.get(chain, 0) for chain, number in reads):
+            if list(entry.details["stages"]) == list(STAGES):
+                repeated.clear()
+            repeated.append(dict(entry.details))
+    return repeated
+
+
+def versions() -> dict[str, str]:
+    """What a result depends on beside the case."""
+    names = ("duckdb", "numpy", "scipy", "splink", "tzdata", "typst")
+    found = {"dalil": __version__, "python": platform.python_version()}
+    for name in names:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def _summary(result: Any) -> Any:
+    return dataclasses.asdict(result) if dataclasses.is_dataclass(result) and not isinstance(result, type) else result
+
+
+def _hashes(case: Case) -> dict[str, Any]:
+    try:
+        with case.facts() as facts:
+            return dict(facts.hashes())
+    except (CannotProceed, Refused, duckdb.Error):  # nothing readable to compare with: that is why one rebuilds
+        return {}
