@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from dalil.errors import VerificationFailed
+from dalil.vault.disk import clear_errors
 from dalil.vault.entry import FIRST, Checkpoint, Entry, Malformed, hash_of
 from dalil.vault.keys import fingerprint_of
 from dalil.vault.merkle import Tree, leaf_hash
@@ -215,7 +216,8 @@ def _fingerprint(public_key: object) -> str:
 
 
 def _content(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+    with clear_errors("reading the log", path):
+        return path.read_bytes() if path.exists() else b""
 
 
 def _note(chain: Chain, about: About, expected: str, found: str, where: str) -> None:

@@ -14,7 +14,7 @@ from dalil.vault.chain import Chain, State, chain_names, read_chain, state_of
 from dalil.vault.entry import Checkpoint, Entry
 from dalil.vault.store import Store
 
-__all__ = ["Log", "Recorded", "destroyed_names"]
+__all__ = ["Log", "Recorded", "destroyed_names", "details_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,24 @@ def destroyed_names(chains: list[Chain]) -> set[Sha256]:
     return {Sha256(name) for chain in chains for entry in chain.entries for name in entry.body.get("destroyed", ())}
 
 
-def details_line(entry: Entry, lines: list[bytes]) -> bytes:
-    """The line of a pack that belongs to `entry`, or `VerificationFailed`."""
+def details_of(entry: Entry, lines: list[bytes]) -> dict[str, Any]:
+    """The details of `entry` from the lines of its pack, without their salt; `VerificationFailed` when changed."""
     number, expected = int(entry.body["line"]), str(entry.body["details"])
     line = lines[number] if number < len(lines) else b""
+    where = f"entry {entry.number}, pack {entry.body['pack']}, line {number + 1}"
     if sha256_of(line) != expected:
-        where = f"entry {entry.number}, pack {entry.body['pack']}, line {number + 1}"
         raise VerificationFailed(
             "The details of an entry were changed.", expected=expected, found=sha256_of(line), where=where
         )
-    return line
+    try:
+        details: dict[str, Any] = json.loads(line)
+        del details["salt"]
+    except (ValueError, TypeError, KeyError) as problem:
+        what = "The details of an entry are not what a log holds."
+        raise VerificationFailed(
+            what, expected="a JSON object with a salt", found="something else", where=where
+        ) from problem
+    return details
 
 
 class _Packs:
@@ -99,6 +107,4 @@ class _Packs:
         if name != self._name:
             self._lines = self._store.read(parse_sha256(name)).split(b"\n")
             self._name = name
-        details: dict[str, Any] = json.loads(details_line(entry, self._lines))
-        del details["salt"]
-        return details
+        return details_of(entry, self._lines)

@@ -1,0 +1,262 @@
+"""Verify a case: every check below is made, in this order, and none stops the others.
+
+What no check within a case can see: the end of a chain cut off together with its checkpoints, back to an earlier
+checkpoint. A checkpoint kept elsewhere (a submission, another organisation's copy, a time stamp) shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dalil.errors import UsageError, VerificationFailed
+from dalil.units import Sha256, sha256_of
+from dalil.vault.chain import About, Chain, Problem, chain_names, read_chain
+from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
+from dalil.vault.header import HEADER_LENGTH
+from dalil.vault.log import destroyed_names, details_of
+from dalil.vault.session import SETTINGS_FILE, sealed_of, vault_of
+
+__all__ = ["TITLES", "Check", "verify_case"]
+
+TITLES = {
+    1: "The vault, the log and the sealed identities hold nothing that does not belong there",
+    2: "Every stored file begins with the header of a format and a protection that this version knows",
+    3: "Every original has the SHA-256 that is its name",
+    4: "Every sealed file has the SHA-256 that is its name",
+    5: "Every line of the log is one entry in its canonical spelling",
+    6: "Every chain is opened by the key that it is named after",
+    7: "Entries are numbered without a gap, and each has the hash of the entry before",
+    8: "Every checkpoint is signed by the key in force",
+    9: "Every checkpoint has the Merkle root of the entries it covers, and no acknowledged entry is missing",
+    10: "The details of every entry are there and unchanged, or an entry says that they were destroyed",
+    11: "Every original that the log names is in the vault, or an entry says that it was destroyed",
+    12: "Every sealed file that the log names is there; what an entry says was destroyed is gone",
+    13: "case.toml is the one last sealed",
+    14: "Ends of the log that were set aside after an interruption are the recorded ones",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One numbered check: `problems` is empty when it holds; `notes` mention what is not wrong but worth knowing."""
+
+    number: int
+    title: str
+    checked: str
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.problems
+
+    @property
+    def expected(self) -> str:
+        """What the first problem lacks; empty when the check holds."""
+        return self.problems[0].expected if self.problems else ""
+
+    @property
+    def found(self) -> str:
+        """What was found: the first problem and how many more, or what was checked."""
+        if not self.problems:
+            return "; ".join([self.checked, *self.notes])
+        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        return self.problems[0].found + more
+
+    @property
+    def where(self) -> str:
+        """Where the first problem is."""
+        return self.problems[0].where if self.problems else ""
+
+
+@dataclass(slots=True)
+class _Named:
+    """What the details of the log name: originals with their size (None where not given) and settings by chain."""
+
+    originals: dict[Sha256, int | None] = field(default_factory=dict)
+    settings: dict[str, Sha256] = field(default_factory=dict)
+    gone: int = 0
+
+
+def verify_case(case: Path, progress: Callable[[int], None] | None = None) -> list[Check]:
+    """Make every check on the case folder; `progress` gets the bytes of each file read.
+
+    Raises `UsageError` when `case` is not a case folder at all.
+    """
+    if not (case / "log").is_dir():
+        raise UsageError("This is not a case folder.", expected="a folder with vault/ and log/", where=str(case))
+    vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
+    chains = [read_chain(case / "log", name) for name in chain_names(case / "log")]
+    entries = sum(len(chain.entries) for chain in chains)
+    gone = destroyed_names(chains)
+    checks = []
+
+    # (1) nothing that does not belong
+    strays, notes = log_strays(case / "log")
+    files = f"{len(vault.files)} files in the vault, {len(sealed.files)} sealed, {len(chains)} chains"
+    checks.append(_check(1, files, vault.strays + sealed.strays + strays, vault.notes + sealed.notes + notes))
+
+    # (2) (3) (4) headers and hashes, in one reading
+    headers, wrong = hash_all(vault, progress)
+    sealed_headers, sealed_wrong = hash_all(sealed, progress)
+    checks.append(_check(2, f"{len(vault.files) + len(sealed.files)} headers", headers + sealed_headers))
+    checks.append(_check(3, f"{len(vault.files)} files", wrong))
+    checks.append(_check(4, f"{len(sealed.files)} files", sealed_wrong))
+
+    # (5) canonical lines
+    checks.append(_check(5, f"{entries} entries", _about(chains, "form")))
+
+    # (6) opened by the key of its name
+    none = [] if entries else [Problem("a chain with a signed entry", "none", str(case / "log"))]
+    checks.append(_check(6, f"{len(chains)} chains", none + _about(chains, "opening")))
+
+    # (7) numbers and hashes of the entry before
+    checks.append(_check(7, f"{entries} entries", _about(chains, "order")))
+
+    # (8) signatures
+    signed = sum(len(chain.checkpoints) for chain in chains)
+    checks.append(_check(8, f"{signed} checkpoints", _about(chains, "signature")))
+
+    # (9) roots, and nothing acknowledged is missing
+    checks.append(_check(9, f"{signed} roots", _about(chains, "root"), _unsigned(chains)))
+
+    # (10) details
+    named = _Named()
+    changed = [problem for chain in chains for problem in _read_details(chain, vault, gone, named)]
+    withdrawn = [f"{named.gone} entries whose content is gone, as an entry says"] if named.gone else []
+    checks.append(_check(10, f"{entries} entries", changed, withdrawn))
+
+    # (11) originals named in the log
+    missing, notes = _missing_originals(named, vault, gone, chains)
+    checks.append(_check(11, f"{len(named.originals)} originals", missing, notes))
+
+    # (12) sealed files named in the log
+    checks.append(_check(12, f"{len(sealed.files)} sealed files", *_sealed_files(chains, sealed, gone)))
+
+    # (13) settings
+    checks.append(_check(13, SETTINGS_FILE, _settings(case / SETTINGS_FILE, named)))
+
+    # (14) ends set aside
+    checks.append(_check(14, "ends set aside", *_set_aside(case / "log", chains)))
+    return checks
+
+
+def _check(number: int, checked: str, problems: Iterable[Problem], notes: Iterable[str] = ()) -> Check:
+    return Check(number, TITLES[number], checked, tuple(problems), tuple(notes))
+
+
+def _about(chains: Sequence[Chain], about: About) -> list[Problem]:
+    return [problem for chain in chains for problem in chain.about(about)]
+
+
+def _unsigned(chains: Sequence[Chain]) -> list[str]:
+    return [
+        f"{len(chain.tail) + len(chain.checkpoint_tail)} bytes of an interrupted command at the end of {chain.name}, "
+        "never acknowledged; the next command sets them aside"
+        for chain in chains
+        if chain.tail or chain.checkpoint_tail
+    ]
+
+
+def _read_details(chain: Chain, vault: StoreContent, gone: set[Sha256], named: _Named) -> Iterable[Problem]:
+    pack, lines = Sha256(""), list[bytes]()
+    for entry in chain.entries:
+        name = entry.body.get("pack")
+        where = f"{chain.name}, entry {entry.number}"
+        if name is None:
+            continue
+        if name not in vault.files:
+            if name in gone:
+                named.gone += 1
+            else:
+                yield Problem(f"details in {name}", "nothing", where)
+            continue
+        if name != pack:
+            pack, lines = name, vault.files[name].read_bytes()[HEADER_LENGTH:].split(b"\n")
+        try:
+            details = details_of(entry, lines)
+        except VerificationFailed as problem:
+            yield Problem(problem.expected, problem.found, where)
+            continue
+        if entry.kind == "seal":
+            named.originals[Sha256(str(details.get("sha256")))] = details.get("size")
+        elif entry.kind == "settings":
+            named.settings[chain.name] = Sha256(str(details.get("sha256")))
+        for original in details.get("objects", ()):
+            named.originals.setdefault(Sha256(str(original)), None)
+
+
+def _missing_originals(
+    named: _Named, vault: StoreContent, gone: set[Sha256], chains: Sequence[Chain]
+) -> tuple[list[Problem], list[str]]:
+    problems = []
+    for name, size in named.originals.items():
+        if name in vault.files:
+            found = vault.files[name].stat().st_size - HEADER_LENGTH
+            if size is not None and found != size:
+                problems.append(Problem(f"{size} bytes", f"{found} bytes", str(vault.files[name])))
+        elif name not in gone:
+            problems.append(Problem(f"the original {name}", "nothing", str(vault.store.root)))
+    problems += [
+        Problem(f"the settings {name}", "nothing", str(vault.store.root))
+        for name in named.settings.values()
+        if name not in vault.files
+    ]
+    packs = {entry.body.get("pack") for chain in chains for entry in chain.entries}
+    unnamed = vault.files.keys() - named.originals.keys() - set(named.settings.values()) - packs
+    notes = [f"{len(unnamed)} files that no entry names, as an interrupted command leaves them"] if unnamed else []
+    return problems, notes
+
+
+def _sealed_files(chains: Sequence[Chain], sealed: StoreContent, gone: set[Sha256]) -> tuple[list[Problem], list[str]]:
+    entries = [(chain.name, entry) for chain in chains for entry in chain.entries]
+    named = {
+        Sha256(name): f"{chain}, entry {entry.number}"
+        for chain, entry in entries
+        for name in entry.body.get("sealed", ())
+    }
+    problems = [
+        Problem(f"the sealed file {name}", "nothing", where)
+        for name, where in named.items()
+        if name not in sealed.files and name not in gone
+    ]
+    problems += [
+        Problem("nothing: an entry says that it was destroyed", "the file", str(sealed.files[name]))
+        for name in gone
+        if name in sealed.files
+    ]
+    destroyed = sum(name in gone and name not in sealed.files for name in named)
+    unnamed = len(sealed.files.keys() - named.keys())
+    notes = [f"{destroyed} keys destroyed: the content is gone"] if destroyed else []
+    notes += [f"{unnamed} sealed files that no entry names, as an interrupted command leaves them"] if unnamed else []
+    return problems, notes
+
+
+def _settings(path: Path, named: _Named) -> list[Problem]:
+    """In a joined case every chain sealed its own; the file must be the last of one of them."""
+    found = sha256_of(path.read_bytes()) if path.exists() else "nothing"
+    if not named.settings and found == "nothing":
+        return []
+    if found in named.settings.values():
+        return []
+    expected = " or ".join(sorted(set(named.settings.values()))) or "settings sealed by an entry"
+    return [Problem(expected, f"{found} (any command that writes to the case seals the new one)", str(path))]
+
+
+def _set_aside(folder: Path, chains: Sequence[Chain]) -> tuple[list[Problem], list[str]]:
+    recorded = {
+        f"{chain.name}.{name}.set-aside"
+        for chain in chains
+        for entry in chain.entries
+        for name in entry.body.get("set_aside", ())
+    }
+    files = {path.name: path for path in folder.glob("*.set-aside")}
+    problems = [Problem(f"the file {name}", "nothing", str(folder)) for name in sorted(recorded - files.keys())]
+    for name, path in sorted(files.items()):
+        found = sha256_of(path.read_bytes())
+        if found != name.split(".")[1]:
+            problems.append(Problem(name.split(".")[1], found, str(path)))
+    return problems, [f"{name}, not recorded yet" for name in sorted(files.keys() - recorded)]
