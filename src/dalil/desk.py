@@ -265,8 +265,8 @@ def join(path: Path, other: Path) -> dict[str, Any]:
 
     if not is_case(other):
         raise UsageError("This is not a case.", where=str(other))
-    with Case.open(path, write=True):
-        summary = join_case(path, other)
+    with Case.open(path, write=True) as case:
+        summary = join_case(path, other, case.writer)
     pipeline.rebuild(path)
     return asdict(summary)
 

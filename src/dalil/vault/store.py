@@ -98,6 +98,18 @@ class Store:
         settled = iter(self._settle([each for each in outcomes if isinstance(each, _Staged)]))
         return [next(settled) if isinstance(each, _Staged) else each for each in outcomes]
 
+    def take(self, other: Store, names: Iterable[Sha256]) -> int:
+        """Copy content from another store, checked against its names; how many were new."""
+        new = 0
+        for name in names:
+            if not self.has(name):
+                staged = self._stage(_chunks(other, name))
+                if staged.sha256 != name:
+                    _drop([staged])
+                    raise other._changed(name)
+                new += self._settle([staged])[0].new
+        return new
+
     def open(self, sha256: Sha256) -> BinaryIO:
         """Open for reading, positioned after the header. The bytes are not hashed here; `verify` and `read` do."""
         path = self.path_of(sha256)
@@ -267,6 +279,12 @@ def hash_stored(path: Path, header: Header) -> Sha256:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return Sha256(digest.hexdigest())
+
+
+def _chunks(store: Store, name: Sha256) -> Iterator[bytes]:
+    with store.open(name) as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
 
 
 def _drop(staged: Iterable[_Staged]) -> None:

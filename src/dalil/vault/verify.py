@@ -6,9 +6,10 @@ checkpoint. A checkpoint kept elsewhere (a submission, another organisation's co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dalil.errors import UsageError, VerificationFailed
 from dalil.units import Sha256, sha256_of
@@ -40,41 +41,25 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One numbered check: `problems` is empty when it holds; `notes` mention what is not wrong but worth knowing."""
+    """One numbered check.
+
+    `expected` and `where` are those of the first problem, `found` too with a count of the others; where the check
+    holds, `found` says what was looked at. `notes` mention what is not wrong but worth knowing.
+    """
 
     number: int
     title: str
-    checked: str
+    passed: bool
+    expected: str
+    found: str
+    where: str
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """True when nothing is wrong."""
-        return not self.problems
-
-    @property
-    def expected(self) -> str:
-        """What the first problem lacks; empty when the check holds."""
-        return self.problems[0].expected if self.problems else ""
-
-    @property
-    def found(self) -> str:
-        """What was found: the first problem and how many more, or what was checked."""
-        if not self.problems:
-            return "; ".join([self.checked, *self.notes])
-        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        return self.problems[0].found + more
-
-    @property
-    def where(self) -> str:
-        """Where the first problem is."""
-        return self.problems[0].where if self.problems else ""
 
 
 @dataclass(slots=True)
 class _Named:
-    """What the details of the log name: originals with their size (None where not given) and settings by chain."""
+    """What the details of the log name: files with their size (None where not given), settings by chain."""
 
     originals: dict[Sha256, int | None] = field(default_factory=dict)
     settings: dict[str, Sha256] = field(default_factory=dict)
@@ -145,7 +130,12 @@ def verify_case(case: Path, progress: Callable[[int], None] | None = None) -> li
 
 
 def _check(number: int, checked: str, problems: Iterable[Problem], notes: Iterable[str] = ()) -> Check:
-    return Check(number, TITLES[number], checked, tuple(problems), tuple(notes))
+    every, notes = tuple(problems), tuple(notes)
+    if not every:
+        return Check(number, TITLES[number], True, "", "; ".join([checked, *notes]), "", notes=notes)
+    first = every[0]
+    found = first.found + (f" (and {len(every) - 1} more)" if len(every) > 1 else "")
+    return Check(number, TITLES[number], False, first.expected, found, first.where, every, notes)
 
 
 def _about(chains: Sequence[Chain], about: About) -> list[Problem]:
@@ -181,12 +171,17 @@ def _read_details(chain: Chain, vault: StoreContent, gone: set[Sha256], named: _
         except VerificationFailed as problem:
             yield Problem(problem.expected, problem.found, where)
             continue
-        if entry.kind == "seal":
-            named.originals[Sha256(str(details.get("sha256")))] = details.get("size")
-        elif entry.kind == "settings":
-            named.settings[chain.name] = Sha256(str(details.get("sha256")))
-        for original in details.get("objects", ()):
-            named.originals.setdefault(Sha256(str(original)), None)
+        _remember(named, chain.name, entry.kind, details)
+
+
+def _remember(named: _Named, chain: str, kind: str, details: Mapping[str, Any]) -> None:
+    """By convention `sha256` (with `size`) and `objects` in the details of any entry name files in the vault."""
+    if "sha256" in details:
+        named.originals[Sha256(str(details["sha256"]))] = details.get("size")
+    if kind == "settings":
+        named.settings[chain] = Sha256(str(details.get("sha256")))
+    for name in details.get("objects", ()):
+        named.originals.setdefault(Sha256(str(name)), None)
 
 
 def _missing_originals(
@@ -200,13 +195,8 @@ def _missing_originals(
                 problems.append(Problem(f"{size} bytes", f"{found} bytes", str(vault.files[name])))
         elif name not in gone:
             problems.append(Problem(f"the original {name}", "nothing", str(vault.store.root)))
-    problems += [
-        Problem(f"the settings {name}", "nothing", str(vault.store.root))
-        for name in named.settings.values()
-        if name not in vault.files
-    ]
     packs = {entry.body.get("pack") for chain in chains for entry in chain.entries}
-    unnamed = vault.files.keys() - named.originals.keys() - set(named.settings.values()) - packs
+    unnamed = vault.files.keys() - named.originals.keys() - packs
     notes = [f"{len(unnamed)} files that no entry names, as an interrupted command leaves them"] if unnamed else []
     return problems, notes
 
