@@ -1,0 +1,67 @@
+"""case.toml and the notice that all of it is invented."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from dalil.simulate.aftermath import area
+from dalil.simulate.schedule import regimes
+from dalil.simulate.strikes import Setting
+
+NOTICE = """\
+FICTIONAL - خيالي
+
+Everything in this folder is invented by a simulator: places, parties, organisations, persons, attacks.
+The coordinates lie in the open sea. Nothing here describes a real event or a real person.
+
+raw/    what the invented organisations would hand in
+truth/  what "really" happened: never add it to a case, it is for `dalil score`
+"""
+
+
+def case_toml(at: Setting, preset: str, seed: int) -> str:
+    """The settings of the case that the raw files belong to."""
+    clock = at.calendar.clock
+    lines = [
+        "# FICTIONAL: an invented conflict, made by a simulator.",
+        f"title = {_quoted(f'{at.world.city.latin} (fictional), preset {preset}, seed {seed}')}",
+        f"zone = {_quoted(clock.zone)}",
+        f"from = {clock.start.isoformat()}",
+        f"to = {clock.end.isoformat()}",
+        f"area = [{', '.join(map(str, area(at)))}]",
+        "fictional = true",
+        "",
+    ]
+    for party in at.conflict.parties.values():
+        lines += [
+            "[[parties]]",
+            f"id = {_quoted(party.party_id)}",
+            f"name = {_quoted(party.name)}",
+            f"name_ar = {_quoted(party.name_ar)}",
+            f"aliases = [{', '.join(map(_quoted, party.aliases))}]",
+            f"air_force = {str(party.flies).lower()}",
+            f"kind = {_quoted('state' if party.flies else 'armed_group')}",
+            "",
+        ]
+    return "\n".join(lines + _periods(at)) + "\n"
+
+
+def _periods(at: Setting) -> list[str]:
+    if not at.settings.rates.scheduled:
+        return []
+    clock, lines = at.calendar.clock, []
+    for number, (start, end, _) in enumerate(regimes(at.settings.rates, clock.days), 1):
+        first, last = clock.start + timedelta(days=int(start)), clock.start + timedelta(days=int(end) - 1)
+        lines += ["[[periods]]", f'id = "P{number}"', f"from = {first.isoformat()}", f"to = {last.isoformat()}", ""]
+    return lines
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def write_notice(out: Path) -> None:
+    """README.txt at the top of the output."""
+    (out / "README.txt").write_text(NOTICE, encoding="utf-8")

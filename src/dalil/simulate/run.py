@@ -1,0 +1,129 @@
+"""simulate(): the table of contents of the simulator."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from dalil.errors import UsageError
+from dalil.simulate.aftermath import write_aftermath, write_statements
+from dalil.simulate.calendar import build_calendar
+from dalil.simulate.capture import build_reach
+from dalil.simulate.case import case_toml, write_notice
+from dalil.simulate.clock import Clock
+from dalil.simulate.conflict import load_conflict
+from dalil.simulate.loading import as_dict, load
+from dalil.simulate.naming import Counters
+from dalil.simulate.people import Names
+from dalil.simulate.raw import write_raw
+from dalil.simulate.reference import parameters, write_map, write_reference
+from dalil.simulate.schedule import regimes
+from dalil.simulate.settings import Settings
+from dalil.simulate.slices import draw_slice
+from dalil.simulate.streams import Streams
+from dalil.simulate.strikes import Setting
+from dalil.simulate.tables import Tables
+from dalil.simulate.truth import write_truth
+from dalil.simulate.world import build_world
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was written: counts by name, and where."""
+
+    out: Path
+    preset: str
+    seed: int
+    counts: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for `--json`."""
+        return {"out": str(self.out), "preset": self.preset, "seed": self.seed, "fictional": True, **self.counts}
+
+
+def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, str] | None = None) -> Summary:
+    """Write a fictional conflict to `out` (new or empty): raw/, truth/, case.toml, README.txt.
+
+    The same seed, preset and settings give the same bytes.
+
+    Raises:
+        UsageError: an unknown preset or parameter, or a folder that holds something.
+    """
+    chosen = load(preset, settings)
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(
+            "The folder for the simulation is not empty.", expected="a new or empty folder", where=str(out),
+            do="name another folder",
+        )  # fmt: skip
+    at = _setting(chosen, seed)
+    names, counters = Names.invented(at.streams["names"]), Counters.fresh(len(at.conflict.organisations))
+    counts: dict[str, int] = {}
+    out.mkdir(parents=True, exist_ok=True)
+    with Tables(out) as tables:
+        write_reference(at, tables)
+        write_statements(at, tables)
+        for here, count in _slices(at, seed):
+            part = draw_slice(here, count, names, counters)
+            write_raw(here, tables, part, counters, {})
+            write_truth(here, tables, part)
+            write_aftermath(here, tables, part, counters)
+            for name, number in _counts(part).items():
+                counts[name] = counts.get(name, 0) + number
+    write_map(at, out / "raw" / "map")
+    write_notice(out)
+    (out / "case.toml").write_text(case_toml(at, preset, seed), encoding="utf-8")
+    _write_parameters(at, out, preset, seed, chosen)
+    return Summary(out, preset, seed, counts)
+
+
+def _setting(settings: Settings, seed: int) -> Setting:
+    conflict, streams = load_conflict(), Streams(seed)
+    clock = Clock(settings.period.zone, date.fromisoformat(settings.period.start), settings.period.days)
+    world = build_world(settings, conflict, streams)
+    calendar = build_calendar(settings, clock, streams["calendar"])
+    reach = build_reach(settings.capture, conflict, len(world.places), clock.first_s, clock.last_s, streams["world"])
+    return Setting(settings, conflict, world, calendar, reach, streams)
+
+
+def _slices(at: Setting, seed: int) -> list[tuple[Setting, int]]:
+    """Parts of the period with the number of documented attacks in each; one part unless there are very many."""
+    total, most = at.settings.war.incidents, at.settings.war.slice_incidents
+    parts = max(1, -(-total // most))
+    if parts == 1:
+        return [(at, total)]
+    days, found, done = at.settings.period.days, [], 0
+    for number in range(parts):
+        first, last = days * number // parts, days * (number + 1) // parts
+        calendar = at.calendar.cut(first, last)
+        upto = total * last // days
+        found.append((replace(at, calendar=calendar, streams=Streams(seed, number + 1)), upto - done))
+        done = upto
+    return found
+
+
+def _counts(part: Any) -> dict[str, int]:
+    documented = sum(bool(strike.lists) for strike in part.strikes.values())
+    names = ("strikes", "flights", "sightings", "reports", "victims", "testimonies", "remnants", "radio")
+    return {"documented": documented} | {name: len(getattr(part, name)) for name in names}
+
+
+def _write_parameters(at: Setting, out: Path, preset: str, seed: int, settings: Settings) -> None:
+    clock = at.calendar.clock
+    spans = regimes(settings.rates, clock.days) if settings.rates.scheduled else []
+    body = parameters(at, preset, seed) | {
+        "settings": as_dict(settings),
+        "medical_regimes": [
+            {
+                "from": (clock.start + timedelta(days=int(a))).isoformat(),
+                "to": (clock.start + timedelta(days=int(b) - 1)).isoformat(),
+                "a_day": rate,
+            }
+            for a, b, rate in spans
+        ],
+        "medical_rates_are_of": "attacks on medical facilities that at least one organisation recorded on its own",
+    }
+    text = json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (out / "truth" / "parameters.json").write_text(text, encoding="utf-8")

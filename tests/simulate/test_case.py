@@ -1,0 +1,44 @@
+"""The output is a case that the program itself can open, in its own formats."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from dalil.casefile.settings import read_settings
+from dalil.records.kinds import KINDS, kind_for_stem
+from dalil.simulate.tables import COLUMNS
+
+
+def test_case_toml_loads(small: Path):
+    settings = read_settings(small / "case.toml")
+    assert settings.fictional
+    assert [party.id for party in settings.parties] == ["toruvia", "naharat", "selvane", "dahr"]
+    assert settings.to.isoformat() == "2019-04-20"
+
+
+def test_columns_are_those_of_the_contract():
+    for stem, columns in COLUMNS.items():
+        assert set(columns) <= set(KINDS[stem].by_name), stem
+
+
+def test_every_table_handed_in_is_recognised_by_its_name(small: Path):
+    for path in (small / "raw").rglob("*.csv"):
+        kind = kind_for_stem(path.stem)
+        assert kind is not None and kind.stem == path.stem
+
+
+def test_closed_vocabularies_hold(siege: Path):
+    for path in (siege / "raw").rglob("*.csv"):
+        coded = {c.name: c.one_of for c in KINDS[path.stem].columns if c.one_of}
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                for name, allowed in coded.items():
+                    assert set(filter(None, row.get(name, "").split(";"))) <= set(allowed), (path, name, row[name])
+
+
+def test_required_columns_are_filled(siege: Path):
+    for path in (siege / "raw").rglob("*.csv"):
+        required = [c.name for c in KINDS[path.stem].columns if c.required]
+        with path.open(encoding="utf-8", newline="") as stream:
+            assert all(row[name] for row in csv.DictReader(stream) for name in required), path
