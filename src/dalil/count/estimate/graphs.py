@@ -1,0 +1,134 @@
+"""The undocumented by decomposable graphical models, averaged.
+
+For each decomposable graph on the lists the marginal likelihood of the table with n0 undocumented cases is a
+ratio of products over cliques and separators (Dawid and Lauritzen 1993) under the hyper-Dirichlet prior with
+`delta` a cell; graphs have equal prior weight, the total N has prior 1/N (Madigan and York 1997). Defaults follow
+the R package dga (Johndrow, Lum, Ball 2015): delta = 1 / 2^lists. Nothing is sampled: the posterior is summed over all
+graphs and all n0 up to a limit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln, logsumexp
+
+from dalil.count.estimate.chordal import Graphs, decomposable_graphs
+from dalil.count.estimate.table import CaptureTable
+
+__all__ = ["GraphPosterior", "graph_posterior"]
+
+Floats = npt.NDArray[np.float64]
+
+EXACT_UP_TO = 20_000  # every n0 up to here
+STEP = 1 / 2_000  # beyond, n0 grows by this part of itself, and each stands for its step
+NEGLIGIBLE = 1e-8  # graphs with less of the posterior than this are left out where there are many
+
+
+@dataclass(frozen=True)
+class GraphPosterior:
+    """The posterior of the total.
+
+    `totals`: rising, (grid,); `weights`: probabilities that add up to 1, (grid,); `graphs`: and `graph_weights`:
+    the graphs kept and their posterior, averaged over the totals.
+    """
+
+    totals: npt.NDArray[np.int64]
+    weights: Floats
+    graphs: Graphs
+    graph_weights: Floats
+
+    def quantiles(self, levels: Floats) -> npt.NDArray[np.int64]:
+        """The smallest total whose cumulative probability reaches each level."""
+        cumulative = np.cumsum(self.weights)
+        return self.totals[np.minimum(np.searchsorted(cumulative, levels), len(self.totals) - 1)]
+
+    def draws(self, number: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+        """Stratified draws in random order: one from each of `number` equal parts of the distribution."""
+        levels = (np.arange(number) + rng.random(number)) / number
+        return rng.permutation(self.quantiles(levels))
+
+    def joined(self, lists: tuple[str, ...]) -> list[tuple[str, str, float]]:
+        """Each pair of lists with the posterior probability that an edge joins them."""
+        return [
+            (first, second, float(self.graph_weights[(self.graphs.edges >> position & 1) == 1].sum()))
+            for position, (first, second) in enumerate(combinations(lists, 2))
+        ]
+
+
+def graph_posterior(table: CaptureTable, largest: int, delta: float | None = None) -> GraphPosterior:
+    """The posterior over totals up to `largest` (cases). 3 to 7 lists."""
+    lists = len(table.lists)
+    delta = 2.0**-lists if delta is None else delta
+    unseen, steps = _grid(max(largest - table.observed, 1))
+    graphs = decomposable_graphs(lists)
+    if len(graphs.edges) > 100:
+        graphs = graphs.take(_likely_graphs(table, graphs, unseen, steps, delta))
+    surface = _log_weights(table, graphs, unseen, delta) + np.log(steps)
+    weights = np.exp(surface - logsumexp(surface))
+    return GraphPosterior(table.observed + unseen, weights.sum(axis=0), graphs, weights.sum(axis=1))
+
+
+def _grid(largest: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Numbers of undocumented cases from 0 to `largest`, and how many integers each stands for."""
+    unseen = np.arange(min(largest, EXACT_UP_TO) + 1, dtype=np.int64)
+    if largest > EXACT_UP_TO:
+        count = int(np.log(largest / EXACT_UP_TO) / STEP) + 2
+        beyond = np.unique(np.geomspace(EXACT_UP_TO + 1, largest, count).round().astype(np.int64))
+        unseen = np.concatenate([unseen, beyond])
+    edges = np.concatenate([[-1], (unseen[1:] + unseen[:-1]) // 2, [unseen[-1]]])
+    return unseen, np.diff(edges)
+
+
+def _log_weights(table: CaptureTable, graphs: Graphs, unseen: npt.NDArray[np.int64], delta: float) -> Floats:
+    """Log of likelihood times prior for each graph and n0, up to a constant, (graphs, grid)."""
+    subsets = _subset_terms(table, unseen, delta)
+    total = table.observed + unseen
+    orders = gammaln(total + 1.0) - gammaln(unseen + 1.0) - np.log(total)
+    out = np.tile(orders, (len(graphs.edges), 1))
+    for column in graphs.cliques.T:
+        out += subsets[column]
+    for column in graphs.separators.T:
+        out -= subsets[column]
+    return out
+
+
+def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: float) -> Floats:
+    """Log marginal likelihood of the table of each subset of lists, by n0, (2^lists, grid).
+
+    An empty set of lists, as clique (padding) or separator (between unconnected parts), has the value 0.
+    """
+    lists, codes = len(table.lists), table.codes
+    out = np.zeros((1 << lists, len(unseen)))
+    total = table.observed + unseen
+    for subset in range(1, 1 << lists):
+        cells = 1 << subset.bit_count()
+        prior = delta * (1 << lists) / cells
+        _, where = np.unique(codes & subset, return_inverse=True)
+        filled = np.bincount(where[(codes & subset) > 0], weights=table.counts[(codes & subset) > 0])
+        none = table.counts[(codes & subset) == 0].sum() + unseen
+        filled = filled[filled > 0]
+        seen = gammaln(filled + prior).sum() + (cells - 1 - len(filled)) * gammaln(prior)
+        out[subset] = seen + gammaln(none + prior) - cells * gammaln(prior)
+        out[subset] += gammaln(cells * prior) - gammaln(total + cells * prior)
+    return out
+
+
+def _likely_graphs(
+    table: CaptureTable,
+    graphs: Graphs,
+    unseen: npt.NDArray[np.int64],
+    steps: npt.NDArray[np.int64],
+    delta: float,
+) -> npt.NDArray[np.intp]:
+    """Graphs that hold any weight, found on a coarse grid."""
+    coarse = np.unique(np.geomspace(1, len(unseen), 200).astype(np.int64)) - 1
+    mass = np.add.reduceat(steps, coarse)
+    scores = np.empty(len(graphs.edges))
+    for part in np.array_split(np.arange(len(scores)), len(scores) // 2000 + 1):
+        surface = _log_weights(table, graphs.take(part), unseen[coarse], delta)
+        scores[part] = logsumexp(surface + np.log(mass), axis=1)
+    return np.flatnonzero(scores > scores.max() + np.log(NEGLIGIBLE))
