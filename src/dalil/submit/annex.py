@@ -1,0 +1,189 @@
+"""The annex: contents, summary tables and charts, the map, the register, the volumes of sheets, the figures cited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from dalil.records import GROUPS
+from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
+from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
+from dalil.submit.entries import Entry
+from dalil.submit.figures import Figure
+from dalil.submit.maps import draw
+from dalil.submit.matter import Matter
+from dalil.submit.wording import Wording
+
+__all__ = ["annex", "place_of", "when_of"]
+
+_MOST_MONTHS = 36
+_MOST_PLACES = 20
+
+
+def annex(matter: Matter, words: Wording) -> dict[str, Any]:
+    """The annex in one language, for the template `document`."""
+    blocks = [
+        contents(words.text("annex.contents")),
+        page(),
+        *_summary(matter, words),
+        *_map(matter, words),
+        *_volumes(matter, words),
+        *_register(matter, words),
+        *_cited(matter, words),
+    ]
+    title = words.own(matter.settings.title)
+    return matter.frame(words, title, words.text("annex.subtitle"), (), blocks)
+
+
+def _summary(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("annex.summary"))
+    yield note(words.text("annex.legend"))
+    yield heading(words.text("annex.persons"), 2)
+    rows = [row for group in GROUPS if (row := _group_row(matter, words, group))]
+    head = [words.text(f"annex.{key}") for key in ("group", "killed", "silent_killed", "injured", "silent_killed")]
+    yield table(head, rows, ["2", "1.4r", "1r", "1.4r", "1r"], matter.caption(words, words.text("annex.persons")))
+    for key, family, codes in (("objects", "object", OBJECTS), ("weapons", "weapon", WEAPONS),
+                               ("kinds", "kind", REPORT_KINDS)):  # fmt: skip
+        named = [(words.term(family, code), f"incidents.{family}.{code}") for code in codes]
+        yield from _chart(matter, words, key, named)
+    yield from _chart(matter, words, "parties", _by_size(matter, words, "party", matter.party))
+    yield from _months(matter, words)
+    yield from _places(matter, words)
+
+
+def _group_row(matter: Matter, words: Wording, group: str) -> list[str]:
+    cells = [words.term("group", group)]
+    stated = False
+    for fate in ("killed", "injured"):
+        low, high, silent = (matter.figures.get(f"{fate}.{group}.{end}") for end in ("min", "max", "not_stated"))
+        stated = stated or low is not None
+        cells.append(words.interval(low.value if low else None, high.value if high else None))
+        cells.append(words.number(silent.value if silent else None))
+    return cells if stated else []
+
+
+def _chart(matter: Matter, words: Wording, key: str, named: list[tuple[str, str]]) -> Iterator[Block]:
+    found = [(label, matter.figures[name]) for label, name in named if name in matter.figures]
+    rows = [(label, figure.value or 0.0, _shown(words, figure)) for label, figure in found if figure.value]
+    if rows:
+        yield heading(words.text(f"annex.{key}"), 2)
+        yield bars(rows, matter.caption(words, words.text(f"annex.{key}")))
+
+
+def _shown(words: Wording, figure: Figure) -> str:
+    return f"{words.number(figure.value)}  {words.ltr(f'[{figure.reference}]')}"
+
+
+def _by_size(matter: Matter, words: Wording, family: str, spelled: Any) -> list[tuple[str, str]]:
+    prefix = f"incidents.{family}."
+    found = [(figure.value or 0.0, name) for name, figure in matter.figures.items() if name.startswith(prefix)]
+    ordered = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:_MOST_PLACES]
+    return [(words.own(spelled(name.removeprefix(prefix))), name) for _, name in ordered]
+
+
+def _months(matter: Matter, words: Wording) -> Iterator[Block]:
+    prefix = "incidents.month."
+    months = sorted(name.removeprefix(prefix) for name in matter.figures if name.startswith(prefix))
+    if len(months) <= _MOST_MONTHS:
+        rows = [(words.month(month), matter.figures[prefix + month].value or 0.0,
+                 _shown(words, matter.figures[prefix + month])) for month in months]  # fmt: skip
+        key = "months"
+    else:
+        years: Counter[str] = Counter()
+        for month in months:
+            years[month[:4]] += int(matter.figures[prefix + month].value or 0)
+        rows = [(words.ltr(year), float(n), words.number(n)) for year, n in sorted(years.items())]
+        key = "years"
+    if rows:
+        yield heading(words.text(f"annex.{key}"), 2)
+        yield bars(rows, matter.caption(words, words.text(f"annex.{key}")))
+
+
+def _places(matter: Matter, words: Wording) -> Iterator[Block]:
+    places = Counter(place_of(entry, words) for entry in matter.entries if place_of(entry, words) != "–")
+    rows = [[place, words.number(n)] for place, n in sorted(places.items(), key=lambda p: (-p[1], p[0]))[:_MOST_PLACES]]
+    if rows:
+        yield heading(words.text("annex.places"), 2)
+        head = [words.text("annex.place"), words.text("letter.incidents")]
+        yield table(head, rows, ["5", "1r"], matter.caption(words, words.text("annex.places")))
+
+
+def _map(matter: Matter, words: Wording) -> Iterator[Block]:
+    points = [(e.row["latitude"], e.row["longitude"]) for e in matter.entries if e.row["latitude"] is not None]
+    drawing = draw(points, matter.settings.area)
+    if drawing is None:
+        return
+    yield page()
+    yield heading(words.text("annex.map"))
+    caption = words.text("annex.map_caption", value=len(points))
+    if drawing["outside"]:
+        caption += " " + words.text("annex.map_outside", value=drawing["outside"])
+    yield chart_map(drawing, matter.caption(words, caption), words.text("annex.map_alt"))
+
+
+def _volumes(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("annex.volumes"))
+    for volume in matter.volumes:
+        ends = (words.ltr(volume.entries[0].sheet), words.ltr(volume.entries[-1].sheet))
+        yield paragraph(words.text("annex.volume_file", number=volume.number, first=ends[0], last=ends[1],
+                                   file=words.ltr(volume.file(words.language))))  # fmt: skip
+
+
+def _register(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield page()
+    yield heading(words.text("annex.register"))
+    yield paragraph(words.text("annex.register_intro", zone=words.ltr(matter.settings.zone)))
+    volume_of = {entry.id: volume.number for volume in matter.volumes for entry in volume.entries}
+    keys = ("sheet", "when", "place", "kind", "object", "killed", "injured", "accounts", "volume")
+    head = [words.text(f"annex.{key}") for key in keys]
+    rows = [[*row_of(entry, words), words.number(volume_of[entry.id])] for entry in matter.entries]
+    widths = ["1.15", "2.1", "2.6", "1.5", "1.9", "1.1r", "1.1r", "0.9r", "0.7r"]
+    yield table(head, rows, widths, matter.caption(words, words.text("annex.register")))
+
+
+def row_of(entry: Entry, words: Wording) -> list[str]:
+    """Sheet, when, place, kind, objects, killed, injured, reports."""
+    row = entry.row
+    return [
+        words.ltr(entry.sheet),
+        when_of(entry, words),
+        place_of(entry, words),
+        words.term("kind", row["kind"]),
+        words.terms("object", row["objects_hit"]),
+        words.interval(*entry.toll("killed", "total")),
+        words.interval(*entry.toll("injured", "total")),
+        words.number(row["reports"]),
+    ]
+
+
+def when_of(entry: Entry, words: Wording) -> str:
+    """The interval in civil time; the month alone where the day does not leave."""
+    if entry.row["earliest"] is None:
+        return words.month(entry.row["month_local"] or "")
+    return words.when(entry.row["earliest"], entry.row["latest"])
+
+
+def place_of(entry: Entry, words: Wording) -> str:
+    """The place in the language of the document where there is one, else in the other."""
+    names = (entry.row["place"], entry.row["place_ar"])
+    return words.own(next((name for name in (reversed(names) if words.rtl else names) if name), None)) or "–"
+
+
+def _cited(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield page()
+    yield heading(words.text("annex.figures"))
+    rows = []
+    for figure in matter.figures.values():
+        if figure.name.startswith("scope.") or figure.name.count(".") > 3 or ".place." in figure.name:
+            continue
+        value = words.number(figure.value)
+        if figure.low is not None and figure.high is not None:
+            value = words.text("annex.interval", value=figure.value or 0, low=figure.low, high=figure.high)
+        remade = words.text("annex.remade_yes")
+        if not figure.whole:
+            remade = words.text("annex.remade_part", value=words.number(figure.shipped[0] if figure.shipped else None))
+        label = figure.labels.get(words.language, figure.name)
+        rows.append([words.ltr(figure.reference), label, value, words.number(figure.rows), remade])
+    head = [words.text(f"annex.{key}") for key in ("figure", "what", "value", "rows", "remade")]
+    yield table(head, rows, ["0.8", "5", "1.2r", "1r", "1.6"], matter.caption(words, words.text("annex.figures")))

@@ -1,0 +1,144 @@
+"""The figures of a submission: which may leave, and what their queries give on the tables that leave with them.
+
+A figure is the case's own. Beside it stands what its query gives on the cut tables: where records were withheld from
+the audience the two differ, and the submission says so instead of hiding either.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from dalil.casefile.facts import Facts
+from dalil.records import TABLES, Sensitivity
+from dalil.submit.receiver import Receiver
+
+__all__ = ["Figure", "read_figures", "run_query", "same_value", "tables_of"]
+
+_SPELLED = frozenset(
+    {Sensitivity.PLACE, Sensitivity.PARTY, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FREE_TEXT,
+     Sensitivity.SOURCE, Sensitivity.FILE_NAME, Sensitivity.ORIGINAL_HASH, Sensitivity.IDENTITY}
+)  # fmt: skip
+"""Classes whose values a figure's name or query may spell out: such figures stay in where the class does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its number in the submission. `texts` and `labels` are by language.
+
+    `shipped` is what the query gives on the tables of the submission (value, low, high as far as it gives them).
+    """
+
+    number: int
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    query: str
+    rows: int
+    labels: dict[str, str]
+    texts: dict[str, str]
+    shipped: tuple[float | None, ...]
+
+    @property
+    def reference(self) -> str:
+        """How a sentence cites it: F12."""
+        return f"F{self.number}"
+
+    @property
+    def whole(self) -> bool:
+        """True when the shipped tables give the figure itself: nothing that it counts was withheld."""
+        return bool(self.query) and bool(self.shipped) and same_value(self.shipped[0], self.value)
+
+    def as_json(self) -> dict[str, Any]:
+        """One object of figures.json."""
+        return {
+            "number": self.reference, "name": self.name, "value": self.value, "low": self.low, "high": self.high,
+            "unit": self.unit, "text": self.texts.get("en", ""), "texts": self.texts, "query": self.query,
+            "rows": self.rows, "from_this_submission": list(self.shipped), "nothing_withheld": self.whole,
+        }  # fmt: skip
+
+
+def same_value(a: object, b: object) -> bool:
+    """Equal as figures are: both absent, or within a part in 10⁹ (sums of floats differ in the last digit)."""
+    if a is None or b is None:
+        return a is b
+    x, y = float(a), float(b)  # type: ignore[arg-type]
+    return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
+
+
+def read_figures(facts: Facts, cut_facts: Facts, receiver: Receiver) -> list[Figure]:
+    """Takes figure and figure_text of the case and the cut tables. Gives the figures that may leave, by name."""
+    words: dict[str, dict[str, dict[str, str]]] = {}
+    for row in facts.rows("SELECT name, language, label, text FROM figure_text ORDER BY name, language"):
+        words.setdefault(row["name"], {})[row["language"]] = row
+    figures: list[Figure] = []
+    for row in facts.rows('SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name'):
+        query = row["query"] or ""
+        if not _may_leave(cut_facts, query, receiver):
+            continue
+        spoken = words.get(row["name"], {})
+        figures.append(
+            Figure(
+                number=len(figures) + 1,
+                name=row["name"], value=row["value"], low=row["low"], high=row["high"], unit=row["unit"] or "",
+                query=query, rows=int(row["rows"] or 0),
+                labels={language: each["label"] for language, each in spoken.items()},
+                texts={language: each["text"] for language, each in spoken.items()} or {"en": row["text"] or ""},
+                shipped=run_query(cut_facts.connection, query),
+            )
+        )  # fmt: skip
+    return figures
+
+
+def run_query(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[float | None, ...]:
+    """What a figure's query gives: its first row's numbers (value, then low and high where it has them)."""
+    if not query:
+        return ()
+    row = connection.execute(query).fetchone() or ()
+    return tuple(None if cell is None else float(cell) for cell in row[:3] if cell is None or _is_number(cell))
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        float(cell)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def tables_of(facts: Facts, queries: Iterable[str]) -> tuple[str, ...]:
+    """The tables of the facts that any of the queries reads, in order of their names."""
+    found: set[str] = set()
+    for query in queries:
+        found |= {str(node["table_name"]) for node in _nodes(facts, query) if node.get("type") == "BASE_TABLE"}
+    return tuple(sorted(found & TABLES.keys()))
+
+
+def _may_leave(facts: Facts, query: str, receiver: Receiver) -> bool:
+    """Default deny: every column that a query reads and could spell must be of a class the audience has."""
+    nodes = list(_nodes(facts, query))
+    if not nodes:
+        return False
+    tables = [TABLES[name] for name in tables_of(facts, [query])]
+    read = {str(node["column_names"][-1]) for node in nodes if node.get("class") == "COLUMN_REF"}
+    columns = [column for table in tables for column in table.columns if column.fact_name in read]
+    return all(receiver.may(column) for column in columns if column.sensitivity in _SPELLED)
+
+
+def _nodes(facts: Facts, query: str) -> Iterator[dict[str, Any]]:
+    """Every node of the query's syntax tree; none for what is not one SELECT."""
+    tree = json.loads(str(facts.value("SELECT json_serialize_sql(?)", [query]) or "{}"))
+    pending: list[Any] = [] if tree.get("error", True) else list(tree["statements"])
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            yield node
+            pending.extend(node.values())
+        elif isinstance(node, Sequence) and not isinstance(node, str):
+            pending.extend(node)

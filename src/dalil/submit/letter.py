@@ -1,0 +1,160 @@
+"""The letter: what was done, the figures, what was withheld and refused, how to check. Each number is a figure's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dalil.records.kinds import OBJECTS
+from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
+from dalil.submit.figures import Figure
+from dalil.submit.matter import Matter
+from dalil.submit.wording import Wording
+
+__all__ = ["letter"]
+
+_REPORTS = ("reports.total", "reports.in_scope", "reports.outside_period", "reports.outside_area", "reports.no_place")
+_MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_report", "incidents.cluster_populated",
+         "incidents.incendiary_populated")  # fmt: skip
+_TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
+          ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
+_UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
+            "reports.refused")  # fmt: skip
+
+
+def letter(matter: Matter, words: Wording) -> dict[str, Any]:
+    """The letter in one language, for the template `document`."""
+    blocks = [*_done(matter, words), *_figures(matter, words), *_responsible(matter, words),
+              *_withheld(matter, words), *_unknown(matter, words), *_check(matter, words)]  # fmt: skip
+    title = words.own(matter.settings.title)
+    return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
+
+
+def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
+    settings, receiver = matter.settings, matter.released.receiver
+    area = words.text("letter.area_none")
+    if settings.area:
+        names = ("west", "south", "east", "north")
+        ends = {name: words.ltr(f"{value:g}°") for name, value in zip(names, settings.area, strict=True)}
+        area = words.text("letter.area_box", **ends)
+    return [
+        (words.text("letter.to"), words.own(receiver.rules.title or receiver.name)),
+        (words.text("letter.period"), f"{words.day(settings.from_)} – {words.day(settings.to)}"),
+        (words.text("letter.area"), area),
+        (words.text("letter.organisations"), words.joined(words.own(name) for name in matter.organisations) or "–"),
+        (words.text("letter.position"), words.day(matter.at.date())),
+    ]
+
+
+def _done(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.done"))
+    for key in ("done_read", "done_scope", "done_register", "done_alleged"):
+        yield paragraph(words.text(f"letter.{key}"))
+    yield heading(words.text("letter.reports"), 2)
+    yield bullets(sentences(matter, words, _REPORTS))
+
+
+def _figures(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.figures"))
+    yield paragraph(words.text("letter.figures_intro"))
+    yield bullets([*sentences(matter, words, _MAIN), *_tolls(matter, words)])
+    yield from _objects(matter, words)
+    yield note(words.text("letter.overlap"))
+
+
+def sentences(matter: Matter, words: Wording, names: tuple[str, ...]) -> list[str]:
+    """The sentences of those of the figures that this audience has, each with its number."""
+    found = (matter.figures[name] for name in names if name in matter.figures)
+    return [cited(words, figure.texts.get(words.language, figure.texts.get("en", "")), figure) for figure in found]
+
+
+def cited(words: Wording, sentence: str, *figures: Figure) -> str:
+    """A sentence with the numbers of the figures behind it."""
+    references = words.ltr(", ".join(figure.reference for figure in figures))
+    return words.text("cited", sentence=sentence, reference=references)
+
+
+def _tolls(matter: Matter, words: Wording) -> Iterator[str]:
+    for fate, group in _TOLLS:
+        low, high = (matter.figures.get(f"{fate}.{group}.{end}") for end in ("min", "max"))
+        if low is None or low.value is None:
+            continue
+        named = {"fate": words.term("fate", fate), "group": words.term("group", group)}
+        behind = [low]
+        if high is None or high.value is None:
+            sentence = words.text("letter.toll_open", low=low.value, **named)
+        else:
+            sentence = words.text("letter.toll", low=low.value, high=high.value, **named)
+            behind.append(high)
+        silent = matter.figures.get(f"{fate}.{group}.not_stated")
+        if silent is not None and silent.value:
+            sentence = words.text("letter.toll_silent", sentence=sentence, value=silent.value)
+            behind.append(silent)
+        yield cited(words, sentence, *behind)
+
+
+def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
+    rows = []
+    for name in OBJECTS:
+        figure = matter.figures.get(f"incidents.object.{name}")
+        if figure is None or not figure.value:
+            continue
+        killed = (matter.figures.get(f"killed.civilians.{end}.object.{name}") for end in ("min", "max"))
+        injured = (matter.figures.get(f"injured.civilians.{end}.object.{name}") for end in ("min", "max"))
+        ranges = (words.interval(*(f.value if f else None for f in pair)) for pair in (killed, injured))
+        rows.append([words.term("object", name), words.number(figure.value), *ranges, words.ltr(figure.reference)])
+    if rows:
+        head = [words.text(f"letter.{key}") for key in ("object", "incidents", "killed_civilians",
+                                                        "injured_civilians", "figure")]  # fmt: skip
+        caption = matter.caption(words, words.text("letter.objects"))
+        yield table(head, rows, ["2", "1r", "1.3r", "1.3r", "0.8r"], caption)
+
+
+def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.findings"))
+    graded = [name for name in matter.figures if name.startswith("incidents.attributed.")]
+    if graded:
+        yield bullets(sentences(matter, words, (*graded, "incidents.grade.not_attributed")))
+    else:
+        yield paragraph(words.text("letter.findings_none"))
+    rows = []
+    for name, figure in matter.figures.items():
+        if name.startswith("incidents.party.") and figure.value:
+            label = words.own(matter.party(name.removeprefix("incidents.party.")))
+            rows.append([label, words.number(figure.value), words.ltr(figure.reference), figure.value])
+    if rows:
+        head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]
+        ordered = [row[:3] for row in sorted(rows, key=lambda row: (-float(row[3]), row[0]))[:12]]
+        yield table(head, ordered, ["4", "1r", "1r"], matter.caption(words, words.text("letter.parties")))
+
+
+def _withheld(matter: Matter, words: Wording) -> Iterator[Block]:
+    released = matter.released
+    counts = {
+        "withheld_reports": released.withheld_reports,
+        "withheld_anonymous": released.anonymous_reports,
+        "withheld_incidents": released.closed_incidents,
+        "withheld_coarse": sum(entry.coarse for entry in matter.entries),
+        "withheld_figures": sum(not figure.whole for figure in matter.figures.values()),
+    }
+    yield heading(words.text("letter.withheld"))
+    if not released.withheld_reports:
+        yield paragraph(words.text("letter.withheld_none"))
+    yield bullets([words.text(f"letter.{key}", value=value) for key, value in counts.items() if value])
+    yield paragraph(words.text("letter.withheld_classes"))
+
+
+def _unknown(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.unknown"))
+    refused = matter.released.facts.rows("SELECT name, text FROM count_refusal ORDER BY name, scope LIMIT 12")
+    yield bullets([*sentences(matter, words, _UNKNOWN),
+                   *(f"{words.ltr(row['name'])}: {words.own(row['text'])}" for row in refused)])  # fmt: skip
+
+
+def _check(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.check"))
+    yield paragraph(words.text("letter.check_intro"))
+    yield paragraph(words.text("letter.check_figures"))
+    yield paragraph(words.text("letter.check_position"))
+    lines = [f"{point.chain}  {point.size:>8}  {point.time}  {point.root}" for point in matter.head]
+    yield code("\n".join([f"{words.text('letter.fingerprint') if not words.rtl else 'Key'} {matter.fingerprint}", *lines]))

@@ -1,0 +1,114 @@
+"""What machines read: annex.csv, incidents.geojson, figures.json, and the tables that the figures' queries need.
+
+Cells of annex.csv that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage return)
+leave as text, with an apostrophe before them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dalil.records import TABLES, TOLL_COLUMNS
+from dalil.submit.entries import Entry
+from dalil.submit.figures import Figure, tables_of
+from dalil.submit.redact import Released
+
+__all__ = ["FICTIONAL", "as_text", "write_csv", "write_figures", "write_geojson", "write_json", "write_tables"]
+
+FICTIONAL = "FICTIONAL"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    "incident_id", "earliest", "latest", "day_local", "month_local", "latitude", "longitude", "radius_m", "place",
+    "place_ar", "kind", "objects_hit", "weapons", "populated", "strikes", "parties_alleged", "reports",
+    "organisations", "origins", *TOLL_COLUMNS,
+)  # fmt: skip
+_PROPERTIES = tuple(name for name in _COLUMNS if name not in ("latitude", "longitude", *TOLL_COLUMNS))
+
+
+def as_text(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> as_text("=1+1"), as_text("Sakhour")
+    ("'=1+1", 'Sakhour')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)  # a negative coordinate is a number, not a formula
+    if isinstance(value, datetime):
+        return f"{value.isoformat(timespec='seconds')}Z"
+    return as_text(";".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
+    """One row for each incident: UTF-8, comma, CRLF, header; times in UTC; lists joined by `;`."""
+    extra = [FICTIONAL.lower()] if fictional else []
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["sheet", *_COLUMNS, "accounts_shown", "accounts_withheld", "position_coarse", *extra])
+        for entry in entries:
+            shown = [len(entry.accounts), entry.withheld, entry.coarse]
+            cells = [entry.sheet, *(entry.row[name] for name in _COLUMNS), *shown, *([FICTIONAL] if fictional else [])]
+            writer.writerow([_cell(cell) for cell in cells])
+
+
+def write_geojson(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
+    """One feature for each incident (RFC 7946: longitude first); without a point, geometry is null."""
+    features = [_feature(entry, fictional) for entry in entries]
+    write_json(path, {"type": "FeatureCollection", **({FICTIONAL: True} if fictional else {}), "features": features})
+
+
+def _feature(entry: Entry, fictional: bool) -> dict[str, Any]:
+    latitude, longitude = entry.row["latitude"], entry.row["longitude"]
+    placed = latitude is not None and longitude is not None
+    properties = {"sheet": entry.sheet, "position_coarse": entry.coarse}
+    properties |= {name: _plain(entry.row[name]) for name in _PROPERTIES}
+    properties |= {name: entry.row[name] for name in TOLL_COLUMNS if entry.row[name] is not None}
+    if fictional:
+        properties[FICTIONAL.lower()] = FICTIONAL
+    geometry = {"type": "Point", "coordinates": [longitude, latitude]} if placed else None
+    return {"type": "Feature", "id": entry.id, "geometry": geometry, "properties": properties}
+
+
+def _plain(value: Any) -> Any:
+    return f"{value.isoformat(timespec='seconds')}Z" if isinstance(value, datetime) else value
+
+
+def write_figures(path: Path, figures: Sequence[Figure], *, fictional: bool) -> None:
+    """figures.json: a list of objects, as `dalil show figures --json`, with their number and what was withheld."""
+    extra = {FICTIONAL.lower(): FICTIONAL} if fictional else {}
+    write_json(path, [{**figure.as_json(), **extra} for figure in figures])
+
+
+def write_json(path: Path, content: Any) -> None:
+    """UTF-8, one value a line, keys in the order given."""
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def write_tables(folder: Path, released: Released, figures: Sequence[Figure], *, fictional: bool) -> tuple[str, ...]:
+    """`tables/*.parquet`: each table that a figure's query reads, cut to the audience, in the order of its key."""
+    names = tables_of(released.facts, (figure.query for figure in figures))
+    folder.mkdir()
+    for name in names:
+        key = ", ".join(f'"{column}"' for column in TABLES[name].key)
+        table = released.facts.query(f'SELECT * FROM "{name}" ORDER BY {key}, *').to_arrow_table()
+        notes = {"dalil.table": name} | ({FICTIONAL.lower(): FICTIONAL} if fictional else {})
+        buffer = io.BytesIO()
+        pq.write_table(pa.Table.replace_schema_metadata(table, notes), buffer, compression="zstd")
+        (folder / f"{name}.parquet").write_bytes(buffer.getvalue())
+    return names

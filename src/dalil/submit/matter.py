@@ -1,0 +1,81 @@
+"""All that the documents of one submission may speak of: already cut to its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dalil.casefile.settings import Settings
+from dalil.submit.blocks import Block
+from dalil.submit.entries import Entry
+from dalil.submit.figures import Figure
+from dalil.submit.redact import Released
+from dalil.submit.wording import Wording
+from dalil.vault.entry import Checkpoint
+
+__all__ = ["Matter", "Volume"]
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Some sheets in one file: `number` from 1."""
+
+    number: int
+    entries: Sequence[Entry]
+
+    def file(self, language: str) -> str:
+        """Its name in the folder data."""
+        return f"sheets.{language}.{self.number:03d}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What was released, and where the log stood. `at` is the time of the log's position, with its zone."""
+
+    settings: Settings
+    released: Released
+    figures: dict[str, Figure]
+    entries: Sequence[Entry]
+    volumes: Sequence[Volume]
+    head: Sequence[Checkpoint]
+    fingerprint: str
+    at: datetime
+
+    @property
+    def position(self) -> str:
+        """The position of the log, short: the chains with their sizes."""
+        return ", ".join(f"{point.chain[:8]}:{point.size}" for point in self.head)
+
+    @property
+    def organisations(self) -> list[str]:
+        """Those whose accounts are shown under their name."""
+        return sorted({a.row["organisation"] for e in self.entries for a in e.accounts if a.row["organisation"]})
+
+    def party(self, party_id: str) -> str:
+        """A party's name in the case, or the id as it stands."""
+        return next((party.name for party in self.settings.parties if party.id == party_id), party_id)
+
+    def frame(self, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
+              blocks: Sequence[Block]) -> dict[str, Any]:  # fmt: skip
+        """A document for the template: running head and foot, title, blocks."""
+        audience = self.released.receiver.rules.title or self.released.receiver.name
+        return {
+            "language": words.language,
+            "rtl": words.rtl,
+            "fictional": words.text("fictional") if self.settings.fictional else "",
+            "running": title,
+            "audience": words.text("page.audience", audience=words.own(audience)),
+            "page_label": words.text("page.label"),
+            "position": words.text("page.position", position=words.ltr(self.position)),
+            "author": self.settings.organisation or "Dalil",
+            "title": title,
+            "subtitle": subtitle,
+            "facts": [list(fact) for fact in facts],
+            "blocks": list(blocks),
+        }
+
+    def caption(self, words: Wording, text: str) -> str:
+        """The caption of a table or chart; of a simulated case it says so."""
+        return words.text("fictional_table", caption=text) if self.settings.fictional else text

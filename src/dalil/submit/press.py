@@ -1,0 +1,39 @@
+"""One document set in type, in a process of its own: what Typst holds in memory goes with it.
+
+Run as a file, so that a child imports nothing but Typst. The job comes on standard input as one JSON object; nothing
+but the finished PDF touches the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+STANDARD = "a-2u"
+"""Asked of Typst. Whether a file conforms is for veraPDF to say."""
+
+
+def press(job: dict[str, str]) -> None:
+    """Compile `template` with `doc` (JSON text) to the PDF `out`; `at` is the date that it bears."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[job["fonts"]])
+    pdf = typst.compile(
+        Path(job["template"]),
+        root=Path(job["template"]).parent,
+        format="pdf",
+        font_paths=fonts,
+        sys_inputs={"doc": job["doc"]},
+        pdf_standards=[STANDARD],
+        timestamp=datetime.fromisoformat(job["at"]),
+    )
+    Path(job["out"]).write_bytes(pdf)
+
+
+if __name__ == "__main__":
+    try:
+        press(json.load(sys.stdin))
+    except typst.TypstError as error:
+        sys.exit(f"{error.message} {' '.join(error.hints)}".strip())

@@ -1,0 +1,60 @@
+"""From blocks to PDF: one child process for each document, as many at a time as there are processors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import fontpkg_amiri
+
+from dalil.errors import CannotProceed
+
+__all__ = ["Document", "typeset"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_PRESS = Path(__file__).with_name("press.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF to be: the template (`document` or `sheets`), what it is filled with, and where it goes."""
+
+    template: str
+    content: dict[str, Any]
+    out: Path
+
+
+def typeset(documents: Iterable[Document], at: datetime) -> None:
+    """Set every document. `at` (with a zone) is the date that the files bear, never that of the clock.
+
+    Raises `CannotProceed` with Typst's own words for the first that cannot be set; the others are finished first.
+    """
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
+        list(pool.map(lambda document: _press(document, at), documents))
+
+
+def _press(document: Document, at: datetime) -> None:
+    job = {
+        "template": str(_TEMPLATES / f"{document.template}.typ"),
+        "doc": json.dumps(document.content, ensure_ascii=False),
+        "out": str(document.out),
+        "fonts": str(Path(fontpkg_amiri.ROOT) / "files"),
+        "at": at.isoformat(),
+    }
+    # -I: neither the folder that the user stands in nor PYTHONPATH decides what the child imports.
+    ran = subprocess.run([sys.executable, "-I", str(_PRESS)], input=json.dumps(job), capture_output=True, text=True)
+    if ran.returncode:
+        raise CannotProceed(
+            "A document could not be set in type.",
+            found=ran.stderr.strip()[-500:],
+            where=document.out.name,
+            do="check that the disk has room; if it has, report this as a fault of the program",
+        )

@@ -1,0 +1,142 @@
+"""How a reader of one language sees a number, a time, a place and a record's own words.
+
+In Arabic, whatever comes from outside the sentence is isolated (U+2068…U+2069, numbers U+2066…U+2069): without that,
+latitude and longitude look swapped. Letters that no packaged font can draw are written by their code point.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dalil.messages import catalogue
+
+__all__ = ["Wording", "printable"]
+
+_LTR, _AUTO, _END = "\u2066", "\u2068", "\u2069"
+_DRAWN = (
+    (0x20, 0x7E), (0xA0, 0x24F), (0x250, 0x2AF), (0x300, 0x345), (0x386, 0x3CE), (0x401, 0x477), (0x490, 0x4C4),
+    (0x5D0, 0x5EA), (0x60C, 0x6FF), (0x750, 0x77F), (0x1E00, 0x1EFF), (0x2010, 0x2027),
+    (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212),
+)  # fmt: skip
+_RTL = re.compile(r"[\u0590-\u08ff]")
+_INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
+
+
+def _drawn(letter: str) -> bool:
+    code = ord(letter)
+    return any(first <= code <= last for first, last in _DRAWN)
+
+
+def printable(text: str) -> str:
+    """`text` with white space made plain, direction marks taken out and letters without a glyph named.
+
+    A record must not be able to turn the direction of the page around it.
+
+    >>> printable("a\\u202eb\\n 漢")
+    'ab [U+6F22]'
+    """
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    spaced = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in plain).split())
+    return "".join(c if _drawn(c) else f"[U+{ord(c):04X}]" for c in spaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one language, in the zone of the case."""
+
+    language: str
+    zone: ZoneInfo
+
+    @property
+    def rtl(self) -> bool:
+        """True for a language that is written from right to left."""
+        return self.language == "ar"
+
+    def text(self, key: str, **fields: object) -> str:
+        """The sentence `submit.<key>`; numbers are formatted and isolated, other fields taken as they are."""
+        filled = {name: self.number(value) if isinstance(value, int | float) else value
+                  for name, value in fields.items()}  # fmt: skip
+        return catalogue(self.language).text(f"submit.{key}", **filled)
+
+    def term(self, family: str, code: str | None) -> str:
+        """A code of a vocabulary in words; a code that the catalogue lacks stands as it is."""
+        if not code:
+            return ""
+        words, key = catalogue(self.language), f"term.{family}.{code}"
+        return words.text(key) if key in words else self.own(code)
+
+    def terms(self, family: str, codes: Iterable[str] | None) -> str:
+        """Several codes, in the order given."""
+        return self.joined(self.term(family, code) for code in codes or ())
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """A list with the comma of the language."""
+        return ("، " if self.rtl else ", ").join(part for part in parts if part)
+
+    def ltr(self, text: str) -> str:
+        """Numbers and codes: kept from left to right inside Arabic."""
+        return f"{_LTR}{text}{_END}" if self.rtl and text else text
+
+    def own(self, text: str | None) -> str:
+        """A record's own words, isolated where the direction of the page could turn them."""
+        clean = printable(text or "")
+        return f"{_AUTO}{clean}{_END}" if clean and (self.rtl or _RTL.search(clean)) else clean
+
+    def number(self, value: float | None) -> str:
+        """1,234; others with three significant digits; a dash for what nobody stated."""
+        if value is None:
+            return "–"
+        whole = float(value).is_integer() or abs(value) >= 1000
+        return self.ltr(f"{value:,.0f}" if whole else f"{value:.3g}")
+
+    def interval(self, low: float | None, high: float | None) -> str:
+        """3–5, or 3 where both are equal; "3 or more" where no maximum was stated."""
+        if low is None and high is None:
+            return "–"
+        if low is None or high is None:
+            return self.text("at_least" if high is None else "at_most", value=low if high is None else high)
+        return self.ltr(f"{low:,.0f}") if low == high else self.ltr(f"{low:,.0f}–{high:,.0f}")
+
+    def day(self, day: date) -> str:
+        """14 November 2016."""
+        return f"{self.ltr(str(day.day))} {self.term('month', str(day.month))} {self.ltr(str(day.year))}"
+
+    def month(self, month: str) -> str:
+        """`2016-11` as November 2016; what is not a month stands as it is."""
+        if not re.fullmatch(r"\d{4}-\d\d", month):
+            return self.own(month)
+        return f"{self.term('month', str(int(month[5:])))} {self.ltr(month[:4])}"
+
+    def local(self, moment: datetime) -> datetime:
+        """A naive UTC moment in the civil time of the case."""
+        return moment.replace(tzinfo=UTC).astimezone(self.zone)
+
+    def when(self, earliest: datetime | None, latest: datetime | None) -> str:
+        """An interval in civil time, as short as it can be said."""
+        if earliest is None or latest is None:
+            return "–"
+        first, last = self.local(earliest), self.local(latest)
+        whole_days = (first.hour, first.minute) == (0, 0) and (last + timedelta(minutes=1)).day != last.day
+        if first.date() == last.date():
+            hours = "" if whole_days else self.ltr(_hours(first, last))
+            return self.joined([self.day(first.date()), hours])
+        if whole_days:
+            return f"{self.day(first.date())} – {self.day(last.date())}"
+        ends = (f"{self.day(end.date())} {self.ltr(f'{end:%H:%M}')}" for end in (first, last))
+        return " – ".join(ends)
+
+    def point(self, latitude: float | None, longitude: float | None, decimals: int) -> str:
+        """Latitude, then longitude, in degrees."""
+        if latitude is None or longitude is None:
+            return "–"
+        return self.ltr(f"{latitude:.{decimals}f}, {longitude:.{decimals}f}")
+
+
+def _hours(first: datetime, last: datetime) -> str:
+    start, end = f"{first:%H:%M}", f"{last:%H:%M}"
+    return start if start == end else f"{start}–{end}"

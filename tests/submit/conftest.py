@@ -1,0 +1,121 @@
+"""A small case to hand over: four organisations, one confidential report, one anonymous, a hospital."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pyrage import x25519
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.vault.append import LogWriter
+from dalil.vault.entry import Checkpoint
+from dalil.vault.keys import Keys
+from dalil.vault.secret import CaseSecret
+from dalil.vault.store import Store
+
+SETTINGS = {
+    "title": "Qarah, a case for tests",
+    "zone": "Asia/Damascus",
+    "from": "2016-07-01",
+    "to": "2016-12-31",
+    "area": [36.5, 35.7, 37.7, 36.7],
+    "parties": [{"id": "north", "name": "Northern Command"}],
+}
+_KEYS = Keys.make("tests")
+_IDENTITY = x25519.Identity.generate()
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """What `submit` asks of a case."""
+
+    secret: CaseSecret
+    writer: LogWriter
+
+    def head(self) -> list[Checkpoint]:
+        """The log's position."""
+        return self.writer.heads()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings.model_validate(SETTINGS)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> StandIn:
+    clock = lambda: datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # noqa: E731
+    writer = LogWriter(tmp_path / "log", Store(tmp_path / "vault"), _KEYS, organisation="tests", clock=clock)
+    writer.append("add", {"sha256": "aa" * 32})
+    return StandIn(CaseSecret(b"k" * 32, _IDENTITY), writer)
+
+
+def report(name: str, day: str, consent: list[str], **more: object) -> dict[str, object]:
+    """A row of `report`; `day` is the UTC day."""
+    start = datetime.fromisoformat(f"{day}T08:00:00")
+    return {
+        "report_id": name, "organisation": name.split("/")[0], "earliest": start, "latest": start.replace(hour=9),
+        "time_precision": "hour", "consent": consent, "kind": "airstrike", "source_sha256": "bb" * 32,
+        "source_row": 1, **more,
+    }  # fmt: skip
+
+
+REPORTS = [
+    report("Alpha/1", "2016-10-01", ["public"], place="Sakhour", place_ar="الصاخور", latitude=36.212345,
+           longitude=37.187654, objects_hit=["hospital"], weapons=["cluster"], killed_total_min=2, killed_total_max=4,
+           killed_civilians_min=2, killed_civilians_max=3, parties_alleged=["north"], narrative="Two bombs fell."),
+    report("Beta/7", "2016-10-01", ["commission"], place="Al-Sakhour quarter", latitude=36.2131, longitude=37.1881,
+           objects_hit=["hospital"], killed_total_min=3, killed_total_max=3, narrative="=SUM(A1) We heard it."),
+    report("Gamma/3", "2016-11-12", [], place="Secretplace", latitude=36.3, longitude=37.3, objects_hit=["school"],
+           killed_total_min=1, killed_total_max=1, parties_alleged=["north"], narrative="Confidential words."),
+    report("Delta/9", "2016-12-02", ["public", "anonymous"], place="Bab", latitude=36.4, longitude=37.5,
+           objects_hit=["market"], killed_total_min=0, killed_total_max=1, narrative="It was at noon."),
+]  # fmt: skip
+INCIDENTS = (("I-1", ("Alpha/1", "Beta/7")), ("I-2", ("Gamma/3",)), ("I-3", ("Delta/9",)))
+FIGURES = [
+    ("incidents.total", 3, "SELECT count(*) FROM incident WHERE in_scope"),
+    ("incidents.object.hospital", 1, "SELECT count(*) FROM incident WHERE in_scope AND list_contains(objects_hit, 'hospital')"),
+    ("incidents.object.school", 1, "SELECT count(*) FROM incident WHERE in_scope AND list_contains(objects_hit, 'school')"),
+    ("incidents.party.north", 2, "SELECT count(*) FROM incident WHERE in_scope AND list_contains(parties_alleged, 'north')"),
+    ("incidents.month.2016-10", 1, "SELECT count(*) FROM incident WHERE in_scope AND month_local = '2016-10'"),
+    ("killed.total.min", 4, "SELECT sum(killed_total_min) FROM incident WHERE in_scope"),
+    ("killed.total.max", 6, "SELECT sum(killed_total_max) FROM incident WHERE in_scope"),
+    ("reports.total", 4, "SELECT count(*) FROM report"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def facts() -> Facts:
+    made = Facts.in_memory()
+    made.replace("report", REPORTS)
+    by_id = {row["report_id"]: row for row in REPORTS}
+    made.replace("location", [
+        {"report_id": name, "latitude": row["latitude"], "longitude": row["longitude"], "radius_m": 100.0,
+         "located_by": "point", "in_period": True, "in_area": True, "in_scope": True}
+        for name, row in by_id.items()
+    ])  # fmt: skip
+    made.replace("incident", [_incident(name, [by_id[one] for one in reports]) for name, reports in INCIDENTS])
+    made.replace("incident_report", [
+        {"incident_id": name, "report_id": one, "organisation": one.split("/")[0], "origin_id": one}
+        for name, reports in INCIDENTS for one in reports
+    ])  # fmt: skip
+    made.replace("figure", [
+        {"name": name, "value": value, "query": query, "unit": "incidents", "rows": value, "text": f"{name}: {value}.",
+         "kind": "total", "scope": ""} for name, value, query in FIGURES
+    ])  # fmt: skip
+    return made
+
+
+def _incident(name: str, reports: list[dict[str, object]]) -> dict[str, object]:
+    first = reports[0]
+    copied = ("earliest", "latest", "latitude", "longitude", "place", "place_ar", "kind", "objects_hit", "weapons",
+              "parties_alleged", "killed_total_min", "killed_total_max", "killed_civilians_min", "killed_civilians_max")  # fmt: skip
+    day = str(first["earliest"])[:10]
+    return {key: first.get(key) for key in copied} | {
+        "incident_id": name, "radius_m": 100.0, "day_local": day, "month_local": day[:7], "in_scope": True,
+        "reports": len(reports), "organisations": len(reports), "origins": len(reports),
+    }  # fmt: skip
