@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from dalil import __version__
-from dalil.errors import CannotProceed, DalilError
+from dalil.errors import CannotProceed
 from dalil.units import sha256_of
-from dalil.vault.chain import Chain, chain_names, read_chain, state_of
+from dalil.vault.chain import Chain, chain_names, state_of
 from dalil.vault.disk import append_synced, clear_errors, cut_back, make_folder, write_new
 from dalil.vault.entry import FIRST, Checkpoint, Entry, canonical, hash_of
 from dalil.vault.keys import Keys
@@ -69,9 +69,10 @@ class LogWriter(Log):
         """
         super().__init__(folder, store)
         self.keys, self._clock = keys, clock
+        self.newly_set_aside: tuple[str, ...] = ()
+        self._stale = True
         make_folder(folder)
-        self._chain = self._own_chain()
-        self._set_aside()
+        self._open()
         if not self._chain.entries:
             self.write([Item("open", public=self._opening(organisation or keys.label))])
         self._record_set_aside()
@@ -103,18 +104,22 @@ class LogWriter(Log):
         """Append a batch; when this returns, all of it is synced and signed. When it raises, none of it is there."""
         if not items:
             return []
+        if self._stale:
+            self._open()
         self._demand_unchanged()
         bodies = self._pack(items)
         lines = self._lines(items, bodies)
-        before = self._path.stat().st_size if self._path.exists() else 0
+        before = [path.stat().st_size if path.exists() else 0 for path in self._paths]
         try:
-            append_synced(self._path, b"".join(line + b"\n" for line in lines))
+            append_synced(self._paths[0], b"".join(line + b"\n" for line in lines))
             checkpoint = self._sign(lines)
-            append_synced(self._checkpoints, checkpoint.encode() + b"\n")
-        except DalilError:
-            cut_back(self._path, before)
-            self._chain = read_chain(self.folder, self.chain).demand()
-            self._remember()
+            append_synced(self._paths[1], checkpoint.encode() + b"\n")
+        except BaseException:
+            # What was read is no longer what is on disk: read again before the next entry.
+            self._stale = True
+            self._cache.pop(self.chain, None)
+            for path, size in zip(self._paths, before, strict=True):
+                cut_back(path, size)
             raise
         self._chain.lines += lines
         self._chain.entries += [Entry.decode(line) for line in lines]
@@ -126,12 +131,15 @@ class LogWriter(Log):
         ]
 
     @property
-    def _path(self) -> Path:
-        return self.folder / f"{self.chain}.jsonl"
+    def _paths(self) -> tuple[Path, Path]:
+        """The files of the entries and of the checkpoints."""
+        return self.folder / f"{self.chain}.jsonl", self.folder / f"{self.chain}.checkpoints.jsonl"
 
-    @property
-    def _checkpoints(self) -> Path:
-        return self.folder / f"{self.chain}.checkpoints.jsonl"
+    def _open(self) -> None:
+        self._chain = self._own_chain()
+        self._set_aside()
+        self._remember()
+        self._stale = False
 
     def _own_chain(self) -> Chain:
         """The chain that our key signs now, which after a change of key is not the one named after it."""
@@ -191,19 +199,18 @@ class LogWriter(Log):
                 "The log changed on disk while this command was writing to it.",
                 expected="the log as this command left it",
                 found="another size or time of change",
-                where=str(self._path),
+                where=str(self._paths[0]),
                 do="make sure that one program at a time writes this case, then run the command again",
             )
 
     def _set_aside(self) -> None:
         """Move what no signature covers into files beside, named by their hash; then cut the chain back to it."""
-        for path, tail in ((self._path, self._chain.tail), (self._checkpoints, self._chain.checkpoint_tail)):
+        for path, tail in zip(self._paths, (self._chain.tail, self._chain.checkpoint_tail), strict=True):
             if tail:
                 write_new(self.folder / f"{self.chain}.{sha256_of(tail)}.set-aside", tail)
                 with clear_errors("setting aside a torn end of the log", path):
                     cut_back(path, path.stat().st_size - len(tail))
         self._chain.tail = self._chain.checkpoint_tail = b""
-        self._remember()
 
     def _record_set_aside(self) -> None:
         """Log what lies set aside and is not in the log yet, also where an earlier writer died before it could."""

@@ -6,7 +6,7 @@ import errno
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dalil.errors import CannotProceed
@@ -112,7 +112,7 @@ def cut_back(path: Path, size: int) -> None:
 
 
 def append_synced(path: Path, content: bytes) -> None:
-    """Append in one write and sync. When that fails the file is cut back to where it was."""
+    """Append in one write and sync. When that fails the file is cut back to where it was, as far as the disk lets."""
     with clear_errors("writing the log", path):
         made = not path.exists()
         fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -122,7 +122,8 @@ def append_synced(path: Path, content: bytes) -> None:
                 write_all(fd, content)
                 sync_file(fd)
             except OSError:
-                os.ftruncate(fd, before)
+                with suppress(OSError):  # the first error is the one to tell
+                    os.ftruncate(fd, before)
                 raise
         finally:
             os.close(fd)

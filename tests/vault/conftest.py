@@ -1,0 +1,45 @@
+"""A small case to work on."""
+
+from pathlib import Path
+
+import pytest
+
+from dalil.vault.keys import Keys
+from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.session import Session, writing
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """One person's keys; making them needs no disk."""
+    return Keys.make()
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A folder with settings and nothing else."""
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "case.toml").write_text('title = "A case"\n', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def session(case: Path, keys: Keys):
+    """The case, open for writing."""
+    with writing(case, keys) as opened:
+        yield opened
+
+
+@pytest.fixture
+def seal(tmp_path: Path):
+    """seal(session, {"a.txt": b"…"}): make files and seal them as one organisation's."""
+
+    def seal(session: Session, files: dict[str, bytes], organisation: str = "Org"):
+        folder = tmp_path / "incoming"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        return list(seal_files(session.log, [ToSeal(folder / name, name, organisation) for name in files]))
+
+    return seal

@@ -1,0 +1,82 @@
+"""A disk that fills up at any write or sync: a sentence, nothing half-written, nothing lost."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from dalil.errors import CannotProceed
+from dalil.vault.disk import append_synced
+from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.session import log_of, writing
+from dalil.vault.verify import verify_case
+
+
+class Disk:
+    """Makes the `number`-th of the named operations fail, and every one after it, as a full disk does."""
+
+    def __init__(self, monkeypatch, operations, error):
+        self.left = 0
+        for name in operations:
+            monkeypatch.setattr(os, name, self._wrap(getattr(os, name), error))
+
+    def _wrap(self, original, error):
+        def operation(*arguments):
+            self.left -= 1
+            if self.left <= 0 and self.left > -1000:
+                raise OSError(error, os.strerror(error))
+            return original(*arguments)
+
+        return operation
+
+
+@pytest.mark.parametrize(
+    ("operations", "error", "what"),
+    [
+        (("write",), errno.ENOSPC, "The disk is full"),
+        (("write", "fsync"), errno.EIO, "The disk reports an error"),
+        (("link", "rename"), errno.EACCES, "No permission"),
+    ],
+)
+def test_failing_at_every_step(case, keys, tmp_path, monkeypatch, operations, error, what):
+    (tmp_path / "a").write_bytes(b"first")
+    (tmp_path / "b").write_bytes(b"second")
+    with writing(case, keys) as session:
+        list(seal_files(session.log, [ToSeal(tmp_path / "a", "a", "Org")]))
+        disk = Disk(monkeypatch, operations, error)
+        for number in range(1, 60):
+            disk.left = number
+            try:
+                list(seal_files(session.log, [ToSeal(tmp_path / "b", "b", "Org")]))
+            except CannotProceed as problem:
+                disk.left = 10**9
+                assert problem.what.startswith(what)
+                assert problem.exit_code == 3
+                assert [check for check in verify_case(case) if not check.passed] == []
+                assert verify_case(case)[0].notes == ()  # no temporary file stays
+                assert [entry.details["file_name"] for entry in log_of(case).entries("seal")] == ["a"]
+            else:
+                break
+        disk.left = 10**9
+    assert number > 1
+    assert [entry.details["file_name"] for entry in log_of(case).entries("seal")] == ["a", "b"]
+    assert all(check.passed for check in verify_case(case))
+
+
+def test_a_folder_without_permission(case, keys, monkeypatch):
+    """Also for whoever runs the tests as root: the system's answer is given in its place."""
+
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(CannotProceed, match="No permission") as raised, writing(case, keys):
+        pass
+    assert raised.value.where.startswith(str(case))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_the_sentence_is_for_the_real_error():
+    with pytest.raises(CannotProceed, match="The disk is full"):
+        append_synced(Path("/dev/full"), b"x")
