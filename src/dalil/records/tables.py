@@ -77,7 +77,8 @@ _INTAKE = (
     Table("reading", (
         _c("sha256", T.HASH, S.ORIGINAL_HASH), _c("reader"), _c("reader_version"), _c("kind"), _i("rows"),
         _i("records"), _i("refused"), _i("superseded"), _id("chain"), _c("number", T.INTEGER, S.ID),
-    ), ("chain", "number", "kind"), "Each reading of an original: rows = records + refused."),
+        _c("settings_mark", doc="hash of the settings that change what is read"),
+    ), ("chain", "number", "kind"), "Each reading of an original: rows = records + refused + superseded."),
     Table("refusal", (
         _c("sha256", T.HASH, S.ORIGINAL_HASH), _c("file_name", T.TEXT, S.FILE_NAME), _c("row", T.INTEGER, S.CODE),
         _c("field"), _c("expected"), _c("found", T.TEXT, S.FREE_TEXT, "of a name or free text: its shape only"),
