@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from dalil import __version__
-from dalil.errors import CannotProceed
+from dalil.errors import CannotProceed, Refused
 from dalil.units import sha256_of
 from dalil.vault.chain import Chain, chain_names, state_of
 from dalil.vault.disk import append_synced, clear_errors, cut_back, make_folder, write_new
 from dalil.vault.entry import FIRST, Checkpoint, Entry, canonical, hash_of
-from dalil.vault.keys import Keys
+from dalil.vault.keys import Keys, fingerprint_of
 from dalil.vault.log import Log
 from dalil.vault.merkle import leaf_hash
 from dalil.vault.store import Store
@@ -107,8 +107,9 @@ class LogWriter(Log):
         if self._stale:
             self._open()
         self._demand_unchanged()
-        bodies = self._pack(items)
-        lines = self._lines(items, bodies)
+        lines = self._lines(items, self._pack(items))
+        # Read back before anything is written: what cannot be read must never be signed.
+        entries = [Entry.decode(line) for line in lines]
         before = [path.stat().st_size if path.exists() else 0 for path in self._paths]
         try:
             append_synced(self._paths[0], b"".join(line + b"\n" for line in lines))
@@ -118,17 +119,15 @@ class LogWriter(Log):
             # What was read is no longer what is on disk: read again before the next entry.
             self._stale = True
             self._cache.pop(self.chain, None)
-            for path, size in zip(self._paths, before, strict=True):
+            # The checkpoint first: one without its entries would look like a loss.
+            for path, size in reversed([*zip(self._paths, before, strict=True)]):
                 cut_back(path, size)
             raise
         self._chain.lines += lines
-        self._chain.entries += [Entry.decode(line) for line in lines]
+        self._chain.entries += entries
         self._chain.checkpoints.append(checkpoint)
         self._remember()
-        return [
-            Ref(self.chain, entry.number, hash_of(line))
-            for entry, line in zip(self._chain.entries[-len(lines) :], lines, strict=True)
-        ]
+        return [Ref(self.chain, entry.number, hash_of(line)) for entry, line in zip(entries, lines, strict=True)]
 
     @property
     def _paths(self) -> tuple[Path, Path]:
@@ -143,11 +142,17 @@ class LogWriter(Log):
 
     def _own_chain(self) -> Chain:
         """The chain that our key signs now, which after a change of key is not the one named after it."""
-        for name in chain_names(self.folder):
-            chain = self._read(name)
-            if name == self.keys.fingerprint or chain.public_key == self.keys.public_key:
-                return chain.demand()
-        return Chain(self.keys.fingerprint)
+        named = self._read(self.keys.fingerprint).demand()
+        if named.entries and named.public_key != self.keys.public_key:
+            raise Refused(
+                "This key was replaced by another in this case.",
+                expected=f"the key {fingerprint_of(named.public_key)}",
+                found=f"the key {self.keys.fingerprint}",
+                where=str(self.folder),
+                do="use the newer key",
+            )
+        others = (self._read(name) for name in chain_names(self.folder) if name != named.name)
+        return next((chain.demand() for chain in others if chain.public_key == self.keys.public_key), named)
 
     def _opening(self, organisation: str) -> dict[str, Any]:
         return {
@@ -161,9 +166,7 @@ class LogWriter(Log):
 
     def _pack(self, items: Sequence[Item]) -> list[dict[str, Any]]:
         """Seal the details of a batch as one object of JSON lines; give each item its body."""
-        lines = [
-            canonical({"salt": secrets.token_hex(32), **item.details}) for item in items if item.details is not None
-        ]
+        lines = [_salted(item.details) for item in items if item.details is not None]
         pack = self.store.put_bytes(b"".join(line + b"\n" for line in lines)).sha256 if lines else ""
         numbered = iter(enumerate(lines))
         bodies: list[dict[str, Any]] = []
@@ -219,3 +222,9 @@ class LogWriter(Log):
         self.newly_set_aside = tuple(sorted(found - known))
         if self.newly_set_aside:
             self.append("set_aside", set_aside=list(self.newly_set_aside))
+
+
+def _salted(details: Mapping[str, Any]) -> bytes:
+    if "salt" in details:
+        raise ValueError("`salt` in details is the log's own")
+    return canonical({**details, "salt": secrets.token_hex(32)})
