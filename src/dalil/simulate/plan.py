@@ -62,16 +62,13 @@ def draw_plan(
 def draw_target(settings: Settings, rng: np.random.Generator, party: Party) -> str:
     """A kind of protected site, a market or a camp, or "" for the neighbourhood."""
     draw = rng.random()
-    aimed = settings.war.aimed_share if party.flies else 0.0
-    if draw < aimed:
-        kinds = shares(settings.war.aimed_sites)
-        if settings.rates.scheduled:
-            # Attacks on medical facilities have a schedule of their own.
-            kinds = {kind: share for kind, share in kinds.items() if kind != "hospital"} or kinds
-        return pick(rng, kinds)
-    if draw < aimed + settings.war.gathering_share:
-        return "market" if rng.random() < 0.6 else "camp"
-    return ""
+    if not party.flies or draw >= settings.war.aimed_share:
+        return ""
+    kinds = shares(settings.war.aimed_sites)
+    if settings.rates.scheduled:
+        # Attacks on medical facilities have a schedule of their own.
+        kinds = {kind: share for kind, share in kinds.items() if kind != "hospital"} or kinds
+    return pick(rng, kinds)
 
 
 def draw_aircraft(conflict: Conflict, rng: np.random.Generator, party: Party, weapon: str) -> str:

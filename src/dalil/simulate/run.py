@@ -15,9 +15,12 @@ from dalil.simulate.capture import build_reach
 from dalil.simulate.case import case_toml, write_notice
 from dalil.simulate.clock import Clock
 from dalil.simulate.conflict import load_conflict
+from dalil.simulate.exhibits import of_report
 from dalil.simulate.loading import as_dict, load
+from dalil.simulate.media import write_media, write_observations
 from dalil.simulate.naming import Counters
 from dalil.simulate.people import Names
+from dalil.simulate.radar import write_radar
 from dalil.simulate.raw import write_raw
 from dalil.simulate.reference import parameters, write_map, write_reference
 from dalil.simulate.schedule import regimes
@@ -61,15 +64,21 @@ def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, st
     at = _setting(chosen, seed)
     names, counters = Names.invented(at.streams["names"]), Counters.fresh(len(at.conflict.organisations))
     counts: dict[str, int] = {}
+    first = True
     out.mkdir(parents=True, exist_ok=True)
     with Tables(out) as tables:
         write_reference(at, tables)
         write_statements(at, tables)
         for here, count in _slices(at, seed):
             part = draw_slice(here, count, names, counters)
-            write_raw(here, tables, part, counters, {})
+            write_raw(here, tables, part, counters, of_report(part.exhibits, part.reports))
+            write_media(here, tables, part, out)
+            write_observations(here, tables, part, counters)
             write_truth(here, tables, part)
             write_aftermath(here, tables, part, counters)
+            if first:
+                write_radar(here, list(part.strikes.values()), out, tables)
+                first = False
             for name, number in _counts(part).items():
                 counts[name] = counts.get(name, 0) + number
     write_map(at, out / "raw" / "map")
@@ -106,7 +115,7 @@ def _slices(at: Setting, seed: int) -> list[tuple[Setting, int]]:
 
 def _counts(part: Any) -> dict[str, int]:
     documented = sum(bool(strike.lists) for strike in part.strikes.values())
-    names = ("strikes", "flights", "sightings", "reports", "victims", "testimonies", "remnants", "radio")
+    names = ("strikes", "flights", "sightings", "reports", "victims", "testimonies", "remnants", "radio", "exhibits")
     return {"documented": documented} | {name: len(getattr(part, name)) for name in names}
 
 

@@ -50,11 +50,12 @@ class War:
     raid_size: float = _p(2.4, "Mean incidents of one raid; 1 switches raids off")
     raid_spread_s: float = _p(900.0, "Spread of the strikes of one raid in time, seconds")
     raid_spread_m: float = _p(5000.0, "Spread of the places of one raid, metres")
-    aimed_share: float = _p(0.3, "Share of strikes aimed at a protected site; 0 gives the null of the targeting test")
-    gathering_share: float = _p(0.1, "Share of strikes aimed at a market or a camp")
+    aimed_share: float = _p(0.4, "Share of strikes aimed at a protected site; 0 gives the null of the targeting test")
     aim_error_m: float = _p(60.0, "Standard deviation of the miss distance on each axis, metres")
     hit_radius_m: float = _p(70.0, "A site closer than this to the point of impact is hit")
-    aimed_sites: str = _p("hospital=0.5,school=0.25,mosque=0.25", "Which kind an aimed strike is aimed at")
+    aimed_sites: str = _p(
+        "hospital=0.38,school=0.19,mosque=0.19,market=0.14,camp=0.1", "Which kind an aimed strike is aimed at"
+    )
     second_strike: float = _p(0.12, "Share of strikes on a site followed by a second one on the rescuers; 0 is off")
     second_after_min: float = _p(12.0, "Shortest delay of a second strike, minutes")
     second_within_min: float = _p(90.0, "Longest delay of a second strike, minutes")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dalil.simulate.evidence import Lines, draw_lines
+from dalil.simulate.exhibits import Exhibit, draw_exhibits
 from dalil.simulate.flights import Flight, draw_flights
 from dalil.simulate.naming import Counters, report_ids
 from dalil.simulate.people import Names, Person, draw_people
@@ -37,6 +38,7 @@ class Slice:
     victims: list[Victim]
     testimonies: list[Testimony]
     remnants: list[Remnant]
+    exhibits: list[Exhibit]
 
 
 def draw_slice(at: Setting, count: int, names: Names, counters: Counters) -> Slice:
@@ -65,6 +67,7 @@ def draw_slice(at: Setting, count: int, names: Names, counters: Counters) -> Sli
         victims=draw_victims(at, people, strikes, reports),
         testimonies=draw_testimonies(at, strikes, reports, lines, rumours, names),
         remnants=draw_remnants(at, strikes, reports, lines),
+        exhibits=draw_exhibits(at, strikes, reports, lines, counters),
     )
     _advance(counters, found)
     return found

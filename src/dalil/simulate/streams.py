@@ -34,6 +34,7 @@ NAMES = (
     "positions",
     "rumours",
     "consent",
+    "observations",
 )
 
 

@@ -6,7 +6,6 @@ The documented are fixed in number; how many like each were missed follows from 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -189,11 +188,10 @@ def _aim(at: Setting, plan: Plan, centre: tuple[float, float]) -> tuple[int, int
         found = world.sites[site]
         return site, found.place, (found.x, found.y)
     place = _near(rng, at, world.place_xy, centre)
-    chosen = world.places[place]
-    radius, angle = chosen.radius_m * math.sqrt(rng.random()), math.tau * rng.random()
-    at_point = np.array([chosen.x + radius * math.cos(angle), chosen.y + radius * math.sin(angle)])
-    nearest = world.buildings[int(np.argmin(((world.buildings - at_point) ** 2).sum(axis=1)))]
-    return -1, place, (float(nearest[0]), float(nearest[1]))
+    # Any building of the place alike: the null of the targeting test.
+    inside = np.flatnonzero(world.building_place == place)
+    chosen = world.buildings[inside[int(rng.integers(len(inside)))]]
+    return -1, place, (float(chosen[0]), float(chosen[1]))
 
 
 def _near(rng: np.random.Generator, at: Setting, points: np.ndarray, centre: tuple[float, float]) -> int:

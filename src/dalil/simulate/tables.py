@@ -82,7 +82,8 @@ TRUTH: Mapping[str, list[str]] = {
     "tracks": ["track_id", "from", "to", "flight_id"],
     "transmissions": ["transmission_id", "flight_id", "incident_id", "step", "clean", "latitude", "longitude"],
     "origins": ["report_id", "origin_report_id", "how", "declared"],
-    "media": ["file", "original_file", "transform"],
+    "media": ["file", "original_file", "transform", "incident_id", "captured_at", "exif"],
+    "damage": ["scene", "building_id", "destroyed"],
     "persons": ["true_person", "incident_id", "age", "sex", "role"],
 }  # fmt: skip
 

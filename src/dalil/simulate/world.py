@@ -70,6 +70,7 @@ class World:
     places: tuple[Place, ...]
     sites: tuple[Site, ...]
     buildings: np.ndarray  # (n, 2) metres
+    building_place: np.ndarray  # (n,) number of the place
     posts: tuple[Post, ...]
     city_places: int  # the first so many places are neighbourhoods of the city
 
@@ -104,12 +105,14 @@ def build_world(settings: s.Settings, conflict: Conflict, streams: Streams) -> W
     city = next(names)
     places = _neighbourhoods(w, rng, names) + _villages(w, rng, names)
     sites = _sites(w, rng, streams["names"], places)
+    buildings, building_place = _buildings(w.buildings, rng, places)
     return World(
         plane=plane,
         city=city,
         places=tuple(places),
         sites=tuple(sites),
-        buildings=_buildings(w.buildings, rng, places, w.neighbourhoods),
+        buildings=buildings,
+        building_place=building_place,
         posts=tuple(_posts(settings.observers, streams["posts"], conflict)),
         city_places=w.neighbourhoods,
     )
@@ -182,13 +185,14 @@ def _free_spot(rng: np.random.Generator, place: Place, taken: list[Site]) -> tup
     return x, y
 
 
-def _buildings(count: int, rng: np.random.Generator, places: list[Place], city_places: int) -> np.ndarray:
+def _buildings(count: int, rng: np.random.Generator, places: list[Place]) -> tuple[np.ndarray, np.ndarray]:
     weight = np.array([p.population for p in places], dtype=float)
     chosen = rng.choice(len(places), count, p=weight / weight.sum())
+    chosen[: len(places)] = np.arange(len(places))[:count]  # no place is without a building
     radius = np.array([p.radius_m for p in places])[chosen] * np.sqrt(rng.random(count))
     angle = math.tau * rng.random(count)
     centre = np.array([(p.x, p.y) for p in places])[chosen]
-    return np.asarray(np.round(centre + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), 1))
+    return np.round(centre + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), 1), chosen
 
 
 def _posts(o: s.Observers, rng: np.random.Generator, conflict: Conflict) -> list[Post]:
