@@ -20,6 +20,7 @@ from dalil.simulate.loading import as_dict, load
 from dalil.simulate.media import write_media, write_observations
 from dalil.simulate.naming import Counters
 from dalil.simulate.people import Names
+from dalil.simulate.positions import write_positions
 from dalil.simulate.radar import write_radar
 from dalil.simulate.raw import write_raw
 from dalil.simulate.reference import parameters, write_map, write_reference
@@ -81,6 +82,9 @@ def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, st
                 first = False
             for name, number in _counts(part).items():
                 counts[name] = counts.get(name, 0) + number
+    if at.settings.tracks.background:
+        path = out / "raw" / at.conflict.network_folder / "positions_background.parquet"
+        counts["background_positions"] = write_positions(at, path, at.settings.tracks.background)
     write_map(at, out / "raw" / "map")
     write_notice(out)
     (out / "case.toml").write_text(case_toml(at, preset, seed), encoding="utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -93,7 +94,7 @@ class Tables:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._open: dict[Path, tuple[IO[str], csv.DictWriter[str]]] = {}
+        self._open: dict[tuple[str, str], _Table] = {}
 
     def __enter__(self) -> Tables:
         return self
@@ -101,20 +102,38 @@ class Tables:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for stream, _ in self._open.values():
-            stream.close()
+        for table in self._open.values():
+            table.stream.close()
 
     def write(self, folder: str, stem: str, row: Mapping[str, Any], columns: Mapping[str, list[str]] = COLUMNS) -> None:
-        """Append one row to `folder/stem.csv`; a key without a column is an error."""
-        path = self._root / folder / f"{stem}.csv"
-        if path not in self._open:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            stream = path.open("w", encoding="utf-8", newline="")
-            writer = csv.DictWriter(stream, columns[stem], restval="", lineterminator="\n")
-            writer.writeheader()
-            self._open[path] = stream, writer
-        self._open[path][1].writerow(row)
+        """Append one row to `folder/stem.csv`.
+
+        Raises:
+            KeyError: the row has a key that is no column.
+        """
+        table = self._open.get((folder, stem))
+        if table is None:
+            table = self._open[folder, stem] = _Table.begun(self._root / folder / f"{stem}.csv", columns[stem])
+        if not row.keys() <= table.names:
+            raise KeyError(f"{stem} has no column {', '.join(sorted(row.keys() - table.names))}")
+        table.writerow([row.get(name, "") for name in table.columns])
 
     def truth(self, stem: str, row: Mapping[str, Any]) -> None:
         """Append one row to `truth/stem.csv`."""
         self.write("truth", stem, row, TRUTH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    stream: IO[str]
+    columns: list[str]
+    names: frozenset[str]
+    writerow: Callable[[list[Any]], Any]
+
+    @classmethod
+    def begun(cls, path: Path, columns: list[str]) -> _Table:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("w", encoding="utf-8", newline="")
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(columns)
+        return cls(stream, columns, frozenset(columns), writer.writerow)
