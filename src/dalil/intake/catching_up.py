@@ -22,7 +22,7 @@ from dalil.vault.store import Store
 
 __all__ = ["INTAKE_TABLES", "Progress", "SealedCase", "catch_up", "is_stale", "replay"]
 
-INTAKE_TABLES = ("original", "reading", "refusal", "unknown_column", "superseded", "report_source")
+INTAKE_TABLES = ("original", "reading", "refusal", "unknown_column", "superseded", "report_source", "report_alias")
 """Tables that intake fills besides those of the kinds."""
 
 Progress = Callable[[str, int], None]
@@ -58,6 +58,7 @@ def catch_up(case: SealedCase, facts: Facts) -> dict[tuple[str, int], Refused]:
             if problem is not None:
                 refused[place] = problem
     _link_exhibits(facts)
+    _resolve_aliases(facts)
     return refused
 
 
@@ -149,6 +150,15 @@ def _link_exhibits(facts: Facts) -> None:
                ON o.file_name = regexp_replace(e.file, '^.*[/\\\\]', '') AND o.role NOT IN ('settings', 'mapping')
              GROUP BY e.source_sha256, e.source_row) found
            WHERE exhibit.source_sha256 = found.source_sha256 AND exhibit.source_row = found.source_row"""
+    )
+
+
+def _resolve_aliases(facts: Facts) -> None:
+    """Victims that name their report by another of its ids get its id; of two reports with one alias the smaller."""
+    facts.query(
+        """UPDATE victim SET report_id = found.report_id
+           FROM (SELECT alias, min(report_id) AS report_id FROM report_alias GROUP BY alias) found
+           WHERE victim.report_id = found.alias"""
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from dalil.errors import Refused
@@ -15,6 +16,7 @@ __all__ = ["clean_header", "column_key"]
 _GAPS = re.compile(r"[\s\-]+")
 
 
+@lru_cache(maxsize=10_000)
 def column_key(name: str) -> str:
     """How names of columns are compared: lower case, `_` for spaces and hyphens.
 

@@ -5,7 +5,8 @@ Rules, in the order in which they are asked:
 1. A value that its column cannot hold is refused. In a required column the whole row is refused with it; elsewhere
    the row is kept without the value, and the refusal says so (`whole` is false).
 2. Values that contradict one another: an end before its beginning, a minimum above its maximum. The row is refused:
-   nobody but its author knows which of the two is right.
+   nobody but its author knows which of the two is right. In a published record, whose author cannot be asked to hand
+   it in again, a contradicting toll is refused as two values and the attack is kept.
 3. A point is one value: latitude without longitude, the placeholder 0, 0, and a point that lies far outside the
    case's area but inside it when its two numbers are exchanged are refused as a value. Nothing is mended.
 4. An id that an earlier row of the same file bears: the later row is refused, and the earlier one is named.
@@ -148,12 +149,17 @@ class Strict:
             one, two = batch.parsed[low], batch.parsed[high]
             if one.values is None or two.values is None:
                 continue
-            for row, (a, b) in enumerate(zip(one.list(batch.rows), two.list(batch.rows), strict=True)):
-                if a is not None and b is not None and a > b:
-                    fault = Fault(
-                        f"{low} not above {high}", "ask its author which is right", found=f"{a:g} above {b:g}"
-                    )
-                    batch.refuse(row, self.kind.by_name[low], fault, None, whole=True)
+            pairs = list(zip(one.list(batch.rows), two.list(batch.rows), strict=True))
+            wrong = [row for row, (a, b) in enumerate(pairs) if a is not None and b is not None and a > b]
+            for row in wrong:
+                found = f"{pairs[row][0]:g} above {pairs[row][1]:g}"
+                fault = Fault(f"{low} not above {high}", "ask its author which is right", found=found)
+                batch.refuse(row, self.kind.by_name[low], fault, None, whole=batch.cells.mendable)
+            if wrong and not batch.cells.mendable:
+                batch.parsed[low], batch.parsed[high] = (
+                    _without(one, wrong, batch.rows),
+                    _without(two, wrong, batch.rows),
+                )
 
     def _plain_columns(self, batch: _Batch) -> None:
         for column in self.kind.columns:
@@ -203,6 +209,11 @@ def _empty_rows(parsed: Parsed, rows: int) -> Iterator[int]:
             yield from pc.indices_nonzero(parsed.values.is_null()).to_pylist()
     elif None in parsed.values:
         yield from (row for row, value in enumerate(parsed.values) if value is None)
+
+
+def _without(parsed: Parsed, rows: list[int], count: int) -> Parsed:
+    gone = set(rows)
+    return Parsed([None if row in gone else value for row, value in enumerate(parsed.list(count))], parsed.faults)
 
 
 def _cell(cells: Any, row: int) -> Any:

@@ -94,6 +94,9 @@ _INTAKE = (
         _id("report_id"), _i("position"), _c("url", T.TEXT, S.SOURCE), _c("archive_url", T.TEXT, S.SOURCE),
         _c("language"),
     ), ("report_id", "position"), "The sources that a report names."),
+    Table("report_alias", (
+        _id("alias"), _id("report_id"),
+    ), ("alias", "report_id"), "Other ids under which rows of the same organisation mean a report.", public=False),
     Table("decision", (
         _id("decision_id"), _c("kind"), _c("a", T.LIST, S.ID), _c("b", T.LIST, S.ID), _c("by", T.TEXT, S.NAME),
         _c("reason", T.TEXT, S.FREE_TEXT), _c("at", T.MOMENT, S.TIME), _id("retracted_by"),

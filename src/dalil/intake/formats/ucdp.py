@@ -1,0 +1,145 @@
+"""UCDP Georeferenced Event Dataset (GED), CSV.
+
+- `where_prec` and the word after the place's name give the precision; the centre of a country is no place.
+- `low` and `high` bound the deaths; `deaths_civilians` and the fighters' `deaths_a`, `deaths_b` are parts of the best
+  estimate. Deaths of unknown status may belong to either, so they raise both maxima; they are also stated as unknown.
+- `side_a` is alleged only for one-sided violence (type 3). In a clash the dataset does not say who killed whom, so
+  nobody is alleged; both sides stand in the narrative.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dalil.intake.extras import precision_in_words
+from dalil.intake.handed import Handed
+from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
+from dalil.intake.tables import read_table
+from dalil.names import fold
+from dalil.records import PLACE_RADIUS_M
+
+ORGANISATION = "UCDP"
+
+_USED = frozenset({
+    "id", "type_of_violence", "dyad_name", "side_a", "side_b", "source_article", "where_prec", "where_coordinates",
+    "adm_1", "adm_2", "latitude", "longitude", "event_clarity", "date_prec", "date_start", "date_end", "deaths_a",
+    "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high", "country",
+})  # fmt: skip
+_NAMES = {
+    "report_id": "id", "earliest": "date_start", "latest": "date_end", "killed_total_min": "low",
+    "killed_total_max": "high", "killed_civilians_min": "deaths_civilians", "time_precision": "date_prec",
+    "place_precision": "where_prec",
+}  # fmt: skip
+_TIME = {"1": "day", "2": "day", "3": "day", "4": "month", "5": "month"}
+_COARSE = {"2": "district", "3": "district", "4": "province", "5": "province"}
+"""2 is "within about 25 km of a known point", 5 a line or a region without a name of its own."""
+_COUNTRY = frozenset({"6", "7"})
+_VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+_CLARITY = {"1": "clear", "2": "less clear"}
+
+Row = Mapping[str, str]
+
+
+def sniff(file: Handed) -> bool:
+    """The columns that only GED has."""
+    first = file.head.split(b"\n", 1)[0]
+    return file.suffix == "csv" and b"type_of_violence" in first and b"where_prec" in first
+
+
+def read(file: Handed, context: Context) -> Iterator[Item]:
+    """Events become reports."""
+    unknown: Counter[str] = Counter()
+    for batch in read_table(file):
+        yield from batch.refusals
+        for name, cells in batch.columns.items():
+            if name not in _USED:
+                unknown[name] += sum(1 for cell in cells if cell)
+        if batch.rows:
+            names = list(batch.columns)
+            rows = [dict(zip(names, cells, strict=True)) for cells in zip(*batch.columns.values(), strict=True)]
+            yield from (_no_point(number) for number, row in zip(batch.rows, rows, strict=True) if _countrywide(row))
+            made = [_report(row) for row in rows]
+            columns = {name: [report[name] for report in made] for name in made[0]}
+            yield Cells("reports", batch.rows, columns, _NAMES, mendable=False)
+    yield from (Unknown(column, filled) for column, filled in unknown.items())
+
+
+def _countrywide(row: Row) -> bool:
+    return row.get("where_prec") in _COUNTRY and bool(row.get("latitude"))
+
+
+def _no_point(number: int) -> Refusal:
+    expected, do = "the place of the event", "the point is the centre of a country; the event is kept without it"
+    return Refusal(number, "latitude", expected, "where_prec 6 or 7", do, kind="reports")
+
+
+def _report(row: Row) -> dict[str, Any]:
+    prec = row.get("where_prec", "")
+    countrywide = prec in _COUNTRY
+    return {
+        "report_id": row.get("id"),
+        "organisation": ORGANISATION,
+        "earliest": row.get("date_start", "")[:10],
+        "latest": row.get("date_end", "")[:10],
+        "time_precision": _TIME.get(row.get("date_prec", ""), row.get("date_prec")),
+        "place": ", ".join(filter(None, (row.get("where_coordinates"), row.get("adm_2"), row.get("adm_1")))),
+        "latitude": None if countrywide else row.get("latitude"),
+        "longitude": None if countrywide else row.get("longitude"),
+        "place_precision": None if countrywide else _precision(row, prec),
+        **_deaths(row),
+        "parties_alleged": row.get("side_a") if row.get("type_of_violence") == "3" else None,
+        "narrative": _narrative(row),
+        "source_grade": _CLARITY.get(row.get("event_clarity", ""), row.get("event_clarity")),
+        "consent": "public",
+    }
+
+
+def _precision(row: Row, prec: str) -> str:
+    """For exact events the word in the name; a town that its governorate is named after is a city."""
+    if prec != "1":
+        return _COARSE.get(prec, prec)
+    name = row.get("where_coordinates", "").replace(",", " ")
+    written = precision_in_words(name) or "village"
+    seat = fold(row.get("adm_1", "")).split()[:1] == fold(name).split()[:1] and bool(name)
+    return "city" if seat and PLACE_RADIUS_M[written] == PLACE_RADIUS_M["town"] else written
+
+
+def _deaths(row: Row) -> dict[str, Any]:
+    counts = {key: _count(row.get(key)) for key in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")}
+    if None in counts.values():
+        return {"killed_total_min": row.get("low"), "killed_total_max": row.get("high")} | dict.fromkeys(_PARTS)
+    a, b, civilians, unknown = (int(count or 0) for count in counts.values())
+    fighters = a if row.get("type_of_violence") == "3" else a + b
+    lowest = _count(row.get("low"))
+    bound = lowest if lowest is not None else a + b + civilians + unknown
+    return {
+        "killed_total_min": row.get("low"),
+        "killed_total_max": row.get("high"),
+        "killed_civilians_min": min(civilians, bound),
+        "killed_civilians_max": civilians + unknown,
+        "killed_combatants_min": min(fighters, bound),
+        "killed_combatants_max": fighters + unknown,
+        "killed_status_unknown_min": min(unknown, bound),
+        "killed_status_unknown_max": unknown,
+    }
+
+
+_PARTS = tuple(
+    f"killed_{group}_{end}" for group in ("civilians", "combatants", "status_unknown") for end in ("min", "max")
+)
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def _narrative(row: Row) -> str | None:
+    violence = _VIOLENCE.get(row.get("type_of_violence", ""), "")
+    parties = row.get("dyad_name") or " - ".join(filter(None, (row.get("side_a"), row.get("side_b"))))
+    lines = [f"{parties} ({violence})" if parties else "", row.get("source_article") or ""]
+    return "\n".join(filter(None, lines)) or None
+
+
+register(Reader("ucdp", "1", "UCDP Georeferenced Event Dataset, CSV", sniff, read))
