@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -11,14 +13,16 @@ from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
 from dalil.submit.entries import Entry
 from dalil.submit.figures import Figure
+from dalil.submit.letter import letter
 from dalil.submit.maps import draw
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
-__all__ = ["annex", "place_of", "when_of"]
+__all__ = ["REGISTER_WIDTHS", "annex", "place_of", "register_head", "row_of", "when_of"]
 
 _MOST_MONTHS = 36
 _MOST_PLACES = 20
+_MOST_ROWS = 1_000  # beyond, the register stands in the volumes alone: one table of 7,520 rows takes 1 GB to set
 
 
 def annex(matter: Matter, words: Wording) -> dict[str, Any]:
@@ -30,8 +34,8 @@ def annex(matter: Matter, words: Wording) -> dict[str, Any]:
         *_map(matter, words),
         *_volumes(matter, words),
         *_register(matter, words),
-        *_cited(matter, words),
     ]
+    blocks += _cited(matter, words, [*letter(matter, words)["blocks"], *blocks])
     title = words.own(matter.settings.title)
     return matter.frame(words, title, words.text("annex.subtitle"), (), blocks)
 
@@ -42,7 +46,9 @@ def _summary(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("annex.persons"), 2)
     rows = [row for group in GROUPS if (row := _group_row(matter, words, group))]
     head = [words.text(f"annex.{key}") for key in ("group", "killed", "silent_killed", "injured", "silent_killed")]
-    yield table(head, rows, ["2", "1.4r", "1r", "1.4r", "1r"], matter.caption(words, words.text("annex.persons")))
+    yield table(
+        head, rows, ["2", "1.4r", "1r", "1.4r", "1r"], matter.caption(words, words.text("annex.persons"), headed=True)
+    )
     for key, family, codes in (("objects", "object", OBJECTS), ("weapons", "weapon", WEAPONS),
                                ("kinds", "kind", REPORT_KINDS)):  # fmt: skip
         named = [(words.term(family, code), f"incidents.{family}.{code}") for code in codes]
@@ -68,7 +74,7 @@ def _chart(matter: Matter, words: Wording, key: str, named: list[tuple[str, str]
     rows = [(label, figure.value or 0.0, _shown(words, figure)) for label, figure in found if figure.value]
     if rows:
         yield heading(words.text(f"annex.{key}"), 2)
-        yield bars(rows, matter.caption(words, words.text(f"annex.{key}")))
+        yield bars(rows, matter.caption(words, words.text(f"annex.{key}"), headed=True))
 
 
 def _shown(words: Wording, figure: Figure) -> str:
@@ -97,7 +103,9 @@ def _months(matter: Matter, words: Wording) -> Iterator[Block]:
         key = "years"
     if rows:
         yield heading(words.text(f"annex.{key}"), 2)
-        yield bars(rows, matter.caption(words, words.text(f"annex.{key}")))
+        yield bars(rows, matter.caption(words, words.text(f"annex.{key}"), headed=True))
+    if rows and key == "years":
+        yield note(words.text("annex.years_note"))
 
 
 def _places(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -106,7 +114,7 @@ def _places(matter: Matter, words: Wording) -> Iterator[Block]:
     if rows:
         yield heading(words.text("annex.places"), 2)
         head = [words.text("annex.place"), words.text("letter.incidents")]
-        yield table(head, rows, ["5", "1r"], matter.caption(words, words.text("annex.places")))
+        yield table(head, rows, ["5", "1r"], matter.caption(words, words.text("annex.places"), headed=True))
 
 
 def _map(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -124,22 +132,34 @@ def _map(matter: Matter, words: Wording) -> Iterator[Block]:
 
 def _volumes(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("annex.volumes"))
+    yield paragraph(words.text("annex.volumes_intro"))
     for volume in matter.volumes:
         ends = (words.ltr(volume.entries[0].sheet), words.ltr(volume.entries[-1].sheet))
-        yield paragraph(words.text("annex.volume_file", number=volume.number, first=ends[0], last=ends[1],
-                                   file=words.ltr(volume.file(words.language))))  # fmt: skip
+        named = words.ltr(volume.file(words.language))
+        yield paragraph(words.text("annex.volume_file", number=volume.number, first=ends[0], last=ends[1], file=named))
 
 
 def _register(matter: Matter, words: Wording) -> Iterator[Block]:
     yield page()
     yield heading(words.text("annex.register"))
+    if len(matter.entries) > _MOST_ROWS:
+        yield paragraph(words.text("annex.register_elsewhere", value=len(matter.entries)))
+        return
     yield paragraph(words.text("annex.register_intro", zone=words.ltr(matter.settings.zone)))
     volume_of = {entry.id: volume.number for volume in matter.volumes for entry in volume.entries}
-    keys = ("sheet", "when", "place", "kind", "object", "killed", "injured", "accounts", "volume")
-    head = [words.text(f"annex.{key}") for key in keys]
     rows = [[*row_of(entry, words), words.number(volume_of[entry.id])] for entry in matter.entries]
-    widths = ["1.15", "2.1", "2.6", "1.5", "1.9", "1.1r", "1.1r", "0.9r", "0.7r"]
-    yield table(head, rows, widths, matter.caption(words, words.text("annex.register")))
+    head = [*register_head(words), words.text("annex.volume")]
+    caption = matter.caption(words, words.text("annex.register"), headed=True)
+    yield table(head, rows, [*REGISTER_WIDTHS, "0.7r"], caption)
+
+
+REGISTER_WIDTHS = ("1.15", "2.1", "2.6", "1.4", "1.9", "1.1r", "1.1r", "0.9r")
+
+
+def register_head(words: Wording) -> list[str]:
+    """What the columns of `row_of` are called."""
+    keys = ("sheet", "when", "place", "kind", "object", "killed", "injured", "accounts")
+    return [words.text(f"annex.{key}") for key in keys]
 
 
 def row_of(entry: Entry, words: Wording) -> list[str]:
@@ -170,20 +190,24 @@ def place_of(entry: Entry, words: Wording) -> str:
     return words.own(next((name for name in (reversed(names) if words.rtl else names) if name), None)) or "–"
 
 
-def _cited(matter: Matter, words: Wording) -> Iterator[Block]:
+def _cited(matter: Matter, words: Wording, said: list[Block]) -> Iterator[Block]:
+    """Each figure whose number stands anywhere in the letter or the annex."""
+    numbers = {int(number) for number in re.findall(r"\bF(\d+)\b", json.dumps(said, ensure_ascii=False))}
+    rows = [_cited_row(figure, words) for figure in matter.figures.values() if figure.number in numbers]
     yield page()
     yield heading(words.text("annex.figures"))
-    rows = []
-    for figure in matter.figures.values():
-        if figure.name.startswith("scope.") or figure.name.count(".") > 3 or ".place." in figure.name:
-            continue
-        value = words.number(figure.value)
-        if figure.low is not None and figure.high is not None:
-            value = words.text("annex.interval", value=figure.value or 0, low=figure.low, high=figure.high)
-        remade = words.text("annex.remade_yes")
-        if not figure.whole:
-            remade = words.text("annex.remade_part", value=words.number(figure.shipped[0] if figure.shipped else None))
-        label = figure.labels.get(words.language, figure.name)
-        rows.append([words.ltr(figure.reference), label, value, words.number(figure.rows), remade])
+    yield paragraph(words.text("annex.figures_intro", value=len(matter.figures)))
     head = [words.text(f"annex.{key}") for key in ("figure", "what", "value", "rows", "remade")]
-    yield table(head, rows, ["0.8", "5", "1.2r", "1r", "1.6"], matter.caption(words, words.text("annex.figures")))
+    caption = matter.caption(words, words.text("annex.figures"), headed=True)
+    yield table(head, rows, ["0.8", "5", "1.2r", "1r", "1.6"], caption)
+
+
+def _cited_row(figure: Figure, words: Wording) -> list[str]:
+    value = words.number(figure.value)
+    if figure.low is not None and figure.high is not None:
+        value = words.text("annex.interval", value=figure.value or 0, low=figure.low, high=figure.high)
+    remade = words.text("annex.remade_yes")
+    if not figure.whole:
+        remade = words.text("annex.remade_part", value=words.number(figure.shipped[0] if figure.shipped else None))
+    label = figure.labels.get(words.language, figure.name)
+    return [words.ltr(figure.reference), label, value, words.number(figure.rows), remade]

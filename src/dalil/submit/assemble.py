@@ -18,7 +18,7 @@ from dalil.messages import LANGUAGES
 from dalil.submit.annex import annex
 from dalil.submit.bag import close_bag, verify_commands, write_proofs
 from dalil.submit.entries import Entry, read_entries
-from dalil.submit.figures import read_figures, tables_of
+from dalil.submit.figures import read_figures, reads_of
 from dalil.submit.letter import letter
 from dalil.submit.machine import write_csv, write_figures, write_geojson, write_tables
 from dalil.submit.matter import Matter, Volume
@@ -92,8 +92,9 @@ def submit(
     _demand_empty(out)
     receiver = receiver_of(settings, audience, case.secret)
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
-    released = cut(facts, receiver, tables_of(facts, queries))
-    figures = read_figures(facts, released.facts, receiver)
+    reads = reads_of(queries)
+    released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
+    figures = read_figures(facts, released.facts, receiver, reads)
     entries = read_entries(released, tuple(only))
     head = case.head()
     matter = Matter(
@@ -136,7 +137,7 @@ def _write_data(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
     write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
     write_geojson(folder / "incidents.geojson", matter.entries, fictional=fictional)
     write_figures(folder / "figures.json", figures, fictional=fictional)
-    write_tables(folder / "tables", matter.released, figures, fictional=fictional)
+    write_tables(folder / "tables", matter.released, reads_of(f.query for f in figures), fictional=fictional)
     documents = []
     for language in languages:
         words = Wording(language, matter.settings.timezone)

@@ -29,8 +29,6 @@ INCLUSION = f"{PROOF}/inclusion.jsonl"
 _VERIFY = "openssl pkeyutl -verify -pubin -inkey {key} -rawin -in {file} -sigfile {signature}"
 
 
-
-
 def file_sha256(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
     with path.open("rb") as stream:

@@ -7,17 +7,18 @@ the audience the two differ, and the submission says so instead of hiding either
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
+from dalil import engine
 from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.receiver import Receiver
 
-__all__ = ["Figure", "read_figures", "run_query", "same_value", "tables_of"]
+__all__ = ["Figure", "Reads", "read_figures", "reads_of", "run_query", "same_value"]
 
 _SPELLED = frozenset(
     {Sensitivity.PLACE, Sensitivity.PARTY, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FREE_TEXT,
@@ -72,15 +73,18 @@ def same_value(a: object, b: object) -> bool:
     return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
 
 
-def read_figures(facts: Facts, cut_facts: Facts, receiver: Receiver) -> list[Figure]:
-    """Takes figure and figure_text of the case and the cut tables. Gives the figures that may leave, by name."""
+def read_figures(facts: Facts, cut_facts: Facts, receiver: Receiver, reads: dict[str, Reads]) -> list[Figure]:
+    """Takes figure and figure_text of the case and the cut tables. Gives the figures that may leave, by name.
+
+    `reads` says what each query reads (`reads_of`); a query that it lacks does not leave.
+    """
     words: dict[str, dict[str, dict[str, str]]] = {}
     for row in facts.rows("SELECT name, language, label, text FROM figure_text ORDER BY name, language"):
         words.setdefault(row["name"], {})[row["language"]] = row
     figures: list[Figure] = []
-    for row in facts.rows('SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name'):
+    for row in facts.rows("SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name"):
         query = row["query"] or ""
-        if not _may_leave(cut_facts, query, receiver):
+        if not _may_leave(reads.get(query), receiver):
             continue
         spoken = words.get(row["name"], {})
         figures.append(
@@ -112,33 +116,46 @@ def _is_number(cell: object) -> bool:
     return True
 
 
-def tables_of(facts: Facts, queries: Iterable[str]) -> tuple[str, ...]:
-    """The tables of the facts that any of the queries reads, in order of their names."""
-    found: set[str] = set()
-    for query in queries:
-        found |= {str(node["table_name"]) for node in _nodes(facts, query) if node.get("type") == "BASE_TABLE"}
-    return tuple(sorted(found & TABLES.keys()))
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a query reads: tables of the facts, and every name of a column that stands in it."""
+
+    tables: frozenset[str]
+    columns: frozenset[str]
+    everything: bool
 
 
-def _may_leave(facts: Facts, query: str, receiver: Receiver) -> bool:
-    """Default deny: every column that a query reads and could spell must be of a class the audience has."""
-    nodes = list(_nodes(facts, query))
-    if not nodes:
-        return False
-    tables = [TABLES[name] for name in tables_of(facts, [query])]
-    read = {str(node["column_names"][-1]) for node in nodes if node.get("class") == "COLUMN_REF"}
-    columns = [column for table in tables for column in table.columns if column.fact_name in read]
-    return all(receiver.may(column) for column in columns if column.sensitivity in _SPELLED)
+def reads_of(queries: Iterable[str]) -> dict[str, Reads]:
+    """What each of the queries reads, from its syntax tree. Queries that are not one SELECT are left out."""
+    wanted = sorted({query for query in queries if query})
+    with engine.connect() as connection:
+        found = connection.execute(
+            "SELECT query, json_serialize_sql(query) FROM (SELECT unnest(?::VARCHAR[]) AS query)", [wanted]
+        ).fetchall()
+    return {query: _reads(tree["statements"]) for query, text in found if not (tree := json.loads(text))["error"]}
 
 
-def _nodes(facts: Facts, query: str) -> Iterator[dict[str, Any]]:
-    """Every node of the query's syntax tree; none for what is not one SELECT."""
-    tree = json.loads(str(facts.value("SELECT json_serialize_sql(?)", [query]) or "{}"))
-    pending: list[Any] = [] if tree.get("error", True) else list(tree["statements"])
+def _reads(tree: list[Any]) -> Reads:
+    tables, columns, everything = set(), set(), False
+    pending: list[Any] = list(tree)
     while pending:
         node = pending.pop()
-        if isinstance(node, dict):
-            yield node
-            pending.extend(node.values())
-        elif isinstance(node, Sequence) and not isinstance(node, str):
+        if isinstance(node, list):
             pending.extend(node)
+        elif isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE":
+                tables.add(str(node["table_name"]))
+            elif node.get("class") == "COLUMN_REF":
+                columns.add(str(node["column_names"][-1]))
+            elif node.get("class") == "STAR":
+                everything = True
+            pending.extend(value for value in node.values() if isinstance(value, dict | list))
+    return Reads(frozenset(tables & TABLES.keys()), frozenset(columns), everything)
+
+
+def _may_leave(reads: Reads | None, receiver: Receiver) -> bool:
+    """Default deny: every column that a query reads and could spell must be of a class the audience has."""
+    if reads is None:
+        return False
+    columns = [column for name in reads.tables for column in TABLES[name].columns if column.fact_name in reads.columns]
+    return all(receiver.may(column) for column in columns if column.sensitivity in _SPELLED)

@@ -18,6 +18,7 @@ _MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_re
          "incidents.incendiary_populated")  # fmt: skip
 _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
           ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
+_MOST_PARTIES = 12
 _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
             "reports.refused")  # fmt: skip
 
@@ -121,10 +122,10 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
             label = words.own(matter.party(name.removeprefix("incidents.party.")))
-            rows.append([label, words.number(figure.value), words.ltr(figure.reference), figure.value])
+            rows.append((-figure.value, [label, words.number(figure.value), words.ltr(figure.reference)]))
     if rows:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]
-        ordered = [row[:3] for row in sorted(rows, key=lambda row: (-float(row[3]), row[0]))[:12]]
+        ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
         yield table(head, ordered, ["4", "1r", "1r"], matter.caption(words, words.text("letter.parties")))
 
 
@@ -157,4 +158,6 @@ def _check(matter: Matter, words: Wording) -> Iterator[Block]:
     yield paragraph(words.text("letter.check_figures"))
     yield paragraph(words.text("letter.check_position"))
     lines = [f"{point.chain}  {point.size:>8}  {point.time}  {point.root}" for point in matter.head]
-    yield code("\n".join([f"{words.text('letter.fingerprint') if not words.rtl else 'Key'} {matter.fingerprint}", *lines]))
+    yield code(
+        "\n".join([f"{words.text('letter.fingerprint') if not words.rtl else 'Key'} {matter.fingerprint}", *lines])
+    )

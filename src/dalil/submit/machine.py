@@ -9,17 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dalil.records import TABLES, TOLL_COLUMNS
 from dalil.submit.entries import Entry
-from dalil.submit.figures import Figure, tables_of
+from dalil.submit.figures import Figure, Reads
 from dalil.submit.redact import Released
 
 __all__ = ["FICTIONAL", "as_text", "write_csv", "write_figures", "write_geojson", "write_json", "write_tables"]
@@ -100,15 +99,21 @@ def write_json(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def write_tables(folder: Path, released: Released, figures: Sequence[Figure], *, fictional: bool) -> tuple[str, ...]:
-    """`tables/*.parquet`: each table that a figure's query reads, cut to the audience, in the order of its key."""
-    names = tables_of(released.facts, (figure.query for figure in figures))
+def write_tables(folder: Path, released: Released, reads: Mapping[str, Reads], *, fictional: bool) -> None:
+    """`tables/*.parquet`: what the figures' queries read, cut to the audience, in the order of its key.
+
+    Columns that no query names stay in: `reads` says for each query what it reads.
+    """
     folder.mkdir()
-    for name in names:
+    for name in sorted({table for each in reads.values() for table in each.tables}):
+        using = [each for each in reads.values() if name in each.tables]
+        named = {column for each in using for column in each.columns} | set(TABLES[name].key)
+        if any(each.everything for each in using):
+            named |= {column for column, _ in TABLES[name].sql_columns}
+        columns = ", ".join(f'"{column}"' for column, _ in TABLES[name].sql_columns if column in named)
         key = ", ".join(f'"{column}"' for column in TABLES[name].key)
-        table = released.facts.query(f'SELECT * FROM "{name}" ORDER BY {key}, *').to_arrow_table()
+        table = released.facts.query(f'SELECT {columns} FROM "{name}" ORDER BY {key}, *').to_arrow_table()
         notes = {"dalil.table": name} | ({FICTIONAL.lower(): FICTIONAL} if fictional else {})
         buffer = io.BytesIO()
-        pq.write_table(pa.Table.replace_schema_metadata(table, notes), buffer, compression="zstd")
+        pq.write_table(table.replace_schema_metadata(notes), buffer, compression="zstd")
         (folder / f"{name}.parquet").write_bytes(buffer.getvalue())
-    return names

@@ -76,6 +76,8 @@ class Matter:
             "blocks": list(blocks),
         }
 
-    def caption(self, words: Wording, text: str) -> str:
-        """The caption of a table or chart; of a simulated case it says so."""
-        return words.text("fictional_table", caption=text) if self.settings.fictional else text
+    def caption(self, words: Wording, text: str, *, headed: bool = False) -> str:
+        """The caption of a table or chart; of a simulated case it says so. Under a heading it is not said twice."""
+        if self.settings.fictional:
+            return words.text("fictional_table", caption=text)
+        return "" if headed else text

@@ -10,10 +10,11 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import typst
 
-STANDARD = "a-2u"
+STANDARD: Final = "a-2u"
 """Asked of Typst. Whether a file conforms is for veraPDF to say."""
 
 
@@ -21,12 +22,13 @@ def press(job: dict[str, str]) -> None:
     """Compile `template` with `doc` (JSON text) to the PDF `out`; `at` is the date that it bears."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[job["fonts"]])
     pdf = typst.compile(
-        Path(job["template"]),
-        root=Path(job["template"]).parent,
+        job["template"],
+        root=str(Path(job["template"]).parent),
         format="pdf",
         font_paths=fonts,
         sys_inputs={"doc": job["doc"]},
         pdf_standards=[STANDARD],
+        pdf_tags=job["tags"] == "yes",
         timestamp=datetime.fromisoformat(job["at"]),
     )
     Path(job["out"]).write_bytes(pdf)

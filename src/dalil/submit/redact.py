@@ -110,6 +110,7 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     released = _released(out, receiver, tables)
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
+    out.query("SET threads = 1")  # what follows are thousands of small queries
     return released
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dalil.records import GROUPS
-from dalil.submit.annex import place_of, when_of
+from dalil.submit.annex import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
+from dalil.submit.blocks import table
 from dalil.submit.entries import Account, Entry
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.wording import Wording
@@ -29,6 +30,10 @@ def sheets(matter: Matter, volume: Volume, words: Wording) -> dict[str, Any]:
         "accounts": matter.caption(words, words.text("sheet.accounts")),
         "sources": words.text("sheet.sources"),
     }
+    rows = [row_of(entry, words) for entry in volume.entries]
+    caption = matter.caption(words, words.text("annex.register"), headed=True)
+    framed["register"] = table([*register_head(words)], rows, REGISTER_WIDTHS, caption)
+    framed["words"]["register"] = words.text("annex.register")
     framed["sheets"] = [_sheet(matter, entry, words) for entry in volume.entries]
     return framed
 

@@ -48,6 +48,8 @@ def _press(document: Document, at: datetime) -> None:
         "out": str(document.out),
         "fonts": str(Path(fontpkg_amiri.ROOT) / "files"),
         "at": at.isoformat(),
+        # Tags make a volume of sheets six times as large; letter and annex have them, for screen readers.
+        "tags": "no" if document.template == "sheets" else "yes",
     }
     # -I: neither the folder that the user stands in nor PYTHONPATH decides what the child imports.
     ran = subprocess.run([sys.executable, "-I", str(_PRESS)], input=json.dumps(job), capture_output=True, text=True)

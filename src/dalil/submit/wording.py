@@ -27,9 +27,8 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
 
 
-def _drawn(letter: str) -> bool:
-    code = ord(letter)
-    return any(first <= code <= last for first, last in _DRAWN)
+_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _DRAWN) + "]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def printable(text: str) -> str:
@@ -40,9 +39,11 @@ def printable(text: str) -> str:
     >>> printable("a\\u202eb\\n 漢")
     'ab [U+6F22]'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    spaced = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in plain).split())
-    return "".join(c if _drawn(c) else f"[U+{ord(c):04X}]" for c in spaced)
+    spaced = " ".join(_CONTROL.sub(" ", plain).split())
+    return _NOT_DRAWN.sub(lambda letter: f"[U+{ord(letter[0]):04X}]", spaced)
 
 
 @dataclass(frozen=True, slots=True)
