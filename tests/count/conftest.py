@@ -6,6 +6,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.count import count
 
 RULES = {
     "title": "Invented",
@@ -59,6 +60,14 @@ def facts():
     return register()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settings():
     return Settings.model_validate(RULES)
+
+
+@pytest.fixture(scope="module")
+def counted(settings):
+    """The register, counted once; read only."""
+    facts = register()
+    count(facts, settings)
+    return facts

@@ -56,21 +56,18 @@ def figures(facts):
         ("killed.civilians.min.party.north", 2),
     ],
 )
-def test_value_by_hand(facts, settings, name, value):
-    count(facts, settings)
-    assert figures(facts)[name]["value"] == value
+def test_value_by_hand(counted, name, value):
+    assert figures(counted)[name]["value"] == value
 
 
-def test_every_figure_is_what_its_query_gives(facts, settings):
-    count(facts, settings)
-    for figure in facts.rows("SELECT * FROM figure"):
-        assert facts.value(figure["query"]) == figure["value"], figure["name"]
+def test_every_figure_is_what_its_query_gives(counted):
+    for figure in counted.rows("SELECT * FROM figure"):
+        assert counted.value(figure["query"]) == figure["value"], figure["name"]
 
 
-def test_rows_behind_a_sum_are_the_incidents_that_state_it(facts, settings):
-    count(facts, settings)
-    assert figures(facts)["killed.civilians.min"]["rows"] == 3
-    assert figures(facts)["incidents.object.hospital"]["rows"] == 2
+def test_rows_behind_a_sum_are_the_incidents_that_state_it(counted):
+    assert figures(counted)["killed.civilians.min"]["rows"] == 3
+    assert figures(counted)["incidents.object.hospital"]["rows"] == 2
 
 
 def test_names_with_quotes_reach_the_query_whole(settings):
@@ -89,16 +86,14 @@ def test_an_empty_register_gives_zeros_and_nothing_stated(settings):
     assert figures(facts)["killed.civilians.min"]["value"] is None
 
 
-def test_text_says_not_stated_rather_than_zero(facts, settings):
-    count(facts, settings)
-    texts = {row["name"]: row["text"] for row in facts.rows("SELECT * FROM figure")}
+def test_text_says_not_stated_rather_than_zero(counted):
+    texts = {row["name"]: row["text"] for row in counted.rows("SELECT * FROM figure")}
     assert texts["killed.journalist.min"] == "Killed, journalists: sum of minima: not stated by any source."
     assert texts["incidents.object.hospital"] == "Incidents in which a hospital was hit: 2."
 
 
-def test_arabic_numbers_and_names_are_isolated(facts, settings):
-    count(facts, settings)
-    text = facts.value("SELECT text FROM figure_text WHERE name = 'incidents.party.north' AND language = 'ar'")
+def test_arabic_numbers_and_names_are_isolated(counted):
+    text = counted.value("SELECT text FROM figure_text WHERE name = 'incidents.party.north' AND language = 'ar'")
     assert text == "الحوادث التي يتهم فيها مصدر: \u2066North\u2069: \u20662\u2069."
 
 

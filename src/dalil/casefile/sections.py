@@ -114,7 +114,9 @@ class CountSection(Section):
     raid_minutes: float = Field(default=60, gt=0)
     raid_m: float = Field(default=3000, gt=0)
     rate_objects: tuple[str, ...] = ("hospital", "school")  # every attack in scope has a rate; so have these
-    rate_draws: int = Field(default=999, ge=200)
+    rate_draws: int = Field(default=200, ge=50)
+    change_days: float = Field(default=3, gt=0)  # no regime is shorter
+    change_level: float = Field(default=0.05, gt=0, lt=1)
     aim_sites: tuple[str, ...] = ("hospital", "maternity", "clinic")  # kinds of site
     aim_displacement_m: float = Field(default=1000, gt=0)
     aim_radius_m: float = Field(default=150, gt=0)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
 from dalil.messages import LANGUAGES, Catalogue, catalogue
 
-__all__ = ["Figure", "Refusal", "integer", "number", "slug", "write_figures", "write_refusals"]
+__all__ = ["Counting", "Figure", "Refusal", "integer", "number", "slug", "write_figures", "write_refusals"]
 
 _ISOLATE, _END = "\u2066", "\u2069"
 
@@ -53,6 +55,8 @@ class Figure:
     def text(self, language: str) -> str:
         """The whole sentence. A figure that no source states says so: not stated is not zero."""
         form = "not_stated" if self.value is None else "number" if self.low is None else "interval"
+        if form == "interval" and self.high is None:
+            form = "at_least_interval"
         shown = {name: number(getattr(self, name), language) for name in ("value", "low", "high")}
         return catalogue(language).text(f"count.text.{form}", label=self.label(language), **shown)
 
@@ -69,6 +73,22 @@ class Refusal:
     def text(self, language: str) -> str:
         """The reason, as a sentence."""
         return catalogue(language).text(f"count.refused.{self.key}", **dict(self.fields))
+
+
+@dataclass
+class Counting:
+    """What one part of counting gives: figures, refusals, and rows of its tables by table."""
+
+    figures: list[Figure] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, other: Counting) -> None:
+        """Take over what another part gave."""
+        self.figures += other.figures
+        self.refusals += other.refusals
+        for table, rows in other.rows.items():
+            self.rows[table] += rows
 
 
 def _word(words: Catalogue, word: str) -> str:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Figure, Refusal, write_figures, write_refusals
+from dalil.count.drawn import draw_attacks
+from dalil.count.figures import Counting, Figure, write_figures, write_refusals
 from dalil.count.holdings import person_figures, report_figures, tally_persons
+from dalil.count.rates import rate_figures
 from dalil.count.scopes import Selection, selections
 from dalil.count.tally import simple_figures, tally_figures
 from dalil.count.tolls import group_figures
 
 __all__ = ["CountSummary", "count"]
+
+_TABLES = ("observed_time", "rate_draw", "rate_change", "rate_curve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +30,24 @@ class CountSummary:
 def count(facts: Facts, settings: Settings) -> CountSummary:
     """Count what is in the register.
 
-    Takes: incident, incident_report, report, location, reading, party, person, person_victim, victim, and finding
-    where there is one. Gives: figure, figure_text, count_refusal, person_tally.
-    Refuses: a scope whose rule cannot be read or that lies outside the period. What cannot be counted honestly
-    is no error; it stands in `count_refusal` with the reason.
+    Takes: incident, incident_report, report, location, reading, party, person, person_victim, victim, context,
+    partition_draw, and finding where there is one. Gives: figure, figure_text, count_refusal, person_tally, and the
+    tables that figures are read from (records/count_tables.py).
+    Refuses: a scope or period that cannot be read or lies outside the case. What cannot be counted honestly is
+    no error; it stands in `count_refusal` with the reason.
     """
     chosen = selections(settings)
     tally_persons(facts, settings)
-    figures: list[Figure] = report_figures(facts, chosen[0])
-    refusals: list[Refusal] = []
+    found = Counting(report_figures(facts, chosen[0]))
     for selection in chosen:
-        figures += _totals(facts, settings, selection)
-    write_figures(facts, figures)
-    write_refusals(facts, refusals)
-    return CountSummary(len(figures), tuple((r.name, r.selection.id, r.text("en")) for r in refusals))
+        found.figures += _totals(facts, settings, selection)
+        drawn = draw_attacks(facts, selection)
+        found.add(rate_figures(facts, settings, selection, drawn))
+    for table in _TABLES:
+        facts.replace(table, found.rows[table])
+    write_figures(facts, found.figures)
+    write_refusals(facts, found.refusals)
+    return CountSummary(len(found.figures), tuple((r.name, r.selection.id, r.text("en")) for r in found.refusals))
 
 
 def _totals(facts: Facts, settings: Settings, selection: Selection) -> list[Figure]:

@@ -33,5 +33,28 @@ TABLES_COUNT = (
         _c("person_id", T.ID, S.ID), _c("named", T.FLAG, doc="at least one list gives a name"),
         _c("in_scope", T.FLAG, doc="died or was hurt in an incident in scope, or on a day of the period"),
     ), ("person_id",), "What the count of persons needs to know of each, without a name."),
+    Table("observed_time", (
+        _c("scope"), _c("from_at", T.MOMENT, S.TIME), _c("to_at", T.MOMENT, S.TIME),
+        _c("basis", T.CODE, S.CODE, "presence: evidence that somebody was there to record; assumed: none was given"),
+    ), ("scope", "from_at"), "When attacks would have been recorded. It never comes from days that have a report."),
+    Table("rate_draw", (
+        _c("scope"), _c("category"), _c("period"), _i("draw"), _i("events"),
+        _c("exposure_s", T.INTEGER, S.COUNT, "observed seconds of the period"),
+        _n("spread", "variance of the number of events, from how civil days differ; at least the number"),
+        _n("largest", "how many events come together: spread over events"),
+    ), ("scope", "category", "period", "draw"),
+        "For each draw of partition and times, the events of a period and the time observed."),
+    Table("rate_change", (
+        _c("scope"), _c("category"), _i("number"), _c("changed_at", T.MOMENT, S.TIME), _c("earliest", T.MOMENT, S.TIME),
+        _c("latest", T.MOMENT, S.TIME), _n("before", "events a day"), _n("after", "events a day"),
+        _n("p", "max-statistic over every possible day, gaps permuted"), _n("probability", "Bayesian, of a change there"),
+        _c("pelt", T.FLAG, S.CODE, "PELT has a change within a week of it"),
+        _n("support", "share of the draws in which the test finds it"), _c("claimed", T.FLAG),
+    ), ("scope", "category", "number"), "Where the rate may have changed: three answers side by side."),
+    Table("rate_curve", (
+        _c("scope"), _c("category"), _c("day_local", T.TEXT, S.TIME), _n("events", "mean over draws"),
+        _c("observed_s", T.INTEGER, S.COUNT), _n("rate", "events a day, posterior mean"),
+        _n("change", "posterior probability that the rate changed on this day"),
+    ), ("scope", "category", "day_local"), "The rate day by day, as the Bayesian model has it."),
 )  # fmt: skip
 """Tables that the counting stage alone fills."""

@@ -1,0 +1,123 @@
+"""Where a rate changed: the searched test, PELT and the Bayesian answer side by side, over draws.
+
+A change is claimed where the test finds it at the level of the case, PELT has one within a week, and the same holds in
+at least half of the draws. Its day is the Bayesian median; its interval is the posterior's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dalil.casefile.settings import Settings
+from dalil.count.drawn import Drawn
+from dalil.count.rates.exposure import Observed
+from dalil.count.rates.regimes import Regimes, bayesian_regimes, pelt_changes
+from dalil.count.rates.renewal import Raids, Split, dispersion, raids_in, search
+from dalil.count.rates.series import moments
+
+__all__ = ["Change", "Found", "find_changes"]
+
+Floats = npt.NDArray[np.float64]
+
+_NEAR_DAYS = 7.0
+_DRAWS = 11
+_SHUFFLES, _SHUFFLES_AGAIN = 999, 199
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A possible change: observed days since the beginning, rates a day around it, and the three answers."""
+
+    at: float
+    earliest: float
+    latest: float
+    before: float
+    after: float
+    p: float
+    probability: float
+    pelt: bool
+    support: float
+    claimed: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """The changes of a category and, for each draw looked at, the Bayesian regimes."""
+
+    changes: tuple[Change, ...]
+    regimes: tuple[Regimes, ...]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One draw: its raids, the changes of the test, those of PELT, and the Bayesian regimes."""
+
+    raids: Raids
+    splits: tuple[Split, ...]
+    pelt: tuple[float, ...]
+    regimes: Regimes
+
+
+def find_changes(drawn: Drawn, observed: Observed, settings: Settings, category: str) -> Found:
+    """Search the attacks of a category. Too few of them give no change and say so by their absence."""
+    hit = drawn.hits(category)
+    still = len(drawn.draws) == 1 and bool(np.all(drawn.latest_s[hit] - drawn.earliest_s[hit] <= 3600))
+    looks = []
+    for number, (attacks, at) in enumerate(moments(drawn, 1 if still else _DRAWS, settings.count.seed + 1)):
+        kept = hit[attacks] & observed.holds(at)
+        times = np.sort(observed.elapsed_s(at[kept])) / 86_400
+        looks.append(
+            _look(raids_in(times, observed.total_s / 86_400), settings, _SHUFFLES if number == 0 else _SHUFFLES_AGAIN)
+        )
+    base = looks[0]
+    bounds = [0.0, *(split.at_days for split in base.splits), base.raids.length]
+    changes = [_change(looks, n, bounds, settings.count.change_level) for n in range(len(base.splits))]
+    return Found(tuple(changes), tuple(look.regimes for look in looks))
+
+
+def _look(raids: Raids, settings: Settings, shuffles: int) -> _Look:
+    options = settings.count
+    rng = np.random.default_rng(options.seed)
+    splits = search(raids, least=options.change_days, level=options.change_level, draws=shuffles, rng=rng)
+    spread = dispersion(raids, [split.at_days for split in splits if split.p <= options.change_level])
+    return _Look(raids, tuple(splits), tuple(pelt_changes(raids, spread)), bayesian_regimes(raids, spread))
+
+
+def _change(looks: list[_Look], number: int, bounds: list[float], level: float) -> Change:
+    base, split = looks[0], looks[0].splits[number]
+    window = ((bounds[number] + bounds[number + 1]) / 2, (bounds[number + 1] + bounds[number + 2]) / 2)
+    at, weight = _posterior(looks, window)
+    day, early, late = _quantiles(at, weight, (0.5, 0.025, 0.975)) if weight.sum() > 0 else (split.at_days,) * 3
+    before = base.raids.between(bounds[number], day)
+    after = base.raids.between(day, bounds[number + 2])
+    pelt = _near(base.pelt, split.at_days)
+    support = float(np.mean([_agrees(look, split.at_days, level) for look in looks]))
+    return Change(
+        day, early, late, before.size.sum() / before.length, after.size.sum() / after.length, split.p,
+        float(min(1.0, weight.sum() / len(looks))), pelt, support, split.p <= level and pelt and support >= 0.5,
+    )  # fmt: skip
+
+
+def _posterior(looks: list[_Look], window: tuple[float, float]) -> tuple[Floats, Floats]:
+    at = np.concatenate([look.regimes.at for look in looks])
+    weight = np.concatenate([look.regimes.change for look in looks])
+    inside = (at >= window[0]) & (at < window[1])
+    order = np.argsort(at[inside], kind="stable")
+    return at[inside][order], weight[inside][order]
+
+
+def _quantiles(at: Floats, weight: Floats, levels: tuple[float, ...]) -> tuple[float, ...]:
+    share = np.cumsum(weight) / weight.sum()
+    return tuple(float(at[min(int(np.searchsorted(share, level)), len(at) - 1)]) for level in levels)
+
+
+def _near(days: tuple[float, ...], day: float) -> bool:
+    return any(abs(one - day) <= _NEAR_DAYS for one in days)
+
+
+def _agrees(look: _Look, day: float, level: float) -> bool:
+    tested = tuple(split.at_days for split in look.splits if split.p <= level)
+    return _near(tested, day) and _near(look.pelt, day)
