@@ -1,7 +1,8 @@
 """Files become sealed originals, and tables become records or refusals."""
 
 from dalil.intake.adding import add
-from dalil.intake.catching_up import catch_up, is_stale, replay
+from dalil.intake.catching_up import INTAKE_TABLES, catch_up, is_stale, replay
+from dalil.intake.locate import locate
 from dalil.intake.summary import AddSummary, FileSummary
 
-__all__ = ["AddSummary", "FileSummary", "add", "catch_up", "is_stale", "replay"]
+__all__ = ["INTAKE_TABLES", "AddSummary", "FileSummary", "add", "catch_up", "is_stale", "locate", "replay"]
