@@ -95,7 +95,11 @@ def add(
     from dalil import intake
 
     with Case.open(path, write=True) as case:
-        return intake.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
+        summary = intake.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
+        if summary.statuses["read"]:
+            with case.building() as facts:
+                pipeline.clear(facts)
+        return summary
 
 
 def show(path: Path, what: str, which: str | None) -> Any:
@@ -198,7 +202,7 @@ def submit(path: Path, out: Path, *, audience: str, languages: Sequence[str], on
                 case, facts, case.settings, out, audience=audience, languages=tuple(languages), only=tuple(only)
             )
         case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
-    return asdict(made)
+    return asdict(made) | {"open": _documents(out, languages)}
 
 
 def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
@@ -316,9 +320,12 @@ def demo(folder: Path, *, tell: Callable[[str], None]) -> dict[str, Any]:
         raise Refused("The demo did not verify.", do=f"run: dalil verify {case}; dalil verify {out}")
     tell("6  compared with the truth, which only a simulation has")
     scored = score(case, conflict / "truth", html=folder / "score.html")
-    files = {"the submission": out, "the comparison": folder / "score.html", "the case": case}
-    return {"open": {label: str(path) for label, path in files.items()} | _documents(out, made), "score": scored}
+    files = {"the case": case, "the comparison": folder / "score.html"}
+    return {"open": made["open"] | {label: str(path) for label, path in files.items()}, "score": scored}
 
 
-def _documents(out: Path, made: Mapping[str, Any]) -> dict[str, str]:
-    return {Path(name).stem: str(out / name) for name in made["open"]}
+def _documents(out: Path, languages: Sequence[str]) -> dict[str, str]:
+    """What to open first, in the order of reading."""
+    names = [f"{part}.{language}" for language in languages for part in ("letter", "annex")]
+    paths = {name: out / "data" / f"{name}.pdf" for name in names} | {"how to check": out / "VERIFY.txt"}
+    return {label: str(path) for label, path in paths.items() if path.exists()}

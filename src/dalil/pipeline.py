@@ -19,10 +19,11 @@ from dalil.casefile.case import Case
 from dalil.casefile.decisions import decisions_of
 from dalil.casefile.facts import Facts
 from dalil.errors import CannotProceed, Refused, UsageError
+from dalil.records import KINDS, TABLES
 
-__all__ = ["STAGES", "compute", "rebuild", "run"]
+__all__ = ["STAGES", "clear", "compute", "rebuild", "run"]
 
-STAGES = ("link", "crossref", "attribute", "count")
+STAGES = ("link", "count")
 
 
 def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[str, Any]:
@@ -49,25 +50,29 @@ def compute(
     case: Case, facts: Facts, details: dict[str, Any], *, declare: Callable[[dict[str, Any]], object]
 ) -> dict[str, Any]:
     """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
-    from dalil import attribute, count, crossref, intake, link
+    from dalil import count, intake, link
 
     settings = case.settings_as_of(details["settings"])
-    codebook = case.store.read(details["codebook"]).decode("utf-8") if details["codebook"] else None
-    stages, engine = details["stages"], details["engine"]
+    stages = details["stages"]
     said: dict[str, Any] = {}
 
     facts.replace("decision", decisions_of(case.log, details["position"], facts))
     said["locate"] = intake.locate(facts, settings)
     if "link" in stages:
-        said["link"] = link.link(facts, settings, engine=engine)
-    if "crossref" in stages:
-        declare(declared := crossref.declare(facts, settings))
-        said["crossref"] = crossref.crossref(facts, settings, engine=engine, declared=declared)
-    if "attribute" in stages:
-        said["attribute"] = attribute.attribute(facts, settings, codebook=codebook)
+        said["link"] = {"incidents": link.singletons(facts, settings)}
     if "count" in stages:
         said["count"] = count.count(facts, settings)
     return {stage: _summary(result) for stage, result in said.items()}
+
+
+def clear(facts: Facts) -> None:
+    """Put away what was computed: from fewer records it would look like a right figure."""
+    from dalil.intake import INTAKE_TABLES
+
+    read = {*INTAKE_TABLES, *(kind.table for kind in KINDS.values())}
+    for table in TABLES:
+        if table not in read:
+            facts.replace(table, [])
 
 
 def rebuild(path: Path) -> dict[str, Any]:
@@ -77,7 +82,8 @@ def rebuild(path: Path) -> dict[str, Any]:
     with Case.open(path, write=True) as case:
         before = _hashes(case)
         with case.building(fresh=True) as facts:
-            readings = intake.replay(case, facts)
+            intake.replay(case, facts)
+            readings = facts.value("SELECT count(*) FROM reading")
             for details in runs_to_repeat(case):
                 compute(case, facts, details, declare=lambda declared: None)
         with case.facts() as facts:

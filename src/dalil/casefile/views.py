@@ -41,7 +41,7 @@ def incidents(facts: Facts, incident_id: str | None = None) -> list[Row]:
     lines = _grouped(facts, "line", "line, stance", "line")
     flights_of = _grouped(facts, "opportunity", "*", "flight_id")
     attributions = _grouped(facts, "attribution", "*", "incident_id")
-    reviews = _grouped(facts, "review", "state, by", "state")
+    reviews = _grouped(facts, "review", 'state, "by"', "state")
     shaped = []
     for row in rows:
         key = row["incident_id"]

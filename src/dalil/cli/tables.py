@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ __all__ = [
 
 # The columns that fit a narrow terminal; `--json` gives everything.
 _SHOWN = {
-    "incidents": ("incident_id", "earliest", "place", "kind", "killed", "party", "grade"),
+    "incidents": ("incident_id", "earliest", "place", "kind", "killed", "grade"),
     "figures": ("name", "value", "low", "high", "unit", "rows"),
     "refusals": ("file_name", "row", "field", "expected", "found"),
     "exhibits": ("file", "kind", "sha256", "origin"),
@@ -39,8 +40,15 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_span(item)}" for key, item in list(value.items())[:2])
+        return ", ".join(f"{key} {_span(item)}" for key, item in value.items())
     return str(value)
+
+
+def _brief(name: str, value: Any) -> str:
+    """A cell of a narrow table: of a toll the total, of a code its words."""
+    if name == "killed" and isinstance(value, dict):
+        return _span(value.get("total") or value.get("civilians"))
+    return _cell(value).replace("_", " ") if name == "grade" else _cell(value)
 
 
 def _span(value: Any) -> str:
@@ -52,9 +60,9 @@ def _span(value: Any) -> str:
 def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=name.endswith("_id"))
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in columns))
+        table.add_row(*(Text(_brief(name, row.get(name))) for name in columns))
     Console().print(table)
 
 
@@ -79,15 +87,50 @@ def print_view(what: str, found: Any, limit: int) -> None:
 
 
 def print_added(summary: AddSummary) -> None:
-    """What was sealed, read and refused."""
-    print(summary.as_text())
+    """What was sealed, read and refused, file by file; exhibits in one line."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, justify in (
+        ("file", "left"),
+        ("became", "left"),
+        ("rows", "right"),
+        ("records", "right"),
+        ("refused", "right"),
+    ):
+        table.add_column(name, overflow="fold", justify=justify)  # type: ignore[arg-type]
+    for file in summary.files:
+        if file.status in ("exhibit", "same") and not file.rows:
+            continue
+        kinds = f" ({', '.join(file.kinds)})" if file.kinds else ""
+        cells = (file.file, file.status + kinds, *(f"{number:,}" for number in (file.rows, file.records, file.refused)))
+        table.add_row(*(Text(cell) for cell in cells))
+    Console().print(table)
+    for status, word in (("exhibit", "sealed as exhibits"), ("same", "here already: nothing changed")):
+        if summary.statuses.get(status):
+            print(f"{summary.statuses[status]:,} files {word}.")
+    _print_what_to_know(summary)
+
+
+def _print_what_to_know(summary: AddSummary) -> None:
+    for file in summary.files:
+        notes = [f"unknown column {name} ({filled:,} cells filled)" for name, filled in file.unknown.items()]
+        notes += [file.note] if file.note else []
+        notes += [f"{file.replaced:,} records replaced earlier ones of the same id"] if file.replaced else []
+        notes += [f"{file.values_refused:,} single values were refused"] if file.values_refused else []
+        for note in notes:
+            print(f"{file.file}: {note}")
+        if file.problem is not None:
+            print(f"{file.file}: {file.problem}", file=sys.stderr)
+    if summary.refused or any(file.values_refused for file in summary.files):
+        print("`dalil show CASE refusals` lists what was refused, and why.")
 
 
 def print_run(summary: dict[str, Any]) -> None:
     """One line for each stage."""
     for stage, said in summary["stages"].items():
-        numbers = ", ".join(f"{name} {_cell(value)}" for name, value in said.items() if not isinstance(value, dict))
-        print(f"{stage:10} {numbers}")
+        plain = {name: value for name, value in said.items() if isinstance(value, int | float | str)}
+        print(f"{stage:10} " + ", ".join(f"{name.replace('_', ' ')} {_cell(value)}" for name, value in plain.items()))
+        if said.get("refused"):
+            print(f"{'':10} {len(said['refused'])} figures were asked for and not given; the letter says why")
 
 
 def print_checks(report: dict[str, Any]) -> None:
@@ -114,8 +157,11 @@ def print_estimate(found: dict[str, Any]) -> None:
 def print_submission(made: dict[str, Any]) -> None:
     """Where it is and what to open first."""
     print(f"Submission for {made['audience']} in {made['path']}")
-    for name in made["open"]:
-        print(f"  {name}")
+    print(
+        f"{made['incidents']:,} incidents, {made['figures']:,} figures, {made['withheld_reports']:,} accounts withheld."
+    )
+    for label, path in made["open"].items():
+        print(f"  {label:12} {path}")
     print(f"Check it with: dalil verify {made['path']}   or follow VERIFY.txt")
 
 

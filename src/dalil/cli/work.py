@@ -59,7 +59,7 @@ def add(
 
     summary = desk.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
     emit(summary.as_json(), lambda: print_added(summary))
-    if summary.refused_files or (strict and summary.refused):
+    if summary.exit_code(strict=strict):
         fail(1)
 
 
