@@ -41,28 +41,28 @@ def write_positions(at: Setting, path: Path, count: int) -> int:
     tracks = -(-count // FIXES)
     groups = -(-tracks // GROUP_TRACKS)
     path.parent.mkdir(parents=True, exist_ok=True)
-    types = sorted(at.conflict.types)
     with pq.ParquetWriter(path, SCHEMA, compression="snappy", use_dictionary=["track_id", "source", "aircraft"]) as out:
         for group in range(groups):
             first = group * GROUP_TRACKS
             here = min(GROUP_TRACKS, tracks - first)
-            out.write_table(_group(at, rng, clock, first, here, group / groups, 1 / groups, types))
+            out.write_table(_group(at, rng, clock, first, here, (group / groups, 1 / groups)))
     return tracks * FIXES
 
 
 def _group(
-    at: Setting, rng: np.random.Generator, clock: Clock, first: int, tracks: int, begin: float, width: float, types: list[str]
-) -> pa.Table:  # fmt: skip
+    at: Setting, rng: np.random.Generator, clock: Clock, first: int, tracks: int, part: tuple[float, float]
+) -> pa.Table:
+    types, (begin, width) = sorted(at.conflict.types), part
     span = clock.last_s - clock.first_s - FIXES * EVERY_S
     start = clock.first_s + np.sort(span * (begin + width * rng.random(tracks))).astype(np.int64)
     step = np.arange(FIXES) * EVERY_S
     x, y = _paths(rng, tracks, step)
     scale = METRES_PER_DEGREE * math.cos(math.radians(at.world.plane.latitude))
-    rows = tracks * FIXES
+    rows, numbers = tracks * FIXES, [f"G{first + n:07d}" for n in range(tracks)]
     kinds = rng.integers(0, len(types) + 1, tracks).astype(np.int8)
     return pa.table(
         [
-            _dictionary(np.repeat(np.arange(tracks, dtype=np.int32), FIXES), [f"G{first + n:07d}" for n in range(tracks)]),
+            _dictionary(np.repeat(np.arange(tracks, dtype=np.int32), FIXES), numbers),
             pa.array((start[:, None] + step).ravel(), pa.timestamp("s", tz="UTC")),
             pa.array(_rounded(at.world.plane.latitude + y / METRES_PER_DEGREE)),
             pa.array(_rounded(at.world.plane.longitude + x / scale)),

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from dalil.errors import UsageError
 from dalil.simulate.aftermath import write_aftermath, write_statements
@@ -26,7 +25,7 @@ from dalil.simulate.raw import write_raw
 from dalil.simulate.reference import parameters, write_map, write_reference
 from dalil.simulate.schedule import regimes
 from dalil.simulate.settings import Settings
-from dalil.simulate.slices import draw_slice
+from dalil.simulate.slices import Slice, draw_slice
 from dalil.simulate.streams import Streams
 from dalil.simulate.strikes import Setting
 from dalil.simulate.tables import Tables
@@ -36,16 +35,23 @@ from dalil.simulate.world import build_world
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was written: counts by name, and where."""
+    """What was written, in numbers. `incidents` are all attacks, `documented` those that somebody recorded."""
 
-    out: Path
+    out: str
     preset: str
     seed: int
-    counts: dict[str, int]
-
-    def as_json(self) -> dict[str, Any]:
-        """The same for `--json`."""
-        return {"out": str(self.out), "preset": self.preset, "seed": self.seed, "fictional": True, **self.counts}
+    incidents: int = 0
+    documented: int = 0
+    reports: int = 0
+    victims: int = 0
+    testimonies: int = 0
+    remnants: int = 0
+    exhibits: int = 0
+    flights: int = 0
+    sightings: int = 0
+    transmissions: int = 0
+    background_positions: int = 0
+    fictional: bool = True
 
 
 def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, str] | None = None) -> Summary:
@@ -89,7 +95,7 @@ def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, st
     write_notice(out)
     (out / "case.toml").write_text(case_toml(at, preset, seed), encoding="utf-8")
     _write_parameters(at, out, preset, seed, chosen)
-    return Summary(out, preset, seed, counts)
+    return Summary(str(out), preset, seed, **counts, fictional=True)
 
 
 def _setting(settings: Settings, seed: int) -> Setting:
@@ -117,10 +123,19 @@ def _slices(at: Setting, seed: int) -> list[tuple[Setting, int]]:
     return found
 
 
-def _counts(part: Any) -> dict[str, int]:
-    documented = sum(bool(strike.lists) for strike in part.strikes.values())
-    names = ("strikes", "flights", "sightings", "reports", "victims", "testimonies", "remnants", "radio", "exhibits")
-    return {"documented": documented} | {name: len(getattr(part, name)) for name in names}
+def _counts(part: Slice) -> dict[str, int]:
+    return {
+        "incidents": len(part.strikes),
+        "documented": sum(bool(strike.lists) for strike in part.strikes.values()),
+        "reports": len(part.reports),
+        "victims": len(part.victims),
+        "testimonies": len(part.testimonies),
+        "remnants": len(part.remnants),
+        "exhibits": len(part.exhibits),
+        "flights": len(part.flights),
+        "sightings": len(part.sightings),
+        "transmissions": len(part.radio),
+    }
 
 
 def _write_parameters(at: Setting, out: Path, preset: str, seed: int, settings: Settings) -> None:

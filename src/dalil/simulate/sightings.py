@@ -41,6 +41,7 @@ class Sighting:
     behaviour: str
     view_range_m: float
     copied: bool = False
+    repeats: int = 0  # number of the line that this one repeats, 0 without
 
     @property
     def sighting_id(self) -> str:
@@ -64,8 +65,12 @@ def draw_sightings(
     found = _copied(at, found, strikes, rumours)
     found.sort(key=lambda line: (line.seen_s, line.post.post_id, line.flight))
     twice = rng.random(len(found)) < at.settings.observers.double_entry
-    found = [entry for line, again in zip(found, twice, strict=True) for entry in ([line, line] if again else [line])]
-    return [replace(line, number=first_number + n) for n, line in enumerate(found)]
+    numbered: list[Sighting] = []
+    for line, again in zip(found, twice, strict=True):
+        numbered.append(replace(line, number=first_number + len(numbered)))
+        if again:
+            numbered.append(replace(line, number=first_number + len(numbered), repeats=numbered[-1].number))
+    return numbered
 
 
 def _of_flight(at: Setting, rng: np.random.Generator, flight: Flight, down: np.ndarray) -> Iterator[Sighting]:

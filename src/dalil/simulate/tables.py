@@ -79,7 +79,7 @@ TRUTH: Mapping[str, list[str]] = {
         "raid_id", "second_strike", "flight_seen", "lines",
     ],
     "flights": ["flight_id", "party", "aircraft", "base", "took_off", "landed"],
-    "sightings": ["sighting_id", "flight_id", "clock_offset_s", "copied_label"],
+    "sightings": ["sighting_id", "flight_id", "clock_offset_s", "copied_label", "repeats"],
     "tracks": ["track_id", "from", "to", "flight_id"],
     "transmissions": ["transmission_id", "flight_id", "incident_id", "step", "clean", "latitude", "longitude"],
     "origins": ["report_id", "origin_report_id", "how", "declared"],

@@ -89,6 +89,7 @@ def _sky(at: Setting, tables: Tables, part: Slice) -> None:
                 "flight_id": f"F{line.flight:06d}",
                 "clock_offset_s": round(line.post.clock_offset_s),
                 "copied_label": _flag(line.copied),
+                "repeats": f"SW-{line.repeats:06d}" if line.repeats else "",
             },
         )
     for track in part.tracks:
