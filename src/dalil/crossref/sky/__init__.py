@@ -1,0 +1,1 @@
+"""The sky: was an aircraft there, and would one have been there anyway."""

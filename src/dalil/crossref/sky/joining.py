@@ -1,0 +1,56 @@
+"""Sightings to flights: passes of clocks, traffic and chains until the joins stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dalil.crossref.sky.chain_score import ChainScore
+from dalil.crossref.sky.chains import Chains
+from dalil.crossref.sky.clocks import Clocks, clock_offsets, no_offsets
+from dalil.crossref.sky.cover import Cover, cover, rivals
+from dalil.crossref.sky.joins import candidate_joins
+from dalil.crossref.sky.kernel import Floats
+from dalil.crossref.sky.sightings import Sightings
+from dalil.crossref.sky.traffic import first_traffic, lines_of, traffic_after
+
+__all__ = ["Joined", "join_sightings"]
+
+_SURE = 0.5  # joins of the path cover that chains begin with
+_UNMENDED_SD_S, _MENDED_SD_S = 110.0, 43.0
+_CLOCK_PASSES = 4
+_PASSES = 2
+
+
+@dataclass(frozen=True)
+class Joined:
+    """`cover.successor` makes flights of sightings; `at_s` is mended time; `capped` lines had too many rivals."""
+
+    cover: Cover
+    clocks: Clocks
+    at_s: Floats
+    capped: int
+
+
+def join_sightings(sightings: Sightings) -> Joined:
+    """Estimate clocks and join, in turn: first with clocks as they are, then with them mended."""
+    posts, lines = len(sightings.posts), lines_of(sightings)
+    clocks, at_s = no_offsets(posts), sightings.at_s
+    traffic = first_traffic(lines, at_s, posts, _UNMENDED_SD_S)
+    for number in range(_CLOCK_PASSES):
+        found = cover(len(sightings), candidate_joins(sightings, at_s, lines, traffic))
+        clocks = clock_offsets(sightings, lines, at_s, found.successor, clocks)
+        at_s = sightings.at_s + clocks.offset_s[sightings.post]
+        sd = _UNMENDED_SD_S if number == 0 else _MENDED_SD_S
+        traffic = traffic_after(lines, at_s, posts, found.successor, sd)
+    successor = found.successor
+    for number in range(_PASSES):
+        joins = candidate_joins(sightings, at_s, lines, traffic)
+        start = cover(len(sightings), joins)
+        sure = np.where(start.confidence >= _SURE, start.successor, -1) if number == 0 else successor
+        successor = Chains(at_s, ChainScore(sightings, at_s, lines, traffic), sure).settle()
+        clocks = clock_offsets(sightings, lines, at_s, successor, clocks)
+        at_s = sightings.at_s + clocks.offset_s[sightings.post]
+        traffic = traffic_after(lines, at_s, posts, successor, _MENDED_SD_S)
+    return Joined(rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, joins.capped)
