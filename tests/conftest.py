@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ import pytest
 REAL_DATA = Path(os.environ.get("DALIL_REAL_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 
-@pytest.fixture(autouse=True)
-def _own_keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _own_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test touches the keys of the person who runs it."""
-    if "DALIL_CONFIG" not in os.environ:
-        monkeypatch.setenv("DALIL_CONFIG", str(tmp_path_factory.getbasetemp() / "keys"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DALIL_CONFIG", str(tmp_path_factory.mktemp("keys")))
+        yield
 
 
 @pytest.fixture(scope="session")
