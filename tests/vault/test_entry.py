@@ -47,6 +47,11 @@ def with_field(name, value):
         with_field("body", {"destroyed": "a" * 64}),
         with_field("body", {"sealed": ["a"]}),
         with_field("more", 1),
+        with_field("body", {"share": 0.5}),
+        LINE.replace(b'"format":1', b'"format":1234567890123456789'),
+        LINE.replace(b'"format":1', b'"format":NaN'),
+        LINE.replace(b'"format":1', b'"format":"\\ud800"'),
+        LINE.replace(b'"format":1', b'"format":"\\u0061"'),
     ],
 )
 def test_anything_else_is_malformed(line):
@@ -59,6 +64,23 @@ def test_no_bytes_break_the_reader(line):
     for reader in (Entry, Checkpoint):
         with pytest.raises(Malformed):
             reader.decode(line)
+
+
+bodies = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**15) + 1, 10**15 - 1) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(max_size=4), bodies, max_size=4))
+def test_what_is_canonical_by_the_library_is_canonical_for_the_reader(body):
+    body = {name: value for name, value in body.items() if name not in ("pack", "destroyed", "sealed", "set_aside")}
+    line = Entry(1, "0" * 64, "2016-12-22T10:00:00Z", "open", "0" * 32, body).encode()
+    assert Entry.decode(line).encode() == line
+    spaced = json.dumps(json.loads(line), sort_keys=True, ensure_ascii=False).encode()
+    with pytest.raises(Malformed):
+        Entry.decode(spaced)
 
 
 def test_a_deep_nest_is_malformed_not_a_crash():

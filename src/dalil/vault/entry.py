@@ -121,16 +121,33 @@ def hash_of(line: bytes) -> str:
 
 def _fields(line: bytes, names: set[str]) -> dict[str, Any]:
     try:
-        fields: dict[str, Any] = json.loads(line.decode("utf-8"))
+        fields: dict[str, Any] = _DECODER.decode(line.decode("utf-8"))
     except (ValueError, RecursionError) as problem:
         raise Malformed("one JSON object", "something else") from problem
     _demand(isinstance(fields, dict), "one JSON object", type(fields).__name__)
-    _demand(set(fields) == names, ", ".join(sorted(names)), ", ".join(sorted(fields))[:120])
+    _demand(fields.keys() == names, ", ".join(sorted(names)), ", ".join(sorted(fields))[:120])
     _demand(_is_canonical(fields, line), "canonical JSON (RFC 8785)", "another spelling")
-    for name in names & _FORMS.keys():
-        good = isinstance(fields[name], str) and _FORMS[name].fullmatch(fields[name])
-        _demand(bool(good), f"{name} as {_FORMS[name].pattern}", fields[name])
+    for name, value in fields.items():
+        form = _FORMS.get(name)
+        if form is not None:
+            good = isinstance(value, str) and form.fullmatch(value) is not None
+            _demand(good, f"{name} as {form.pattern}", value)
     return fields
+
+
+def _whole(digits: str) -> int:
+    """Whole numbers that every JSON reader keeps exact; the log holds no others."""
+    if len(digits.lstrip("-")) > 15:
+        raise ValueError("a number beyond 15 digits")
+    return int(digits)
+
+
+def _no_fraction(digits: str) -> int:
+    raise ValueError("a fraction in the log")
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_no_fraction, parse_constant=_no_fraction)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _demand_body(body: object) -> None:
@@ -152,9 +169,11 @@ def _is_hash(value: object) -> bool:
 
 def _is_canonical(fields: dict[str, Any], line: bytes) -> bool:
     try:
-        return canonical(fields) == line
-    except rfc8785.CanonicalizationError:
+        # In ASCII without fractions Python's own encoder spells JSON as RFC 8785 does, at a fifth of the time.
+        spelled = _ENCODER.encode(fields).encode() if line.isascii() else canonical(fields)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
         return False
+    return spelled == line
 
 
 def _demand(holds: bool, expected: str, found: object) -> None:

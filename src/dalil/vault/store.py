@@ -25,6 +25,8 @@ from dalil.vault.source import CHUNK, SourceRefused, SourceUnreadable, read_sour
 __all__ = ["Sealed", "Store", "hash_stored"]
 
 _LEFTOVER = ".new-"
+_THREADS = 4
+_MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Store:
         self.root = root
         self.header = Header(kind, protection)
         self._numbers = count()
-        self._hasher = ThreadPoolExecutor(1, thread_name_prefix="hash")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="vault")
 
     def path_of(self, sha256: Sha256) -> Path:
         """Where content with this hash lies, whether it is there or not."""
@@ -203,7 +205,7 @@ class Store:
         for chunk in chunks:
             # Whole chunks are hashed on another thread while this one writes: both release the interpreter lock.
             if len(chunk) == CHUNK:
-                hashed = self._hasher.submit(digest.update, chunk)
+                hashed = self._pool.submit(digest.update, chunk)
                 write_all(fd, chunk)
                 hashed.result()
             else:
@@ -230,8 +232,7 @@ class Store:
         settled = []
         try:
             with clear_errors("writing to the vault", self.root):
-                for each in fresh.values():
-                    _sync_read_only(each.temporary)
+                self._sync([each.temporary for each in fresh.values()])
                 for each in staged:
                     new = fresh.get(each.sha256) is each
                     self._name(each) if new else self._demand_whole(each.sha256)
@@ -243,6 +244,12 @@ class Store:
             _drop(staged)
         return settled
 
+    def _sync(self, paths: list[Path]) -> None:
+        """Sync every file. Side by side where there are many: file systems then share the work."""
+        run = map if len(paths) < _MANY else self._pool.map
+        for _ in run(_sync_read_only, paths):
+            pass
+
     def _name(self, staged: _Staged) -> None:
         path = self.path_of(staged.sha256)
         make_folder(path.parent)
@@ -250,7 +257,7 @@ class Store:
 
     def _demand_whole(self, sha256: Sha256) -> None:
         """Before a second copy is dropped: is the first one good?"""
-        if hash_stored(self.path_of(sha256), self.header) != sha256:
+        if hash_stored(self.path_of(sha256), self.header)[0] != sha256:
             raise self._changed(sha256)
 
     def _changed(self, sha256: Sha256) -> VerificationFailed:
@@ -263,11 +270,12 @@ class Store:
         )
 
 
-def hash_stored(path: Path, header: Header) -> Sha256:
-    """SHA-256 of what follows the header. Raises when the header is not byte for byte the expected one."""
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as stream:
-        first = stream.read(HEADER_LENGTH)
+def hash_stored(path: Path | str, header: Header) -> tuple[Sha256, int]:
+    """SHA-256 and length of what follows the header. Raises when the header is not byte for byte the expected one."""
+    digest, size = hashlib.sha256(), 0
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        first = os.read(fd, HEADER_LENGTH)
         if first != header.encode():
             Header.decode(first, str(path)).demand(header.kind, header.protection, str(path))
             raise VerificationFailed(
@@ -276,9 +284,12 @@ def hash_stored(path: Path, header: Header) -> Sha256:
                 found=repr(first),
                 where=str(path),
             )
-        while chunk := stream.read(CHUNK):
+        while chunk := os.read(fd, CHUNK):
             digest.update(chunk)
-    return Sha256(digest.hexdigest())
+            size += len(chunk)
+    finally:
+        os.close(fd)
+    return Sha256(digest.hexdigest()), size
 
 
 def _chunks(store: Store, name: Sha256) -> Iterator[bytes]:

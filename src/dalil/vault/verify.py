@@ -165,7 +165,7 @@ def _read_details(chain: Chain, vault: StoreContent, gone: set[Sha256], named: _
                 yield Problem(f"details in {name}", "nothing", where)
             continue
         if name != pack:
-            pack, lines = name, vault.files[name].read_bytes()[HEADER_LENGTH:].split(b"\n")
+            pack, lines = name, Path(vault.files[name]).read_bytes()[HEADER_LENGTH:].split(b"\n")
         try:
             details = details_of(entry, lines)
         except VerificationFailed as problem:
@@ -190,9 +190,9 @@ def _missing_originals(
     problems = []
     for name, size in named.originals.items():
         if name in vault.files:
-            found = vault.files[name].stat().st_size - HEADER_LENGTH
-            if size is not None and found != size:
-                problems.append(Problem(f"{size} bytes", f"{found} bytes", str(vault.files[name])))
+            found = vault.sizes.get(name, size)
+            if size not in (None, found):
+                problems.append(Problem(f"{size} bytes", f"{found} bytes", vault.files[name]))
         elif name not in gone:
             problems.append(Problem(f"the original {name}", "nothing", str(vault.store.root)))
     packs = {entry.body.get("pack") for chain in chains for entry in chain.entries}
@@ -214,7 +214,7 @@ def _sealed_files(chains: Sequence[Chain], sealed: StoreContent, gone: set[Sha25
         if name not in sealed.files and name not in gone
     ]
     problems += [
-        Problem("nothing: an entry says that it was destroyed", "the file", str(sealed.files[name]))
+        Problem("nothing: an entry says that it was destroyed", "the file", sealed.files[name])
         for name in gone
         if name in sealed.files
     ]
