@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from pyrage import x25519
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.submit import submit
+from dalil.submit.receiver import Receiver, receiver_of
 from dalil.vault.append import LogWriter
 from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys
@@ -41,17 +44,57 @@ class StandIn:
         return self.writer.heads()
 
 
+def _noon() -> datetime:
+    return datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def make_settings(**more: object) -> Settings:
+    return Settings.model_validate({**SETTINGS, **more})
+
+
+def make_case(folder: Path) -> StandIn:
+    """A case whose log has one entry: the file that the reports came in."""
+    store = Store(folder / "vault")
+    writer = LogWriter(folder / "log", store, _KEYS, organisation="tests", clock=_noon)
+    writer.append("add", {"sha256": "bb" * 32})
+    return StandIn(CaseSecret(b"k" * 32, _IDENTITY), writer)
+
+
 @pytest.fixture
 def settings() -> Settings:
-    return Settings.model_validate(SETTINGS)
+    return make_settings()
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> StandIn:
-    clock = lambda: datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # noqa: E731
-    writer = LogWriter(tmp_path / "log", Store(tmp_path / "vault"), _KEYS, organisation="tests", clock=clock)
-    writer.append("add", {"sha256": "aa" * 32})
-    return StandIn(CaseSecret(b"k" * 32, _IDENTITY), writer)
+    return make_case(tmp_path)
+
+
+@pytest.fixture
+def receiver(settings: Settings) -> Receiver:
+    """The commission."""
+    return receiver_of(settings, "commission", CaseSecret(b"k" * 32, _IDENTITY))
+
+
+@pytest.fixture
+def public(settings: Settings) -> Receiver:
+    return receiver_of(settings, "public", CaseSecret(b"k" * 32, _IDENTITY))
+
+
+@pytest.fixture(scope="session")
+def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A submission to the commission in both languages. Only to be read: copy it to change it."""
+    folder = tmp_path_factory.mktemp("submitted")
+    case, out = make_case(folder), folder / "out"
+    facts = make_facts(chain=case.writer.keys.fingerprint)
+    submit(case, facts, make_settings(), out, audience="commission", languages=("en", "ar"))
+    return out
+
+
+@pytest.fixture
+def copied(submitted: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(submitted, tmp_path / "copied"))
 
 
 def report(name: str, day: str, consent: list[str], **more: object) -> dict[str, object]:
@@ -76,21 +119,27 @@ REPORTS = [
            objects_hit=["market"], killed_total_min=0, killed_total_max=1, narrative="It was at noon."),
 ]  # fmt: skip
 INCIDENTS = (("I-1", ("Alpha/1", "Beta/7")), ("I-2", ("Gamma/3",)), ("I-3", ("Delta/9",)))
-FIGURES = [
-    ("incidents.total", 3, "SELECT count(*) FROM incident WHERE in_scope"),
-    ("incidents.object.hospital", 1, "SELECT count(*) FROM incident WHERE in_scope AND list_contains(objects_hit, 'hospital')"),
-    ("incidents.object.school", 1, "SELECT count(*) FROM incident WHERE in_scope AND list_contains(objects_hit, 'school')"),
-    ("incidents.party.north", 2, "SELECT count(*) FROM incident WHERE in_scope AND list_contains(parties_alleged, 'north')"),
-    ("incidents.month.2016-10", 1, "SELECT count(*) FROM incident WHERE in_scope AND month_local = '2016-10'"),
-    ("killed.total.min", 4, "SELECT sum(killed_total_min) FROM incident WHERE in_scope"),
+_COUNT = "SELECT count(*) FROM incident WHERE in_scope"
+FIGURES = (
+    ("incidents.total", 3, _COUNT),
+    ("incidents.object.hospital", 1, f"{_COUNT} AND list_contains(objects_hit, 'hospital')"),
+    ("incidents.object.school", 1, f"{_COUNT} AND list_contains(objects_hit, 'school')"),
+    ("incidents.party.north", 2, f"{_COUNT} AND list_contains(parties_alleged, 'north')"),
+    ("incidents.month.2016-10", 1, f"{_COUNT} AND month_local = '2016-10'"),
+    ("killed.total.min", 3, "SELECT sum(killed_total_min) FROM incident WHERE in_scope"),
     ("killed.total.max", 6, "SELECT sum(killed_total_max) FROM incident WHERE in_scope"),
     ("reports.total", 4, "SELECT count(*) FROM report"),
-]  # fmt: skip
+)
 
 
 @pytest.fixture
-def facts() -> Facts:
+def facts(case: StandIn) -> Facts:
+    return make_facts(chain=case.writer.keys.fingerprint)
+
+
+def make_facts(chain: str = "") -> Facts:
     made = Facts.in_memory()
+    made.replace("original", [{"sha256": "bb" * 32, "file_name": "reports.csv", "chain": chain, "number": 1}])
     made.replace("report", REPORTS)
     by_id = {row["report_id"]: row for row in REPORTS}
     made.replace("location", [
@@ -113,7 +162,8 @@ def facts() -> Facts:
 def _incident(name: str, reports: list[dict[str, object]]) -> dict[str, object]:
     first = reports[0]
     copied = ("earliest", "latest", "latitude", "longitude", "place", "place_ar", "kind", "objects_hit", "weapons",
-              "parties_alleged", "killed_total_min", "killed_total_max", "killed_civilians_min", "killed_civilians_max")  # fmt: skip
+              "parties_alleged", "killed_total_min", "killed_total_max", "killed_civilians_min",
+              "killed_civilians_max")  # fmt: skip
     day = str(first["earliest"])[:10]
     return {key: first.get(key) for key in copied} | {
         "incident_id": name, "radius_m": 100.0, "day_local": day, "month_local": day[:7], "in_scope": True,

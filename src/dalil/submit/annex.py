@@ -53,7 +53,7 @@ def _summary(matter: Matter, words: Wording) -> Iterator[Block]:
                                ("kinds", "kind", REPORT_KINDS)):  # fmt: skip
         named = [(words.term(family, code), f"incidents.{family}.{code}") for code in codes]
         yield from _chart(matter, words, key, named)
-    yield from _chart(matter, words, "parties", _by_size(matter, words, "party", matter.party))
+    yield from _chart(matter, words, "parties", _parties(matter, words))
     yield from _months(matter, words)
     yield from _places(matter, words)
 
@@ -81,11 +81,10 @@ def _shown(words: Wording, figure: Figure) -> str:
     return f"{words.number(figure.value)}  {words.ltr(f'[{figure.reference}]')}"
 
 
-def _by_size(matter: Matter, words: Wording, family: str, spelled: Any) -> list[tuple[str, str]]:
-    prefix = f"incidents.{family}."
-    found = [(figure.value or 0.0, name) for name, figure in matter.figures.items() if name.startswith(prefix)]
-    ordered = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:_MOST_PLACES]
-    return [(words.own(spelled(name.removeprefix(prefix))), name) for _, name in ordered]
+def _parties(matter: Matter, words: Wording) -> list[tuple[str, str]]:
+    found = [figure for name, figure in matter.figures.items() if name.startswith("incidents.party.")]
+    ordered = sorted(found, key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
+    return [(words.own(matter.party(figure.counted)), figure.name) for figure in ordered]
 
 
 def _months(matter: Matter, words: Wording) -> Iterator[Block]:

@@ -36,7 +36,8 @@ def _incident_cell(column: Column, receiver: Receiver, decimals: str) -> str:
     if name in _FROM_RELEASED:
         seen = f"CASE WHEN s.closed = 0 THEN i.{name} ELSE s.{name} END"
         # A rounded point stands for a cell; the radius must not promise more than that.
-        coarse = f"greatest({seen}, {_HALF_CELL_M} * power(10, -({decimals})))"
+        at_least = f"greatest({seen}, {_HALF_CELL_M} * power(10, -({decimals})))"
+        coarse = f"CASE WHEN ({seen}) IS NOT NULL THEN {at_least} END"
         return coarse if name == "radius_m" else _rounded(column, seen, decimals)
     if receiver.may_confidential(column) or name == _CLOSED_MONTH:
         return f"i.{name}"

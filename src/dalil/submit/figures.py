@@ -7,6 +7,7 @@ the audience the two differ, and the submission says so instead of hiding either
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ _SPELLED = frozenset(
      Sensitivity.SOURCE, Sensitivity.FILE_NAME, Sensitivity.ORIGINAL_HASH, Sensitivity.IDENTITY}
 )  # fmt: skip
 """Classes whose values a figure's name or query may spell out: such figures stay in where the class does."""
+
+_LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = )'((?:[^']|'')*)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class Figure:
     def reference(self) -> str:
         """How a sentence cites it: F12."""
         return f"F{self.number}"
+
+    @property
+    def counted(self) -> str:
+        """The first value that the query names, as it stands in the records: the party, the place."""
+        literal = _LITERAL.search(self.query)
+        return literal[1].replace("''", "'") if literal else self.name.rpartition(".")[2]
 
     @property
     def whole(self) -> bool:

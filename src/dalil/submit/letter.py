@@ -121,7 +121,7 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     rows = []
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
-            label = words.own(matter.party(name.removeprefix("incidents.party.")))
+            label = words.own(matter.party(figure.counted))
             rows.append((-figure.value, [label, words.number(figure.value), words.ltr(figure.reference)]))
     if rows:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]

@@ -104,8 +104,8 @@ def write_tables(folder: Path, released: Released, reads: Mapping[str, Reads], *
 
     Columns that no query names stay in: `reads` says for each query what it reads.
     """
-    folder.mkdir()
     for name in sorted({table for each in reads.values() for table in each.tables}):
+        folder.mkdir(exist_ok=True)  # a bag cannot hold an empty folder
         using = [each for each in reads.values() if name in each.tables]
         named = {column for each in using for column in each.columns} | set(TABLES[name].key)
         if any(each.everything for each in using):

@@ -58,12 +58,18 @@ def frame_of(points: Sequence[LatLon], area: tuple[float, float, float, float] |
     if area:
         west, south, east, north = area
     elif points:
-        south, north = min(p[0] for p in points), max(p[0] for p in points)
-        west, east = min(p[1] for p in points), max(p[1] for p in points)
+        south, north = _span(sorted(p[0] for p in points))
+        west, east = _span(sorted(p[1] for p in points))
     else:
         return None
     x, y = max((east - west) * 0.04, 0.01), max((north - south) * 0.04, 0.01)
     return Frame(west - x, max(south - y, -89.0), east + x, min(north + y, 89.0))
+
+
+def _span(ordered: Sequence[float]) -> tuple[float, float]:
+    """From end to end, but for the outermost half per cent on each side: one stray point must not shrink the map."""
+    spare = len(ordered) // 200
+    return ordered[spare], ordered[-1 - spare]
 
 
 def draw(points: Iterable[LatLon], area: tuple[float, float, float, float] | None) -> dict[str, Any] | None:
