@@ -26,7 +26,13 @@ def siege(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def rows(path: Path) -> list[dict[str, str]]:
+@pytest.fixture(scope="session")
+def rows():
+    """A reader of CSV files as lists of dictionaries."""
+    return _rows
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

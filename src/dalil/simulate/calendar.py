@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from dalil.simulate.clock import Clock, sun_height
-from dalil.simulate.settings import Settings
+from dalil.simulate.settings import Settings, War, hours
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,15 @@ class Calendar:
         hour = wall.hour + wall.minute / 60 - saving
         return sun_height(hour, wall.timetuple().tm_yday, self.latitude) < -0.1
 
-    def draw_time(self, rng: np.random.Generator, night_share: float, day: int | None = None) -> int:
-        """An instant on a day drawn by its factor (or on `day`), by light with probability 1 - night_share."""
+    def draw_time(self, rng: np.random.Generator, war: War, day: int | None = None) -> int:
+        """An instant on a day drawn by its factor (or on `day`): in the dark by `night_share`, more in busy hours."""
         chosen = int(rng.choice(len(self.factor), p=self.factor / self.factor.sum())) if day is None else day
-        wanted = bool(rng.random() < night_share)
+        wanted = bool(rng.random() < war.night_share)
+        busy = hours(war.busy_hours)
         for _ in range(60):
             at = self.clock.first_s + chosen * 86_400 + int(rng.integers(86_400))
-            if self.dark(at) == wanted:
+            taken = rng.random() * war.busy_factor < (war.busy_factor if self.clock.local(at).hour in busy else 1.0)
+            if self.dark(at) == wanted and taken:
                 return min(max(at, self.clock.first_s), self.clock.last_s)
         return at
 

@@ -57,7 +57,7 @@ def build_reach(
     settings: Capture, conflict: Conflict, places: int, first_s: int, last_s: int, rng: np.random.Generator
 ) -> Reach:
     """The reach of each organisation over the places of the country."""
-    base = np.array([math.log(p / (1 - p)) for p in numbers(settings.base)])
+    base = np.array([math.log(p / (1 - p)) for p in np.clip(numbers(settings.base), 1e-9, 1 - 1e-9)])
     offsets = np.round(rng.normal(0, 1, (len(base), places)), 6) * settings.district_effect
     own = tuple(organisation.own_target for organisation in conflict.organisations)
     return Reach(settings, base, offsets, own, first_s + int(settings.late_start * (last_s - first_s)))

@@ -148,7 +148,7 @@ def _others(at: Setting) -> list[Flight]:
     for day in range(len(expected)):
         for _ in range(int(rng.poisson(expected[day]))):
             party = at.conflict.parties[pick(rng, owners)]
-            found.append(_other(at, rng, party, calendar.draw_time(rng, war.night_share, day)))
+            found.append(_other(at, rng, party, calendar.draw_time(rng, war, day)))
     return found
 
 

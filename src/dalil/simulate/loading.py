@@ -10,7 +10,8 @@ from importlib import resources
 from typing import Any
 
 from dalil.errors import UsageError
-from dalil.simulate.settings import Settings
+from dalil.simulate.conflict import load_conflict
+from dalil.simulate.settings import Settings, numbers, shares
 
 PRESETS = ("small", "siege", "large")
 _TRUE = {"on", "true", "yes", "1"}
@@ -39,11 +40,22 @@ def load(preset: str, overrides: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def names() -> Iterator[tuple[str, Any, str]]:
-    """Every settable name with its default and its text."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parameter:
+    """One settable name."""
+
+    name: str
+    default: Any
+    text: str
+    share: bool
+
+
+def parameters() -> Iterator[Parameter]:
+    """Every settable name, in the order of settings.py."""
     for section in dataclasses.fields(Settings):
-        for entry in dataclasses.fields(section.type_ if hasattr(section, "type_") else section.default_factory):  # type: ignore[arg-type]
-            yield f"{section.name}.{entry.name}", entry.default, entry.metadata["text"]
+        for entry in dataclasses.fields(type(getattr(Settings(), section.name))):
+            data = entry.metadata
+            yield Parameter(f"{section.name}.{entry.name}", entry.default, data["text"], data["share"])
 
 
 def as_dict(settings: Settings) -> dict[str, Any]:
@@ -52,7 +64,7 @@ def as_dict(settings: Settings) -> dict[str, Any]:
 
 
 def _changed(settings: Settings, name: str, value: Any) -> Settings:
-    known = {key: default for key, default, _ in names()}
+    known = {parameter.name: parameter for parameter in parameters()}
     if f"{name}.on" in known:
         name = f"{name}.on"
     if name not in known:
@@ -63,21 +75,60 @@ def _changed(settings: Settings, name: str, value: Any) -> Settings:
             do=_nearest(name, list(known)),
         )
     section, _, entry = name.partition(".")
-    changed = dataclasses.replace(getattr(settings, section), **{entry: _read(name, value, known[name])})
+    read = _read(known[name], value)
+    _check(known[name], read)
+    changed = dataclasses.replace(getattr(settings, section), **{entry: read})
     return dataclasses.replace(settings, **{section: changed})
 
 
-def _read(name: str, value: Any, default: Any) -> Any:
-    if isinstance(default, bool):
+def _read(parameter: Parameter, value: Any) -> Any:
+    kind = type(parameter.default)
+    if kind is bool:
         text = str(value).lower()
         if text in _TRUE | _FALSE:
             return text in _TRUE
-        raise UsageError(f"{name} cannot be {value!r}.", expected="on or off", found=str(value))
+        raise _wrong(parameter, value, "on or off")
     try:
-        return type(default)(value)
+        return kind(value)
     except ValueError as error:
-        kind = {int: "a whole number", float: "a number"}[type(default)]
-        raise UsageError(f"{name} cannot be {value!r}.", expected=kind, found=str(value)) from error
+        raise _wrong(parameter, value, {int: "a whole number", float: "a number"}[kind]) from error
+
+
+def _check(parameter: Parameter, value: Any) -> None:
+    """Lists have as many numbers as the default, shares lie in 0 to 1, parties are known."""
+    usual = parameter.default
+    if isinstance(usual, str) and "=" in usual:
+        _check_names(parameter, value)
+    elif isinstance(usual, str) and usual.count(",") and "-" not in usual:
+        try:
+            found = numbers(value)
+        except ValueError as error:
+            raise _wrong(parameter, value, "numbers with commas between") from error
+        if len(found) != len(numbers(usual)):
+            raise _wrong(parameter, value, f"{len(numbers(usual))} numbers")
+        if parameter.share and not all(0 <= number <= 1 for number in found):
+            raise _wrong(parameter, value, "numbers from 0 to 1")
+    elif parameter.share and not 0 <= value <= 1:
+        raise _wrong(parameter, value, "a number from 0 to 1")
+    elif isinstance(usual, int) and not isinstance(usual, bool) and value < 0:
+        raise _wrong(parameter, value, "a whole number, not below 0")
+
+
+def _check_names(parameter: Parameter, value: str) -> None:
+    conflict = load_conflict()
+    known = set(conflict.parties) if parameter.name != "war.aimed_sites" else set(shares(parameter.default))
+    try:
+        found = shares(value)
+    except (ValueError, ZeroDivisionError) as error:
+        raise _wrong(parameter, value, "name=share with commas between") from error
+    if not found.keys() <= known:
+        raise _wrong(parameter, value, "of " + ", ".join(sorted(known)))
+    if parameter.name == "war.sortie_shares" and not all(conflict.parties[name].flies for name in found):
+        raise _wrong(parameter, value, "parties with aircraft")
+
+
+def _wrong(parameter: Parameter, value: Any, expected: str) -> UsageError:
+    return UsageError(f"{parameter.name} cannot be {value!r}.", expected=expected, found=str(value))
 
 
 def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:

@@ -34,7 +34,7 @@ def draw_raids(
     if war.raid_size <= 1:
         extra = len(free)
     starts = [(fixed[unit], unit) for unit in anchors]
-    starts += [(calendar.draw_time(rng, war.night_share), -1) for _ in range(extra)]
+    starts += [(calendar.draw_time(rng, war), -1) for _ in range(extra)]
     members: list[list[int]] = [[unit] if unit >= 0 else [] for _, unit in starts]
     if war.raid_size <= 1:
         for group, unit in zip(members[len(anchors) :], free, strict=True):

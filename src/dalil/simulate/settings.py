@@ -11,7 +11,13 @@ from typing import Any
 
 
 def _p(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"text": text})
+    """A parameter of any size."""
+    return field(default=default, metadata={"text": text, "share": False})
+
+
+def _share(default: Any, text: str) -> Any:
+    """A probability or a share: 0 to 1, each number of a list too."""
+    return field(default=default, metadata={"text": text, "share": True})
 
 
 @dataclass(frozen=True)
@@ -37,34 +43,40 @@ class World:
     mosques: int = _p(20, "Mosques")
     gatherings: int = _p(14, "Markets and camps")
     buildings: int = _p(4000, "Ordinary buildings in buildings.geojson")
-    notified: float = _p(0.6, "Share of medical sites whose position was notified to the parties")
+    notified: float = _share(0.6, "Share of medical sites whose position was notified to the parties")
 
 
 @dataclass(frozen=True)
 class War:
     """Attacks and flights."""
 
-    incidents: int = _p(40, "Incidents documented by at least one organisation (the missed come on top)")
+    incidents: int = _p(
+        40, "Incidents documented by at least one organisation; the missed, and what rates.medical adds, come on top"
+    )
     slice_incidents: int = _p(4000, "Incidents generated at once; a longer conflict is cut into slices of days")
     party_shares: str = _p("toruvia=0.45,naharat=0.35,selvane=0.06,dahr=0.14", "Who does the documented incidents")
     raid_size: float = _p(2.4, "Mean incidents of one raid; 1 switches raids off")
     raid_spread_s: float = _p(900.0, "Spread of the strikes of one raid in time, seconds")
     raid_spread_m: float = _p(5000.0, "Spread of the places of one raid, metres")
-    aimed_share: float = _p(0.4, "Share of strikes aimed at a protected site; 0 gives the null of the targeting test")
+    aimed_share: float = _share(
+        0.4, "Share of strikes aimed at a protected site; 0 gives the null of the targeting test"
+    )
     aim_error_m: float = _p(60.0, "Standard deviation of the miss distance on each axis, metres")
     hit_radius_m: float = _p(70.0, "A site closer than this to the point of impact is hit")
     aimed_sites: str = _p(
         "hospital=0.38,school=0.19,mosque=0.19,market=0.14,camp=0.1", "Which kind an aimed strike is aimed at"
     )
-    second_strike: float = _p(0.12, "Share of strikes on a site followed by a second one on the rescuers; 0 is off")
+    second_strike: float = _share(0.12, "Share of strikes on a site followed by a second one on the rescuers; 0 is off")
     second_after_min: float = _p(12.0, "Shortest delay of a second strike, minutes")
     second_within_min: float = _p(90.0, "Longest delay of a second strike, minutes")
-    night_share: float = _p(0.22, "Share of raids in the dark")
+    busy_hours: str = _p("8-11,15-18", "Hours of the day in which aircraft fly more")
+    busy_factor: float = _p(1.6, "Flights and attacks in busy hours against other hours of the same light; 1 is off")
+    night_share: float = _share(0.22, "Share of raids in the dark")
     flights_per_strike: float = _p(0.6, "Flights per air strike (below 1: a flight strikes several places of its raid)")
     sorties_per_day: float = _p(22.0, "Other flights a day, all parties together, on a day like any other")
     sortie_shares: str = _p("toruvia=0.42,naharat=0.46,selvane=0.12", "Whose flights these are")
-    sorties_to_city: float = _p(0.35, "Share of other flights that pass over the city or circle there")
-    chemical_share: float = _p(0.01, "Share of strikes outside the annex with a chemical agent")
+    sorties_to_city: float = _share(0.35, "Share of other flights that pass over the city or circle there")
+    chemical_share: float = _share(0.01, "Share of strikes outside the annex with a chemical agent")
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,7 @@ class Calendar:
     ceasefires: int = _p(1, "Cease-fires in the period")
     ceasefire_days: float = _p(4.0, "Length of a cease-fire, days")
     ceasefire_factor: float = _p(0.2, "Flights and attacks in a cease-fire")
-    bad_weather: float = _p(0.2, "Share of days with bad weather")
+    bad_weather: float = _share(0.2, "Share of days with bad weather")
     bad_weather_factor: float = _p(0.45, "Flights and attacks in bad weather")
 
 
@@ -89,7 +101,7 @@ class Rates:
     scheduled: bool = _p(True, "Off: attacks on medical facilities come as all others do")
     medical_days: str = _p("20,13,4", "Length of each regime in days; the last may be cut by the end of the period")
     medical_a_day: str = _p("0.25,0.5,2.6667", "Attacks a day: one in four days, one in two, one in nine hours")
-    regularity: float = _p(0.6, "0 a Poisson process within each regime, 0.5 one in each slot, 1 equal distances")
+    regularity: float = _share(0.6, "0 a Poisson process within each regime, 0.5 one in each slot, 1 equal distances")
 
 
 @dataclass(frozen=True)
@@ -113,11 +125,11 @@ class Annex:
 class Capture:
     """Which organisation records an incident on its own (a list for multiple-systems estimation)."""
 
-    base: str = _p("0.42,0.36,0.3,0.24", "Chance of an ordinary incident for each organisation")
+    base: str = _share("0.42,0.36,0.3,0.24", "Chance of an ordinary incident for each organisation")
     toll_effect: float = _p(0.6, "Log-odds for each tenfold of the toll; 0 is off")
     district_effect: float = _p(0.6, "Spread of an organisation's log-odds between districts; 0 is off")
     target_effect: float = _p(0.7, "Log-odds for an organisation's own kind of target; 0 is off")
-    late_start: float = _p(0.15, "Share of the period that has passed when the last organisation begins its work")
+    late_start: float = _share(0.15, "Share of the period that has passed when the last organisation begins its work")
     positive: float = _p(0.7, "Log-odds that the first list adds to the second; 0 is off")
     negative: float = _p(-0.5, "Log-odds that the second list adds to the third; 0 is off")
     heterogeneity: float = _p(0.6, "Spread of an incident's own log-odds, common to all lists; 0 is off")
@@ -128,32 +140,32 @@ class Habits:
     """How organisations write, and err."""
 
     time_sd_min: str = _p("6,10,15,12", "Error of a stated time, standard deviation in minutes")
-    round_to_quarter: float = _p(0.45, "Times rounded to a quarter of an hour")
-    part_of_day: float = _p(0.16, "Only a part of the day given")
-    day_only: float = _p(0.14, "Only the day given")
-    wrong_day: float = _p(0.35, "Wrong day, of attacks between midnight and five")
-    utc_as_local: float = _p(0.02, "UTC written where local time is meant")
-    am_for_pm: float = _p(0.015, "Morning for afternoon, or the reverse")
-    alert_time: float = _p(0.12, "Time copied from an aircraft alert, where one was given")
-    alert_declared: float = _p(0.7, "Of these, said so in time_source")
-    centroid: float = _p(0.35, "Place given as the neighbourhood's centre")
-    vicinity: float = _p(0.3, "Place given to about a hundred metres")
-    no_point: float = _p(0.1, "Place name only")
-    site_name: float = _p(0.1, "Placed at a site because its name stands in the account; 0 is off")
-    site_name_declared: float = _p(0.6, "Of these, said so in place_source")
-    toll_error: float = _p(0.25, "Toll off by a few")
-    toll_grows: float = _p(0.3, "A later report of the same organisation with the toll grown")
-    duplicate: float = _p(0.04, "Own duplicate under a new number")
-    rereport: float = _p(0.12, "Another organisation's account told again by one that did not record the incident")
-    rereport_declared: float = _p(0.6, "Of these, the origin is given")
-    party_named: float = _p(0.75, "Alleged party given")
-    party_wrong: float = _p(0.1, "Of these, another party than the true one")
-    weapon_missing: float = _p(0.35, "Weapon not given")
-    target_missing: float = _p(0.12, "Object hit not given")
-    arabic: str = _p("0.9,0.3,0.6,1", "Share of accounts written in Arabic")
-    public: float = _p(0.5, "Reports that may be public")
-    commission: float = _p(0.4, "Reports that may go to the commission only; the rest stays confidential")
-    anonymous: float = _p(0.2, "Of those that may leave, only without names")
+    round_to_quarter: float = _share(0.45, "Times rounded to a quarter of an hour")
+    part_of_day: float = _share(0.16, "Only a part of the day given")
+    day_only: float = _share(0.14, "Only the day given")
+    wrong_day: float = _share(0.35, "Wrong day, of attacks between midnight and five")
+    utc_as_local: float = _share(0.02, "UTC written where local time is meant")
+    am_for_pm: float = _share(0.015, "Morning for afternoon, or the reverse")
+    alert_time: float = _share(0.12, "Time copied from an aircraft alert, where one was given")
+    alert_declared: float = _share(0.7, "Of these, said so in time_source")
+    centroid: float = _share(0.35, "Place given as the neighbourhood's centre")
+    vicinity: float = _share(0.3, "Place given to about a hundred metres")
+    no_point: float = _share(0.1, "Place name only")
+    site_name: float = _share(0.1, "Placed at a site because its name stands in the account; 0 is off")
+    site_name_declared: float = _share(0.6, "Of these, said so in place_source")
+    toll_error: float = _share(0.25, "Toll off by a few")
+    toll_grows: float = _share(0.3, "A later report of the same organisation with the toll grown")
+    duplicate: float = _share(0.04, "Own duplicate under a new number")
+    rereport: float = _share(0.12, "Another organisation's account told again by one that did not record the incident")
+    rereport_declared: float = _share(0.6, "Of these, the origin is given")
+    party_named: float = _share(0.75, "Alleged party given")
+    party_wrong: float = _share(0.1, "Of these, another party than the true one")
+    weapon_missing: float = _share(0.35, "Weapon not given")
+    target_missing: float = _share(0.12, "Object hit not given")
+    arabic: str = _share("0.9,0.3,0.6,1", "Share of accounts written in Arabic")
+    public: float = _share(0.5, "Reports that may be public")
+    commission: float = _share(0.4, "Reports that may go to the commission only; the rest stays confidential")
+    anonymous: float = _share(0.2, "Of those that may leave, only without names")
 
 
 @dataclass(frozen=True)
@@ -161,17 +173,17 @@ class People:
     """Persons and how they are listed."""
 
     household: float = _p(4.5, "Mean size of a household")
-    namesakes: float = _p(0.08, "Given name shared with a relative in the same incident")
-    listed: str = _p(
+    namesakes: float = _share(0.08, "Given name shared with a relative in the same incident")
+    listed: str = _share(
         "0.75,0.55,0.4,0.6", "Share of the dead that an organisation that recorded the incident lists by name"
     )
-    latin: str = _p("0.6,1,0.8,0.3", "Names given in Latin letters")
-    arabic: str = _p("0.95,0.4,0.7,1", "Names given in Arabic letters")
-    misspelt: float = _p(0.25, "Spelled in a variant")
-    father_missing: float = _p(0.35, "Father's name missing")
-    age_missing: float = _p(0.3, "Age missing")
-    age_error: float = _p(0.2, "Age off by one to three years")
-    protected: float = _p(0.15, "Victims whose name is protected")
+    latin: str = _share("0.6,1,0.8,0.3", "Names given in Latin letters")
+    arabic: str = _share("0.95,0.4,0.7,1", "Names given in Arabic letters")
+    misspelt: float = _share(0.25, "Spelled in a variant")
+    father_missing: float = _share(0.35, "Father's name missing")
+    age_missing: float = _share(0.3, "Age missing")
+    age_error: float = _share(0.2, "Age off by one to three years")
+    protected: float = _share(0.15, "Victims whose name is protected")
 
 
 @dataclass(frozen=True)
@@ -181,19 +193,19 @@ class Observers:
     on: bool = _p(True, "Off: no sightings")
     posts: int = _p(16, "Posts, the first of them near the bases")
     view_range_m: float = _p(12000.0, "Mean range of view by day in good weather")
-    night_factor: float = _p(0.5, "Range at night")
-    weather_factor: float = _p(0.6, "Range in bad weather")
-    detect: float = _p(0.62, "Chance that a post in range logs a flight")
+    night_factor: float = _share(0.5, "Range at night")
+    weather_factor: float = _share(0.6, "Range in bad weather")
+    detect: float = _share(0.62, "Chance that a post in range logs a flight")
     clock_sd_s: float = _p(80.0, "Spread of the posts' clock offsets, seconds")
     clock_max_s: float = _p(240.0, "Largest clock offset, seconds")
-    outage: float = _p(0.06, "Share of a post's days without any log")
-    untyped: float = _p(0.22, "No type given")
-    wrong_type: float = _p(0.1, "Type given wrongly, mostly within the family")
-    owner_by_type: float = _p(0.6, "A shared type called by the name of the party it is known for")
-    owner_missing: float = _p(0.45, "No operator given")
-    copied_label: float = _p(0.05, "Label of the nearest sighting copied afterwards from a witness; 0 is off")
-    copied_declared: float = _p(0.5, "Of these, the late logging time shows it")
-    double_entry: float = _p(0.02, "A line entered twice")
+    outage: float = _share(0.06, "Share of a post's days without any log")
+    untyped: float = _share(0.22, "No type given")
+    wrong_type: float = _share(0.1, "Type given wrongly, mostly within the family")
+    owner_by_type: float = _share(0.6, "A shared type called by the name of the party it is known for")
+    owner_missing: float = _share(0.45, "No operator given")
+    copied_label: float = _share(0.05, "Label of the nearest sighting copied afterwards from a witness; 0 is off")
+    copied_declared: float = _share(0.5, "Of these, the late logging time shows it")
+    double_entry: float = _share(0.02, "A line entered twice")
 
 
 @dataclass(frozen=True)
@@ -201,13 +213,13 @@ class Tracks:
     """Radar tracks."""
 
     on: bool = _p(True, "Off: no positions")
-    share: float = _p(0.12, "Share of flights that radar sees")
+    share: float = _share(0.12, "Share of flights that radar sees")
     every_s: float = _p(20.0, "Seconds between fixes")
     jitter_m: float = _p(150.0, "Error of a fix, metres")
-    gap: float = _p(0.15, "Share of tracks with a gap of minutes")
-    split: float = _p(0.1, "Share of tracks that change their number")
-    merged: float = _p(0.04, "Share of tracks that take over another one's number")
-    identified: float = _p(0.5, "Share of tracks with a type")
+    gap: float = _share(0.15, "Share of tracks with a gap of minutes")
+    split: float = _share(0.1, "Share of tracks that change their number")
+    merged: float = _share(0.04, "Share of tracks that take over another one's number")
+    identified: float = _share(0.5, "Share of tracks with a type")
     background: int = _p(0, "Further positions of traffic that has nothing to do with the attacks (Parquet)")
 
 
@@ -216,10 +228,10 @@ class Radio:
     """Intercepted radio."""
 
     on: bool = _p(True, "Off: no transmissions")
-    share: float = _p(0.2, "Share of air strikes with a strike sequence heard")
-    noisy: float = _p(0.3, "Share of transmissions with unclear words")
-    misheard: float = _p(0.04, "Chance that a digit of noisy coordinates is misheard")
-    repeat: float = _p(0.35, "Coordinates read back")
+    share: float = _share(0.2, "Share of air strikes with a strike sequence heard")
+    noisy: float = _share(0.3, "Share of transmissions with unclear words")
+    misheard: float = _share(0.04, "Chance that a digit of noisy coordinates is misheard")
+    repeat: float = _share(0.35, "Coordinates read back")
     other_a_day: float = _p(4.0, "Other transmissions a day")
 
 
@@ -227,21 +239,21 @@ class Radio:
 class Evidence:
     """What witnesses and the ground give."""
 
-    testimony: float = _p(0.4, "Documented incidents with testimonies")
+    testimony: float = _share(0.4, "Documented incidents with testimonies")
     witnesses: float = _p(1.8, "Mean witnesses of these")
-    hearsay: float = _p(0.3, "Witnesses who were told")
-    names_aircraft: float = _p(0.5, "Witnesses who name an aircraft")
-    aircraft_wrong: float = _p(0.25, "Incidents whose witnesses all repeat a wrong aircraft")
-    names_party: float = _p(0.55, "Witnesses who name a party")
-    party_wrong: float = _p(0.12, "Of these, wrongly")
-    remnant: float = _p(0.35, "Documented incidents with a remnant")
-    remnant_uncertain: float = _p(0.4, "Remnants identified as possible only")
-    remnant_wrong: float = _p(0.06, "Remnants identified wrongly")
-    media: float = _p(0.55, "Documented incidents with pictures or video")
-    video: float = _p(0.12, "Of these, with a video")
-    observations: float = _p(0.5, "Exhibits that an analyst has looked at")
+    hearsay: float = _share(0.3, "Witnesses who were told")
+    names_aircraft: float = _share(0.5, "Witnesses who name an aircraft")
+    aircraft_wrong: float = _share(0.25, "Incidents whose witnesses all repeat a wrong aircraft")
+    names_party: float = _share(0.55, "Witnesses who name a party")
+    party_wrong: float = _share(0.12, "Of these, wrongly")
+    remnant: float = _share(0.35, "Documented incidents with a remnant")
+    remnant_uncertain: float = _share(0.4, "Remnants identified as possible only")
+    remnant_wrong: float = _share(0.06, "Remnants identified wrongly")
+    media: float = _share(0.55, "Documented incidents with pictures or video")
+    video: float = _share(0.12, "Of these, with a video")
+    observations: float = _share(0.5, "Exhibits that an analyst has looked at")
     lines_for_annex: int = _p(2, "Lines of evidence (flight seen, radio, remnant, direct testimony) the annex asks for")
-    withdrawn: float = _p(0.03, "Testimonies whose consent was withdrawn")
+    withdrawn: float = _share(0.03, "Testimonies whose consent was withdrawn")
 
 
 @dataclass(frozen=True)
@@ -250,21 +262,20 @@ class Media:
 
     on: bool = _p(True, "Off: no files, and no exhibits in any table")
     copies: float = _p(0.6, "Mean copies of a picture: sent on, cropped, uploaded again")
-    exif_missing: float = _p(0.5, "Pictures without EXIF")
-    exif_wrong: float = _p(0.12, "Pictures with a wrong EXIF time")
+    exif_missing: float = _share(0.5, "Pictures without EXIF")
+    exif_wrong: float = _share(0.12, "Pictures with a wrong EXIF time")
     rasters: int = _p(2, "Pairs of radar images, before and after")
     raster_size: int = _p(256, "Side of a radar image, pixels of 10 m")
     video_frames: int = _p(24, "Frames of a film, 12 a second")
-    share: float = _p(1.0, "Share of the planned exhibits that are drawn")
 
 
 @dataclass(frozen=True)
 class Labels:
     """Incidents whose party is established or judged."""
 
-    share: float = _p(0.05, "Share of documented incidents with a label")
-    expert: float = _p(0.5, "Of these, the opinion of an expert")
-    expert_wrong: float = _p(0.08, "Experts who err")
+    share: float = _share(0.05, "Share of documented incidents with a label")
+    expert: float = _share(0.5, "Of these, the opinion of an expert")
+    expert_wrong: float = _share(0.08, "Experts who err")
     statements: bool = _p(True, "Statements of parties")
 
 
@@ -307,3 +318,16 @@ def shares(text: str) -> dict[str, float]:
     raw = {name.strip(): float(value) for name, _, value in (part.partition("=") for part in text.split(","))}
     total = sum(raw.values())
     return {name: value / total for name, value in raw.items()}
+
+
+def hours(text: str) -> frozenset[int]:
+    """Hours of the day from ranges, both ends included.
+
+    >>> sorted(hours("8-9,15-15"))
+    [8, 9, 15]
+    """
+    found: set[int] = set()
+    for part in filter(None, text.split(",")):
+        low, _, high = part.partition("-")
+        found |= set(range(int(low), int(high or low) + 1))
+    return frozenset(found)

@@ -101,7 +101,7 @@ def build_world(settings: s.Settings, conflict: Conflict, streams: Streams) -> W
     """The country of a seed."""
     plane = Plane(settings.period.latitude, settings.period.longitude)
     w, rng = settings.world, streams["world"]
-    names = iter(invent_many(streams["names"], w.neighbourhoods + w.villages + 1, 2))
+    names = iter(invent_many(streams["names"], w.neighbourhoods + w.villages + 1, 3))
     city = next(names)
     places = _neighbourhoods(w, rng, names) + _villages(w, rng, names)
     sites = _sites(w, rng, streams["names"], places)
@@ -203,7 +203,7 @@ def _posts(o: s.Observers, rng: np.random.Generator, conflict: Conflict) -> list
         x, y = _post_spot(rng, number, base)
         offset = float(np.clip(rng.normal(0, o.clock_sd_s), -o.clock_max_s, o.clock_max_s))
         view = round(float(o.view_range_m * rng.uniform(0.75, 1.25)), -2)
-        found.append(Post(f"P{number + 1:02d}", x, y, view, round(offset), base.base_id if base else ""))
+        found.append(Post(f"fictional-P{number + 1:02d}", x, y, view, round(offset), base.base_id if base else ""))
     return found
 
 
