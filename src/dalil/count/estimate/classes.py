@@ -22,14 +22,17 @@ from dalil.count.estimate.table import CaptureTable
 __all__ = ["ChainSettings", "ClassPosterior", "class_posterior"]
 
 MOST_R_HAT = 1.01
-WANTED_ACCEPTANCE = 0.33
+WANTED_ACCEPTANCE = np.array([0.33, 0.33, 0.33, 0.75])
 TUNE_EVERY = 25  # sweeps of the warm-up between two changes of the moves' scales
 LARGE = 0.05  # a class counts as held if this part of the observed cases is in it
 
 
 @dataclass(frozen=True)
 class ChainSettings:
-    """`sweeps` of the first round; rounds double them up to `most_sweeps` until `enough` effective draws."""
+    """`sweeps` of the first round; rounds double them up to `most_sweeps` until `enough` effective draws.
+
+    `classes`: at least 2. `moves=False` is the plain Gibbs sampler.
+    """
 
     classes: int = 10
     chains: int = 4
@@ -125,7 +128,7 @@ def _tune(tally: Tally) -> None:
     for kind in range(len(tally.scale)):
         if tally.tried[kind] > 0:
             accepted = tally.taken[kind] / tally.tried[kind]
-            tally.scale[kind] *= np.exp(0.3 * (accepted - WANTED_ACCEPTANCE))
+            tally.scale[kind] *= np.exp(0.3 * (accepted - WANTED_ACCEPTANCE[kind]))
     tally.tried[:] = 0
     tally.taken[:] = 0
 

@@ -1,13 +1,8 @@
 """Metropolis moves between Gibbs sweeps, with class membership and the unseen summed out.
 
 The Gibbs sampler is slow where many cases are unseen: it carries them along, and their number moves by about
-its square root a sweep. Here the target is the posterior of shares and inclusion alone,
-    L = prod_m q_m^count[m],   q_m = sum_k weight[k] p_k(m) / (1 - p_k(none)),
-where weight[k] is class k's part of the OBSERVED cases. With weights held, inclusion can move far, and the total
-with it, while the fit hardly changes. Any kernel that keeps this target may stand between two sweeps.
-
-In weights the prior density of the stick is, with e_k = 1 / (1 - p_k(none)) and T_i = sum_{l >= i} weight_l e_l,
-    (alpha - 1) log T_last - sum_{0 < i < last} log T_i - (alpha + 1) log T_0 + sum_k log e_k.
+its square root a sweep. Here membership and the unseen are
+summed out (`rows`). Any kernel that keeps that target may stand between two sweeps.
 """
 
 from __future__ import annotations
@@ -18,16 +13,18 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from dalil.count.estimate.gibbs import EDGE, Cells, Prior, State
+from dalil.count.estimate.gibbs import Cells, Prior, State
+from dalil.count.estimate.glide import glide
+from dalil.count.estimate.rows import BEND, LOG_E, LOG_WEIGHT, LOGITS, WEIGHT, E, Target, enter, leave, stick, work_out
 
 __all__ = ["KINDS", "START_SCALES", "Tally", "move"]
 
 Floats = npt.NDArray[np.float64]
 
-SHIFT, VECTOR, STRETCH, TRANSFER = 0, 1, 2, 3
-KINDS = ("shift", "vector", "stretch", "transfer")
-START_SCALES = np.array([4.0, 2.5, 0.65, 2.5])
-REPEATS = np.array([1, 2, 2, 5])  # a sweep; transfers gain most (bench/count/estimate/speed.md)
+SHIFT, STRETCH, TRANSFER, GLIDE = 0, 1, 2, 3
+KINDS = ("shift", "stretch", "transfer", "glide")
+START_SCALES = np.array([4.0, 0.65, 2.5, 0.7])
+REPEATS = np.array([1, 2, 10, 1])  # a sweep; transfers gain most (bench/count/estimate/speed.md)
 FEWEST = 1.0  # classes that hold fewer observed cases are left to the Gibbs sweep
 
 
@@ -39,85 +36,7 @@ class Tally(NamedTuple):
     taken: npt.NDArray[np.int64]
 
 
-# A class is one row: its weight, log weight, log e, bend (the log density of its logits: capture times the sum over
-# lists of log inclusion (1 - inclusion)), then a logit a list, then p_k(m) e_k a cell.
-WEIGHT, LOG_WEIGHT, LOG_E, BEND, LOGITS = 0, 1, 2, 3, 4
 NOBODY = -1  # in place of the second class where a move concerns one only
-
-
-class Target(NamedTuple):
-    """The present state, the one or two classes proposed, and what both need."""
-
-    now: Floats  # (classes, row)
-    new: Floats  # (2, row)
-    mix: Floats  # q of now and of new, (2, cells)
-    stick: Floats  # (1,): log density of the stick
-    alpha: float
-    capture: float
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _work_out(marks: npt.NDArray[np.uint8], inclusion: Floats, row: Floats, capture: float) -> None:
-    """From a row's logits: log e, bend and what the class gives each cell. `inclusion` is scratch, (lists,)."""
-    cells, lists = marks.shape
-    none, bend = 1.0, 1.0
-    for j in range(lists):
-        present = 1.0 / (1.0 + np.exp(-row[LOGITS + j]))
-        inclusion[j] = min(max(present, EDGE), 1.0 - EDGE)
-        none *= 1.0 - inclusion[j]
-        bend *= inclusion[j] * (1.0 - inclusion[j])
-    for m in range(cells):
-        odds = 1.0 / (1.0 - none)
-        for j in range(lists):
-            odds *= inclusion[j] if marks[m, j] else 1.0 - inclusion[j]
-        row[LOGITS + lists + m] = odds
-    row[LOG_E] = -np.log(1.0 - none)
-    row[BEND] = capture * np.log(bend)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _stick(rows: Floats, alpha: float) -> float:
-    """Log density of the stick in weights; see the module."""
-    last = len(rows) - 1
-    tail, out = 0.0, 0.0
-    for i in range(last, -1, -1):
-        tail += rows[i, WEIGHT] * np.exp(rows[i, LOG_E])
-        out += rows[i, LOG_E]
-        if i == last:
-            out += (alpha - 1.0) * (rows[i, LOG_WEIGHT] + rows[i, LOG_E])
-        elif i > 0:
-            out -= np.log(tail)
-    return float(out - (alpha + 1.0) * np.log(tail))
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _enter(cells: Cells, state: State, capture: float) -> Target:
-    classes, lists = state.inclusion.shape
-    now = np.zeros((classes, LOGITS + lists + len(cells.counts)))
-    scratch = np.empty(lists)
-    for k in range(classes):
-        now[k, LOGITS : LOGITS + lists] = np.log(state.inclusion[k] / (1.0 - state.inclusion[k]))
-        _work_out(cells.marks, scratch, now[k], capture)
-    log_weight = state.log_share - now[:, LOG_E]
-    log_weight -= log_weight.max()
-    log_weight -= np.log(np.exp(log_weight).sum())
-    now[:, LOG_WEIGHT] = log_weight
-    now[:, WEIGHT] = np.exp(log_weight)
-    mix = np.zeros((2, len(cells.counts)))
-    for k in range(classes):
-        mix[0] += now[k, WEIGHT] * now[k, LOGITS + lists :]
-    alpha = state.alpha[0]
-    return Target(now, np.empty((2, now.shape[1])), mix, np.array([_stick(now, alpha)]), alpha, capture)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _leave(target: Target, state: State) -> None:
-    lists = state.inclusion.shape[1]
-    log_share = target.now[:, LOG_WEIGHT] + target.now[:, LOG_E]
-    log_share -= log_share.max()
-    state.log_share[:] = log_share - np.log(np.exp(log_share).sum())
-    inclusion = 1.0 / (1.0 + np.exp(-target.now[:, LOGITS : LOGITS + lists]))
-    state.inclusion[:] = np.minimum(np.maximum(inclusion, EDGE), 1.0 - EDGE)
 
 
 @njit(cache=True, nogil=True)
@@ -131,14 +50,13 @@ def _exchange(some: Floats, i: int, others: Floats, k: int) -> None:
 def _log_fit(cells: Cells, target: Target, first: int, second: int) -> float:
     """Gain in log likelihood and in the logits' density by what `target.new` proposes; fills the new mix."""
     now, new, mix, counts = target.now, target.new, target.mix, cells.counts
-    head = LOGITS + cells.marks.shape[1]
-    scratch = np.empty(cells.marks.shape[1])
+    head = LOGITS + 2 * cells.marks.shape[1]
     gain = 0.0
     mix[1] = mix[0]
     for i in range(2):
         k = first if i == 0 else second
         if k != NOBODY:
-            _work_out(cells.marks, scratch, new[i], target.capture)
+            work_out(cells.marks, new, i, target.capture)
             gain += new[i, BEND] - now[k, BEND]
             for m in range(len(counts)):
                 mix[1, m] += new[i, WEIGHT] * new[i, head + m] - now[k, WEIGHT] * now[k, head + m]
@@ -155,11 +73,11 @@ def _decide(rng: np.random.Generator, cells: Cells, target: Target, first: int, 
     _exchange(now, first, new, 0)
     if second != NOBODY:
         _exchange(now, second, new, 1)
-    stick = _stick(now, target.alpha)
+    density = stick(now, target.alpha)
     # a comparison with nan is false: what cannot be computed is left
-    taken = np.log(1.0 - rng.random()) < log_ratio + stick - target.stick[0]
+    taken = np.log(1.0 - rng.random()) < log_ratio + density - target.stick[0]
     if taken:
-        target.stick[0] = stick
+        target.stick[0] = density
         target.mix[0] = target.mix[1]
     else:
         _exchange(now, first, new, 0)
@@ -172,18 +90,6 @@ def _decide(rng: np.random.Generator, cells: Cells, target: Target, first: int, 
 def _shift(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
     """All of a class's inclusions up or down by one step of the logit."""
     new[0, LOGITS : LOGITS + lists] += scale / np.sqrt(1.0 + observed * new[0, WEIGHT] / 10.0) * rng.normal()
-    return 0.0
-
-
-@njit(cache=True, nogil=True)
-def _vector(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
-    """Two classes apart or together, each list by its own step; their weighted mean stays."""
-    first, second = new[0, WEIGHT], new[1, WEIGHT]
-    step = scale / np.sqrt(1.0 + observed * first * second / (first + second) / 10.0)
-    for j in range(LOGITS, LOGITS + lists):
-        apart = step * rng.normal()
-        new[0, j] += second / (first + second) * apart
-        new[1, j] -= first / (first + second) * apart
     return 0.0
 
 
@@ -226,8 +132,6 @@ def _propose(rng: np.random.Generator, new: Floats, lists: int, observed: int, k
     """Change `new` and return the log of the proposal's ratio; -inf where it is impossible."""
     if kind == SHIFT:
         return _shift(rng, new, lists, observed, scale)
-    if kind == VECTOR:
-        return _vector(rng, new, lists, observed, scale)
     if kind == STRETCH:
         return _stretch(rng, new, lists, scale)
     return _transfer(rng, new, lists, observed, scale)
@@ -236,7 +140,7 @@ def _propose(rng: np.random.Generator, new: Floats, lists: int, observed: int, k
 @njit(cache=True, nogil=True, error_model="numpy")
 def _relabel(rng: np.random.Generator, now: Floats, alpha: float) -> None:
     """Neighbours on the stick change places: the fit is the same, only the stick's density decides."""
-    tails = np.cumsum((now[:, WEIGHT] * np.exp(now[:, LOG_E]))[::-1])[::-1].copy()
+    tails = np.cumsum((now[:, WEIGHT] * now[:, E])[::-1])[::-1].copy()
     last = len(now) - 1
     for k in range(last):
         share = [now[i, LOG_WEIGHT] + now[i, LOG_E] for i in (k, k + 1)]
@@ -254,6 +158,11 @@ def _round(rng: np.random.Generator, cells: Cells, target: Target, tally: Tally,
     pairs = kind != SHIFT
     if pairs and len(held) < 2:
         return
+    if kind == GLIDE:
+        for _ in range(repeats):
+            tally.tried[kind] += 1
+            tally.taken[kind] += glide(rng, cells, target, held, tally.scale[kind])
+        return
     for _ in range(repeats if pairs else repeats * len(held)):
         pick = int(rng.random() * len(held))
         other = (pick + 1 + int(rng.random() * (len(held) - 1))) % len(held)
@@ -270,10 +179,10 @@ def _round(rng: np.random.Generator, cells: Cells, target: Target, tally: Tally,
 @njit(cache=True, nogil=True)
 def move(rng: np.random.Generator, cells: Cells, state: State, prior: Prior, tally: Tally) -> None:
     """One round of all kinds of moves, in place."""
-    target = _enter(cells, state, prior.capture)
+    target = enter(cells, state, prior.capture)
     if not np.isfinite(target.stick[0]):
         return  # a share below the smallest float: the Gibbs sweep, in logs, will bring it back
     for kind in range(len(REPEATS)):
         _round(rng, cells, target, tally, kind, REPEATS[kind])
     _relabel(rng, target.now, target.alpha)
-    _leave(target, state)
+    leave(target, state)

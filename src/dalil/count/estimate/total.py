@@ -152,8 +152,8 @@ def _spread(fits: Sequence[Fit]) -> dict[str, float]:
 
 def _because(fits: Sequence[Fit], separate_sources: bool) -> list[Reason]:
     """Why the figure is a lower bound."""
-    found = {reason.code: reason for each in fits for reason in each.because}
-    if not separate_sources:
-        text = "Lists may share sources, and cases that no list could reach leave no trace in the overlaps."
-        found["sources"] = Reason("sources", text)
-    return list(found.values())
+    found = {(reason.code, str(reason.values.get("lists"))): reason for each in fits for reason in each.because}
+    if separate_sources:
+        return list(found.values())
+    text = "Lists may share sources, and cases that no list could reach leave no trace in the overlaps."
+    return [*found.values(), Reason("sources", text)]
