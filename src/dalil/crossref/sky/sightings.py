@@ -21,7 +21,7 @@ from dalil.crossref.sky.kernel import Floats
 from dalil.crossref.sky.sphere import destination
 from dalil.names import fold
 
-__all__ = ["COARSE", "Sightings", "parties_by_alias", "read_sightings", "seconds"]
+__all__ = ["COARSE", "Sightings", "moment", "parties_by_alias", "read_sightings", "seconds"]
 
 COARSE = timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1)
@@ -58,6 +58,11 @@ class Sightings:
 def seconds(moment: datetime) -> float:
     """Seconds since 1970 of a naive UTC time."""
     return (moment - _EPOCH).total_seconds()
+
+
+def moment(at_s: float) -> datetime:
+    """The naive UTC time of seconds since 1970, to the microsecond."""
+    return _EPOCH + timedelta(microseconds=round(float(at_s) * 1e6))
 
 
 def parties_by_alias(settings: Settings) -> dict[str, str]:

@@ -1,0 +1,150 @@
+"""What is declared before the search: windows, shifts, bins and regimes.
+
+`declare` gives one JSON object that the pipeline writes to the log before anything is looked up; the search takes
+nothing else. Another set of windows is another declaration, another run, and stands beside the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.errors import UsageError
+
+__all__ = ["PRECISIONS", "Declared", "Regime", "declare", "read_declared", "run_id_of"]
+
+DECLARATION_FORMAT = 1
+PRECISIONS = {"minute": 600.0, "hour": 5_400.0, "part_of_day": 32_400.0, "day": 97_200.0}
+"""The widest interval, in seconds, that still counts as known to the minute, the hour, a part of the day, the day."""
+
+_KINDS = ("ceasefire", "offensive")
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A span between two borders of declared cease-fires and offensives; what was in force, by kind and context."""
+
+    from_at: datetime
+    to_at: datetime
+    kinds: tuple[str, ...]
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declaration, read. Seconds, metres and days as the names say."""
+
+    run_id: str
+    text: str
+    window_s: Mapping[str, float]
+    bins_s: tuple[float, ...]
+    shift_days: int
+    shift_s: tuple[float, ...]
+    regimes: tuple[Regime, ...]
+    raid_gap_s: float
+    raid_gap_m: float
+    sequence_s: float
+    track_range_m: float
+    seed: int
+    draws: int
+
+    @property
+    def bin_names(self) -> tuple[str, ...]:
+        """`within_60_s`, …, `possible`: the nearest first."""
+        return (*(f"within_{bound:g}_s" for bound in self.bins_s), "possible")
+
+    def window_of(self, earliest: datetime, latest: datetime) -> tuple[datetime, datetime, str] | None:
+        """The window of an incident and its precision; None where the time is too vague to look for a flight."""
+        wide = (latest - earliest).total_seconds()
+        for precision, widest in PRECISIONS.items():
+            if wide <= widest:
+                margin = timedelta(seconds=self.window_s.get(precision, 0.0))
+                return earliest - margin, latest + margin, precision
+        return None
+
+    def regime_at(self, moment: datetime) -> int:
+        """The number of the regime that holds a moment; the nearest one outside the period."""
+        for number, regime in enumerate(self.regimes):
+            if moment <= regime.to_at:
+                return number
+        return len(self.regimes) - 1
+
+
+def declare(facts: Facts, settings: Settings) -> dict[str, Any]:
+    """What will be searched, as one JSON object. Takes `context` and the `[sky]` section; looks at no flight."""
+    sky = settings.sky
+    days = [d for d in range(-sky.shift_days, sky.shift_days + 1) if d]
+    return {
+        "format": DECLARATION_FORMAT,
+        "window_s": dict(sorted(sky.window_s.items())),
+        "bins_s": sorted(sky.bins_s),
+        "shift_days": days,
+        "shift_minutes": sorted({sign * m for m in sky.shift_minutes for sign in (-1, 1)}),
+        "regimes": _regimes(facts, settings),
+        "raid": {"gap_s": sky.raid_gap_s, "gap_m": sky.raid_gap_m},
+        "sequence_s": sky.sequence_s,
+        "track": {"range_m": sky.track_range_m, "gap_s": sky.track_gap_s},
+        "bootstrap": {"unit": "day and raid", "draws": sky.draws, "seed": sky.seed},
+    }
+
+
+def _regimes(facts: Facts, settings: Settings) -> list[dict[str, Any]]:
+    rows = facts.rows(
+        "SELECT context_id, kind, from_at, coalesce(to_at_latest, to_at) AS to_at FROM context "
+        "WHERE kind IN ('ceasefire', 'offensive') AND from_at IS NOT NULL ORDER BY from_at, context_id"
+    )
+    period = settings.period
+    inside = [row for row in rows if row["from_at"] <= period.latest]
+    borders = {period.earliest, period.latest + timedelta(microseconds=1)}
+    for row in inside:
+        borders |= {row["from_at"], (row["to_at"] or period.latest) + timedelta(microseconds=1)}
+    spans = sorted(b for b in borders if period.earliest <= b <= period.latest + timedelta(microseconds=1))
+    return [_regime(a, b, inside) for a, b in zip(spans, spans[1:], strict=False)]
+
+
+def _regime(begins: datetime, ends: datetime, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    middle = begins + (ends - begins) / 2
+    within = [row for row in rows if row["from_at"] <= middle and (row["to_at"] is None or middle <= row["to_at"])]
+    return {
+        "from": begins.isoformat(),
+        "to": (ends - timedelta(microseconds=1)).isoformat(),
+        "kinds": sorted({row["kind"] for row in within}),
+        "contexts": sorted(row["context_id"] for row in within),
+    }
+
+
+def canonical(declared: Mapping[str, Any]) -> str:
+    """The declaration as text: sorted keys, no spaces."""
+    return json.dumps(declared, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def run_id_of(declared: Mapping[str, Any]) -> str:
+    """The name of a run: the first twelve digits of the hash of what was declared."""
+    return hashlib.sha256(canonical(declared).encode()).hexdigest()[:12]
+
+
+def read_declared(declared: Mapping[str, Any]) -> Declared:
+    """A declaration back from the log. Raises `UsageError` for one that this version does not know."""
+    if declared.get("format") != DECLARATION_FORMAT:
+        raise UsageError(
+            "This declaration of windows is of another format.",
+            expected=f"format {DECLARATION_FORMAT}", found=str(declared.get("format")), do="declare anew: dalil run",
+        )  # fmt: skip
+    regimes = tuple(
+        Regime(datetime.fromisoformat(r["from"]), datetime.fromisoformat(r["to"]), tuple(r["kinds"]), tuple(r["contexts"]))
+        for r in declared["regimes"]
+    )
+    return Declared(
+        run_id=run_id_of(declared), text=canonical(declared), window_s=declared["window_s"],
+        bins_s=tuple(declared["bins_s"]), shift_days=max(declared["shift_days"], default=0),
+        shift_s=tuple(60.0 * m for m in declared["shift_minutes"]), regimes=regimes,
+        raid_gap_s=declared["raid"]["gap_s"], raid_gap_m=declared["raid"]["gap_m"], sequence_s=declared["sequence_s"],
+        track_range_m=declared["track"]["range_m"], seed=declared["bootstrap"]["seed"],
+        draws=declared["bootstrap"]["draws"],
+    )  # fmt: skip
