@@ -31,15 +31,11 @@ def draw_raids(
     anchors = [unit for unit in units if unit in fixed]
     free = [unit for unit in units if unit not in fixed]
     extra = max(round(len(units) / max(1.0, war.raid_size)) - len(anchors), 0 if anchors else 1)
-    if war.raid_size <= 1:
-        extra = len(free)
+    extra = len(free) if war.raid_size <= 1 else min(extra, len(free))
     starts = [(fixed[unit], unit) for unit in anchors]
     starts += [(calendar.draw_time(rng, war), -1) for _ in range(extra)]
-    members: list[list[int]] = [[unit] if unit >= 0 else [] for _, unit in starts]
-    if war.raid_size <= 1:
-        for group, unit in zip(members[len(anchors) :], free, strict=True):
-            group.append(unit)
-    else:
-        for unit in free:
-            members[int(rng.integers(len(members)))].append(unit)
-    return [Raid(party, at, tuple(group), anchor) for (at, anchor), group in zip(starts, members, strict=True) if group]
+    # Each raid without an anchor begins with a unit of its own, so that none is empty.
+    members = [[unit] for unit in anchors] + [[unit] for unit in free[:extra]]
+    for unit in free[extra:]:
+        members[int(rng.integers(len(members)))].append(unit)
+    return [Raid(party, at, tuple(group), anchor) for (at, anchor), group in zip(starts, members, strict=True)]

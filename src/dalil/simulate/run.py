@@ -68,7 +68,7 @@ def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, st
             "The folder for the simulation is not empty.", expected="a new or empty folder", where=str(out),
             do="name another folder",
         )  # fmt: skip
-    at = _setting(chosen, seed)
+    at = setting_of(chosen, seed)
     names, counters = Names.invented(at.streams["names"]), Counters.fresh(len(at.conflict.organisations))
     counts: dict[str, int] = {}
     first = True
@@ -98,7 +98,8 @@ def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, st
     return Summary(str(out), preset, seed, **counts, fictional=True)
 
 
-def _setting(settings: Settings, seed: int) -> Setting:
+def setting_of(settings: Settings, seed: int) -> Setting:
+    """The world, calendar and reach of a seed: all that drawing strikes needs."""
     conflict, streams = load_conflict(), Streams(seed)
     clock = Clock(settings.period.zone, date.fromisoformat(settings.period.start), settings.period.days)
     world = build_world(settings, conflict, streams)

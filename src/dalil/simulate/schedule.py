@@ -35,7 +35,8 @@ def medical_times(rates: Rates, clock: Clock, rng: np.random.Generator) -> list[
             half = _half_window(rates.regularity, slot, end - start)
             low, high = max(start, middle - half), min(end, middle + half)
             times.append(float(rng.uniform(low, high)))
-    return sorted(clock.first_s + int(day * DAY_S) for day in times)
+    first_s = clock.first_s
+    return sorted(first_s + int(day * DAY_S) for day in times)
 
 
 def _half_window(regularity: float, slot: float, regime: float) -> float:
