@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalil.errors import CannotProceed, UsageError
+from dalil.vault.append import LogWriter
 from dalil.vault.keys import Keys
 from dalil.vault.secret import find_secret, grant, make_secret, salt_for
 
@@ -36,8 +37,9 @@ def test_access_is_given_by_encrypting_the_secret_anew(session):
         assert find_secret(session.log, session.sealed, keys).key == secret.key
 
 
-def test_a_case_without_one_has_none(session):
-    assert find_secret(session.log, session.sealed, session.log.keys) is None
+def test_a_log_without_one_has_none(tmp_path, session):
+    log = LogWriter(tmp_path / "log", session.vault, session.log.keys)
+    assert find_secret(log, session.sealed, session.log.keys) is None
 
 
 def test_what_is_no_recipient_is_refused(session):

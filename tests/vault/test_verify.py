@@ -25,7 +25,7 @@ def sealed_case(case, keys, seal):
 
 @pytest.fixture
 def chain(sealed_case, keys):
-    """Entries: open, settings, seal a, seal b, seal c; a checkpoint after 1, 2, 4 and 5."""
+    """Entries: open, settings, secret, seal a, seal b, seal c; a checkpoint after 1, 2, 3, 5 and 6."""
     return sealed_case / "log" / f"{keys.fingerprint}.jsonl"
 
 
@@ -51,7 +51,7 @@ def test_a_sound_case_passes_all_fourteen(sealed_case):
 
 def test_swapped_entries(sealed_case, chain):
     lines = chain.read_bytes().splitlines()
-    lines[2], lines[3] = lines[3], lines[2]
+    lines[3], lines[4] = lines[4], lines[3]
     write_lines(chain, lines)
     assert failed(sealed_case) == {7, 9}
 
@@ -59,7 +59,7 @@ def test_swapped_entries(sealed_case, chain):
 def test_swapped_entries_renumbered_and_linked_anew(sealed_case, chain):
     lines = chain.read_bytes().splitlines()
     bodies = [Entry.decode(line).body for line in lines]
-    bodies[2], bodies[3] = bodies[3], bodies[2]
+    bodies[3], bodies[4] = bodies[4], bodies[3]
     forged, previous = [], FIRST
     for line, body in zip(lines, bodies, strict=True):
         entry = Entry.decode(line)
@@ -166,7 +166,7 @@ def test_an_original_of_another_size_says_so(sealed_case):
 
 
 def test_details_taken_away(sealed_case, chain):
-    pack = Entry.decode(chain.read_bytes().splitlines()[2]).body["pack"]
+    pack = Entry.decode(chain.read_bytes().splitlines()[3]).body["pack"]
     vault_of(sealed_case).path_of(pack).unlink()
     assert failed(sealed_case) == {10}
 
@@ -257,4 +257,5 @@ def test_a_folder_that_is_no_case(tmp_path):
 def test_progress_counts_every_file(sealed_case):
     sizes = []
     verify_case(sealed_case, sizes.append)
-    assert sum(sizes) == sum(path.stat().st_size for path in (sealed_case / "vault").rglob("*") if path.is_file())
+    stored = [path for name in ("vault", "sealed") for path in (sealed_case / name).rglob("*") if path.is_file()]
+    assert sum(sizes) == sum(path.stat().st_size for path in stored)

@@ -51,7 +51,7 @@ def list_store(store: Store) -> StoreContent:
             for file in _entries(entry.path):
                 _take(content, file, entry.name)
         elif entry.path not in leftovers:
-            _stray(content, entry)
+            _stray(content.strays, content.notes, entry)
     if leftovers:
         content.notes.append(f"{len(leftovers)} unfinished files of an interrupted command in {store.root.name}")
     return content
@@ -59,11 +59,12 @@ def list_store(store: Store) -> StoreContent:
 
 def log_strays(folder: Path) -> tuple[list[Problem], list[str]]:
     """What does not belong in a log folder, and harmless things to mention."""
-    content = StoreContent(Store(folder))
+    strays: list[Problem] = []
+    notes: list[str] = []
     for entry in _entries(folder):
         if not (entry.is_file(follow_symlinks=False) and _LOG_NAME.fullmatch(entry.name)):
-            _stray(content, entry)
-    return content.strays, content.notes
+            _stray(strays, notes, entry)
+    return strays, notes
 
 
 def hash_all(
@@ -116,11 +117,11 @@ def _take(content: StoreContent, entry: os.DirEntry[str], prefix: str) -> None:
     if _NAME.fullmatch(name) and name.startswith(prefix) and entry.is_file(follow_symlinks=False):
         content.files[Sha256(name)] = entry.path
     else:
-        _stray(content, entry)
+        _stray(content.strays, content.notes, entry)
 
 
-def _stray(content: StoreContent, entry: os.DirEntry[str]) -> None:
+def _stray(strays: list[Problem], notes: list[str], entry: os.DirEntry[str]) -> None:
     if entry.name in _DESKTOP:
-        content.notes.append(f"{entry.name}, left by a desktop")
+        notes.append(f"{entry.name}, left by a desktop")
     else:
-        content.strays.append(Problem("only what dalil writes there", entry.name[:80], entry.path))
+        strays.append(Problem("only what dalil writes there", entry.name[:80], entry.path))

@@ -64,7 +64,7 @@ class Session:
 
     @cached_property
     def secret(self) -> CaseSecret:
-        """The case's secret, made when it is first needed."""
+        """The case's secret. Raises `CannotProceed` when it is not sealed to the writer's key."""
         found = find_secret(self.log, self.sealed, self.log.keys, self.log.chain)
         return found or make_secret(self.log, self.sealed)
 
@@ -86,7 +86,11 @@ def writing(case: Path, keys: Keys, *, organisation: str = "") -> Iterator[Sessi
         log = LogWriter(case / "log", vault, keys, organisation=organisation)
         destroyed = finish_destroying(log, sealed)
         settings = _seal_settings(case / SETTINGS_FILE, log)
-        yield Session(case, vault, sealed, log, Tidied(temporary, log.newly_set_aside, destroyed, settings))
+        session = Session(case, vault, sealed, log, Tidied(temporary, log.newly_set_aside, destroyed, settings))
+        # Made with the case: made later, after a join, it could not be told from one that is withheld from this key.
+        if len(log.chains()) == 1:
+            _ = session.secret
+        yield session
 
 
 def last_settings(log: Log) -> dict[str, Sha256]:

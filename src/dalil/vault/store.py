@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -24,6 +25,7 @@ from dalil.vault.source import CHUNK, SourceRefused, SourceUnreadable, read_sour
 
 __all__ = ["Sealed", "Store", "hash_stored"]
 
+_NAME = re.compile(r"[0-9a-f]{64}")
 _LEFTOVER = ".new-"
 _THREADS = 4
 _MANY = 8
@@ -68,7 +70,8 @@ class Store:
     def names(self) -> Iterator[Sha256]:
         """Every hash in the store, in order."""
         for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/*")):
-            yield parse_sha256(path.name)
+            if _NAME.fullmatch(path.name):
+                yield Sha256(path.name)
 
     def put_bytes(self, content: bytes) -> Sealed:
         """Seal content that is in memory."""
@@ -202,18 +205,23 @@ class Store:
 
     def _copy(self, chunks: Iterable[bytes], fd: int, progress: Callable[[int], None] | None) -> tuple[Sha256, int]:
         digest, size = hashlib.sha256(), 0
+        hashed: Future[None] | None = None
         for chunk in chunks:
-            # Whole chunks are hashed on another thread while this one writes: both release the interpreter lock.
+            if hashed is not None:
+                hashed.result()
+            # A whole chunk is hashed on another thread while this one writes it and reads the next: all three release
+            # the interpreter's lock.
             if len(chunk) == CHUNK:
                 hashed = self._pool.submit(digest.update, chunk)
-                write_all(fd, chunk)
-                hashed.result()
             else:
                 digest.update(chunk)
-                write_all(fd, chunk)
+                hashed = None
+            write_all(fd, chunk)
             size += len(chunk)
             if progress is not None:
                 progress(len(chunk))
+        if hashed is not None:
+            hashed.result()
         return Sha256(digest.hexdigest()), size
 
     def _stage_all(self, contents: Iterable[bytes]) -> list[_Staged]:
