@@ -5,15 +5,24 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dalil.errors import UsageError
 from dalil.simulate.conflict import load_conflict
-from dalil.simulate.settings import Settings, numbers, shares
+from dalil.simulate.settings import Settings, hours, numbers, shares
 
 PRESETS = ("small", "siege", "large")
+_MAY_BE_NONE = {"calendar.ceasefires", "media.rasters", "tracks.background", "evidence.lines_for_annex"}
+_MAY_BE_NEGATIVE = {"period.latitude", "period.longitude", "capture.positive", "capture.negative"}
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "period.start": date.fromisoformat,
+    "period.zone": ZoneInfo,
+    "war.busy_hours": hours,
+}
 _TRUE = {"on", "true", "yes", "1"}
 _FALSE = {"off", "false", "no", "0"}
 
@@ -108,10 +117,20 @@ def _check(parameter: Parameter, value: Any) -> None:
             raise _wrong(parameter, value, f"{len(numbers(usual))} numbers")
         if parameter.share and not all(0 <= number <= 1 for number in found):
             raise _wrong(parameter, value, "numbers from 0 to 1")
-    elif parameter.share and not 0 <= value <= 1:
-        raise _wrong(parameter, value, "a number from 0 to 1")
-    elif isinstance(usual, int) and not isinstance(usual, bool) and value < 0:
-        raise _wrong(parameter, value, "a whole number, not below 0")
+    elif parameter.share:
+        if not 0 <= value <= 1:
+            raise _wrong(parameter, value, "a number from 0 to 1")
+    elif isinstance(usual, int) and not isinstance(usual, bool):
+        least = 0 if parameter.name in _MAY_BE_NONE or parameter.name.startswith("annex.") else 1
+        if value < least:
+            raise _wrong(parameter, value, f"a whole number, at least {least}")
+    elif isinstance(usual, float) and value < 0 and parameter.name not in _MAY_BE_NEGATIVE:
+        raise _wrong(parameter, value, "a number, not below 0")
+    elif parameter.name in _READERS:
+        try:
+            _READERS[parameter.name](value)
+        except (ValueError, ZoneInfoNotFoundError) as error:
+            raise _wrong(parameter, value, f"as {usual}") from error
 
 
 def _check_names(parameter: Parameter, value: str) -> None:
