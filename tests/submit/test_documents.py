@@ -30,9 +30,12 @@ def text_of(path: Path) -> str:
 
 def test_the_letter_says_alleged_and_cites_figures(submitted: Path) -> None:
     text = text_of(submitted / "data/letter.en.pdf")
-    assert "Killed, all persons, as alleged: between 3 and 6 [F7, F6]" in text
+    assert (
+        "Killed, all persons, as alleged: between 3 and 6, added over the 3 incidents that state a minimum [F7, F6]"
+        in text
+    )
     assert "It is not a finding of fact or of law" in text
-    assert "Reports without consent for this audience, counted in the totals and not shown: 1" in text
+    assert "Reports without consent for this audience, counted in the totals and not shown: 1. [F9]" in text
 
 
 def test_the_letter_fits_in_four_pages(submitted: Path) -> None:

@@ -45,6 +45,11 @@ def test_a_value_passed_off_as_whole_is_found(data: Path) -> None:
     assert problems == ["value 7, [6.0] made again"]
 
 
+def test_a_figure_without_a_query_can_only_say_what_was_withheld(data: Path) -> None:
+    assert remade(data, figure("", 4, [], whole=False)) == (0, 0, [])
+    assert remade(data, figure("", 4, []))[2] == ["a query that is not one SELECT"]
+
+
 @pytest.mark.parametrize(
     "query",
     ["DROP TABLE incident", "SELECT 1; DROP TABLE incident", "COPY incident TO 'stolen.csv'", "SET threads = 9", ""],

@@ -205,8 +205,8 @@ def _cited_row(figure: Figure, words: Wording) -> list[str]:
     value = words.number(figure.value)
     if figure.low is not None and figure.high is not None:
         value = words.text("annex.interval", value=figure.value or 0, low=figure.low, high=figure.high)
-    remade = words.text("annex.remade_yes")
-    if not figure.whole:
+    remade = words.text("annex.remade_yes" if figure.query else "annex.remade_no")
+    if figure.query and not figure.whole:
         remade = words.text("annex.remade_part", value=words.number(figure.shipped[0] if figure.shipped else None))
     label = figure.labels.get(words.language, figure.name)
     return [words.ltr(figure.reference), label, value, words.number(figure.rows), remade]

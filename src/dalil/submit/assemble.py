@@ -18,7 +18,7 @@ from dalil.messages import LANGUAGES
 from dalil.submit.annex import annex
 from dalil.submit.bag import close_bag, verify_commands, write_proofs
 from dalil.submit.entries import Entry, read_entries
-from dalil.submit.figures import read_figures, reads_of
+from dalil.submit.figures import read_figures, reads_of, withheld_figures
 from dalil.submit.letter import letter
 from dalil.submit.machine import write_csv, write_figures, write_geojson, write_tables
 from dalil.submit.matter import Matter, Volume
@@ -96,6 +96,7 @@ def submit(
     released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
     figures = read_figures(facts, released.facts, receiver, reads)
     entries = read_entries(released, tuple(only))
+    figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     head = case.head()
     matter = Matter(
         settings=settings,
@@ -126,7 +127,7 @@ def submit(
         incidents=len(entries),
         volumes=len(matter.volumes),
         figures=len(figures),
-        figures_in_part=sum(not figure.whole for figure in figures),
+        figures_in_part=sum(not figure.whole for figure in figures if figure.query),
         withheld_reports=released.withheld_reports,
         proven_entries=proven,
     )

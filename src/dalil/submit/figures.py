@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,21 @@ import duckdb
 
 from dalil import engine
 from dalil.casefile.facts import Facts
+from dalil.messages import LANGUAGES, catalogue
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.receiver import Receiver
+from dalil.submit.redact import Released
 
-__all__ = ["Figure", "Reads", "read_figures", "reads_of", "run_query", "same_value"]
+__all__ = ["WITHHELD", "Figure", "Reads", "read_figures", "reads_of", "run_query", "same_value", "withheld_figures"]
 
 _SPELLED = frozenset(
     {Sensitivity.PLACE, Sensitivity.PARTY, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FREE_TEXT,
      Sensitivity.SOURCE, Sensitivity.FILE_NAME, Sensitivity.ORIGINAL_HASH, Sensitivity.IDENTITY}
 )  # fmt: skip
 """Classes whose values a figure's name or query may spell out: such figures stay in where the class does."""
+
+WITHHELD = "withheld."
+"""What the names of figures about what was held back begin with."""
 
 _LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = )'((?:[^']|'')*)'")
 
@@ -123,6 +128,32 @@ def _is_number(cell: object) -> bool:
     except (TypeError, ValueError):
         return False
     return True
+
+
+def withheld_figures(released: Released, coarse: int, figures: Sequence[Figure]) -> list[Figure]:
+    """What was held back, as figures of this submission: no query on its tables can give them."""
+    counts = {
+        "reports": released.withheld_reports,
+        "anonymous": released.anonymous_reports,
+        "incidents": released.closed_incidents,
+        "coarse": coarse,
+        "figures": sum(not figure.whole for figure in figures),
+    }
+    return [
+        Figure(
+            number=number, name=f"{WITHHELD}{name}", value=value, low=None, high=None, unit=name, query="", rows=value,
+            labels={language: catalogue(language).text(f"submit.withheld_label.{name}") for language in LANGUAGES},
+            texts={language: _withheld_text(language, name, value) for language in LANGUAGES},
+            shipped=(),
+        )
+        for number, (name, value) in enumerate(counts.items(), len(figures) + 1)
+    ]  # fmt: skip
+
+
+def _withheld_text(language: str, name: str, value: int) -> str:
+    number = f"\u2066{value:,}\u2069" if language == "ar" else f"{value:,}"
+    words = catalogue(language)
+    return words.text("submit.withheld_sentence", label=words.text(f"submit.withheld_label.{name}"), value=number)
 
 
 @dataclass(frozen=True, slots=True)

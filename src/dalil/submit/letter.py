@@ -7,7 +7,7 @@ from typing import Any
 
 from dalil.records.kinds import OBJECTS
 from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
-from dalil.submit.figures import Figure
+from dalil.submit.figures import WITHHELD, Figure
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
@@ -59,6 +59,7 @@ def _figures(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.figures"))
     yield paragraph(words.text("letter.figures_intro"))
     yield bullets([*sentences(matter, words, _MAIN), *_tolls(matter, words)])
+    yield note(words.text("letter.toll_note"))
     yield from _objects(matter, words)
     yield note(words.text("letter.overlap"))
 
@@ -76,21 +77,20 @@ def cited(words: Wording, sentence: str, *figures: Figure) -> str:
 
 
 def _tolls(matter: Matter, words: Wording) -> Iterator[str]:
+    """For each group the sums over the incidents in which it is stated, and in how many it is not."""
     for fate, group in _TOLLS:
-        low, high = (matter.figures.get(f"{fate}.{group}.{end}") for end in ("min", "max"))
+        ends = ("min", "max", "not_stated", "max_not_stated")
+        low, high, silent, open_ = (matter.figures.get(f"{fate}.{group}.{end}") for end in ends)
         if low is None or low.value is None:
             continue
-        named = {"fate": words.term("fate", fate), "group": words.term("group", group)}
-        behind = [low]
-        if high is None or high.value is None:
-            sentence = words.text("letter.toll_open", low=low.value, **named)
-        else:
+        named = {"fate": words.term("fate", fate), "group": words.term("group", group), "rows": low.rows}
+        sentence = words.text("letter.toll_open", low=low.value, **named)
+        if high is not None and high.value is not None:
             sentence = words.text("letter.toll", low=low.value, high=high.value, **named)
-            behind.append(high)
-        silent = matter.figures.get(f"{fate}.{group}.not_stated")
-        if silent is not None and silent.value:
-            sentence = words.text("letter.toll_silent", sentence=sentence, value=silent.value)
-            behind.append(silent)
+        for key, figure in (("toll_no_maximum", open_), ("toll_silent", silent)):
+            if figure is not None and figure.value:
+                sentence = words.text(f"letter.{key}", sentence=sentence, value=figure.value)
+        behind = (figure for figure in (low, high, open_, silent) if figure is not None and figure.value)
         yield cited(words, sentence, *behind)
 
 
@@ -130,18 +130,13 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
 
 
 def _withheld(matter: Matter, words: Wording) -> Iterator[Block]:
-    released = matter.released
-    counts = {
-        "withheld_reports": released.withheld_reports,
-        "withheld_anonymous": released.anonymous_reports,
-        "withheld_incidents": released.closed_incidents,
-        "withheld_coarse": sum(entry.coarse for entry in matter.entries),
-        "withheld_figures": sum(not figure.whole for figure in matter.figures.values()),
-    }
     yield heading(words.text("letter.withheld"))
-    if not released.withheld_reports:
+    if not matter.released.withheld_reports:
         yield paragraph(words.text("letter.withheld_none"))
-    yield bullets([words.text(f"letter.{key}", value=value) for key, value in counts.items() if value])
+    found = [
+        matter.figures[name] for name in matter.figures if name.startswith(WITHHELD) and matter.figures[name].value
+    ]
+    yield bullets([cited(words, figure.texts[words.language], figure) for figure in found])
     yield paragraph(words.text("letter.withheld_classes"))
 
 

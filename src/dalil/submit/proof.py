@@ -89,7 +89,8 @@ def verify_submission(path: Path, progress: Callable[[int], None] | None = None)
 
     # (7) figures
     made = remake_figures(path / "data")
-    checks.append(_check(7, f"{made.same} figures made again, {made.partly} of them in part", made.problems))
+    seen = f"{made.same} figures made again, {made.partly} of them in part; {made.stated} can only be stated"
+    checks.append(_check(7, seen, made.problems))
 
     # (8) register
     count, wrong = _register(path / "data")

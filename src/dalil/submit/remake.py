@@ -24,10 +24,11 @@ __all__ = ["Remade", "remake_figures"]
 
 @dataclass(frozen=True, slots=True)
 class Remade:
-    """How many figures came out the same, how many of those only in part, and what did not."""
+    """How many figures came out the same, how many of those only in part, how many are only stated, what is wrong."""
 
     same: int
     partly: int
+    stated: int
     problems: tuple[Problem, ...]
 
 
@@ -37,18 +38,20 @@ def remake_figures(data: Path) -> Remade:
         figures = json.loads((data / "figures.json").read_bytes())
         connection = _tables(data / "tables")
     except (OSError, ValueError, pa.ArrowException, duckdb.Error) as error:
-        return Remade(0, 0, (Problem("figures.json and the tables", str(error)[:120], "data"),))
+        return Remade(0, 0, 0, (Problem("figures.json and the tables", str(error)[:120], "data"),))
     if not isinstance(figures, list):
-        return Remade(0, 0, (Problem("a list of figures", type(figures).__name__, "figures.json"),))
-    problems, partly = [], 0
+        return Remade(0, 0, 0, (Problem("a list of figures", type(figures).__name__, "figures.json"),))
+    problems, partly, stated = [], 0, 0
     for number, figure in enumerate(figures):
         problem = _remake(connection, figure) if isinstance(figure, dict) else "not an object"
         where = f"figures.json, {figure.get('name')}" if isinstance(figure, dict) else f"figures.json, {number}"
         if problem:
             problems.append(Problem("the value that the query gives", problem, where))
+        elif not figure["query"]:
+            stated += 1
         else:
             partly += not figure["nothing_withheld"]
-    return Remade(len(figures) - len(problems), partly, tuple(problems))
+    return Remade(len(figures) - len(problems) - stated, partly, stated, tuple(problems))
 
 
 def _tables(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -74,6 +77,8 @@ def _remake(connection: duckdb.DuckDBPyConnection, figure: dict[str, Any]) -> st
     stated, query = figure.get("from_this_submission"), figure.get("query")
     if not isinstance(stated, list) or not isinstance(query, str) or "nothing_withheld" not in figure:
         return "a figure without its query or its values"
+    if not query and not stated and figure["nothing_withheld"] is False:
+        return ""  # a figure about what was held back: it can only be stated
     try:
         statements = connection.extract_statements(query)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
