@@ -128,7 +128,9 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
         return FileSummary(name, "refused", problem=refused)
     except OSError:  # not readable: the sealing says why
         return _Plan(found, name, None, "")
-    return _Plan(found, protected.name if protected else name, reader, as_, protected)
+    if protected is not None:
+        return _Plan(found, protected.name, reader if protected.copy is not None else None, as_, protected)
+    return _Plan(found, name, reader, as_)
 
 
 def _reader_for(file: Handed, context: Context) -> tuple[Reader | None, str]:
@@ -158,7 +160,7 @@ def _take(case: Case, plans: list[_Plan], options: _Options) -> list[FileSummary
 
 
 def _seal(case: Case, plans: list[_Plan], options: _Options) -> list[SealedFile]:
-    """Seal every file, in order; of a table with identities the rows go to their persons, a copy without them in clear."""
+    """Seal every file, in order; rows with identities go to their persons."""
     plain = [plan for plan in plans if plan.protected is None]
     sealed = seal_files(case.writer, (_to_seal(plan, options) for plan in plain))
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -124,5 +125,5 @@ def _degrees(numbers: list[str], axis: str) -> float:
     whole = all(value.is_integer() for value in values[:-1])
     if len(values) > 3 or not whole or any(not 0 <= value < 60 for value in values[1:]):
         raise _expected(axis)
-    size = sum(abs(value) / 60**place for place, value in enumerate(values))
+    size = math.fsum(abs(value) / 60.0**place for place, value in enumerate(values))
     return round(-size if numbers[0].startswith("-") else size, 9)

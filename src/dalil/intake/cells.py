@@ -86,7 +86,7 @@ def _code_parser(column: Column) -> Parser:
 
 
 def _list_parser(column: Column) -> Parser:
-    one = _code_parser(column) if column.one_of else _text
+    one: Parser = _code_parser(column) if column.one_of else _text
 
     def parse(cell: Any) -> list[str] | None:
         parts = cell if isinstance(cell, (list, tuple)) else str(cell).split(";")

@@ -66,9 +66,10 @@ def _strip_signs(words: str) -> tuple[bool, str]:
 
 def _clock_hours(found: re.Match[str], words: str, parts: Mapping[str, tuple[time, time]]) -> Hours | None:
     hour, minute, second = int(found.group(1)), int(found.group(2)), int(found.group(3) or 0)
-    if minute > 59 or second > 59 or (hour := _hour_with(hour, words, parts)) is None:
+    full = _hour_with(hour, words, parts)
+    if minute > 59 or second > 59 or full is None:
         return None
-    first = timedelta(hours=hour, minutes=minute, seconds=second)
+    first = timedelta(hours=full, minutes=minute, seconds=second)
     length = timedelta() if found.group(3) and second else timedelta(seconds=59, microseconds=999_999)
     return Hours(first, first + length, "minute")
 

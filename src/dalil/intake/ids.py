@@ -44,11 +44,12 @@ class Ids:
             refs = _listed(out["report_id"])
             out["report_id"] = [ref if ref is None or "/" in ref else f"{self.organisation}/{ref}" for ref in refs]
         if self._unique is not None:
-            self._demand_new(out, rows, bad, refuse)
+            self._demand_new(_listed(out[self._unique]), out, rows, bad, refuse)
 
-    def _demand_new(self, out: dict[str, Any], rows: Sequence[int], bad: set[int], refuse: Callable[..., None]) -> None:
+    def _demand_new(
+        self, ids: list[Any], out: dict[str, Any], rows: Sequence[int], bad: set[int], refuse: Callable[..., None]
+    ) -> None:
         own = _listed(out.get("organisation")) if self.kind.stem not in GLOBAL_KINDS else None
-        ids = _listed(out[self._unique])
         for row, id_ in enumerate(ids):
             if id_ is None or row in bad:
                 continue
@@ -64,7 +65,7 @@ class Ids:
 def _listed(values: Any) -> list[Any]:
     if values is None:
         return []
-    return values.to_pylist() if isinstance(values, (pa.Array, pa.ChunkedArray)) else values
+    return list(values.to_pylist() if isinstance(values, (pa.Array, pa.ChunkedArray)) else values)
 
 
 def _joined(organisations: Any, ids: Any) -> list[str | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -99,7 +100,7 @@ class Landing:
     def _cells(self, cells: Cells) -> None:
         kind = KINDS[cells.kind]
         if kind.stem not in self._strict:
-            self._strict[kind.stem] = Strict(kind, self.context, self.sha256)
+            self._strict[kind.stem] = Strict(kind, _in_zone(self.context, cells.zone), self.sha256)
         taken = self._strict[kind.stem].take(cells)
         count = self.counts[kind.stem]
         count.rows += len(cells.rows)
@@ -191,6 +192,12 @@ class Landing:
                 for kind, count in counts.items()
             ],
         )  # fmt: skip
+
+
+def _in_zone(context: Context, zone: str) -> Context:
+    if not zone:
+        return context
+    return replace(context, settings=context.settings.model_copy(update={"zone": zone}))
 
 
 def _same_record(kind: Kind) -> str:

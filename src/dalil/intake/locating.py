@@ -1,32 +1,41 @@
-"""From a written place to a point with a radius, and the candidates it could mean."""
+"""From a written place to a point with a radius, and the candidates it could mean.
+
+The weights were chosen on a quarter of the public Airwars and UCDP records that have a point; bench/intake/locate.json
+measures the others.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dalil.intake.gazetteer import Gazetteer, Place
+from dalil.intake.gazetteer import Gazetteer, Place, Unit, sound_of
 from dalil.intake.place_text import Written, written_place
-from dalil.names import key, similarity
 from dalil.records import PLACE_RADIUS_M
 from dalil.units import Point
 
 __all__ = ["Candidate", "Located", "locate_name"]
 
-ALIKE = 0.80
-"""Similarity from which a name is taken for another spelling."""
+ALIKE = 0.88
+"""Similarity from which a name is taken for another spelling; in the unit that the text names, `ALIKE_WITHIN`."""
+ALIKE_WITHIN = 0.82
 
-TIED = 0.04
+TIED = 0.05
 """Candidates whose scores differ by less are one place or cannot be told apart."""
 
-CONTEXT_BONUS = 0.15
+CONTEXT_BONUS = 0.40
 NEAR_CONTEXT_M = 30_000.0
+"""A gazetteer knows the districts better than the provinces, so what lies near a unit may well lie in it."""
+
+OUT_OF_CONTEXT = 0.05
+"""A candidate that fits the named units less than this is another place of that name."""
+
 BOTH_SCRIPTS_BONUS = 0.05
+SEAT_BONUS = 0.06
 ONE_PLACE_M = 10_000.0
 """Tied candidates within this are one place on two lists."""
 
 CANDIDATES_KEPT = 8
-CANDIDATES_WEIGHED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,71 +59,50 @@ class Located:
 def locate_name(gazetteer: Gazetteer, place: str | None, place_ar: str | None) -> Located | None:
     """The place that the written names mean, or None. Where the narrow name is not known, the wider one counts."""
     written = [written_place(text) for text in (place, place_ar) if text]
-    if not written:
-        return None
-    names = [name for each in written for name in each.names]
     contexts = tuple(dict.fromkeys(context for each in written for context in each.contexts))
     kind = next((each.kind for each in written if each.kind), None)
-    found = _candidates(gazetteer, written, contexts)
-    if found:
+    written = [_narrowed(each) for each in written]
+    units = [unit for unit in map(gazetteer.unit, contexts) if unit is not None]
+    if found := _candidates(gazetteer, written, units):
         return _settled(found, kind)
-    for context in contexts:
-        if context not in names and (wider := _candidates(gazetteer, [Written((context,), (), None)], contexts)):
-            coarse = _settled(wider, None)
-            return Located(coarse.point, max(coarse.radius_m, PLACE_RADIUS_M["city"]), coarse.candidates, coarse.tied)
-    return None
+    return _wider(gazetteer, contexts or tuple(name for each in written for name in each.names), units)
 
 
-def _candidates(gazetteer: Gazetteer, written: list[Written], contexts: tuple[str, ...]) -> list[Candidate]:
+def _narrowed(written: Written) -> Written:
+    """Where the first name is said again as a wider one (`Deir ez-Zor, Saalu, Deir ez-Zor`), the next is the place."""
+    sounds = {sound_of(context) for context in written.contexts[1:]}
+    if not written.names or written.kind or sound_of(written.names[0]) not in sounds:
+        return written
+    return replace(written, names=written.contexts[:1])
+
+
+def _candidates(gazetteer: Gazetteer, written: list[Written], units: list[Unit]) -> list[Candidate]:
     scores: dict[int, float] = {}
     for each in written:
         best: dict[int, float] = {}
         for name in each.names:
-            for number, alike in gazetteer.find(name)[:CANDIDATES_WEIGHED]:
-                if alike >= ALIKE:
+            for number, alike in gazetteer.find(name):
+                if alike >= ALIKE_WITHIN:
                     best[number] = max(best.get(number, 0.0), alike)
         for number, alike in best.items():
             known = scores.get(number)
             scores[number] = alike if known is None else max(known, alike) + BOTH_SCRIPTS_BONUS
-    units = _units(gazetteer, contexts)
-    found = [
-        Candidate(gazetteer.places[number], round(score + _context_bonus(gazetteer.places[number], units), 4))
-        for number, score in scores.items()
-    ]
+    found = []
+    for number, alike in scores.items():
+        place = gazetteer.places[number]
+        fits = _fits(place, units)
+        if alike < (ALIKE_WITHIN if fits > 0.95 and units else ALIKE) or (units and fits < OUT_OF_CONTEXT):
+            continue
+        score = alike + CONTEXT_BONUS * fits + (SEAT_BONUS if place.seat else 0.0)
+        found.append(Candidate(place, round(score, 4)))
     return sorted(found, key=lambda each: (-each.score, each.place.place_id))
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A wider place that the text names: its sound, and where places of that name lie."""
-
-    name: str
-    sound: str
-    points: tuple[Point, ...]
-
-
-def _units(gazetteer: Gazetteer, contexts: tuple[str, ...]) -> list[_Unit]:
-    units = []
-    for context in contexts:
-        found = [gazetteer.places[number].point for number, alike in gazetteer.find(context)[:5] if alike >= 0.9]
-        units.append(_Unit(context, key(context), tuple(found)))
-    return units
-
-
-def _context_bonus(place: Place, units: list[_Unit]) -> float:
-    """The share of the wider places that hold the candidate, or how near it lies to a place of such a name."""
+def _fits(place: Place, units: list[Unit]) -> float:
+    """How well a place lies in the units that the text names, 0 to 1: the mean over them."""
     if not units:
         return 0.0
-    return CONTEXT_BONUS * sum(_lies_in(place, unit) for unit in units) / len(units)
-
-
-def _lies_in(place: Place, unit: _Unit) -> float:
-    if unit.sound in place.within or any(similarity(unit.name, own) > 0.9 for own in place.names):
-        return 1.0
-    if not unit.points:
-        return 0.0
-    nearest = min(place.point.distance_to(point) for point in unit.points)
-    return 0.9 * math.exp(-nearest / NEAR_CONTEXT_M)
+    return sum(math.exp(-((unit.distance_to(place.point) / NEAR_CONTEXT_M) ** 2)) for unit in units) / len(units)
 
 
 def _settled(found: list[Candidate], kind: str | None) -> Located:
@@ -131,3 +119,13 @@ def _settled(found: list[Candidate], kind: str | None) -> Located:
     else:
         centre = best.point
     return Located(centre, round(own + spread, 1), tuple(found[:CANDIDATES_KEPT]), len(tied))
+
+
+def _wider(gazetteer: Gazetteer, contexts: tuple[str, ...], units: list[Unit]) -> Located | None:
+    """The narrowest unit that the text names, as far as it reaches."""
+    if not units:
+        units = [unit for unit in map(gazetteer.unit, contexts) if unit is not None]
+    if not units:
+        return None
+    narrowest = min(units, key=lambda unit: unit.reach_m)
+    return Located(narrowest.centre, round(max(narrowest.reach_m, PLACE_RADIUS_M["city"]), 1), (), 1)

@@ -64,7 +64,7 @@ def reported_intervals(earliest: Parsed, latest: Parsed, precision: Parsed, rows
         pa.array([span and span.earliest for span in spans], _TIMESTAMP),
         pa.array([span and span.latest for span in spans], _TIMESTAMP),
         {row: each for row, each in enumerate(out) if isinstance(each, Fault)},
-        [span and span.precision for span in spans],
+        [span.precision if span else None for span in spans],
         [list(span.notes) if span and span.notes else None for span in spans],
     )
 

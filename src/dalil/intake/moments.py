@@ -230,6 +230,11 @@ def _minutes_only(text: str) -> bool:
     return not (len(text) >= 19 and text[16] == ":")
 
 
+def _date(year: int, month: int, day: int) -> date:
+    found: date = _made(lambda: date(year, month, day))
+    return found
+
+
 def _made(make: Callable[[], Any]) -> Any:
     try:
         return make()
@@ -274,10 +279,10 @@ def _days_in(text: str) -> tuple[tuple[date, date] | date, str]:
     """The day, or first and last day, that `text` names, and what is left of it."""
     if found := _ISO_DAY.search(text):
         year, month, day = map(int, found.groups())
-        return _made(lambda: date(year, month, day)), _without(text, found)
+        return _date(year, month, day), _without(text, found)
     if found := _ISO_MONTH.search(text):
         year, month = map(int, found.groups())
-        first = _made(lambda: date(year, month, 1))
+        first = _date(year, month, 1)
         return (first, _month_end(year, month).date()), _without(text, found)
     return _named_month(fold_keeping_clock(text))
 
@@ -307,9 +312,9 @@ def _named_month(text: str) -> tuple[tuple[date, date] | date, str]:
     if days is None:
         days, side = re.search(r"^ *(\d{1,2})(?: (\d{1,2}))?(?![:\d])", blank["after"]), "after"
     if days is None:
-        first = _made(lambda: date(int(year.group(1)), number, 1))
+        first = _date(int(year.group(1)), number, 1)
         return (first, _month_end(first.year, number).date()), f"{blank['before']} {blank['after']}".strip()
     blank[side] = blank[side].replace(days.group(0), " ", 1)
     rest = f"{blank['before']} {blank['after']}".strip()
-    made = [_made(lambda d=d: date(int(year.group(1)), number, int(d))) for d in days.groups() if d]
+    made = [_date(int(year.group(1)), number, int(day)) for day in days.groups() if day]
     return (made[0] if len(made) == 1 else (made[0], made[1])), rest

@@ -59,10 +59,8 @@ def _some(reader: Iterator[list[str]]) -> list[list[str]]:
 def _shaped(batch: list[list[str]], header: list[str], before: int) -> TableBatch:
     width = len(header)
     if all(len(row) == width for row in batch) and not any("\x00" in cell for row in batch for cell in row if cell):
-        columns = zip(*batch, strict=True)
-        return TableBatch(
-            range(before + 1, before + 1 + len(batch)), dict(zip(header, map(list, columns), strict=True))
-        )
+        cells = zip(*batch, strict=True)
+        return TableBatch(range(before + 1, before + 1 + len(batch)), dict(zip(header, map(list, cells), strict=True)))
     rows: list[int] = []
     kept: list[list[str]] = []
     refusals: list[Refusal] = []
@@ -73,8 +71,8 @@ def _shaped(batch: list[list[str]], header: list[str], before: int) -> TableBatc
             kept.append(row)
         else:
             refusals.append(refusal)
-    columns = zip(*kept, strict=True) if kept else ([] for _ in header)
-    return TableBatch(rows, dict(zip(header, map(list, columns), strict=True)), tuple(refusals))
+    columns = {name: [row[place] for row in kept] for place, name in enumerate(header)}
+    return TableBatch(rows, columns, tuple(refusals))
 
 
 def _fault(row: list[str], width: int, number: int) -> Refusal | None:

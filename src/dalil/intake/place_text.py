@@ -11,7 +11,7 @@ from dalil.names import fold
 __all__ = ["Written", "written_place"]
 
 _SEGMENTS = re.compile(r"\s*(?:[,،;؛\n]|\s[-–—]\s|\s:\s|:)\s*")
-_ALTERNATIVES = re.compile(r"\s*(?:/|\|| or | أو )\s*")
+_ALTERNATIVES = re.compile(r"\s*(?:/|\|| or | and | & | أو | و )\s*")
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _WITHIN = re.compile(
     r"\b(?:in the|in|of|near|close to|next to|outside|west of|east of|north of|south of|between|on the outskirts of|"
@@ -30,6 +30,11 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 _NOISE = frozenset({
     "markaz", "north", "northern", "south", "southern", "east", "eastern", "west", "western", "central", "greater",
     "the", "near", "of", "in", "s", "الشمالي", "الجنوبي", "الشرقي", "الغربي", "مركز",
+})  # fmt: skip
+_FEATURES = frozenset({
+    "camp", "camps", "military", "base", "airbase", "airport", "mountain", "mount", "hospital", "school", "mosque",
+    "market", "factory", "bridge", "dam", "field", "oil", "road", "highway", "roundabout", "square", "front", "مخيم",
+    "جبل", "مطار", "مشفي", "مستشفي", "مدرسه", "جامع", "مسجد", "سوق", "معمل", "جسر", "سد", "طريق", "دوار", "حقل",
 })  # fmt: skip
 _LAND = frozenset({"syria", "سوريا", "iraq", "العراق"})
 
@@ -65,7 +70,8 @@ def written_place(text: str) -> Written:
         contexts.extend(_bare(part)[0] for part in near[1:])
     contexts.extend(_bare(fold(part))[0] for other in others for part in _ALTERNATIVES.split(other))
     extra = [_bare(fold(inside))[0] for inside in bracketed]
-    return Written(_unique([*names, *extra]), _unique([*extra, *contexts]), kind)
+    plain = [" ".join(word for word in name.split() if word not in _FEATURES) for name in names]
+    return Written(_unique([*names, *extra, *plain]), _unique([*extra, *contexts]), kind)
 
 
 def _bare(folded: str) -> tuple[str, str | None]:

@@ -55,6 +55,7 @@ class Cells:
     rows: Sequence[int]  # row of the original, the first record being 1
     columns: Mapping[str, Sequence[Any]]
     names: Mapping[str, str] = field(default_factory=dict)  # what the original calls a column, where it differs
+    zone: str = ""  # of local times, where it is not the case's
     mendable: bool = True  # False for published records: of a contradiction only the values are refused
 
 

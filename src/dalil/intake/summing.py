@@ -14,6 +14,8 @@ from dalil.vault.seal import SealedFile
 
 __all__ = ["summary_of"]
 
+_WITHHELD = "sealed to the keys of the case; a copy was read without: {}"
+
 
 def summary_of(
     facts: Facts,
@@ -27,11 +29,10 @@ def summary_of(
     """What became of one file. `place` is its reading in the log, None where it was not read now."""
     if outcome.refused is not None:
         return FileSummary(name, "refused", problem=outcome.refused)
-    if protected is not None and reader is None:
-        note = "sealed to the keys of the case; nothing of it is in the vault, the facts or the log"
-        return FileSummary(
-            name, "sealed", kinds=("identities",), rows=protected.rows, records=protected.rows, note=note
-        )
+    if protected is not None and reader is None and outcome.entry is not None:
+        note = "sealed to the keys of the case; nothing of it is in the vault, the facts or the log in clear"
+        kinds = ("identities",)
+        return FileSummary(name, "sealed", kinds=kinds, rows=protected.rows, records=protected.rows, note=note)
     if place is None:
         if reader is None and outcome.entry is not None:
             return FileSummary(name, "exhibit", outcome.sha256)
@@ -72,5 +73,5 @@ def _read(
         unknown={row["column"]: row["filled"] for row in unknown},
         refusals=tuple(shown),
         problem=problem,
-        note="rows of protected persons are sealed; a copy without their names was read" if protected else "",
+        note=_WITHHELD.format(", ".join(protected.columns) or "names of protected persons") if protected else "",
     )

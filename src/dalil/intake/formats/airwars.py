@@ -36,7 +36,7 @@ def sniff(file: Handed) -> bool:
     first = file.head.split(b"\n", 1)[0]
     if file.suffix not in ("jsonl", "ndjson", "csv"):
         return False
-    incidents = b"airwars_id" in first and b"civilian" in first or b"belligerents_original" in first
+    incidents = (b"airwars_id" in first and b"civilian" in first) or b"belligerents_original" in first
     return incidents or (b"victim_order" in first and b"sequence" in first)
 
 
