@@ -1,5 +1,1 @@
 """Cross-reference: sky and ground, two witnesses that do not know of each other."""
-
-
-
-

@@ -137,7 +137,9 @@ def read_declared(declared: Mapping[str, Any]) -> Declared:
             expected=f"format {DECLARATION_FORMAT}", found=str(declared.get("format")), do="declare anew: dalil run",
         )  # fmt: skip
     regimes = tuple(
-        Regime(datetime.fromisoformat(r["from"]), datetime.fromisoformat(r["to"]), tuple(r["kinds"]), tuple(r["contexts"]))
+        Regime(
+            datetime.fromisoformat(r["from"]), datetime.fromisoformat(r["to"]), tuple(r["kinds"]), tuple(r["contexts"])
+        )
         for r in declared["regimes"]
     )
     return Declared(

@@ -1,4 +1,4 @@
-"""Flights, from joined sightings and from cleaned tracks: the tables, and the arrays that opportunity is computed on."""
+"""Flights, from joined sightings and from cleaned tracks: their tables, and the arrays opportunity is computed on."""
 
 from __future__ import annotations
 
@@ -90,17 +90,8 @@ def flights_of_sightings(
         own = np.array(chain)
         aircraft = _agreed([sightings.aircraft[i] for i in chain], catalogue)
         row = _sighted_row(chain, sightings, joined, aircraft, fields)
-        found.append(
-            Flown(
-                row,
-                aircraft,
-                joined.at_s[own],
-                sightings.latitude[own],
-                sightings.longitude[own],
-                sightings.radius_m[own],
-                tuple(chain),
-            )  # fmt: skip
-        )
+        where = (sightings.latitude[own], sightings.longitude[own], sightings.radius_m[own])
+        found.append(Flown(row, aircraft, joined.at_s[own], *where, lines=tuple(chain)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""One track number, and the aircraft behind it: fixes that one aircraft can have flown, kept apart from those it cannot.
+"""One track number, and the aircraft behind it: fixes that one aircraft can have flown, and those it cannot.
 
 Fixes are taken in order of time. Each goes on the open segment that it can have been reached from, else it opens one.
 What is left over is judged afterwards: a lone fix off the path has an impossible speed, or lies on the path at the
@@ -9,6 +9,7 @@ long, which is another aircraft under the same number. Nothing is overwritten: e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -143,10 +144,7 @@ def _verdict(runs: _Runs, k: int, main: int, near: bool) -> str:
 def _speed(at_s: Floats, latitude: Floats, longitude: Floats) -> float:
     """Mean speed along a run, from end to end of stretches of a minute, so that jitter is not speed."""
     picked = np.flatnonzero(np.diff(np.floor((at_s - at_s[0]) / 60.0), prepend=-1.0) > 0)
-    way = sum(
-        distance_m(latitude[a], longitude[a], latitude[b], longitude[b])
-        for a, b in zip(picked, picked[1:], strict=False)
-    )
+    way = sum(distance_m(latitude[a], longitude[a], latitude[b], longitude[b]) for a, b in pairwise(picked))
     return float(way / max(1.0, at_s[picked[-1]] - at_s[picked[0]]))
 
 

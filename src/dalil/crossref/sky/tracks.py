@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ _JOIN_S, _JOIN_TURN_DEG = 300.0, 75.0
 _CIRCLE_S, _CIRCLE_DEG = 240.0, 270.0
 _HEADING_S = 30.0
 _QUERY = """
-    SELECT source_sha256, source_row, organisation, track_id, epoch_us(t) / 1e6 AS at_s, latitude, longitude, altitude_m, aircraft
+    SELECT source_sha256, source_row, organisation, track_id, epoch_us(t) / 1e6 AS at_s,
+        latitude, longitude, altitude_m, aircraft
     FROM position {where} ORDER BY organisation, track_id, t, source_sha256, source_row
 """
 
@@ -152,7 +154,7 @@ def _turning(at_s: Floats, latitude: Floats, longitude: Floats) -> tuple[float, 
         return 0.0, 0.0
     t, lat, lon = at_s[picked], latitude[picked], longitude[picked]
     heading = [bearing_deg(lat[k], lon[k], lat[k + 1], lon[k + 1]) for k in range(len(picked) - 1)]
-    turned = np.concatenate([[0.0], np.cumsum([turn_deg(a, b) for a, b in zip(heading, heading[1:], strict=False)])])
+    turned = np.concatenate([[0.0], np.cumsum([turn_deg(a, b) for a, b in pairwise(heading)])])
     t = t[:-1]
     before = turned[np.searchsorted(t, t - _CIRCLE_S)]
     circling = np.abs(turned - before) >= _CIRCLE_DEG
