@@ -44,11 +44,11 @@ def parse_angle(cell: object, axis: str) -> float | Both:
     """
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _within(float(cell), axis)
-    text = european_digits(str(cell)).strip()
+    text = str(cell)
     try:
-        return _within(float(text), axis)
+        return _within(float(text), axis)  # also in other digits than European
     except ValueError:
-        pass
+        text = european_digits(text).strip()
     if is_mgrs(text):
         return _of_mgrs(text)
     return _of_words(text.lower(), axis)

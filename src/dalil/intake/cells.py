@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from dalil.intake.moments import Moments
 from dalil.intake.words import european_digits
 from dalil.records import Column, Type
 
-__all__ = ["CELL_LIMIT", "ID_LIMIT", "cell_parser"]
+__all__ = ["CELL_LIMIT", "ID_LIMIT", "cell_parser", "plain_numbers", "plain_texts"]
 
 CELL_LIMIT = 10 * 2**20
 """Characters of one cell. More is a file pasted into a table, and no one could check it."""
@@ -73,6 +73,27 @@ def _id(cell: Any) -> str | None:
     if text is not None and (len(text) > ID_LIMIT or "\n" in text):
         raise Fault(f"an id: one line of at most {ID_LIMIT} characters", found=f"text, {len(text):,} characters")
     return text
+
+
+def plain_texts(cells: Sequence[str | None], *, one_line: bool) -> list[str | None] | None:
+    """The texts as `cell_parser` gives them, or None where one of them must be looked at by itself."""
+    together = "\n".join(filter(None, cells))
+    limit = ID_LIMIT if one_line else CELL_LIMIT
+    if _CONTROL.search(together) or max(map(len, filter(None, cells)), default=0) > limit:
+        return None
+    if one_line and together.count("\n") >= len(cells):
+        return None
+    return [(cell.strip() or None) if cell else None for cell in cells]
+
+
+def plain_numbers(cells: Sequence[str | None], limit: float) -> list[float] | None:
+    """Decimal degrees within the limit, or None where one cell is anything else."""
+    try:
+        values = list(map(float, cells))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    certain = not math.isnan(math.fsum(values)) if values else False
+    return values if certain and min(values) >= -limit and max(values) <= limit else None
 
 
 def _code_parser(column: Column) -> Parser:

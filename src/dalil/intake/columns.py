@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.intake.angles import Both
+from dalil.intake.cells import plain_numbers, plain_texts
 from dalil.intake.faults import Fault
 from dalil.records import Column, Type
 
-__all__ = ["ColumnReader", "Parsed"]
+__all__ = ["MEMORY_CELLS", "ColumnReader", "Parsed"]
 
 MEMORY_CELLS = 200_000
 """Distinct cells of a column that are remembered; a column of unique texts forgets and begins again."""
@@ -50,7 +51,7 @@ class _Memory(dict[Any, Any]):
 
     def __missing__(self, cell: Any) -> Any:
         try:
-            value = None if isinstance(cell, str) and not cell.strip() else self.parse(cell)
+            value = self.parse(cell) if cell.strip() else None
         except Fault as fault:
             self.faults[cell], value = fault, fault.kept
         self.both = self.both or isinstance(value, Both)
@@ -81,12 +82,27 @@ class ColumnReader:
         return self._typed(cells)
 
     def _remembered(self, cells: Sequence[Any]) -> Parsed:
+        at_once = self._at_once(cells)
+        if at_once is not None:
+            return at_once
         memory = self._memory
         memory.forget_if_full()
         values = list(map(memory.__getitem__, cells))
         bad = memory.faults
-        faults = {row: (bad[cell], cell) for row, cell in enumerate(cells) if cell in bad} if bad else {}
+        if not bad or bad.keys().isdisjoint(cells):
+            return Parsed(values, both=memory.both)
+        faults = {row: (bad[cell], cell) for row, cell in enumerate(cells) if cell in bad}
         return Parsed(values, faults, both=memory.both)
+
+    def _at_once(self, cells: Sequence[Any]) -> Parsed | None:
+        """Columns in which cells rarely repeat, in a few passes; None where any cell needs a closer look."""
+        if self.column.type in (Type.ID, Type.TEXT):
+            values = plain_texts(cells, one_line=self.column.type is Type.ID)
+        elif self.column.type in (Type.LATITUDE, Type.LONGITUDE):
+            values = plain_numbers(cells, 90.0 if self.column.type is Type.LATITUDE else 180.0)
+        else:
+            return None
+        return None if values is None else Parsed(values)
 
     def _typed(self, cells: Sequence[Any]) -> Parsed:
         """Cells of a format with types: not remembered, because 1, 1.0 and True are one key."""

@@ -54,7 +54,7 @@ class Landing:
         self.counts: dict[str, _Counts] = defaultdict(_Counts)
         self.replaced = 0
         self._strict: dict[str, Strict] = {}
-        self._staged: set[str] = set()
+        self._into: dict[str, str] = {}
         self._main = ""
 
     def land(self, items: Iterator[Item], reader: str, version: str) -> Refused | None:
@@ -73,8 +73,9 @@ class Landing:
                 self._note_reading(reader, version)
             return refused
         finally:
-            for table in self._staged:
-                self.facts.query(f'DROP TABLE IF EXISTS "staged_{table}"')
+            for table in self._into.values():
+                if table.startswith("staged_"):
+                    self.facts.query(f'DROP TABLE IF EXISTS "{table}"')
         return None
 
     def _take(self, item: Item) -> None:
@@ -94,7 +95,6 @@ class Landing:
             case Derived():
                 gone = self.counts[self._main].refused
                 rows = [row for of, row in zip(item.of, item.rows, strict=True) if of not in gone]
-                self._stage(item.table, None)
                 self.facts.append(item.table, rows)
 
     def _cells(self, cells: Cells) -> None:
@@ -108,14 +108,17 @@ class Landing:
         self._refuse(taken.refusals)
         self._stage(kind.table, taken.records)
 
-    def _stage(self, table: str, records: pa.Table | None) -> None:
-        if records is None or not records.num_rows:
+    def _stage(self, table: str, records: pa.Table) -> None:
+        """Put records aside until the file is read; straight into their table where that was empty before."""
+        if not records.num_rows:
             return
-        if table not in self._staged:
-            self.facts.query(f'CREATE TEMP TABLE "staged_{table}" AS SELECT * FROM "{table}" LIMIT 0')
-            self._staged.add(table)
+        if table not in self._into:
+            self._into[table] = table
+            if self.facts.value(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT 1)'):
+                self._into[table] = f"staged_{table}"
+                self.facts.query(f'CREATE TEMP TABLE "staged_{table}" AS SELECT * FROM "{table}" LIMIT 0')
         self.facts.connection.register("incoming", records)
-        self.facts.query(f'INSERT INTO "staged_{table}" SELECT * FROM incoming')
+        self.facts.query(f'INSERT INTO "{self._into[table]}" SELECT * FROM incoming')
         self.facts.connection.unregister("incoming")
 
     def _refuse(self, refusals: list[Refusal]) -> None:
@@ -133,7 +136,7 @@ class Landing:
     def _merge(self, kind: Kind) -> None:
         """Move the staged records into their table; what they replace goes to `superseded`."""
         table = kind.table
-        if table not in self._staged:
+        if self._into.get(table, table) == table:
             return
         same = _same_record(kind)
         older = f"""SELECT DISTINCT o.source_sha256, o.source_row FROM "{table}" o
@@ -142,11 +145,8 @@ class Landing:
         self.facts.query(f"CREATE OR REPLACE TEMP TABLE older AS {older}")
         if self.facts.value("SELECT count(*) FROM older"):
             self._supersede(kind, same)
-        names = f'"{table}" SELECT * FROM "staged_{table}" ORDER BY source_row'
-        self.facts.query(f"INSERT INTO {names}")
-        self.facts.query(f'DROP TABLE "staged_{table}"')
+        self.facts.query(f'INSERT INTO "{table}" SELECT * FROM "staged_{table}" ORDER BY source_row')
         self.facts.query("DROP TABLE older")
-        self._staged.discard(table)
 
     def _supersede(self, kind: Kind, same: str) -> None:
         table, id_ = kind.table, unique_column(kind)

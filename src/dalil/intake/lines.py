@@ -10,9 +10,11 @@ from dalil.errors import Refused
 from dalil.intake.cells import CELL_LIMIT
 from dalil.intake.handed import Handed
 
-__all__ = ["LINE_LIMIT", "TOO_LONG", "text_lines"]
+__all__ = ["LINE_LIMIT", "TOO_LONG", "TextLines"]
 
 CHUNK = 1 << 20
+"""Bytes; less than a line may be long, so that only a line across chunks can be too long."""
+
 LINE_LIMIT = CELL_LIMIT
 TOO_LONG = "\x00too long\x00"
 """Stands in for a line of more than `LINE_LIMIT` characters; the row that holds it is refused."""
@@ -20,24 +22,37 @@ TOO_LONG = "\x00too long\x00"
 _MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def text_lines(file: Handed, *, quoted: bool) -> Iterator[str]:
-    """Lines with their ends, of any length of file in constant memory.
+class TextLines:
+    """Lines with their ends, of any length of file in constant memory; iterate once.
 
     `quoted`: a quote may hold line ends, so a line that is dropped must not take one quote of two with it. Raises
-    `Refused` for another encoding or broken packing, and says at which byte.
+    `Refused` for another encoding or broken packing, and says at which byte. `marked` turns true once a NUL was read
+    or a line was dropped: only then need cells be searched for it.
     """
-    tail = _Tail(file, quoted)
-    for text in _decoded(file):
-        *whole, rest = text.split("\n")
-        for part in whole:
-            yield (
-                tail.finish(part) + "\n"
-                if tail.begun
-                else (part + "\n" if len(part) <= LINE_LIMIT else tail.finish(part) + "\n")
-            )
-        tail.add(rest)
-    if tail.begun:
-        yield tail.finish("")
+
+    def __init__(self, file: Handed, *, quoted: bool) -> None:
+        self._file, self._quoted = file, quoted
+        self.marked = False
+
+    def __iter__(self) -> Iterator[str]:
+        tail = _Tail(self._file, self._quoted)
+        for text in _decoded(self._file):
+            self.marked = self.marked or "\x00" in text
+            first, *others = text.split("\n")
+            if not others:
+                tail.add(first)
+                continue
+            yield self._mark(tail.finish(first)) + "\n"
+            rest = others.pop()
+            for line in others:
+                yield line + "\n"
+            tail.add(rest)
+        if tail.begun:
+            yield self._mark(tail.finish(""))
+
+    def _mark(self, line: str) -> str:
+        self.marked = self.marked or line == TOO_LONG
+        return line
 
 
 class _Tail:

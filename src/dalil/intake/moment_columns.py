@@ -54,7 +54,8 @@ def reported_intervals(earliest: Parsed, latest: Parsed, precision: Parsed, rows
     join = _joined(moments)
     out: list[Span | Fault | None] = []
     firsts, lasts = _spans(earliest, rows, moments), _spans(latest, rows, moments)
-    for first, last, stated in zip(firsts, lasts, precision.list(rows), strict=True):
+    written = precision.list(rows)
+    for first, last, stated in zip(firsts, lasts, written, strict=True):
         try:
             out.append(join(first, last, stated))
         except Fault as fault:
@@ -65,8 +66,14 @@ def reported_intervals(earliest: Parsed, latest: Parsed, precision: Parsed, rows
         pa.array([span and span.latest for span in spans], _TIMESTAMP),
         {row: each for row, each in enumerate(out) if isinstance(each, Fault)},
         [span.precision if span else None for span in spans],
-        [list(span.notes) if span and span.notes else None for span in spans],
+        [_notes(span, stated) for span, stated in zip(spans, written, strict=True)],
     )
+
+
+def _notes(span: Span | None, stated: str | None) -> list[str] | None:
+    if span is None:
+        return None
+    return list(span.notes) or None if stated else [*span.notes, "precision_implied"]
 
 
 def _joined(moments: Moments) -> Callable[[Span | None, Span | None, str | None], Span | None]:
@@ -75,7 +82,7 @@ def _joined(moments: Moments) -> Callable[[Span | None, Span | None, str | None]
             return None
         span = first if last is None else _between(first, last)
         if not stated:
-            return replace(span, notes=(*span.notes, "precision_implied"))
+            return span
         single = last is None or (last.earliest, last.latest) == (first.earliest, first.latest)
         return moments.widened(span, stated) if single else replace(span, precision=stated)
 

@@ -9,7 +9,7 @@ from dalil.errors import Refused
 from dalil.intake.cells import CELL_LIMIT
 from dalil.intake.handed import Handed
 from dalil.intake.header import clean_header
-from dalil.intake.lines import TOO_LONG, text_lines
+from dalil.intake.lines import TOO_LONG, TextLines
 from dalil.intake.registry import Refusal
 from dalil.intake.tables import BATCH_ROWS, TableBatch
 
@@ -19,13 +19,14 @@ __all__ = ["delimiter_of", "read_csv"]
 def read_csv(file: Handed) -> Iterator[TableBatch]:
     """The rows in batches. Wholly empty lines are no rows; row 1 is the first after the header."""
     csv.field_size_limit(CELL_LIMIT)
-    reader = csv.reader(text_lines(file, quoted=True), delimiter=delimiter_of(file), strict=True)
+    lines = TextLines(file, quoted=True)
+    reader = csv.reader(lines, delimiter=delimiter_of(file), strict=True)
     try:
         header = clean_header(next(reader, []), file)
         yield TableBatch([], {name: [] for name in header})
         number = 0
         while batch := _some(reader):
-            shaped = _shaped(batch, header, number)
+            shaped = _shaped(batch, header, number, lines.marked)
             number += len(batch)
             yield shaped
     except csv.Error as error:
@@ -56,9 +57,9 @@ def _some(reader: Iterator[list[str]]) -> list[list[str]]:
     return batch
 
 
-def _shaped(batch: list[list[str]], header: list[str], before: int) -> TableBatch:
+def _shaped(batch: list[list[str]], header: list[str], before: int, marked: bool) -> TableBatch:
     width = len(header)
-    if all(len(row) == width for row in batch) and not any("\x00" in cell for row in batch for cell in row if cell):
+    if not marked and set(map(len, batch)) == {width}:
         cells = zip(*batch, strict=True)
         return TableBatch(range(before + 1, before + 1 + len(batch)), dict(zip(header, map(list, cells), strict=True)))
     rows: list[int] = []

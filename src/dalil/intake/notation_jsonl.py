@@ -8,7 +8,7 @@ from typing import Any
 
 from dalil.intake.handed import Handed
 from dalil.intake.header import column_key
-from dalil.intake.lines import TOO_LONG, text_lines
+from dalil.intake.lines import TOO_LONG, TextLines
 from dalil.intake.registry import Refusal
 from dalil.intake.tables import BATCH_ROWS, TableBatch
 
@@ -26,7 +26,7 @@ def json_objects(file: Handed) -> Iterator[tuple[int, dict[str, Any] | Refusal]]
     """(row, object) of each line that is not blank, or (row, refusal)."""
     decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
     row = 0
-    for line in text_lines(file, quoted=False):
+    for line in TextLines(file, quoted=False):
         if not line or line.isspace():
             continue
         row += 1
