@@ -10,6 +10,7 @@ from dalil.records.attribute_tables import TABLES_ATTRIBUTE
 from dalil.records.columns import Column, Kind, Sensitivity, Table, Type
 from dalil.records.count_tables import TABLES_COUNT
 from dalil.records.kinds import GROUPS, KINDS
+from dalil.records.link_tables import TABLES_LINK
 from dalil.records.sky_tables import TABLES_SKY
 
 __all__ = ["TABLES", "TOLL_COLUMNS", "table_of_kind"]
@@ -169,6 +170,7 @@ TABLES: dict[str, Table] = {
         *(table_of_kind(kind) for kind in KINDS.values() if not kind.sealed),
         *_INTAKE,
         *_LINK,
+        *TABLES_LINK,
         *TABLES_SKY,
         *TABLES_ATTRIBUTE,
         *_FIGURES,
