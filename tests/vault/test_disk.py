@@ -6,7 +6,7 @@ import os
 import pytest
 
 from dalil.errors import CannotProceed
-from dalil.vault.disk import append_synced, clear_errors, cut_back, make_folder, write_all, write_new
+from dalil.vault.disk import append_synced, clear_errors, clear_leftovers, cut_back, make_folder, write_all, write_new
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,11 @@ def test_folders_are_for_their_owner_alone(tmp_path):
     make_folder(tmp_path / "a" / "b")
     make_folder(tmp_path / "a" / "b")
     assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
+
+
+def test_leftovers_are_counted_and_cleared(tmp_path):
+    (tmp_path / ".new-1-0").write_bytes(b"half")
+    (tmp_path / "whole").write_bytes(b"whole")
+    assert clear_leftovers(tmp_path) == 1
+    assert clear_leftovers(tmp_path / "missing") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["whole"]

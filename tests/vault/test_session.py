@@ -31,12 +31,11 @@ def test_only_one_writer(session, keys):
 def test_leftovers_of_an_interrupted_command_are_removed_and_counted(case, keys):
     with writing(case, keys):
         pass
-    for name in ("vault", "sealed"):
-        (case / name).mkdir(exist_ok=True)
+    for name in ("vault", "sealed", "log"):
         (case / name / ".new-1-0").write_bytes(b"half")
     (case / "log" / f"{keys.fingerprint}.jsonl").open("ab").write(b"torn")
     with writing(case, keys) as session:
-        assert session.tidied.temporary == 2
+        assert session.tidied.temporary == 3
         assert session.tidied.set_aside == (sha256_of(b"torn"),)
     assert not list(case.rglob(".new-*"))
 

@@ -1,5 +1,6 @@
 """The originals: in whole, once, and never overwritten."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -112,7 +113,7 @@ def test_copy_out_gives_the_original_and_overwrites_nothing(store, tmp_path):
     store.copy_out(HELLO, tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == b"hello"
     (tmp_path / "out").write_bytes(b"mine")
-    with pytest.raises(CannotProceed):
+    with pytest.raises(CannotProceed, match="nothing is overwritten"):
         store.copy_out(HELLO, tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == b"mine"
 
@@ -133,11 +134,16 @@ def test_remove_destroys(store):
     assert not store.has(HELLO)
 
 
-def test_leftovers_are_counted_and_cleared(store):
+def test_copy_out_to_a_full_disk_leaves_nothing(store, tmp_path, monkeypatch):
     store.put_bytes(b"hello")
-    (store.root / ".new-1-0").write_bytes(b"half")
-    assert store.clear_leftovers() == 1
-    assert files_in(store) == [HELLO]
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(CannotProceed, match="The disk is full"):
+        store.copy_out(HELLO, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_take_copies_from_another_store_and_checks(store, tmp_path):

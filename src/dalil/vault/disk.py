@@ -22,10 +22,14 @@ __all__ = [
     "write_new",
 ]
 
+LEFTOVER = ".new-"
+"""How the names of unfinished files begin; whoever opens the case for writing removes those of dead processes."""
+
 _ADVICE = {
     errno.ENOSPC: ("The disk is full.", "free some space, then run the command again; nothing was half-written"),
     errno.EDQUOT: ("The disk quota is used up.", "free some space, then run the command again"),
     errno.EFBIG: ("The disk does not take a file of this size.", "use another disk or file system"),
+    errno.EEXIST: ("A file of this name is there already; nothing is overwritten.", "choose another name"),
     errno.EACCES: ("No permission.", "ask for permission to this folder, or use another one"),
     errno.EPERM: ("No permission.", "ask for permission to this folder, or use another one"),
     errno.EROFS: ("The disk is read-only.", "mount it for writing, or copy the case elsewhere"),
@@ -85,7 +89,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
     Never overwrites: False when the name is taken, and then nothing changes.
     """
-    temporary = path.with_name(f".new-{os.getpid()}-{path.name}")
+    temporary = path.with_name(f"{LEFTOVER}{os.getpid()}-{path.name}")
     with clear_errors("writing a file", path):
         try:
             fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -129,3 +133,12 @@ def append_synced(path: Path, content: bytes) -> None:
             os.close(fd)
         if made:
             sync_folder(path.parent)
+
+
+def clear_leftovers(folder: Path) -> int:
+    """Remove unfinished files in `folder`; how many there were. Call only while holding the case's lock."""
+    found = sorted(folder.glob(f"{LEFTOVER}*"))
+    with clear_errors("removing leftovers of an interrupted command", folder):
+        for path in found:
+            path.unlink()
+    return len(found)

@@ -13,6 +13,7 @@ from pathlib import Path
 from dalil.errors import DalilError
 from dalil.units import Sha256
 from dalil.vault.chain import Problem
+from dalil.vault.disk import LEFTOVER
 from dalil.vault.header import HEADER_LENGTH
 from dalil.vault.store import Store, hash_stored
 
@@ -45,15 +46,12 @@ class StoreContent:
 def list_store(store: Store) -> StoreContent:
     """Look at every name in the store's folder. Links are never followed."""
     content = StoreContent(store)
-    leftovers = {str(path) for path in store.leftovers()}
     for entry in _entries(store.root):
         if entry.is_dir(follow_symlinks=False) and _PREFIX.fullmatch(entry.name):
             for file in _entries(entry.path):
                 _take(content, file, entry.name)
-        elif entry.path not in leftovers:
+        else:
             _stray(content.strays, content.notes, entry)
-    if leftovers:
-        content.notes.append(f"{len(leftovers)} unfinished files of an interrupted command in {store.root.name}")
     return content
 
 
@@ -123,5 +121,7 @@ def _take(content: StoreContent, entry: os.DirEntry[str], prefix: str) -> None:
 def _stray(strays: list[Problem], notes: list[str], entry: os.DirEntry[str]) -> None:
     if entry.name in _DESKTOP:
         notes.append(f"{entry.name}, left by a desktop")
+    elif entry.name.startswith(LEFTOVER) and entry.is_file(follow_symlinks=False):
+        notes.append(f"{entry.name}, left unfinished by an interrupted command; the next command removes it")
     else:
         strays.append(Problem("only what dalil writes there", entry.name[:80], entry.path))

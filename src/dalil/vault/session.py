@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dalil.units import Sha256, sha256_of
 from dalil.vault.append import LogWriter
-from dalil.vault.disk import clear_errors
+from dalil.vault.disk import clear_errors, clear_leftovers
 from dalil.vault.keys import Keys
 from dalil.vault.lock import case_lock
 from dalil.vault.log import Log
@@ -82,7 +82,7 @@ def writing(case: Path, keys: Keys, *, organisation: str = "") -> Iterator[Sessi
     """
     with case_lock(case):
         vault, sealed = vault_of(case), sealed_of(case)
-        temporary = vault.clear_leftovers() + sealed.clear_leftovers()
+        temporary = sum(clear_leftovers(case / room) for room in ("vault", "sealed", "log"))
         log = LogWriter(case / "log", vault, keys, organisation=organisation)
         destroyed = finish_destroying(log, sealed)
         settings = _seal_settings(case / SETTINGS_FILE, log)

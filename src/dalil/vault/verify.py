@@ -243,7 +243,7 @@ def _set_aside(folder: Path, chains: Sequence[Chain]) -> tuple[list[Problem], li
         for entry in chain.entries
         for name in entry.body.get("set_aside", ())
     }
-    files = {path.name: path for path in folder.glob("*.set-aside")}
+    files = {path.name: path for path in folder.glob("[0-9a-f]*.set-aside")}
     problems = [Problem(f"the file {name}", "nothing", str(folder)) for name in sorted(recorded - files.keys())]
     for name, path in sorted(files.items()):
         found = sha256_of(path.read_bytes())
