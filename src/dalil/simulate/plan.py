@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -99,17 +99,6 @@ def fill_toll(rng: np.random.Generator, civilians: int, children: int, combatant
         medical=staff,
         injured=injured,
         injured_children=int(rng.binomial(injured, 0.3)),
-    )
-
-
-def second_strike(plan: Plan, rng: np.random.Generator) -> Plan:
-    """The strike that follows on the same place, when rescuers are there."""
-    civilians = int(rng.poisson(2.5))
-    children = int(rng.binomial(civilians, 0.1))
-    toll = fill_toll(rng, civilians, children, 0, plan.target)
-    rescue = int(rng.binomial(civilians - children, 0.5)) if plan.annex == "open" else 0
-    return replace(
-        plan, toll=replace(toll, rescue=rescue, medical=min(toll.medical, civilians - children - rescue)), second=True
     )
 
 

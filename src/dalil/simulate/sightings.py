@@ -101,7 +101,8 @@ def _line(
     at: Setting, rng: np.random.Generator, flight: Flight, post: Post, t: np.ndarray, apart: np.ndarray, view: float
 ) -> Sighting:
     closest = float(t[int(np.argmin(apart))])
-    when = float(np.clip(closest + rng.normal(0, 25), t[0], t[-1]))
+    # Snapped to a moment at which the flight was in range: between two passes it was not.
+    when = float(t[int(np.argmin(np.abs(t - (closest + rng.normal(0, 25)))))])
     seen = when + post.clock_offset_s
     seen = round(seen / 60) * 60 if rng.random() < 0.7 else round(seen)
     x, y = (float(v[0]) for v in flight.at(np.array([when])))

@@ -147,7 +147,8 @@ def _unit(at: Setting, plans: list[Plan], when: int, centre: tuple[float, float]
     x, y = first.aim_x + float(rng.normal(0, 30)), first.aim_y + float(rng.normal(0, 30))
     toll = plans[1].toll
     adults = toll.civilians - toll.children - toll.medical
-    toll = replace(toll, rescue=int(rng.binomial(max(0, adults), 0.4)))
+    rescue = int(rng.binomial(max(0, adults), 0.4))
+    toll = replace(toll, rescue=rescue, women=min(toll.women, adults - rescue))
     second = replace(plans[1], second=True, toll=toll)
     again = replace(
         first, plan=second, at_s=min(when + after, at.calendar.clock.last_s), x=round(x, 1), y=round(y, 1),
