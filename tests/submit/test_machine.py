@@ -45,9 +45,10 @@ def test_geojson_gives_longitude_first_and_null_without_a_point(submitted: Path)
 def test_figures_json_has_the_contracts_keys(submitted: Path) -> None:
     figures = json.loads((submitted / "data/figures.json").read_text())
     assert [figure["name"] for figure in figures if not figure["query"]] == [
-        "withheld.reports", "withheld.anonymous", "withheld.incidents", "withheld.coarse", "withheld.figures"
+        "withheld.reports", "withheld.anonymous", "withheld.incidents", "withheld.coarse", "withheld.names",
+        "withheld.figures",
     ]  # fmt: skip
-    assert len(figures) == 8 + 5
+    assert len(figures) == 8 + 6
     assert {"name", "value", "low", "high", "unit", "text", "query", "rows"} <= figures[0].keys()
 
 

@@ -26,18 +26,18 @@ def test_every_letter_that_is_let_through_can_be_drawn_in_every_face(tmp_path: P
         chr(code) for first, last in _DRAWN for code in range(first, last + 1) if chr(code).isprintable()
     )
     blocks = [paragraph(letters), heading(letters), note(letters), table(["a"], [[letters]], ["1"], letters)]
-    typeset([Document("document", document(*blocks, language=language), tmp_path / "x.pdf")], AT)
+    typeset([Document("document", lambda: document(*blocks, language=language), tmp_path / "x.pdf")], AT)
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_markup_in_a_record_is_text(tmp_path: Path) -> None:
     hostile = '#read("/etc/passwd") $x$ *bold* _it_ @ref <label> \\ // /* "quoted"'
     blocks = [paragraph(hostile), bullets([hostile]), code(hostile), bars([(hostile, 1.0, hostile)], hostile)]
-    typeset([Document("document", document(*blocks), tmp_path / "x.pdf")], AT)
+    typeset([Document("document", lambda: document(*blocks), tmp_path / "x.pdf")], AT)
     assert (tmp_path / "x.pdf").stat().st_size > 1000
 
 
 def test_what_cannot_be_set_is_said_and_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(CannotProceed, match="could not be set"):
-        typeset([Document("document", {"language": "en"}, tmp_path / "x.pdf")], AT)
+        typeset([Document("document", lambda: {"language": "en"}, tmp_path / "x.pdf")], AT)
     assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,8 @@
 """The submission: what a commission receives, cut to its audience, set in type, and open to checking by anyone."""
 
-from dalil.submit.assemble import CaseLike, Submission, submit
+from dalil.submit.assemble import Submission, submit
+from dalil.submit.disclose import disclose, verify_disclosure
+from dalil.submit.port import CaseLike
+from dalil.submit.proof import verify_submission
 
-__all__ = ["CaseLike", "Submission", "submit"]
+__all__ = ["CaseLike", "Submission", "disclose", "submit", "verify_disclosure", "verify_submission"]

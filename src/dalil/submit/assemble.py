@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 from uuid import uuid4
 
 from dalil import __version__
@@ -17,43 +17,23 @@ from dalil.errors import UsageError
 from dalil.messages import LANGUAGES
 from dalil.submit.annex import annex
 from dalil.submit.bag import close_bag, verify_commands, write_proofs
+from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.figures import read_figures, reads_of, withheld_figures
 from dalil.submit.letter import letter
 from dalil.submit.machine import write_csv, write_figures, write_geojson, write_tables
 from dalil.submit.matter import Matter, Volume
+from dalil.submit.port import CaseLike
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
 from dalil.submit.sheets import sheets
 from dalil.submit.typeset import Document, typeset
 from dalil.submit.wording import Wording
 from dalil.units import Sha256
-from dalil.vault.chain import Chain
 from dalil.vault.disk import clear_errors
 from dalil.vault.entry import Checkpoint
-from dalil.vault.keys import Keys
-from dalil.vault.secret import CaseSecret
 
-__all__ = ["CaseLike", "Submission", "submit"]
-
-
-class _Log(Protocol):
-    @property
-    def keys(self) -> Keys: ...
-
-    def chains(self) -> list[Chain]: ...
-
-
-class CaseLike(Protocol):
-    """What a submission needs of a case that is open for writing."""
-
-    @property
-    def secret(self) -> CaseSecret: ...
-
-    @property
-    def writer(self) -> _Log: ...
-
-    def head(self) -> list[Checkpoint]: ...
+__all__ = ["Submission", "submit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +50,7 @@ class Submission:
     figures_in_part: int
     withheld_reports: int
     proven_entries: int
+    commitments: int
 
 
 def submit(
@@ -113,6 +94,9 @@ def submit(
         try:
             (beside / "data").mkdir(parents=True)
             _write_data(beside / "data", matter, languages)
+            committed = write_withheld(
+                beside / "data/withheld.csv", withheld(facts, released), fictional=settings.fictional
+            )
             proven = write_proofs(beside, case.writer.keys, head, case.writer.chains(), _sources(facts, released))
             _write_verify(beside, matter, languages)
             bag = close_bag(beside, _info(matter), case.writer.keys)
@@ -130,6 +114,7 @@ def submit(
         figures_in_part=sum(not figure.whole for figure in figures if figure.query),
         withheld_reports=released.withheld_reports,
         proven_entries=proven,
+        commitments=committed,
     )
 
 
@@ -142,12 +127,11 @@ def _write_data(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
     documents = []
     for language in languages:
         words = Wording(language, matter.settings.timezone)
-        documents.append(Document("document", annex(matter, words), folder / f"annex.{language}.pdf"))
-        documents.append(Document("document", letter(matter, words), folder / f"letter.{language}.pdf"))
-        documents.extend(
-            Document("sheets", sheets(matter, volume, words), folder / volume.file(language))
-            for volume in matter.volumes
-        )
+        documents.append(Document("document", partial(annex, matter, words), folder / f"annex.{language}.pdf"))
+        documents.append(Document("document", partial(letter, matter, words), folder / f"letter.{language}.pdf"))
+        for volume in matter.volumes:
+            fill = partial(sheets, matter, volume, words)
+            documents.append(Document("sheets", fill, folder / volume.file(language)))
     typeset(documents, matter.at)
 
 

@@ -137,6 +137,7 @@ def withheld_figures(released: Released, coarse: int, figures: Sequence[Figure])
         "anonymous": released.anonymous_reports,
         "incidents": released.closed_incidents,
         "coarse": coarse,
+        "names": released.hidden_names,
         "figures": sum(not figure.whole for figure in figures),
     }
     return [

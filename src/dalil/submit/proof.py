@@ -27,7 +27,7 @@ from dalil.vault.keys import fingerprint_of, signature_holds
 from dalil.vault.proof import InclusionProof
 from dalil.vault.verify import Check
 
-__all__ = ["TITLES", "verify_submission"]
+__all__ = ["TITLES", "read_public_key", "verify_submission"]
 
 TITLES = {
     1: "The lists of hashes are well formed: lower-case digits, each file once, no path that leads outside",
@@ -64,7 +64,7 @@ def verify_submission(path: Path, progress: Callable[[int], None] | None = None)
         )
     files = _files_of(path)
     listed = _read_manifests(path)
-    key = _public_key(path / PUBLIC_KEY)
+    key = read_public_key(path / PUBLIC_KEY)
     checks = []
 
     # (1) form of the lists
@@ -174,7 +174,7 @@ def _wrong_hashes(
     return problems
 
 
-def _public_key(path: Path) -> str:
+def read_public_key(path: Path) -> str:
     """The Ed25519 key of a PEM file as 64 hexadecimal digits; empty when it is not one."""
     try:
         key = load_pem_public_key(path.read_bytes())
@@ -200,7 +200,7 @@ def _checkpoints(proof: Path) -> tuple[dict[str, Checkpoint], list[Problem]]:
     problems = []
     for file in sorted(proof.glob("*.checkpoint.json")):
         name = file.name.split(".")[0]
-        key = _public_key(proof / f"{name}.pem")
+        key = read_public_key(proof / f"{name}.pem")
         try:
             fields = json.loads(file.read_bytes())
             signature = (proof / f"{name}.checkpoint.sig").read_bytes().hex()

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
-from dalil.records import TABLES
+from dalil.records import TABLES, Sensitivity
 from dalil.submit.cells import incident_sql, table_sql
+from dalil.submit.mask import hide_names, names_of
 from dalil.submit.receiver import ANONYMOUS, Receiver
 
 __all__ = ["DOCUMENT_TABLES", "Released", "cut"]
@@ -76,7 +77,8 @@ LEFT JOIN whole_location l USING (report_id) GROUP BY ir.incident_id
 class Released:
     """The cut tables, and what was held back: how many reports, incidents known from such reports alone, and the
     incidents whose position was made coarse;
-    `accounts` are the reports whose account leaves, under the ids they leave with."""
+    `accounts` are the reports whose account leaves, under the ids they leave with. `shown` gives those ids by the
+    case's own, of reports and of incidents, and never leaves itself."""
 
     facts: Facts
     receiver: Receiver
@@ -84,8 +86,10 @@ class Released:
     withheld_reports: int
     anonymous_reports: int
     closed_incidents: int
+    hidden_names: int
     coarsened: frozenset[str]
     accounts: frozenset[str]
+    shown: dict[str, dict[str, str]]
 
 
 def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
@@ -107,18 +111,25 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     for name in tables:
         sql = incident_sql(receiver) if name == "incident" else table_sql(TABLES[name], receiver)
         out.query(f'INSERT INTO "{name}" {sql}')
-    released = _released(out, receiver, tables)
+    names = names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes)
+    released = _released(out, receiver, tables, hide_names(out, tables, names))
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
     out.query("SET threads = 1")  # what follows are thousands of small queries
     return released
 
 
-def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...]) -> Released:
+def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], hidden: int) -> Released:
+    shown = {
+        "report": dict(out.query("SELECT report_id, shown FROM pass").fetchall()),
+        "incident": dict(out.query("SELECT incident_id, shown FROM incident_pass").fetchall()),
+    }
     coarse = out.rows("SELECT shown FROM protected JOIN incident_pass USING (incident_id)")
     accounts = out.rows("SELECT shown FROM pass WHERE released")
     return Released(
         facts=out,
+        hidden_names=hidden,
+        shown=shown,
         accounts=frozenset(row["shown"] for row in accounts),
         receiver=receiver,
         tables=tables,

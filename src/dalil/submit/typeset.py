@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,10 +25,13 @@ _PRESS = Path(__file__).with_name("press.py")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF to be: the template (`document` or `sheets`), what it is filled with, and where it goes."""
+    """A PDF to be: the template (`document` or `sheets`), what fills it, and where it goes.
+
+    `content` is called when its turn comes: the texts of all volumes at once would take more memory than setting one.
+    """
 
     template: str
-    content: dict[str, Any]
+    content: Callable[[], dict[str, Any]]
     out: Path
 
 
@@ -44,7 +47,7 @@ def typeset(documents: Iterable[Document], at: datetime) -> None:
 def _press(document: Document, at: datetime) -> None:
     job = {
         "template": str(_TEMPLATES / f"{document.template}.typ"),
-        "doc": json.dumps(document.content, ensure_ascii=False),
+        "doc": json.dumps(document.content(), ensure_ascii=False),
         "out": str(document.out),
         "fonts": str(Path(fontpkg_amiri.ROOT) / "files"),
         "at": at.isoformat(),

@@ -1,0 +1,146 @@
+"""Names of persons inside free text: found in either script, and replaced.
+
+The names are those that the case holds of victims and of people who filmed, spoke or interpreted. Two words that stand
+beside one another in a name hide wherever they stand beside one another in a text, in Arabic or in Latin letters,
+however transliterated; a name of one word hides where it is spelled the same. Too much hidden is an inconvenience,
+too little can kill.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from dalil.casefile.facts import Facts
+from dalil.names import fold, skeleton, words
+from dalil.records import TABLES, Sensitivity, Type
+
+__all__ = ["HIDDEN", "Mask", "hide_names", "names_of"]
+
+HIDDEN = "[…]"
+"""What stands for a name, in every language."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’‘'`ʼʿʾ\-][^\W\d_]+)*")
+_READ = frozenset({Sensitivity.FREE_TEXT, Sensitivity.PLACE})
+_LEAST_BONES = 5  # two words with fewer consonants together are hidden only where they are spelled the same
+
+
+@dataclass(slots=True)
+class Mask:
+    """Knows names, and takes them out of texts."""
+
+    names: Iterable[str]
+    _pairs: set[tuple[str, str]] = field(default_factory=set, init=False)
+    _spelled: set[tuple[str, ...]] = field(default_factory=set, init=False)
+    _seen: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            parts = words(name)
+            if len(parts) == 1 and len(parts[0]) > 2:
+                self._spelled.add(parts)
+            for first, second in pairwise(parts):
+                self._spelled.add((first, second))
+                bones = skeleton(first), skeleton(second)
+                if len("".join(bones)) >= _LEAST_BONES:
+                    self._pairs.add(bones)
+
+    def apply(self, text: str) -> str:
+        """The text with every name that is found replaced.
+
+        >>> Mask(["Qasim Darwish"]).apply("There Qassem Darweesh, a nurse, fell.")
+        'There […], a nurse, fell.'
+        """
+        spans = list(self._spans(text))
+        for start, end in reversed(_merged(spans)):
+            text = text[:start] + HIDDEN + text[end:]
+        return text
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        found = [(start, end, *self._word(text[start:end])) for start, end in _tokens(text)]
+        for start, end, folded, _ in found:
+            if (folded,) in self._spelled:
+                yield start, end
+        kept = [word for word in found if word[2] not in _PARTICLES]
+        for one, two in pairwise(kept):
+            if (one[2], two[2]) in self._spelled or (one[3], two[3]) in self._pairs:
+                yield one[0], two[1]
+
+    def _word(self, text: str) -> tuple[str, str]:
+        if text not in self._seen:
+            folded = "".join(words(text)) or fold(text)
+            self._seen[text] = folded, skeleton(folded)
+        return self._seen[text]
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand; Abd and the name after it are one."""
+    begun = -1
+    for match in _WORD.finditer(text):
+        if begun < 0 and match[0].lower() in _SERVANT:
+            begun = match.start()
+            continue
+        yield (begun if begun >= 0 else match.start()), match.end()
+        begun = -1
+
+
+_SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "عبد"})
+_PARTICLES = frozenset({"al", "el", "ال", "bin", "ibn", "بن", "ابن"})
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def names_of(facts: Facts, *, protected_only: bool) -> list[str]:
+    """Every name of a person that the case holds in the clear; `protected_only`: of victims marked protected."""
+    if protected_only:
+        rows = facts.rows("SELECT unnest([name, name_ar]) AS name FROM victim WHERE protected")
+        return sorted({row["name"] for row in rows if row["name"]})
+    found: set[str] = set()
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.sensitivity is Sensitivity.NAME and column.type is Type.TEXT:
+                name = column.fact_name
+                rows = facts.rows(f'SELECT DISTINCT "{name}" AS name FROM "{table.name}" WHERE "{name}" IS NOT NULL')
+                # A father's first name alone is half the men of a town.
+                found |= {row["name"] for row in rows if name != "father" or len(words(row["name"])) > 1}
+    return sorted(found)
+
+
+def hide_names(cut: Facts, tables: Iterable[str], names: list[str]) -> int:
+    """Replace names in the free text and place names of the cut tables. Returns in how many texts one was found."""
+    if not names:
+        return 0
+    mask, hidden = Mask(names), 0
+    for table in tables:
+        for column in TABLES[table].columns:
+            if column.sensitivity in _READ and column.type is Type.TEXT:
+                hidden += _hide(cut, table, column.fact_name, mask)
+    return hidden
+
+
+def _hide(cut: Facts, table: str, column: str, mask: Mask) -> int:
+    texts = [
+        row["text"] for row in cut.rows(f'SELECT DISTINCT "{column}" AS text FROM "{table}" WHERE text IS NOT NULL')
+    ]
+    changed = {text: mask.apply(text) for text in sorted(texts)}
+    changed = {text: masked for text, masked in changed.items() if masked != text}
+    if not changed:
+        return 0
+    lists = [list(changed), list(changed.values())]
+    cut.query(
+        f'UPDATE "{table}" SET "{column}" = masked FROM'
+        " (SELECT unnest(?::VARCHAR[]) AS whole, unnest(?::VARCHAR[]) AS masked)"
+        f' WHERE "{column}" = whole',
+        lists,
+    )
+    return len(changed)
