@@ -23,7 +23,7 @@ def test_same_seed_same_draws():
 
 def test_rounds_go_on_until_enough():
     posterior = class_posterior(TABLE, 1, settings=SHORT)
-    assert posterior.agreed
+    assert posterior.r_hat <= 1.01 or posterior.totals.shape == (2, 8000)
     assert min(posterior.bulk, posterior.tail) >= 200 or posterior.totals.shape == (2, 8000)
 
 

@@ -24,13 +24,13 @@ def test_no_case_on_two_lists_leaves_the_bound_finite():
 
 
 def test_without_spread_the_curve_is_the_estimate():
-    first = curve(TABLE, SAMPLE)[0]
+    first = curve(TABLE, SAMPLE, 183)[0]
     assert (first.spread, first.odds_ratio, first.factor) == (0.0, 1.0, 1.0)
     assert [first.low, first.median, first.high] == SAMPLE.quantiles(0.025, 0.5, 0.975)
 
 
 def test_the_curve_only_rises():
-    points = curve(TABLE, SAMPLE)
+    points = curve(TABLE, SAMPLE, 183)
     for column in ("factor", "odds_ratio", "median", "low", "high"):
         values = [getattr(point, column) for point in points]
         assert values == sorted(values)
@@ -46,7 +46,7 @@ def test_the_factor_is_that_of_a_population_with_this_spread():
     cells = [(a, b, c, d) for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)][1:]
     table = table_from_counts("ABCD", {cell: round(by_size[sum(cell)]) for cell in cells})
     shared = np.array([1 / 1]), np.array([table.observed])
-    points = {p.spread: p for p in curve(table, Sample(shared[1] * 2, shared[0]), (0.0, 1.0))}
+    points = {p.spread: p for p in curve(table, Sample(shared[1] * 2, shared[0]), table.observed, (0.0, 1.0))}
     unseen_at = {s: points[s].factor for s in points}
     equal = missed_if_equal(table)
     assert equal * unseen_at[1.0] == pytest.approx(by_size[0], rel=0.01)
@@ -66,6 +66,6 @@ def missed_if_equal(table):
 @given(st.lists(st.integers(1, 500), min_size=7, max_size=7))
 def test_any_table_has_a_curve(counts):
     table = table_from_counts("ABC", dict(zip(COUNTS, counts, strict=True)))
-    points = curve(table, SAMPLE, (0.0, 1.0))
+    points = curve(table, SAMPLE, 100, (0.0, 1.0))
     assert np.isfinite(points[1].factor)
     assert points[1].factor > 1

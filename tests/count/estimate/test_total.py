@@ -58,6 +58,7 @@ def test_equal_linkings_change_nothing():
     one, many = estimate_table(TABLE), combine([TABLE] * 3)
     assert (one.median, one.low, one.high) == (many.median, many.low, many.high)
     assert many.diagnostics["sd_between_linkings"] == 0
+    assert many.curve == one.curve
 
 
 def test_linkings_that_differ_widen_the_interval_and_say_so():

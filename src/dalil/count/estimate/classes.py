@@ -8,7 +8,7 @@ interval, or until the most sweeps allowed.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,6 @@ from dalil.count.estimate.table import CaptureTable
 
 __all__ = ["ChainSettings", "ClassPosterior", "class_posterior"]
 
-MOST_R_HAT = 1.01
 WANTED_ACCEPTANCE = np.array([0.33, 0.33, 0.33, 0.75])
 TUNE_EVERY = 25  # sweeps of the warm-up between two changes of the moves' scales
 LARGE = 0.05  # a class counts as held if this part of the observed cases is in it
@@ -31,7 +30,8 @@ LARGE = 0.05  # a class counts as held if this part of the observed cases is in 
 class ChainSettings:
     """`sweeps` of the first round; rounds double them up to `most_sweeps` until `enough` effective draws.
 
-    `classes`: at least 2. `moves=False` is the plain Gibbs sampler.
+    `classes`: at least 2. `most_r_hat`: chains that differ by more do not agree. `moves=False` is the plain Gibbs
+    sampler.
     """
 
     classes: int = 10
@@ -40,7 +40,16 @@ class ChainSettings:
     sweeps: int = 8_000
     most_sweeps: int = 256_000
     enough: int = 1_000
+    most_r_hat: float = 1.01
     moves: bool = True
+
+    def shared_among(self, tables: int) -> ChainSettings:
+        """Less for each of many tables whose draws are pooled: together they are worth as many draws."""
+        if tables == 1:
+            return self
+        share = max(self.enough // tables, 100)
+        sweeps = max(self.sweeps // tables, 2_000)
+        return replace(self, chains=2, warm_up=1_000, sweeps=sweeps, enough=share, most_r_hat=1.05)
 
 
 @dataclass(frozen=True)
@@ -53,11 +62,6 @@ class ClassPosterior:
     bulk: float
     tail: float
     accepted: dict[str, float]
-
-    @property
-    def agreed(self) -> bool:
-        """Whether the chains agree."""
-        return self.r_hat <= MOST_R_HAT
 
 
 @dataclass
@@ -109,7 +113,7 @@ def _advance(
 
 def _enough(totals: npt.NDArray[np.int64], settings: ChainSettings) -> bool:
     logs = np.log(totals)
-    return r_hat(logs) <= MOST_R_HAT and min(bulk_draws(logs), tail_draws(logs)) >= settings.enough
+    return r_hat(logs) <= settings.most_r_hat and min(bulk_draws(logs), tail_draws(logs)) >= settings.enough
 
 
 def _summary(drawn: npt.NDArray[np.int64], chains: list[_Chain]) -> ClassPosterior:

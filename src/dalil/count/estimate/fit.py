@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,7 @@ def _dependent(first: str, second: str, probability: float) -> Reason:
 def _classes(table: CaptureTable, largest: int, seed: int, settings: ChainSettings) -> Fit:
     posterior = class_posterior(table, seed, Prior(), settings)
     full = _equal(posterior).below(2 * largest)
-    quick = ChainSettings(settings.classes, settings.chains, settings.warm_up, settings.sweeps, settings.sweeps)
+    quick = replace(settings, most_sweeps=settings.sweeps)
     strong = class_posterior(table, seed, Prior(capture=float(np.sqrt(STRONGER))), quick)
     diagnostics = {
         "classes": settings.classes,
@@ -79,7 +79,7 @@ def _classes(table: CaptureTable, largest: int, seed: int, settings: ChainSettin
         "largest_total": largest,
         "accepted": {kind: round(rate, 3) for kind, rate in posterior.accepted.items()},
     }
-    reasons = [] if posterior.agreed else [_apart(posterior)]
+    reasons = [] if posterior.r_hat <= settings.most_r_hat else [_apart(posterior, settings.most_r_hat)]
     because = [_unequal(posterior.held)] if posterior.held > 1.5 else []
     return Fit(full, full.below(largest), _equal(strong), reasons, because, diagnostics)
 
@@ -89,8 +89,8 @@ def _equal(posterior: ClassPosterior) -> Sample:
     return Sample(totals, np.full(len(totals), 1 / len(totals)))
 
 
-def _apart(posterior: ClassPosterior) -> Reason:
-    text = f"The chains do not agree (R-hat {posterior.r_hat:.3f}, at most 1.01 is asked for)."
+def _apart(posterior: ClassPosterior, most: float) -> Reason:
+    text = f"The chains do not agree (R-hat {posterior.r_hat:.3f}, at most {most} is asked for)."
     return Reason("chains_apart", text, {"r_hat": posterior.r_hat})
 
 

@@ -40,8 +40,11 @@ def chao_lower(table: CaptureTable) -> float:
     return float(table.observed + (lists - 1) / lists * once * (once - 1) / (2 * (twice + 1)))
 
 
-def curve(table: CaptureTable, sample: Sample, spreads: tuple[float, ...] = SPREADS) -> list[CurvePoint]:
-    """The estimate `sample` at each spread of the log odds beyond what the lists show."""
+def curve(table: CaptureTable, sample: Sample, observed: int, spreads: tuple[float, ...] = SPREADS) -> list[CurvePoint]:
+    """The estimate `sample` at each spread of the log odds beyond what the lists show.
+
+    `table` gives the shape of the overlaps (it may be the sum over draws of linking), `observed` the documented cases.
+    """
     low, median, high = sample.quantiles(0.025, 0.5, 0.975)
     level = _start(table)
     points, base = [], None
@@ -50,7 +53,7 @@ def curve(table: CaptureTable, sample: Sample, spreads: tuple[float, ...] = SPRE
         missed = _never(level, spread)
         odds = missed / (1 - missed)
         base = odds if base is None else base
-        points.append(_point(table.observed, spread, _odds_ratio(level, spread), odds / base, median, low, high))
+        points.append(_point(observed, spread, _odds_ratio(level, spread), odds / base, median, low, high))
     return points
 
 
@@ -78,17 +81,26 @@ def _never(level: Floats, spread: float) -> float:
 
 def _fit(table: CaptureTable, spread: float, start: Floats) -> Floats:
     """Log odds of each list at spread 0 that make the table most likely, given that each case is on a list."""
-    marks = table.combinations.astype(bool)
+    marks, part = table.combinations.astype(float), table.counts / table.observed
+    found = minimize(
+        _loss, start, (marks, part, spread), "L-BFGS-B", jac=True, bounds=[(-30, 30)] * len(start), tol=1e-12
+    )
+    return np.asarray(found.x)
 
-    def loss(level: Floats) -> float:
-        # log of both outcomes from the logit itself: 1 - present loses all digits where a list is never empty
-        logit = level + spread * NODES[:, None]
-        log_in, log_out = -np.logaddexp(0, -logit), -np.logaddexp(0, logit)
-        by_node = np.exp(np.where(marks[:, None, :], log_in, log_out).sum(axis=2))
-        seen = float(np.log1p(-_never(level, spread)))
-        return table.observed * seen - float(table.counts @ np.log(by_node @ MASSES))
 
-    return np.asarray(minimize(loss, start, method="L-BFGS-B", bounds=[(-30, 30)] * len(start)).x)
+def _loss(level: Floats, marks: Floats, part: Floats, spread: float) -> tuple[float, Floats]:
+    """Minus the log likelihood a case, and its slope. `part`: of the cases, by cell."""
+    logit = level + spread * NODES[:, None]
+    present = expit(logit)
+    # in logs of both outcomes: 1 - present loses its digits where a list holds nearly all
+    log_out = -np.logaddexp(0, logit).sum(axis=1)
+    given_node = np.exp(marks @ logit.T + log_out) * MASSES
+    odds = given_node.sum(axis=1)
+    never = MASSES * np.exp(log_out)
+    seen = 1 - never.sum()
+    expected = (given_node / odds[:, None]) @ present
+    slope = never @ present / seen - part @ (marks - expected)
+    return float(np.log(seen) - part @ np.log(odds)), slope
 
 
 def _odds_ratio(level: Floats, spread: float) -> float:

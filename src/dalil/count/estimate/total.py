@@ -78,7 +78,8 @@ def combine(
         reasons = tuple({reason.code: reason for found in refused for reason in found}.values())
         return Estimate(method, observed, refusals=reasons, stratum=stratum, diagnostics=diagnostics)
     kept = [table for table, found in zip(tables, refused, strict=True) if not found]
-    fits = [fit(table, method, seed, delta, chains) for table in kept]
+    settings = chains or ChainSettings().shared_among(len(kept))
+    fits = [fit(table, method, seed, delta, settings) for table in kept]
     return _pooled(kept, fits, method, seed, observed, stratum, separate_sources, diagnostics)
 
 
@@ -135,7 +136,7 @@ def _pooled(
         high,
         at_least=bool(because),
         because=tuple(because),
-        curve=tuple(curve(add_tables(tables), full)),
+        curve=tuple(curve(add_tables(tables), full, observed)),
         stratum=stratum,
         diagnostics=diagnostics,
         draws=full.draws(DRAWS, np.random.default_rng(seed)),
