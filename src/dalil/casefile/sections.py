@@ -37,8 +37,10 @@ class Party(Section):
     kind: str = "state"
     aliases: tuple[str, ...] = ()
     air_force: bool = False
-    prior_low: float = Field(default=0.0, ge=0, le=1)
-    prior_high: float = Field(default=1.0, ge=0, le=1)
+    prior_low: float | None = Field(default=None, gt=0, lt=1)
+    """Lowest prior that this party is given; empty: an even share divided by `attribute.prior_spread`."""
+    prior_high: float | None = Field(default=None, gt=0, lt=1)
+    """Highest prior; empty: an even share times `attribute.prior_spread`."""
 
 
 class Scope(Section):
@@ -57,6 +59,8 @@ class LinkSection(Section):
 
     draws: int = Field(default=50, ge=0)
     seed: int = 1
+    temperature: float = Field(default=1.0, gt=0)
+    pairs_shown_from: float = Field(default=0.05, ge=0, le=1)
 
 
 class SkyAircraft(Section):
@@ -99,10 +103,25 @@ class SkySection(Section):
 
 
 class AttributeSection(Section):
-    """Grades."""
+    """Grades: from which posterior on, and how far the evidence may weaken before they fall."""
 
     draws: int = Field(default=400, ge=50)
+    """Draws from the code book, shared by all incidents."""
     seed: int = 1
+    prior_spread: float = Field(default=2.0, ge=1)
+    """A party's prior ranges from an even share divided by this to one times it."""
+    supports_ratio: float = Field(default=2.0, gt=1)
+    """A line supports where its ratio, at the unfavourable end, is at least this; contradicts at one over it."""
+    factor: float = Field(default=1.5, ge=1)
+    """f: every supporting ratio is divided and every contradicting one multiplied by it before grading."""
+    factor_shown: float = Field(default=2.0, ge=1)
+    """A second f whose grade is shown beside the first."""
+    high: float = Field(default=0.90, gt=0.5, lt=1)
+    """Weakened posterior from which on a finding is high."""
+    likely: float = Field(default=0.70, gt=0.5, lt=1)
+    """Weakened posterior from which on a finding is likely."""
+    without_one: float = Field(default=0.50, gt=0, lt=1)
+    """Posterior that a high finding keeps with any one origin left out."""
 
 
 class CountSection(Section):
@@ -112,16 +131,20 @@ class CountSection(Section):
     selected_by_hand: bool = False  # the records are an annex that somebody chose: aim and the undocumented are refused
     places_listed: int = Field(default=200, ge=0)
     raid_minutes: float = Field(default=60, gt=0)
-    raid_m: float = Field(default=3000, gt=0)
+    raid_m: float = Field(default=10_000, gt=0)
     rate_objects: tuple[str, ...] = ("hospital", "school")  # every attack in scope has a rate; so have these
     rate_draws: int = Field(default=200, ge=50)
     change_days: float = Field(default=3, gt=0)  # no regime is shorter
     change_level: float = Field(default=0.05, gt=0, lt=1)
-    aim_sites: tuple[str, ...] = ("hospital", "maternity", "clinic")  # kinds of site
+    aim_sites: dict[str, tuple[str, ...]] = Field(  # what is asked about, and the kinds of site it means
+        default_factory=lambda: {"hospital": ("hospital", "maternity", "clinic"), "school": ("school",)}
+    )
     aim_displacement_m: float = Field(default=1000, gt=0)
     aim_radius_m: float = Field(default=150, gt=0)
-    aim_draws: int = Field(default=999, ge=200)
-    second_strike_minutes: float = Field(default=60, gt=0)
+    aim_error_m: float = Field(default=75, ge=0)  # of a strike against what it was meant for, on each axis
+    aim_draws: int = Field(default=999, ge=99)
+    second_strike_from_minutes: float = Field(default=10, ge=0)
+    second_strike_minutes: float = Field(default=90, gt=0)
     second_strike_m: float = Field(default=100, gt=0)
 
 

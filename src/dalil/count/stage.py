@@ -12,11 +12,15 @@ from dalil.count.holdings import person_figures, report_figures, tally_persons
 from dalil.count.rates import rate_figures
 from dalil.count.scopes import Selection, selections
 from dalil.count.tally import simple_figures, tally_figures
+from dalil.count.targeting import targeting_figures
 from dalil.count.tolls import group_figures
 
 __all__ = ["CountSummary", "count"]
 
-_TABLES = ("observed_time", "rate_draw", "rate_change", "rate_curve")
+_TABLES = (
+    "observed_time", "rate_draw", "rate_change", "rate_curve", "aimed_strike", "targeting_observed", "targeting_draw",
+    "second_strike", "second_strike_draw",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,15 @@ def count(facts: Facts, settings: Settings) -> CountSummary:
     chosen = selections(settings)
     tally_persons(facts, settings)
     found = Counting(report_figures(facts, chosen[0]))
+    for table in _TABLES:
+        facts.replace(table, [])
     for selection in chosen:
         found.figures += _totals(facts, settings, selection)
         drawn = draw_attacks(facts, selection)
         found.add(rate_figures(facts, settings, selection, drawn))
-    for table in _TABLES:
-        facts.replace(table, found.rows[table])
+        found.add(targeting_figures(facts, settings, selection))
+    for table, rows in found.rows.items():
+        facts.append(table, rows)
     write_figures(facts, found.figures)
     write_refusals(facts, found.refusals)
     return CountSummary(len(found.figures), tuple((r.name, r.selection.id, r.text("en")) for r in found.refusals))

@@ -47,7 +47,8 @@ TABLES_COUNT = (
     Table("rate_change", (
         _c("scope"), _c("category"), _i("number"), _c("changed_at", T.MOMENT, S.TIME), _c("earliest", T.MOMENT, S.TIME),
         _c("latest", T.MOMENT, S.TIME), _n("before", "events a day"), _n("after", "events a day"),
-        _n("p", "max-statistic over every possible day, gaps permuted"), _n("probability", "Bayesian, of a change there"),
+        _n("p", "max-statistic over every possible day, gaps permuted"),
+        _n("probability", "Bayesian, of a change there"),
         _c("pelt", T.FLAG, S.CODE, "PELT has a change within a week of it"),
         _n("support", "share of the draws in which the test finds it"), _c("claimed", T.FLAG),
     ), ("scope", "category", "number"), "Where the rate may have changed: three answers side by side."),
@@ -56,5 +57,25 @@ TABLES_COUNT = (
         _c("observed_s", T.INTEGER, S.COUNT), _n("rate", "events a day, posterior mean"),
         _n("change", "posterior probability that the rate changed on this day"),
     ), ("scope", "category", "day_local"), "The rate day by day, as the Bayesian model has it."),
+    Table("aimed_strike", (
+        _c("scope"), _c("incident_id", T.ID, S.ID), _i("raid", "number of its raid; NULL where it is left out"),
+        _c("left_out", T.CODE, S.CODE, "no_precise_place, from_name: its point comes from a name; NULL: used"),
+    ), ("scope", "incident_id"), "Which attacks the question of aim is asked of, and the raid of each."),
+    Table("targeting_observed", (
+        _c("scope"), _c("category"), _n("h_m"), _n("r_m"), _c("is_primary", T.FLAG, S.CODE, "set before the search"),
+        _i("raids"), _i("sites", "compared: those with other buildings around them"),
+        _i("hits", "for each site the raids with a strike within r of it, summed"),
+        _n("matched", "the same with sites known no better than struck places are"),
+    ), ("scope", "category", "h_m", "r_m"), "How many raids fell at sites."),
+    Table("targeting_draw", (
+        _c("scope"), _c("category"), _c("null_model", T.CODE, S.CODE, "displaced, buildings"), _n("h_m"), _n("r_m"),
+        _i("draw"), _i("hits"),
+    ), ("scope", "category", "null_model", "h_m", "r_m", "draw"), "How many would by accident, draw by draw."),
+    Table("second_strike", (
+        _c("scope"), _c("incident_id", T.ID, S.ID), _c("after_incident_id", T.ID, S.ID), _n("minutes"), _n("metres"),
+    ), ("scope", "incident_id"), "Attacks that fell on the place of one shortly before."),
+    Table("second_strike_draw", (
+        _c("scope"), _c("null_model", T.CODE, S.CODE, "displaced, buildings"), _i("draw"), _i("pairs"),
+    ), ("scope", "null_model", "draw"), "How many would by accident, draw by draw."),
 )  # fmt: skip
 """Tables that the counting stage alone fills."""
