@@ -240,7 +240,7 @@ def estimate(table: Path, *, method: str, seed: int) -> dict[str, Any]:
     """The undocumented from a bare capture table."""
     from dalil.count.estimate import estimate_file
 
-    return asdict(estimate_file(table, method=method, seed=seed))
+    return estimate_file(table, method=method, seed=seed).as_json()
 
 
 def keys_show() -> dict[str, str]:
