@@ -1,5 +1,8 @@
 """A small case to work on."""
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,11 +11,26 @@ from dalil.vault.keys import Keys
 from dalil.vault.seal import ToSeal, seal_files
 from dalil.vault.session import Session, writing
 
+MEMORY = Path("/dev/shm")
+
 
 @pytest.fixture(scope="session")
 def keys() -> Keys:
     """One person's keys; making them needs no disk."""
     return Keys.make()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """In memory where there is a file system for it: these tests sync thousands of times.
+
+    A killed process loses nothing that it has written, synced or not; the order of syncs is tested where it counts.
+    """
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path_factory.mktemp("vault")
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="dalil-test-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

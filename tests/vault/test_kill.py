@@ -4,9 +4,7 @@ import os
 import random
 import shutil
 import signal
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
@@ -20,18 +18,8 @@ OPERATIONS = ("open", "write", "fsync", "rename", "link", "unlink", "ftruncate",
 
 
 @pytest.fixture
-def memory(tmp_path):
-    """A folder in memory where there is one: a killed process loses nothing that it has written, synced or not."""
-    if not os.access("/dev/shm", os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
-        yield Path(folder)
-
-
-@pytest.fixture
-def incoming(memory):
-    folder = memory / "incoming"
+def incoming(tmp_path):
+    folder = tmp_path / "incoming"
     folder.mkdir()
     for number in range(FILES):
         (folder / f"{number:02}.bin").write_bytes(random.Random(number).randbytes(2_000))
@@ -82,18 +70,15 @@ def demand_kept(case, acknowledged):
 
 
 @pytest.fixture
-def begun(memory, keys):
+def begun(case, keys):
     """A case as `dalil new` leaves it."""
-    case = memory / "case"
-    case.mkdir()
-    (case / "case.toml").write_text("title = 'A case'\n")
     with writing(case, keys):
         return case
 
 
-def test_killed_at_random_moments(begun, keys, incoming, memory):
+def test_killed_at_random_moments(begun, keys, incoming, tmp_path):
     dice = random.Random(2016)
-    fresh = memory / "fresh"
+    fresh = tmp_path / "fresh"
     shutil.copytree(begun, fresh)
     started = time.monotonic()
     run_and_kill(lambda acknowledge: add(begun, keys, incoming, acknowledge), None)
@@ -131,7 +116,7 @@ def dying_at(number, half):
 
 
 @pytest.mark.parametrize(("torn", "half"), [(False, False), (False, True), (True, True)])
-def test_killed_at_every_disk_operation(begun, keys, incoming, memory, torn, half):
+def test_killed_at_every_disk_operation(begun, keys, incoming, tmp_path, torn, half):
     """Time picks moments by chance; this picks all of them, and leaves half-written ends where it can.
 
     `torn`: the case comes with a torn log that has to be set aside first.
@@ -140,7 +125,7 @@ def test_killed_at_every_disk_operation(begun, keys, incoming, memory, torn, hal
     if torn:
         for path in (begun / "log").iterdir():
             path.write_bytes(path.read_bytes() + b'{"torn')
-    fresh = memory / "fresh"
+    fresh = tmp_path / "fresh"
     shutil.copytree(begun, fresh)
 
     def work(acknowledge, number):

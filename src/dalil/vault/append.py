@@ -110,6 +110,7 @@ class LogWriter(Log):
         lines = self._lines(items, self._pack(items))
         # Read back before anything is written: what cannot be read must never be signed.
         entries = [Entry.decode(line) for line in lines]
+        # Sizes, not contents, are what a failed batch is undone by: truncating needs no space on a full disk.
         before = [path.stat().st_size if path.exists() else 0 for path in self._paths]
         try:
             append_synced(self._paths[0], b"".join(line + b"\n" for line in lines))
@@ -142,6 +143,7 @@ class LogWriter(Log):
 
     def _own_chain(self) -> Chain:
         """The chain that our key signs now, which after a change of key is not the one named after it."""
+        # A key that was replaced must not go on: its checkpoints would no longer hold.
         named = self._read(self.keys.fingerprint).demand()
         if named.entries and named.public_key != self.keys.public_key:
             raise Refused(
@@ -151,6 +153,7 @@ class LogWriter(Log):
                 where=str(self.folder),
                 do="use the newer key",
             )
+        # After a change of key the chain still bears the name of the first one.
         others = (self._read(name) for name in chain_names(self.folder) if name != named.name)
         return next((chain.demand() for chain in others if chain.public_key == self.keys.public_key), named)
 
@@ -210,6 +213,7 @@ class LogWriter(Log):
         """Move what no signature covers into files beside, named by their hash; then cut the chain back to it."""
         for path, tail in zip(self._paths, (self._chain.tail, self._chain.checkpoint_tail), strict=True):
             if tail:
+                # The copy is on the disk before the original is cut; named by its hash, it can be made twice.
                 write_new(self.folder / f"{self.chain}.{sha256_of(tail)}.set-aside", tail)
                 with clear_errors("setting aside a torn end of the log", path):
                     cut_back(path, path.stat().st_size - len(tail))

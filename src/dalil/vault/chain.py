@@ -130,6 +130,7 @@ def _signed_size(chain: Chain) -> int:
 def _read_entries(chain: Chain, content: bytes) -> None:
     chain.lines = content.split(b"\n")[:-1][: _signed_size(chain)]
     chain.tail = content[sum(map(len, chain.lines)) + len(chain.lines) :]
+    # Lines are hashed as they are, readable or not, so that one bad line does not hide what follows it.
     previous = FIRST
     for number, line in enumerate(chain.lines):
         chain.tree.append(leaf_hash(line))

@@ -89,6 +89,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
     Never overwrites: False when the name is taken, and then nothing changes.
     """
+    # A link, not a rename: renaming replaces a file that is there.
     temporary = path.with_name(f"{LEFTOVER}{os.getpid()}-{path.name}")
     with clear_errors("writing a file", path):
         try:

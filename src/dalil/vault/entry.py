@@ -88,6 +88,7 @@ class Checkpoint:
     @classmethod
     def sign(cls, keys: Keys, chain: str, size: int, root: bytes, time: str) -> Checkpoint:
         """Make and sign one."""
+        # The key's name is part of what is signed: a signature cannot be passed off as another key's.
         bare = cls(chain, size, root.hex(), keys.public_key, time)
         return cls(chain, size, root.hex(), keys.public_key, time, keys.sign(bare.signed_bytes()))
 
@@ -125,6 +126,7 @@ def _fields(line: bytes, names: set[str]) -> dict[str, Any]:
     except (ValueError, RecursionError) as problem:
         raise Malformed("one JSON object", "something else") from problem
     _demand(isinstance(fields, dict), "one JSON object", type(fields).__name__)
+    # Also no further fields: what no reader looks at is where something can be hidden.
     _demand(fields.keys() == names, ", ".join(sorted(names)), ", ".join(sorted(fields))[:120])
     _demand(_is_canonical(fields, line), "canonical JSON (RFC 8785)", "another spelling")
     for name, value in fields.items():

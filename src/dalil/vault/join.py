@@ -39,6 +39,7 @@ def join_case(case: Path, other: Path, log: LogWriter) -> Joined:
         _demand_continues(chain, ours.get(chain.name, Chain(chain.name)), own=chain.name == log.chain)
     # Keys that either side destroyed must not come back with the other side's copy.
     gone = destroyed_names([*theirs, *ours.values()])
+    # Files before chains: at no moment does the log name something that is not there.
     originals = vault_of(case).take(vault_of(other), vault_of(other).names())
     sealed = sealed_of(case).take(sealed_of(other), [name for name in sealed_of(other).names() if name not in gone])
     entries = sum(_extend(case / "log", chain, ours.get(chain.name, Chain(chain.name))) for chain in theirs)

@@ -134,6 +134,7 @@ def set_passphrase(keys: Keys, passphrase: str, folder: Path | None = None) -> N
 
 
 def _read(path: Path, environment: Mapping[str, str]) -> Keys:
+    # Checked on every use, not only when they are made: copying from a memory stick loses permissions.
     if path.stat().st_mode & 0o077:
         raise CannotProceed(
             "Other users of this machine can read the keys.",
@@ -151,6 +152,7 @@ def _read(path: Path, environment: Mapping[str, str]) -> Keys:
     if header.protection == "age":
         content = _unlock(content, path, environment)
     keys = _parse(content, path)
+    # The header is outside the passphrase, so it is compared with what is inside.
     if keys.fingerprint != header.owner:
         raise VerificationFailed(
             "The key file was changed.", expected=header.owner, found=keys.fingerprint, where=str(path)

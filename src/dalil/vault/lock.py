@@ -28,6 +28,7 @@ def case_lock(case: Path) -> Iterator[None]:
     path = case / LOCK_FILE
     with clear_errors("locking the case", path):
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # The file stays: removing it would let two processes lock two files of one name.
     try:
         _take(fd, path)
         os.ftruncate(fd, 0)

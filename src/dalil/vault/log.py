@@ -42,6 +42,7 @@ class Log:
 
     def _read(self, name: str) -> Chain:
         """A chain, read again only when its files have changed."""
+        # Before reading: a change during it is then seen as a change by the next call.
         state = state_of(self.folder, name)
         kept = self._cache.get(name)
         if kept is None or kept[0] != state:
@@ -102,6 +103,7 @@ class _Packs:
 
     def details(self, entry: Entry, gone: set[Sha256]) -> Mapping[str, Any] | None:
         name = entry.body.get("pack")
+        # Destroyed only where an entry says so; a pack that is merely missing is an error of `read`.
         if name is None or (name in gone and not self._store.has(name)):
             return None
         if name != self._name:

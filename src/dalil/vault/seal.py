@@ -66,6 +66,7 @@ def seal_files(
 def _record(
     log: LogWriter, batch: Sequence[ToSeal], outcomes: Sequence[Sealed | DalilError], known: set[_Known]
 ) -> Iterator[SealedFile]:
+    # Content alone is not enough to be known: that two organisations hold one file is itself a fact.
     fresh: dict[_Known, ToSeal] = {}
     sizes: dict[_Known, int] = {}
     for file, outcome in zip(batch, outcomes, strict=True):

@@ -41,11 +41,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SealedOriginal:
-    """A file in `sealed/`. `new` is False when the same bytes were sealed before, and then nothing was written."""
+    """A file in `sealed/`. `new` is False when the same bytes were sealed before, and then nothing was written.
+
+    `entry` is the log entry of a new one.
+    """
 
     name: Sha256
     persons: int
     new: bool
+    entry: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class Identities:
         tokens = [self._token(row.person) for row in rows]
         self._demand_consent(rows, tokens)
         new_persons, items = self._make_keys(token for token in tokens if token not in self._persons)
+        # Kept only after the log has them: a failed write must not leave keys that no entry names in use.
         persons = self._persons | new_persons
         sealed_rows = [
             _seal_row(raw[row.start : row.end], persons[token].recipient)
@@ -148,6 +153,7 @@ class Identities:
         return ref
 
     def _token(self, person: str) -> str:
+        # Salted: pseudonyms are short and could be tried one after the other.
         return self._secret.salt("person", person).hex()
 
     def _commitment(self, raw: bytes) -> str:
@@ -194,9 +200,10 @@ class Identities:
         name = self._sealed.put_bytes(canonical(content)).sha256
         original = self._commitment(raw)
         persons = len({token for *_, token in layout})
-        log.write([*items, Item("sealed_file", {"original": original, "persons": persons}, {"sealed": [name]})])
+        item = Item("sealed_file", {"original": original, "persons": persons}, {"sealed": [name]})
+        *_, entry = log.write([*items, item])
         self._originals[original] = SealedOriginal(name, persons, new=False)
-        return SealedOriginal(name, persons, new=True)
+        return SealedOriginal(name, persons, new=True, entry=entry)
 
     def _open_row(self, row: bytes, token: str, length: int) -> bytes | None:
         if token in self._withdrawn:
@@ -215,6 +222,7 @@ def finish_destroying(log: Log, sealed: Store) -> int:
 
 
 def _seal_row(content: bytes, recipient: str) -> bytes:
+    # An empty row is padded too: that there is nothing is something to know.
     padded = content.ljust(-(-max(len(content), 1) // _PAD) * _PAD, b"\0")
     return bytes(pyrage.encrypt(padded, [x25519.Recipient.from_str(recipient)]))
 

@@ -246,6 +246,7 @@ class Store:
     def _name(self, staged: _Staged) -> None:
         path = self.path_of(staged.sha256)
         make_folder(path.parent)
+        # Replaces nothing: only content that was not there gets here, under the lock of one writer.
         staged.temporary.rename(path)
 
     def _demand_whole(self, sha256: Sha256) -> None:

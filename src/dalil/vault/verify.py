@@ -76,6 +76,7 @@ def verify_case(case: Path, progress: Callable[[int], None] | None = None) -> li
     vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
     chains = [read_chain(case / "log", name) for name in chain_names(case / "log")]
     entries = sum(len(chain.entries) for chain in chains)
+    # Only what an entry names may be missing; entries of a chain that does not hold fail their own checks.
     gone = destroyed_names(chains)
     checks = []
 
