@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 
-__all__ = ["fold", "has_arabic", "key", "similarity", "skeleton", "word_similarity", "words"]
+__all__ = ["GENERIC", "fold", "has_arabic", "key", "similarity", "skeleton", "word_similarity", "words"]
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -67,6 +67,12 @@ _LATIN_SIGNS = {
     "b": "b", "p": "b", "t": "t", "g": "g", "j": "g", "h": "h", "x": "x", "d": "d", "r": "r", "z": "z", "s": "s",
     "š": "š", "f": "f", "v": "f", "k": "k", "q": "k", "c": "k", "l": "l", "m": "m", "n": "n",
 }  # fmt: skip
+GENERIC = frozenset(
+    "مدينه بلده قريه حي ريف دوار شارع منطقه ناحيه محافظه area suburb subdistrict sub governorate province region near "
+    "outskirts villages towns the of in and de la ضاحيه".split()
+)
+"""What places are called besides their name, as `words` gives it."""
+
 _INITIAL = {
     "ا": "a",
     "ع": "a",

@@ -110,6 +110,8 @@ class AttributeSection(Section):
     seed: int = 1
     prior_spread: float = Field(default=2.0, ge=1)
     """A party's prior ranges from an even share divided by this to one times it."""
+    prior_other: float = Field(default=0.05, gt=0, lt=1)
+    """Prior of "another party, or unknown"; the parties of the case share the rest evenly, where they have no own."""
     supports_ratio: float = Field(default=2.0, gt=1)
     """A line supports where its ratio, at the unfavourable end, is at least this; contradicts at one over it."""
     factor: float = Field(default=1.5, ge=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dalil.link.decisions import check_decision
 from dalil.link.register import singletons
+from dalil.link.stage import LinkSummary, link
 
-__all__ = ["singletons"]
+__all__ = ["LinkSummary", "check_decision", "link", "singletons"]

@@ -1,0 +1,57 @@
+"""From what blocking lets through to the pairs worth comparing: those that time, place and toll do not rule out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dalil.casefile.facts import Facts
+from dalil.link.density import NEAR_KM, log_rates
+from dalil.link.figures import figure_model
+from dalil.link.likelihood import evidence
+from dalil.link.pairs import gaps, joint_figures, score_pairs
+from dalil.link.reports import Floats, Ints, Reports
+from dalil.link.score import Crowd, pair_log_rates
+from dalil.link.train import Model
+
+__all__ = ["MOST_PAIRS", "plausible"]
+
+MOST_PAIRS = 40
+"""Pairs kept for each report, the best first: in a siege thousands of reports are equally like."""
+
+_RULED_OUT = -6.0
+"""log odds of time, place and toll under which nothing else makes up."""
+
+
+def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints, Crowd]:
+    """The pairs to compare, and how crowded it is around each report. Takes: the temporary table candidate.
+
+    Pairs that share a source are kept whatever they say of time and place.
+    """
+    found = facts.query("SELECT a, b, sourced FROM candidate ORDER BY a, b").fetchnumpy()
+    a, b, sourced = found["a"].astype(np.int64), found["b"].astype(np.int64), found["sourced"].astype(np.bool_)
+    e = evidence(reports, model.time_mass, model.place_mass, figure_model(reports.figures, model.exact))
+    days, kilometres = gaps(e, a, b)
+    same = reports.organisation[a] == reports.organisation[b]
+    lead = np.minimum(reports.first[:-1], max(0, len(reports.latitude) - 1))
+    radius = (
+        np.where(reports.placed, reports.radius_km[lead], 0.0) if len(lead) and len(reports.latitude) else lead * 0.0
+    )
+    close = same & (days <= 1.0) & (kilometres <= np.maximum(NEAR_KM, np.minimum(radius[a], radius[b])))
+    near = np.bincount(a[close], minlength=len(reports)) + np.bincount(b[close], minlength=len(reports))
+    crowd = Crowd.of(reports, log_rates(reports, near.astype(np.float64)))
+    score = score_pairs(e, joint_figures(e), a, b).sum(axis=1)
+    score += pair_log_rates(crowd, a, b) + np.where(same, model.prior.log_same, model.prior.log_other)
+    score[sourced] = np.maximum(score[sourced], 0.0)
+    kept = np.flatnonzero(score > _RULED_OUT)
+    kept = kept[_best_of_each(a[kept], b[kept], score[kept], len(reports))]
+    return a[kept], b[kept], crowd
+
+
+def _best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:
+    """Places of the pairs that are among the `MOST_PAIRS` best of either of their reports, ascending."""
+    ends = np.concatenate([a, b])
+    places = np.concatenate([np.arange(len(a)), np.arange(len(a))])
+    order = np.lexsort((places, -np.concatenate([score, score]), ends))
+    first = np.searchsorted(ends[order], np.arange(reports))
+    rank = np.arange(len(order)) - first[ends[order]]
+    return np.unique(places[order[rank < MOST_PAIRS]])

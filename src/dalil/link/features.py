@@ -1,0 +1,69 @@
+"""The columns that the comparisons read: one row for each report, empty lists as NULL (silent, not different)."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from dalil import names
+from dalil.casefile.facts import Facts
+
+__all__ = ["make_features"]
+
+_RARE_WORD = 0.004
+"""Share of reports up to which a word of a place's name is rare (and at least 15 reports)."""
+
+_RARE_TOKEN = 6
+"""Reports up to which a source is rare; a page that fifty reports cite says little."""
+
+_FEATURES = """
+CREATE OR REPLACE TEMP TABLE link_feature AS
+WITH word AS (
+    SELECT n, word, count(*) OVER (PARTITION BY word) <= greatest(15, {rare} * (SELECT count(*) FROM report_n)) AS rare
+    FROM block_word
+), token AS (
+    SELECT n, token, count(*) OVER (PARTITION BY token) AS used FROM report_token
+)
+SELECT n, CASE WHEN kind <> 'other' THEN kind END AS kind,
+    nullif(list_sort(list_filter(objects_hit, o -> o <> 'other')), []) AS objects,
+    nullif(list_sort(list_filter(objects_hit, o -> o NOT IN ('other', 'home', 'military'))), []) AS sites,
+    nullif(list_sort(list_filter(weapons, o -> o <> 'other')), []) AS weapons,
+    p.latitude, p.longitude, cos(radians(p.latitude)) AS cosine, 1.5 * p.radius_km + 1 AS reach_km,
+    w.words, w.rare_words, w.name_key, t.tokens, t.rare_tokens, v.victims
+FROM report_n JOIN report USING (report_id)
+LEFT JOIN (
+    SELECT n, list(DISTINCT word ORDER BY word) AS words, list(DISTINCT word ORDER BY word) FILTER (rare) AS rare_words,
+        string_agg(DISTINCT word, ' ' ORDER BY word) AS name_key
+    FROM word GROUP BY n
+) AS w USING (n)
+LEFT JOIN (
+    SELECT n, list(token ORDER BY token) AS tokens,
+        list(token ORDER BY token) FILTER (used <= {rare_token}) AS rare_tokens
+    FROM token GROUP BY n
+) AS t USING (n)
+LEFT JOIN (SELECT n, list(DISTINCT name ORDER BY name) AS victims FROM victim_key GROUP BY n) AS v USING (n)
+LEFT JOIN (
+    SELECT n, min(latitude) AS latitude, min(longitude) AS longitude, min(radius_km) AS radius_km
+    FROM block_place GROUP BY n HAVING count(*) = 1
+) AS p USING (n)
+ORDER BY n
+"""
+
+
+def make_features(facts: Facts) -> None:
+    """Fill the temporary table link_feature.
+
+    Takes: report, victim and the temporary tables report_n, block_word, report_token.
+    """
+    rows = facts.query(
+        "SELECT n, coalesce(name_ar, name) FROM victim JOIN report_n USING (report_id)"
+        " WHERE coalesce(name_ar, name) IS NOT NULL ORDER BY ALL"
+    ).fetchall()
+    keyed = [(n, names.key(name)) for n, name in rows]
+    told = [(n, key) for n, key in keyed if " " in key]  # one word alone names nobody
+    table = pa.table(
+        {"n": pa.array([n for n, _ in told], pa.int64()), "name": pa.array([k for _, k in told], pa.string())}
+    )
+    facts.connection.register("incoming", table)
+    facts.query("CREATE OR REPLACE TEMP TABLE victim_key AS SELECT DISTINCT n, name FROM incoming")
+    facts.connection.unregister("incoming")
+    facts.query(_FEATURES.format(rare=_RARE_WORD, rare_token=_RARE_TOKEN))

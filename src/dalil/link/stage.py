@@ -1,0 +1,149 @@
+"""The stage: from reports to incidents, their uncertainty, origins and persons. One line a step."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.link.block import block
+from dalil.link.candidates import plausible
+from dalil.link.decisions import Judgements, read_judgements
+from dalil.link.features import make_features
+from dalil.link.gathering import gather
+from dalil.link.origins import fill_origins
+from dalil.link.parties import Parties, read_parties
+from dalil.link.partition import Edges, Partition, components, partition
+from dalil.link.persons import link_persons
+from dalil.link.register import register
+from dalil.link.reports import Ints, Reports, read_reports
+from dalil.link.score import Crowd, Target
+from dalil.link.shown import fill_draws, fill_pairs, fill_parameters, stability_of
+from dalil.link.train import Model, Pairs, Trained, first_model, rescore, train
+from dalil.link.words import make_tokens, place_words
+
+__all__ = ["LinkSummary", "link"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSummary:
+    """What a run did: sizes, and what a person should look at."""
+
+    reports: int
+    incidents: int
+    pairs_blocked: int
+    pairs_compared: int
+    origins: int
+    victims: int
+    persons: int
+    without_time: int
+    without_place: int
+    without_anything: tuple[str, ...]
+    conflicting_decisions: tuple[str, ...]
+
+
+def link(facts: Facts, settings: Settings, *, engine: str = "duckdb") -> LinkSummary:
+    """Find which reports describe one attack and which victims are one person.
+
+    Takes: report, location, place_candidate, report_party, report_source, exhibit, victim, decision.
+    Gives: incident, incident_report, origin, pair, partition_draw, person, person_victim, link_parameter.
+    Refuses: nothing; a report with every field empty is its own incident, and is named in the summary.
+    `engine` is where the comparisons are scored: duckdb, or spark.
+    """
+    origins = fill_origins(facts)
+    reports = read_reports(facts)
+    words = place_words(facts)
+    make_tokens(facts)
+    blocked = block(facts, reports, words)
+    make_features(facts)
+    judgements = read_judgements(facts)
+    parties = read_parties(facts, reports)
+    start = first_model(len(reports.organisations), len(reports))
+    a, b, crowd = plausible(facts, reports, start)
+    unit, apart = _constraints(reports, judgements)
+    pairs = gather(facts, reports, crowd, a, b, unit, apart)
+    model = train(reports, parties, pairs, start)
+    pairs, trained = _complete(facts, reports, parties, crowd, pairs, model, unit, apart)
+    best = _weigh(reports, crowd, trained, pairs, unit, apart, settings)
+    stability = stability_of(reports, best)
+    incidents = register(
+        facts, settings, {reports.ids[n]: reports.ids[best.best[n]] for n in range(len(reports))}, stability
+    )
+    fill_pairs(facts, reports, pairs, trained, best, settings.link.pairs_shown_from, engine)
+    fill_draws(facts, reports, best)
+    fill_parameters(facts, model, settings)
+    victims, persons = link_persons(facts, settings)
+    return LinkSummary(
+        reports=len(reports), incidents=incidents, pairs_blocked=blocked, pairs_compared=len(pairs.a), origins=origins,
+        victims=victims, persons=persons, without_time=int((~reports.timed).sum()),
+        without_place=int((~reports.placed).sum()), without_anything=_empty(facts),
+        conflicting_decisions=judgements.conflicts,
+    )  # fmt: skip
+
+
+def _constraints(reports: Reports, judgements: Judgements) -> tuple[Ints, set[tuple[int, int]]]:
+    """Each report's unit (the number of the smallest report that persons merged it with), and units kept apart."""
+    number = {report: n for n, report in enumerate(reports.ids)}
+    unit = np.arange(len(reports), dtype=np.int64)
+    for report, first in judgements.first.items():
+        if report in number and first in number:
+            unit[number[report]] = number[first]
+    apart = {(int(unit[number[x]]), int(unit[number[y]])) for x, y in judgements.apart if x in number and y in number}
+    return unit, {(min(x, y), max(x, y)) for x, y in apart}
+
+
+def _complete(
+    facts: Facts, reports: Reports, parties: Parties, crowd: Crowd, pairs: Pairs, model: Model, unit: Ints,
+    apart: set[tuple[int, int]],
+) -> tuple[Pairs, Trained]:  # fmt: skip
+    """Every pair within a component compared: one that blocking did not give is computed, never taken as 0."""
+    trained = rescore(reports, parties, pairs, model)
+    label = components(_edges(pairs, trained), unit)
+    order = np.argsort(label, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+    inside = [np.array(np.triu_indices(len(group), 1)).T for group in groups if len(group) > 2]
+    members = [group for group in groups if len(group) > 2]
+    if not inside:
+        return pairs, trained
+    a = np.concatenate([group[each[:, 0]] for group, each in zip(members, inside, strict=True)])
+    b = np.concatenate([group[each[:, 1]] for group, each in zip(members, inside, strict=True)])
+    n = len(reports)
+    keys = np.unique(np.concatenate([pairs.a * n + pairs.b, np.minimum(a, b) * n + np.maximum(a, b)]))
+    pairs = gather(facts, reports, crowd, keys // n, keys % n, unit, apart)
+    return pairs, rescore(reports, parties, pairs, model)
+
+
+def _edges(pairs: Pairs, trained: Trained) -> Edges:
+    compared = trained.compared.sum(axis=0) + trained.party
+    return Edges(pairs.a, pairs.b, trained.probability, trained.score, compared)
+
+
+def _weigh(
+    reports: Reports, crowd: Crowd, trained: Trained, pairs: Pairs, unit: Ints, apart: set[tuple[int, int]],
+    settings: Settings,
+) -> Partition:  # fmt: skip
+    prior = trained.model.prior
+    target = Target(
+        trained.evidence, reports.organisation, crowd, trained.model.propensity, prior.log_psi,
+        float(np.log(prior.duplicate)),
+    )  # fmt: skip
+    edges = _edges(pairs, trained)
+    label = components(edges, unit)
+    options = settings.link
+    return partition(
+        target, edges, label, unit, apart, temperature=options.temperature, draws=options.draws, seed=options.seed
+    )
+
+
+def _empty(facts: Facts) -> tuple[str, ...]:
+    rows = facts.query(
+        "SELECT report_id FROM report LEFT JOIN location USING (report_id) WHERE earliest IS NULL"
+        " AND location.latitude IS NULL AND place IS NULL AND place_ar IS NULL AND kind IS NULL"
+        " AND killed_total_min IS NULL AND killed_civilians_min IS NULL AND narrative IS NULL ORDER BY report_id"
+    ).fetchall()
+    return tuple(row[0] for row in rows)

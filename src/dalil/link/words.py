@@ -1,0 +1,50 @@
+"""The words by which reports are compared: of their places' names in both scripts, and of their sources."""
+
+from __future__ import annotations
+
+from dalil import names
+from dalil.casefile.facts import Facts
+
+__all__ = ["make_tokens", "place_words"]
+
+
+def place_words(facts: Facts) -> list[tuple[int, str]]:
+    """(number of the report, skeleton) of each word of at least two signs in `place` and `place_ar`, each once.
+
+    Takes: report, report_n.
+    """
+    cursor = facts.query(
+        "SELECT n, coalesce(place, '') AS place, coalesce(place_ar, '') AS place_ar"
+        " FROM report JOIN report_n USING (report_id) ORDER BY n"
+    )
+    return [(n, word) for n, place, place_ar in cursor.fetchall() for word in _skeletons(place, place_ar)]
+
+
+def _skeletons(*texts: str) -> list[str]:
+    found = dict.fromkeys(
+        names.skeleton(word) for text in texts for word in names.words(text) if word not in names.GENERIC
+    )
+    return [word for word in found if len(word) > 1]
+
+
+_TOKENS = """
+CREATE OR REPLACE TEMP TABLE report_token AS
+SELECT DISTINCT n, token FROM (
+    SELECT n, 'exhibit ' || unnest(exhibits) AS token FROM report JOIN report_n USING (report_id)
+    UNION ALL
+    SELECT n, 'origin ' || origin FROM report JOIN report_n USING (report_id) WHERE origin IS NOT NULL
+    UNION ALL
+    SELECT n, 'origin ' || report_id FROM report_n WHERE report_id IN (SELECT origin FROM report)
+    UNION ALL
+    SELECT n, 'url ' || regexp_replace(lower(split_part(url, '#', 1)), '^https?://(www\\.)?|/+$', '', 'g')
+    FROM report_source JOIN report_n USING (report_id) WHERE url IS NOT NULL
+)
+"""
+
+
+def make_tokens(facts: Facts) -> None:
+    """Fill the temporary table report_token (n, token): exhibits, addresses and origins that a report names.
+
+    Takes: report, report_source, report_n.
+    """
+    facts.query(_TOKENS)
