@@ -143,3 +143,20 @@ def _sample(kind: Type) -> object:
 
 def test_tables_that_are_not_public_do_not_leave(facts: Facts, receiver: Receiver) -> None:
     assert "refusal" not in cut(facts, receiver, TABLES).tables
+
+
+def test_a_finding_on_an_incident_of_withheld_reports_has_no_party(facts: Facts, receiver: Receiver) -> None:
+    facts.replace("finding", [
+        {"incident_id": name, "party": "north", "role": "direct", "grade": "high"} for name in ("I-1", "I-2")
+    ])  # fmt: skip
+    rows = cut(facts, receiver).facts.rows("SELECT incident_id, party, grade FROM finding ORDER BY ALL")
+    assert rows == [
+        {"incident_id": "I-1", "party": "north", "grade": "high"},
+        {"incident_id": "I-2", "party": None, "grade": "high"},
+    ]
+
+
+def test_what_a_finding_hangs_on_does_not_name_a_withheld_report(facts: Facts, receiver: Receiver) -> None:
+    facts.replace("attribution", [{"incident_id": "I-1", "hangs_on": "Gamma/3", "reasons": '{"without": "Gamma/3"}'}])
+    facts.replace("line", [{"incident_id": "I-1", "line": "testimony", "origins": ["Gamma/3"], "note": '"Gamma/3"'}])
+    assert "Gamma" not in everything(cut(facts, receiver).facts)

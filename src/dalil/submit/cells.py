@@ -56,7 +56,10 @@ def table_sql(table: Table, receiver: Receiver) -> str:
             " JOIN protected USING (incident_id)) x ON x.report_id = t.report_id"
         )
     if by_incident:
-        joins += " LEFT JOIN incident_pass a ON a.incident_id = t.incident_id"
+        joins += (
+            " LEFT JOIN incident_pass a ON a.incident_id = t.incident_id"
+            " LEFT JOIN seen s ON s.incident_id = t.incident_id"
+        )
     open_ = _open_rows(names, receiver)
     decimals = _decimals(receiver, "x.report_id") if by_report else str(receiver.rules.coordinate_decimals)
     columns = [_cell(column, receiver, open_, decimals, names) for column in table.columns]
@@ -70,6 +73,8 @@ def _open_rows(names: set[str], receiver: Receiver) -> str:
     conditions = ["true"]
     if "report_id" in names:
         conditions.append("(t.report_id IS NULL OR coalesce(p.released, false))")
+    if "incident_id" in names:
+        conditions.append("(t.incident_id IS NULL OR coalesce(s.open, 0) > 0)")
     if "consent" in names:
         conditions.append(f"coalesce(list_has_any(t.consent, {receiver.words}), false)")
     if "withdrawn_on" in names:
@@ -81,7 +86,7 @@ def _open_rows(names: set[str], receiver: Receiver) -> str:
 
 def _cell(column: Column, receiver: Receiver, open_: str, decimals: str, names: set[str]) -> str:
     name, value = column.fact_name, f't."{column.fact_name}"'
-    if not receiver.may(column):
+    if not receiver.may(column) or _opaque(column):
         return "NULL"
     if name == "report_id":
         return "coalesce(p.shown, t.report_id)"
@@ -90,6 +95,8 @@ def _cell(column: Column, receiver: Receiver, open_: str, decimals: str, names: 
     if column.type is Type.ID and name != "organisation":
         return _id_shown(value, open_, receiver)
     value = _rounded(column, value, decimals)
+    if column.type is Type.TEXT and column.sensitivity is Sensitivity.CODE and "incident_id" in names:
+        value = _alias(value)  # what a finding hangs on can be a report
     if receiver.may_confidential(column):
         return value
     named = f"{open_} AND NOT coalesce(p.anonymous, false)" if "report_id" in names else open_
@@ -99,8 +106,17 @@ def _cell(column: Column, receiver: Receiver, open_: str, decimals: str, names: 
 def _id_shown(value: str, open_: str, receiver: Receiver) -> str:
     """Ids of other records: those of reports under their pseudonym, those of rows only counted hidden."""
     salt = receiver.salt("pseudonym")
-    alias = f"(SELECT min(q.shown) FROM pass q WHERE q.report_id = {value})"
-    return f"CASE WHEN {open_} THEN coalesce({alias}, {value}) ELSE 'W-' || left(sha256('{salt}' || {value}), 12) END"
+    return f"CASE WHEN {open_} THEN {_alias(value)} ELSE 'W-' || left(sha256('{salt}' || {value}), 12) END"
+
+
+def _alias(value: str) -> str:
+    """The value, or the pseudonym of the report that it names."""
+    return f"coalesce((SELECT min(q.shown) FROM pass q WHERE q.report_id = {value}), {value})"
+
+
+def _opaque(column: Column) -> bool:
+    """JSON and lists of ids can hold anything: no class of a column speaks for what is inside."""
+    return column.doc.startswith("JSON") or (column.type is Type.LIST and column.sensitivity is Sensitivity.ID)
 
 
 def _decimals(receiver: Receiver, marker: str) -> str:

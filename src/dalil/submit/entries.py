@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.submit.redact import Released
 
@@ -26,13 +27,19 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One incident: its number in this submission, the row of `incident`, the accounts that leave."""
+    """One incident: its number in this submission, the row of `incident`, the accounts that leave.
+
+    `finding` is the row of `attribution` and `lines` those of `line`, where attribution was run.
+    """
 
     number: int
     row: Row
     accounts: tuple[Account, ...]
     withheld: int
     coarse: bool
+    finding: Row | None = None
+    lines: tuple[Row, ...] = ()
+    review: str = "unreviewed"
 
     @property
     def id(self) -> str:
@@ -63,13 +70,34 @@ def read_entries(released: Released, only: tuple[str, ...] = ()) -> list[Entry]:
         "SELECT * FROM incident WHERE in_scope"
         " ORDER BY coalesce(strftime(earliest, '%Y-%m-%dT%H:%M:%S'), month_local || '-99'), latest, incident_id"
     )
+    findings, evidence = _grouped(facts, "attribution", "party"), _grouped(facts, "line", "line")
+    reviews = _grouped(facts, "review", "state")
     entries = []
     for number, row in enumerate(rows, 1):
         given = tuple(accounts.get(row["incident_id"], ()))
         reports = int(row["reports"] or counted.get(row["incident_id"], 0))
         coarse = row["incident_id"] in released.coarsened
-        entries.append(Entry(number, row, given, max(reports - len(given), 0), coarse))
+        whole, lines, state = (group.get(row["incident_id"], []) for group in (findings, evidence, reviews))
+        entries.append(
+            Entry(
+                number,
+                row,
+                given,
+                max(reports - len(given), 0),
+                coarse,
+                finding=whole[0] if whole else None,
+                lines=tuple(lines),
+                review=str(state[0]["state"]) if state else "unreviewed",
+            )
+        )
     return _chosen(entries, only)
+
+
+def _grouped(facts: Facts, table: str, order: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in facts.rows(f'SELECT * FROM "{table}" ORDER BY incident_id, {order}'):
+        groups[row["incident_id"]].append(row)
+    return groups
 
 
 def _accounts(released: Released) -> dict[str, list[Account]]:

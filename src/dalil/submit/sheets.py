@@ -9,6 +9,7 @@ from dalil.records import GROUPS
 from dalil.submit.annex import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
 from dalil.submit.blocks import table
 from dalil.submit.entries import Account, Entry
+from dalil.submit.findings import finding_texts
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.wording import Wording
 
@@ -43,11 +44,12 @@ def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
     sources = [words.own(url) for url in urls[:_MOST_SOURCES]]
     if len(urls) > _MOST_SOURCES:
         sources.append(words.text("and_more", value=len(urls) - _MOST_SOURCES))
+    texts = list(finding_texts(matter, entry, words))
     return {
         "title": words.text("sheet.title", sheet=words.ltr(entry.sheet), when=when_of(entry, words)),
         "facts": [list(fact) for fact in _facts(matter, entry, words) if fact[1]],
         "tolls": list(_tolls(entry, words)),
-        "findings": [],
+        "findings": [{"title": words.text("finding.title"), "texts": texts}] if texts else [],
         "accounts": [_group(matter, entry, part, words) for part in _parts(entry.accounts)],
         "withheld": words.text("sheet.account_withheld", value=entry.withheld) if entry.withheld else "",
         "sources": sources,
