@@ -116,6 +116,8 @@ def _groups(tokens: list[str], axis: str) -> tuple[list[list[str]], list[tuple[s
         return [numbers], [_HEMISPHERES[letters[0]] if letters else None]
     if len(numbers) == 2 and "." not in numbers[0]:
         return [numbers], [None]
+    if len(numbers) % 2:
+        raise _expected(axis)
     half = len(numbers) // 2
     return [numbers[:half], numbers[half:]], [None, None]
 

@@ -119,7 +119,7 @@ def _list_parser(column: Column) -> Parser:
             try:
                 kept.append(one(part))
             except Fault as fault:
-                bad = bad or Fault(fault.expected, fault.do, found=str(part))
+                bad = bad or Fault(fault.expected, fault.do, found=str(part).strip())
         values = list(dict.fromkeys(kept)) or None
         if bad is not None:
             raise Fault(bad.expected, f"{bad.do}; the other values of the list are kept", kept=values, found=bad.found)

@@ -75,11 +75,10 @@ class ColumnReader:
         """The values of `cells`, in order."""
         if isinstance(cells, (pa.Array, pa.ChunkedArray)):
             return self._array(cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells)
-        if not any(cells) and set(cells) <= {None, ""}:
-            return Parsed(None)
-        if set(map(type, cells)) <= {str, type(None)}:
-            return self._remembered(cells)
-        return self._typed(cells)
+        types = set(map(type, cells))
+        if not types <= {str, type(None)}:
+            return self._typed(cells)
+        return self._remembered(cells) if any(cells) else Parsed(None)
 
     def _remembered(self, cells: Sequence[Any]) -> Parsed:
         at_once = self._at_once(cells)
@@ -96,12 +95,11 @@ class ColumnReader:
 
     def _at_once(self, cells: Sequence[Any]) -> Parsed | None:
         """Columns in which cells rarely repeat, in a few passes; None where any cell needs a closer look."""
+        values: list[Any] | None = None
         if self.column.type in (Type.ID, Type.TEXT):
             values = plain_texts(cells, one_line=self.column.type is Type.ID)
         elif self.column.type in (Type.LATITUDE, Type.LONGITUDE):
             values = plain_numbers(cells, 90.0 if self.column.type is Type.LATITUDE else 180.0)
-        else:
-            return None
         return None if values is None else Parsed(values)
 
     def _typed(self, cells: Sequence[Any]) -> Parsed:

@@ -35,6 +35,7 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})(?![\d-])")
 _YEAR_FIRST_SLASH = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_FROM = re.compile(r"^(?:from|between|من|بين)\s+", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:Z|[+-]\d\d(?::?\d\d)?)$", re.IGNORECASE)
 
 
@@ -141,7 +142,7 @@ class Moments:
         return self._words(plain.strip())
 
     def _words(self, text: str) -> Span:
-        text = _ORDINAL.sub(r"\1", _YEAR_FIRST_SLASH.sub(r"\1-\2-\3", text))
+        text = _FROM.sub("", _ORDINAL.sub(r"\1", _YEAR_FIRST_SLASH.sub(r"\1-\2-\3", text)))
         if _SLASHED.search(text):
             raise Fault("year, month and day in this order, as 2016-10-01", "say which number is the month")
         if (parts := _range_parts(text)) is not None:

@@ -56,5 +56,5 @@ def vocabulary() -> Vocabulary:
         meridiem={fold(word): part for part in ("morning", "afternoon") for word in signs[part]},
         about=frozenset(map(fold, signs["about"])) | {"~"},
         filler=frozenset(map(fold, signs["filler"])),
-        until=re.compile(rf"\s(?:{'|'.join(map(fold, signs['until']))})\s|\s[-–—]\s|/|\.\."),
+        until=re.compile(rf"\s(?:{'|'.join(signs['until'])})\s|\s[-–—]\s|/|\.\."),
     )
