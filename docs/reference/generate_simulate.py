@@ -58,7 +58,8 @@ _TRUTH = """
 
 def text() -> str:
     """The whole page."""
-    presets = [{p.name: _value(load(preset), p.name) for p in parameters()} for preset in PRESETS]
+    loaded = [load(preset) for preset in PRESETS]
+    presets = [{p.name: _value(settings, p.name) for p in parameters()} for settings in loaded]
     lines = ["| name | " + " | ".join(PRESETS) + " | what |", "|---|---|---|---|---|"]
     for parameter in parameters():
         values = [preset[parameter.name] for preset in presets]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dalil.simulate.loading import load
 from dalil.simulate.strikes import draw_strikes
 from dalil.simulate.tell_place import tell_place
 
@@ -71,8 +72,6 @@ def test_the_same_undeclared_passes_for_a_name(told):
 
 def test_at_the_site_that_was_hit_it_is_no_mistake(told):
     world, strike, _ = told()
-    from dalil.simulate.loading import load
-
     habits = load("small", {"habits.site_name": "1"}).habits
     number = next(n for n, site in enumerate(world.sites) if site.place == strike.place)
     found = tell_place(habits, world, np.random.default_rng(0), replace(strike, site=number), True)
@@ -82,8 +81,8 @@ def test_at_the_site_that_was_hit_it_is_no_mistake(told):
 
 def test_a_quarter_of_names_are_written_in_a_variant(told):
     world, strike, _ = told()
-    name = world.places[strike.place].name.latin
-    variants = sum(not told(seed)[2].place.startswith(f"{name}") for seed in range(120))
+    name, rng, habits = world.places[strike.place].name.latin, np.random.default_rng(0), load("small").habits
+    variants = sum(not tell_place(habits, world, rng, strike, True).place.startswith(f"{name},") for _ in range(120))
     assert 12 <= variants <= 48  # 30 expected, standard deviation 4.7
 
 

@@ -1,9 +1,8 @@
-"""What follows from attacks: the state of sites, labels, findings of others, statements of parties."""
+"""What follows from attacks: the state of sites, labels, findings of others."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from dalil.simulate.clock import DAY_S
 from dalil.simulate.naming import Counters, global_id
@@ -70,87 +69,3 @@ def _labels(at: Setting, tables: Tables, part: Slice, first: dict[int, int], cou
                     "url": "https://panel.invalid/fictional",
                 },
             )
-
-
-def write_statements(at: Setting, tables: Tables) -> None:
-    """What parties said of their own acts. Truth decides nothing here: some of it is false, and some true."""
-    if not at.settings.labels.statements:
-        return
-    clock = at.calendar.clock
-    stop = clock.local(clock.first_s + int(0.62 * clock.days) * DAY_S).date()
-    west, south, east, north = area(at)
-    box = f"{west},{south},{east},{north}"
-    rows: list[dict[str, Any]] = [
-        {
-            "party": "toruvia",
-            "made_on": (stop + timedelta(days=2)).isoformat(),
-            "act": "denies",
-            "scope_from": stop.isoformat(),
-            "scope_to": clock.end.isoformat(),
-            "scope_area": box,
-            "scope_kinds": "airstrike",
-            "text": f"[Fictional] We stopped all strikes on {stop.isoformat()}.",
-        },
-        {
-            "party": "toruvia",
-            "made_on": clock.end.isoformat(),
-            "act": "denies",
-            "scope_from": clock.start.isoformat(),
-            "scope_to": clock.end.isoformat(),
-            "scope_objects": "hospital;school",
-            "scope_kinds": "airstrike",
-            "text": "[Fictional] Our aircraft have never struck a hospital or a school.",
-        },
-        {
-            "party": "naharat",
-            "made_on": clock.end.isoformat(),
-            "act": "denies_responsibility",
-            "scope_from": clock.start.isoformat(),
-            "scope_to": clock.end.isoformat(),
-            "scope_objects": "mosque",
-            "text": "[Fictional] Mosques were destroyed by the other side.",
-        },
-        {
-            "party": "naharat",
-            "made_on": stop.isoformat(),
-            "act": "other_explanation",
-            "scope_from": clock.start.isoformat(),
-            "scope_to": stop.isoformat(),
-            "scope_objects": "market",
-            "text": "[Fictional] A store of ammunition exploded.",
-        },
-        {
-            "party": "selvane",
-            "made_on": clock.end.isoformat(),
-            "act": "accepts",
-            "scope_from": clock.start.isoformat(),
-            "scope_to": clock.end.isoformat(),
-            "scope_kinds": "airstrike",
-            "text": "[Fictional] We regret the loss of life.",
-        },
-        {
-            "party": "dahr",
-            "made_on": stop.isoformat(),
-            "act": "acknowledges",
-            "scope_from": clock.start.isoformat(),
-            "scope_to": stop.isoformat(),
-            "scope_kinds": "artillery",
-            "text": "[Fictional] Our guns answered.",
-        },
-        {
-            "party": "dahr",
-            "made_on": clock.end.isoformat(),
-            "act": "asked_no_reply",
-            "text": "[Fictional] no reply to our letter",
-        },
-    ]
-    for number, row in enumerate(rows, 1):
-        row["url"] = f"https://statements.invalid/fictional/{number}"
-        tables.write(FOLDER, "statements", {"statement_id": f"ST{number:03d}", **row})
-
-
-def area(at: Setting) -> tuple[float, float, float, float]:
-    """West, south, east, north of the country, degrees to two places."""
-    south, west = at.world.plane.degrees(-78_000, -78_000)
-    north, east = at.world.plane.degrees(78_000, 78_000)
-    return round(west, 2), round(south, 2), round(east, 2), round(north, 2)

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from dalil.simulate.aftermath import area
+from dalil.simulate.reference import area
 from dalil.simulate.schedule import regimes
 from dalil.simulate.strikes import Setting
 

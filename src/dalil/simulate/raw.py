@@ -19,7 +19,9 @@ def write_raw(at: Setting, tables: Tables, part: Slice, counters: Counters, exhi
     _victims(at, tables, part, counters)
     _testimonies(at, tables, part, counters)
     _remnants(at, tables, part, counters)
-    _sky(at, tables, part)
+    _sightings(at, tables, part)
+    _radio(at, tables, part)
+    _positions(at, tables, part)
 
 
 def _reports(at: Setting, tables: Tables, part: Slice, exhibits: Mapping[int, list[str]]) -> None:
@@ -98,7 +100,7 @@ def _remnants(at: Setting, tables: Tables, part: Slice, counters: Counters) -> N
         tables.write(f"raw/{organisation.folder}", "remnants", {**row, **remnant.cells})
 
 
-def _sky(at: Setting, tables: Tables, part: Slice) -> None:
+def _sightings(at: Setting, tables: Tables, part: Slice) -> None:
     folder, plane = f"raw/{at.conflict.network_folder}", at.world.plane
     for line in part.sightings:
         latitude, longitude = plane.degrees(line.post.x, line.post.y)
@@ -120,6 +122,9 @@ def _sky(at: Setting, tables: Tables, part: Slice) -> None:
             "network": at.conflict.network,
         }
         tables.write(folder, "sightings", row)
+
+
+def _radio(at: Setting, tables: Tables, part: Slice) -> None:
     for heard in part.radio:
         row = {
             "transmission_id": heard.transmission_id,
@@ -131,7 +136,11 @@ def _sky(at: Setting, tables: Tables, part: Slice) -> None:
             "transcript": heard.transcript,
             "post": heard.post,
         }
-        tables.write(folder, "transmissions", row)
+        tables.write(f"raw/{at.conflict.network_folder}", "transmissions", row)
+
+
+def _positions(at: Setting, tables: Tables, part: Slice) -> None:
+    plane = at.world.plane
     for track in part.tracks:
         for t, x, y, altitude in zip(track.t, track.x, track.y, track.altitude_m, strict=True):
             latitude, longitude = plane.degrees(float(x), float(y))
@@ -144,4 +153,4 @@ def _sky(at: Setting, tables: Tables, part: Slice) -> None:
                 "source": "radar (fictional)",
                 "aircraft": track.aircraft,
             }
-            tables.write(folder, "positions", row)
+            tables.write(f"raw/{at.conflict.network_folder}", "positions", row)

@@ -85,8 +85,34 @@ def _context(at: Setting, tables: Tables) -> None:
             "kind": spell.kind, "from": first.isoformat(), "to": last.isoformat(), "area": at.world.city.latin,
             "parties": "toruvia;naharat" if spell.kind == "offensive" else "toruvia;naharat;dahr", "text": f"[{MARK}]",
         })  # fmt: skip
+    rows += _presence(at)
     for number, row in enumerate(rows, 1):
         tables.write(FOLDER, "context", {"context_id": f"X{number:03d}", "source": MARK, **row})
+
+
+def _presence(at: Setting) -> list[dict[str, Any]]:
+    """When each organisation was there to record: the exposure that does not depend on attacks."""
+    clock, rows = at.calendar.clock, []
+    for number, organisation in enumerate(at.conflict.organisations):
+        late = number == len(at.conflict.organisations) - 1
+        begins = at.reach.last_begins_s if late else clock.first_s
+        rows.append(
+            {
+                "kind": "presence",
+                "from": clock.local(begins).date().isoformat(),
+                "to": clock.end.isoformat(),
+                "area": at.world.city.latin,
+                "text": f"[{MARK}] {organisation.name} records attacks",
+            }
+        )
+    return rows
+
+
+def area(at: Setting) -> tuple[float, float, float, float]:
+    """West, south, east, north of the country, degrees to two places."""
+    south, west = at.world.plane.degrees(-78_000, -78_000)
+    north, east = at.world.plane.degrees(78_000, 78_000)
+    return round(west, 2), round(south, 2), round(east, 2), round(north, 2)
 
 
 def write_map(at: Setting, folder: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from dalil.errors import UsageError
-from dalil.simulate.aftermath import write_aftermath, write_statements
+from dalil.simulate.aftermath import write_aftermath
 from dalil.simulate.calendar import build_calendar
 from dalil.simulate.capture import build_reach
 from dalil.simulate.case import case_toml, write_notice
@@ -26,6 +26,7 @@ from dalil.simulate.reference import parameters, write_map, write_reference
 from dalil.simulate.schedule import regimes
 from dalil.simulate.settings import Settings
 from dalil.simulate.slices import Slice, draw_slice
+from dalil.simulate.statements import write_statements
 from dalil.simulate.streams import Streams
 from dalil.simulate.strikes import Setting
 from dalil.simulate.tables import Tables
