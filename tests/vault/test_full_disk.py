@@ -2,6 +2,7 @@
 
 import errno
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -64,16 +65,44 @@ def test_failing_at_every_step(case, keys, tmp_path, monkeypatch, operations, er
     assert all(check.passed for check in verify_case(case))
 
 
-def test_a_folder_without_permission(case, keys, monkeypatch):
-    """Also for whoever runs the tests as root: the system's answer is given in its place."""
+@pytest.fixture
+def closed_case(case):
+    case.chmod(0o555)
+    return case
 
-    def refuse(*_, **__):
-        raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(CannotProceed, match="No permission") as raised, writing(case, keys):
+def test_a_folder_without_permission(closed_case, keys, unprivileged):
+    with pytest.raises(CannotProceed, match="No permission") as raised, writing(closed_case, keys):
         pass
-    assert raised.value.where.startswith(str(case))
+    assert raised.value.where.startswith(str(closed_case))
+    assert [path.name for path in closed_case.iterdir()] == ["case.toml"]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real file system of 1 MiB, where this process may mount one."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", tmp_path], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no permission to mount a small disk")
+    yield tmp_path
+    subprocess.run(["umount", tmp_path], check=True)
+
+
+def test_a_disk_that_is_really_full(small_disk, keys, tmp_path_factory):
+    incoming = tmp_path_factory.mktemp("incoming")
+    for number in range(40):
+        (incoming / str(number)).write_bytes(number.to_bytes(1, "big") * 50_000)
+    (small_disk / "case.toml").write_text("title = 'A case'")
+    acknowledged = []
+    with writing(small_disk, keys) as session, pytest.raises(CannotProceed, match="The disk is full"):
+        for path in sorted(incoming.iterdir()):
+            acknowledged += seal_files(session.log, [ToSeal(path, path.name, "Org")])
+    checks = verify_case(small_disk)
+    assert [check for check in checks if not check.passed] == []
+    assert checks[0].notes == ()
+    assert 5 < len(acknowledged) == len(list(log_of(small_disk).entries("seal"))) < 40
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

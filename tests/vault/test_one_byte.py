@@ -73,3 +73,25 @@ def test_every_file_taken_away_is_found(full_case, tmp_path):
         shutil.move(path, tmp_path / "away")
         assert not all(check.passed for check in verify_case(full_case)), path.name
         shutil.move(tmp_path / "away", path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[: len(content) // 2],
+        lambda content: content + content,
+        lambda content: content[64:],
+        lambda content: random.Random(1).randbytes(200),
+        lambda content: content.replace(b"\n", b"\n\n") + b"\n",
+        lambda content: b"{}\n" * 3,
+        lambda content: b'{"a":' * 2000,
+    ],
+)
+def test_any_damage_is_found_and_never_breaks_the_verifier(full_case, damage):
+    for path in stored_files(full_case):
+        content = path.read_bytes()
+        path.chmod(0o600)
+        path.write_bytes(damage(content))
+        assert not all(check.passed for check in verify_case(full_case)), path.name
+        path.write_bytes(content)

@@ -79,21 +79,24 @@ def test_a_change_that_keeps_the_size_is_seen_too(tmp_path):
         list(chunks)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_no_permission(tmp_path):
+@pytest.fixture
+def closed(tmp_path):
     path = tmp_path / "a"
     path.write_bytes(b"x")
     path.chmod(0)
-    with pytest.raises(SourceUnreadable, match="No permission"):
-        list(read_source(path))
+    return path
+
+
+def test_no_permission(closed, unprivileged):
+    with pytest.raises(SourceUnreadable, match="No permission") as raised:
+        list(read_source(closed))
+    assert raised.value.exit_code == 3
 
 
 @pytest.mark.parametrize(
     ("error", "what"), [(PermissionError(13, "Permission denied"), "No permission"), (OSError(5, "I/O"), "not be read")]
 )
 def test_what_the_system_says_becomes_a_sentence(tmp_path, monkeypatch, error, what):
-    """The same for whoever runs the tests as root, and for a failing disk."""
-
     def fail(*_):
         raise error
 

@@ -73,8 +73,9 @@ def verify_case(case: Path, progress: Callable[[int], None] | None = None) -> li
     """
     if not (case / "log").is_dir():
         raise UsageError("This is not a case folder.", expected="a folder with vault/ and log/", where=str(case))
-    vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
+    # The log before the files: a writer at work brings files first, so whatever the log names by now is there by then.
     chains = [read_chain(case / "log", name) for name in chain_names(case / "log")]
+    vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
     entries = sum(len(chain.entries) for chain in chains)
     # Only what an entry names may be missing; entries of a chain that does not hold fail their own checks.
     gone = destroyed_names(chains)
