@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -110,7 +111,7 @@ class AttributeSection(Section):
     seed: int = 1
     prior_spread: float = Field(default=2.0, ge=1)
     """A party's prior ranges from an even share divided by this to one times it."""
-    prior_other: float = Field(default=0.05, gt=0, lt=1)
+    prior_other: float = Field(default=0.02, gt=0, lt=1)
     """Prior of "another party, or unknown"; the parties of the case share the rest evenly, where they have no own."""
     supports_ratio: float = Field(default=2.0, gt=1)
     """A line supports where its ratio, at the unfavourable end, is at least this; contradicts at one over it."""
@@ -148,6 +149,11 @@ class CountSection(Section):
     second_strike_from_minutes: float = Field(default=10, ge=0)
     second_strike_minutes: float = Field(default=90, gt=0)
     second_strike_m: float = Field(default=100, gt=0)
+    lists: tuple[str, ...] = ()  # whose records are lists for the undocumented; by default every organisation
+    separate_sources: bool = False  # a person answers for it that no two lists draw on one source
+    estimate_linkings: int = Field(default=20, ge=1)  # draws of linking that the undocumented are pooled over
+    estimate_strata: tuple[Literal["period", "kind", "place"], ...] = ("period", "kind")
+    estimate_places: int = Field(default=5, ge=0)  # the places with most incidents have a stratum each
 
 
 class SubmitSection(Section):

@@ -1,0 +1,121 @@
+"""Draws from the code book, shared by all incidents: if the book is wrong, it is wrong everywhere at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dalil.attribute.codebook import OTHER, SOURCE_KINDS, Codebook, Variable
+from dalil.casefile.settings import Settings
+
+__all__ = ["BookDraws", "Labelled", "draw_book", "hypotheses"]
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Labelled = Mapping[tuple[str, str, str], float]
+"""How often labelled incidents showed (variable, party, value)."""
+
+_UNSTATED = (0.5, 0.25, 0.75)
+
+
+def hypotheses(settings: Settings) -> tuple[str, ...]:
+    """The parties of the case, then `other`."""
+    return (*(party.id for party in settings.parties), OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class BookDraws:
+    """`theta[variable]` is (S, H, values); `reliability[kind]` and its like (S, 1); `prior` (S, H).
+
+    The last draw, index -1, is the mean of the book: grades that need one number per party use it.
+    """
+
+    hypotheses: tuple[str, ...]
+    theta: Mapping[str, Array]
+    reliability: Mapping[str, Array]
+    prior: Array
+    lowest_prior: Array
+    counts: Mapping[tuple[str, str, str], tuple[float, float]]
+
+
+def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDraws:
+    """S draws of everything the book leaves open, the mean of each appended; seeded by case.toml."""
+    section = settings.attribute
+    parties = hypotheses(settings)
+    streams = np.random.default_rng(section.seed).spawn(len(book.variables) + len(SOURCE_KINDS) + 1)
+    theta: dict[str, Array] = {}
+    counts: dict[tuple[str, str, str], tuple[float, float]] = {}
+    for variable, stream in zip(book.variables, streams, strict=False):
+        alpha, stated = _alpha(book, variable, parties, labelled, counts)
+        draws = stream.standard_gamma(alpha, size=(section.draws, *alpha.shape)) + 1e-12
+        draws = np.concatenate([draws, alpha[None]])
+        shares = draws / draws.sum(axis=-1, keepdims=True)
+        # Of whom the book says nothing is like the others together: to know nothing must not look like a trait.
+        shares[:, ~stated] = shares[:, stated].mean(axis=1, keepdims=True)
+        theta[variable.id] = shares
+    kinds = {
+        kind: _reliability(book, kind, stream, section.draws)
+        for kind, stream in zip(SOURCE_KINDS, streams[len(book.variables) :], strict=False)
+    }
+    prior, lowest = _priors(settings, parties, streams[-1])
+    return BookDraws(parties, theta, kinds, prior, lowest, counts)
+
+
+def _alpha(
+    book: Codebook,
+    variable: Variable,
+    parties: Sequence[str],
+    labelled: Labelled,
+    counts: dict[tuple[str, str, str], tuple[float, float]],
+) -> tuple[Array, Mask]:
+    """Pseudo-counts (H, values), and for whom the book or a labelled incident says anything (H)."""
+    rows = np.zeros((len(parties), len(variable.values)))
+    for row, party in zip(rows, parties, strict=True):
+        given = variable.counts.get(party, {})
+        row[:] = [given.get(value, 0.0) for value in variable.values]
+    seen = np.array([[labelled.get((variable.id, p, v), 0.0) for v in variable.values] for p in parties])
+    for i, party in enumerate(parties):
+        for j, value in enumerate(variable.values):
+            before = float(rows[i, j]) + book.flat
+            counts[variable.id, party, value] = (before, before + float(seen[i, j]))
+    stated: Mask = (rows + seen).sum(axis=1) > 0
+    alpha: Array = rows + book.flat + seen
+    return alpha, stated if stated.any() else np.ones(len(parties), dtype=np.bool_)
+
+
+def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int) -> Array:
+    """(S + 1, 1) draws of the chance that an origin of this kind knows what it says, the stated value last."""
+    given = book.reliability.get(kind)
+    value, low, high = (given.value, given.low, given.high) if given else _UNSTATED
+    column: Array = np.append(stream.triangular(low, value, max(high, low + 1e-6), size=draws), value)[:, None]
+    return column
+
+
+def _priors(settings: Settings, parties: Sequence[str], stream: np.random.Generator) -> tuple[Array, Array]:
+    """(S + 1, H) priors drawn between each party's bounds, and (H,) the lowest prior of each."""
+    section = settings.attribute
+    even = (1 - section.prior_other) / max(len(parties) - 1, 1)
+    bounds = {party.id: (party.prior_low, party.prior_high) for party in settings.parties}
+    low, high = np.empty(len(parties)), np.empty(len(parties))
+    own = np.zeros(len(parties), dtype=np.bool_)
+    for i, party in enumerate(parties):
+        share = section.prior_other if party == OTHER else even
+        given_low, given_high = bounds.get(party, (None, None))
+        own[i] = given_low is not None or given_high is not None
+        low[i] = share / section.prior_spread if given_low is None else given_low
+        high[i] = min(share * section.prior_spread, 0.99) if given_high is None else given_high
+    middle = np.sqrt(low * high)[None]
+    draws = np.concatenate([stream.uniform(low, np.maximum(high, low), size=(section.draws, len(parties))), middle])
+    return _to_one(draws, own), low
+
+
+def _to_one(draws: Array, own: Mask) -> Array:
+    """Rows that add up to 1: a prior that a person set keeps its value, the others share what it leaves."""
+    if own.any() and not own.all():
+        left = np.maximum(1 - draws[:, own].sum(axis=1, keepdims=True), 1e-6)
+        draws[:, ~own] *= left / draws[:, ~own].sum(axis=1, keepdims=True)
+    prior: Array = draws / draws.sum(axis=1, keepdims=True)
+    return prior
