@@ -32,7 +32,8 @@ class BenchCase:
     """A case with a log of one entry."""
 
     def __init__(self, folder: Path) -> None:
-        self.writer = LogWriter(folder / "log", Store(folder / "vault"), Keys.make("bench"), organisation="bench")
+        self.store = Store(folder / "vault")
+        self.writer = LogWriter(folder / "log", self.store, Keys.make("bench"), organisation="bench")
         self.writer.append("add", {"sha256": "bb" * 32})
         self.secret = CaseSecret(b"k" * 32, x25519.Identity.generate())
 

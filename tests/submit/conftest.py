@@ -36,6 +36,7 @@ _IDENTITY = x25519.Identity.generate()
 class StandIn:
     """What `submit` asks of a case."""
 
+    store: Store
     secret: CaseSecret
     writer: LogWriter
 
@@ -57,7 +58,7 @@ def make_case(folder: Path) -> StandIn:
     store = Store(folder / "vault")
     writer = LogWriter(folder / "log", store, _KEYS, organisation="tests", clock=_noon)
     writer.append("add", {"sha256": "bb" * 32})
-    return StandIn(CaseSecret(b"k" * 32, _IDENTITY), writer)
+    return StandIn(store, CaseSecret(b"k" * 32, _IDENTITY), writer)
 
 
 @pytest.fixture

@@ -6,29 +6,25 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from dalil import __version__
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 from dalil.messages import LANGUAGES
-from dalil.submit.annex import annex
-from dalil.submit.bag import close_bag, verify_commands, write_proofs
+from dalil.submit.bag import close_bag, write_proofs
+from dalil.submit.changes import changes_since, read_before
 from dalil.submit.commit import withheld, write_withheld
+from dalil.submit.contents import bag_info, write_data, write_verify
 from dalil.submit.entries import Entry, read_entries
+from dalil.submit.exhibits import exhibits_of
 from dalil.submit.figures import read_figures, reads_of, withheld_figures
-from dalil.submit.letter import letter
-from dalil.submit.machine import write_csv, write_figures, write_geojson, write_tables
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.port import CaseLike
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
-from dalil.submit.sheets import sheets
-from dalil.submit.typeset import Document, typeset
-from dalil.submit.wording import Wording
+from dalil.submit.requests import requests_for
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
 from dalil.vault.entry import Checkpoint
@@ -62,15 +58,18 @@ def submit(
     audience: str,
     languages: Sequence[str] = ("en",),
     only: Sequence[str] = (),
+    since: Path | None = None,
 ) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
     Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
-    bytes. Refuses an unknown audience or language, an incident of `only` that the audience's register does not have,
-    and a folder that holds anything. Built beside and renamed: whatever stops it, nothing half-made is left.
+    bytes. `since` is an earlier submission to compare with. Refuses an unknown audience or language, an incident of
+    `only` that the audience's register does not have, a folder that holds anything, and an earlier submission that does
+    not verify. Built beside and renamed: whatever stops it, nothing half-made is left.
     """
     _demand_languages(languages)
     _demand_empty(out)
+    before = read_before(since) if since else None
     receiver = receiver_of(settings, audience, case.secret)
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
     reads = reads_of(queries)
@@ -88,18 +87,21 @@ def submit(
         head=head,
         fingerprint=case.writer.keys.fingerprint,
         at=_latest(head),
+        exhibits=exhibits_of(facts, released, entries),
+        requests=requests_for(entries),
+        changes=changes_since(before, entries, figures) if before else None,
     )
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
             (beside / "data").mkdir(parents=True)
-            _write_data(beside / "data", matter, languages)
+            write_data(beside / "data", matter, languages, case.store)
             committed = write_withheld(
                 beside / "data/withheld.csv", withheld(facts, released), fictional=settings.fictional
             )
             proven = write_proofs(beside, case.writer.keys, head, case.writer.chains(), _sources(facts, released))
-            _write_verify(beside, matter, languages)
-            bag = close_bag(beside, _info(matter), case.writer.keys)
+            write_verify(beside, matter, languages)
+            bag = close_bag(beside, bag_info(matter), case.writer.keys)
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -116,47 +118,6 @@ def submit(
         proven_entries=proven,
         commitments=committed,
     )
-
-
-def _write_data(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
-    fictional, figures = matter.settings.fictional, list(matter.figures.values())
-    write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
-    write_geojson(folder / "incidents.geojson", matter.entries, fictional=fictional)
-    write_figures(folder / "figures.json", figures, fictional=fictional)
-    write_tables(folder / "tables", matter.released, reads_of(f.query for f in figures), fictional=fictional)
-    documents = []
-    for language in languages:
-        words = Wording(language, matter.settings.timezone)
-        documents.append(Document("document", partial(annex, matter, words), folder / f"annex.{language}.pdf"))
-        documents.append(Document("document", partial(letter, matter, words), folder / f"letter.{language}.pdf"))
-        for volume in matter.volumes:
-            fill = partial(sheets, matter, volume, words)
-            documents.append(Document("sheets", fill, folder / volume.file(language)))
-    typeset(documents, matter.at)
-
-
-def _write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
-    for language in languages:
-        words = Wording(language, matter.settings.timezone)
-        fictional = f"{words.text('fictional')}\n\n" if matter.settings.fictional else ""
-        text = words.text(
-            "verify.text", fictional=fictional, fingerprint=matter.fingerprint, commands=verify_commands(matter.head)
-        )
-        (folder / f"VERIFY.{language}.txt").write_text(text, encoding="utf-8")
-
-
-def _info(matter: Matter) -> dict[str, str]:
-    words = Wording("en", matter.settings.timezone)
-    audience = matter.released.receiver.rules.title or matter.released.receiver.name
-    described = words.text("bag.description", title=words.own(matter.settings.title), audience=words.own(audience))
-    fictional = {"Fictional": words.text("fictional")} if matter.settings.fictional else {}
-    return {
-        "Bag-Software-Agent": f"dalil {__version__}",
-        "Bagging-Date": f"{matter.at:%Y-%m-%d}",
-        "External-Description": described,
-        "Dalil-Log-Position": matter.position,
-        **fictional,
-    }
 
 
 def _sources(facts: Facts, released: Released) -> list[tuple[str, int]]:

@@ -139,7 +139,7 @@ def write_withheld(path: Path, kept: Iterable[Withheld], *, fictional: bool) -> 
     lines = [[each.table, each.id, each.field, each.commitment, *mark] for each in kept]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["table", "id", "field", "commitment", *map(str.lower, mark)])
+        writer.writerow(["table", "id", "field", "commitment", *mark])
         writer.writerows(lines)
     return len(lines)
 

@@ -11,22 +11,23 @@ from dalil.submit.figures import WITHHELD, Figure
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
-__all__ = ["letter"]
+__all__ = ["MAIN", "cited", "letter", "sentences", "tolls"]
 
 _REPORTS = ("reports.total", "reports.in_scope", "reports.outside_period", "reports.outside_area", "reports.no_place")
-_MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_report", "incidents.cluster_populated",
+MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_report", "incidents.cluster_populated",
          "incidents.incendiary_populated")  # fmt: skip
 _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
           ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
 _MOST_PARTIES = 12
+_MOST_RECALLED = 40
 _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
             "reports.refused")  # fmt: skip
 
 
 def letter(matter: Matter, words: Wording) -> dict[str, Any]:
     """The letter in one language, for the template `document`."""
-    blocks = [*_done(matter, words), *_figures(matter, words), *_responsible(matter, words),
-              *_withheld(matter, words), *_unknown(matter, words), *_check(matter, words)]  # fmt: skip
+    parts = (_done, _figures, _responsible, _asked, _withheld, _changed, _unknown, _check)
+    blocks = [block for part in parts for block in part(matter, words)]
     title = words.own(matter.settings.title)
     return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
 
@@ -58,7 +59,7 @@ def _done(matter: Matter, words: Wording) -> Iterator[Block]:
 def _figures(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.figures"))
     yield paragraph(words.text("letter.figures_intro"))
-    yield bullets([*sentences(matter, words, _MAIN), *_tolls(matter, words)])
+    yield bullets([*sentences(matter, words, MAIN), *tolls(matter, words)])
     yield note(words.text("letter.toll_note"))
     yield from _objects(matter, words)
     yield note(words.text("letter.overlap"))
@@ -76,7 +77,7 @@ def cited(words: Wording, sentence: str, *figures: Figure) -> str:
     return words.text("cited", sentence=sentence, reference=references)
 
 
-def _tolls(matter: Matter, words: Wording) -> Iterator[str]:
+def tolls(matter: Matter, words: Wording) -> Iterator[str]:
     """For each group the sums over the incidents in which it is stated, and in how many it is not."""
     for fate, group in _TOLLS:
         ends = ("min", "max", "not_stated", "max_not_stated")
@@ -118,6 +119,7 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
         yield bullets(sentences(matter, words, (*graded, "incidents.grade.not_attributed")))
     else:
         yield paragraph(words.text("letter.findings_none"))
+    yield paragraph(words.text("letter.findings_note"))
     rows = []
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
@@ -129,6 +131,13 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
         yield table(head, ordered, ["4", "1r", "1r"], matter.caption(words, words.text("letter.parties")))
 
 
+def _asked(matter: Matter, words: Wording) -> Iterator[Block]:
+    if not matter.requests:
+        return
+    yield heading(words.text("letter.requests"))
+    yield paragraph(words.text("letter.requests_text", value=len(matter.requests)))
+
+
 def _withheld(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.withheld"))
     if not matter.released.withheld_reports:
@@ -138,6 +147,25 @@ def _withheld(matter: Matter, words: Wording) -> Iterator[Block]:
     ]
     yield bullets([cited(words, figure.texts[words.language], figure) for figure in found])
     yield paragraph(words.text("letter.withheld_classes"))
+
+
+def _changed(matter: Matter, words: Wording) -> Iterator[Block]:
+    changes = matter.changes
+    if changes is None:
+        return
+    yield heading(words.text("letter.changes"))
+    yield paragraph(words.text("letter.changes_since", bag=words.ltr(changes.since[:16])))
+    counts = {
+        "recalled": changes.recalled,
+        "incidents_gone": changes.incidents_gone,
+        "incidents_new": changes.incidents_new,
+        "figures_moved": changes.figures,
+    }
+    yield bullets([words.text(f"letter.changes_{key}", value=len(found)) for key, found in counts.items()])
+    if changes.recalled:
+        yield paragraph(
+            words.text("letter.recall", reports=words.joined(map(words.ltr, changes.recalled[:_MOST_RECALLED])))
+        )
 
 
 def _unknown(matter: Matter, words: Wording) -> Iterator[Block]:

@@ -21,7 +21,16 @@ from dalil.submit.entries import Entry
 from dalil.submit.figures import Figure, Reads
 from dalil.submit.redact import Released
 
-__all__ = ["FICTIONAL", "as_text", "write_csv", "write_figures", "write_geojson", "write_json", "write_tables"]
+__all__ = [
+    "FICTIONAL",
+    "as_text",
+    "write_accounts",
+    "write_csv",
+    "write_figures",
+    "write_geojson",
+    "write_json",
+    "write_tables",
+]
 
 FICTIONAL = "FICTIONAL"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -56,7 +65,7 @@ def _cell(value: Any) -> str:
 
 def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
     """One row for each incident: UTF-8, comma, CRLF, header; times in UTC; lists joined by `;`."""
-    extra = [FICTIONAL.lower()] if fictional else []
+    extra = [FICTIONAL] if fictional else []
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["sheet", *_COLUMNS, "accounts_shown", "accounts_withheld", "position_coarse", *extra])
@@ -64,6 +73,23 @@ def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
             shown = [len(entry.accounts), entry.withheld, entry.coarse]
             cells = [entry.sheet, *(entry.row[name] for name in _COLUMNS), *shown, *([FICTIONAL] if fictional else [])]
             writer.writerow([_cell(cell) for cell in cells])
+
+
+_ACCOUNT = ("report_id", "organisation", "earliest", "latest", "time_precision", "place", "place_ar", "latitude",
+            "longitude", "place_precision", "kind", "objects_hit", "weapons", "parties_alleged", "narrative",
+            *TOLL_COLUMNS)  # fmt: skip
+
+
+def write_accounts(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
+    """accounts.csv: one row for each account that is shown, with the sheet it stands on."""
+    extra = [FICTIONAL] if fictional else []
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["sheet", "incident_id", *_ACCOUNT, *extra])
+        for entry in entries:
+            for account in entry.accounts:
+                cells = [entry.sheet, entry.id, *(account.row[name] for name in _ACCOUNT), *extra]
+                writer.writerow([_cell(cell) for cell in cells])
 
 
 def write_geojson(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 
 from dalil.casefile.settings import Settings
 from dalil.submit.blocks import Block
+from dalil.submit.changes import Changes
 from dalil.submit.entries import Entry
+from dalil.submit.exhibits import Exhibit
 from dalil.submit.figures import Figure
 from dalil.submit.redact import Released
+from dalil.submit.requests import Request
 from dalil.submit.wording import Wording
 from dalil.vault.entry import Checkpoint
 
@@ -42,6 +45,9 @@ class Matter:
     head: Sequence[Checkpoint]
     fingerprint: str
     at: datetime
+    exhibits: Sequence[Exhibit] = ()
+    requests: Sequence[Request] = ()
+    changes: Changes | None = None
 
     @property
     def position(self) -> str:
@@ -52,6 +58,10 @@ class Matter:
     def organisations(self) -> list[str]:
         """Those whose accounts are shown under their name."""
         return sorted({a.row["organisation"] for e in self.entries for a in e.accounts if a.row["organisation"]})
+
+    def exhibits_on(self, entry: Entry) -> list[str]:
+        """The numbers of the exhibits that a sheet cites."""
+        return [exhibit.reference for exhibit in self.exhibits if entry.sheet in exhibit.sheets]
 
     def party(self, party_id: str) -> str:
         """A party's name in the case, or the id as it stands."""

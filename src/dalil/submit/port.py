@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
+from dalil.units import Sha256
 from dalil.vault.chain import Chain
 from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys
 from dalil.vault.secret import CaseSecret
 
-__all__ = ["CaseLike", "LogLike"]
+__all__ = ["CaseLike", "LogLike", "StoreLike"]
 
 
 class LogLike(Protocol):
@@ -23,8 +25,19 @@ class LogLike(Protocol):
         """Every chain, checked."""
 
 
+class StoreLike(Protocol):
+    """The originals, for reading out."""
+
+    def copy_out(self, sha256: Sha256, destination: Path) -> None:
+        """Write one original to a new file, checked on the way."""
+
+
 class CaseLike(Protocol):
     """A case that is open for writing."""
+
+    @property
+    def store(self) -> StoreLike:
+        """The originals."""
 
     @property
     def secret(self) -> CaseSecret:

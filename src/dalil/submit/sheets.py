@@ -74,6 +74,7 @@ def _facts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, 
     parties = (words.own(matter.party(party)) for party in row["parties_alleged"] or ())
     yield words.text("sheet.parties"), words.joined(parties)
     counts = {name: int(row[name] or 0) for name in ("reports", "organisations", "origins")}
+    yield words.text("sheet.exhibits"), words.joined(map(words.ltr, matter.exhibits_on(entry)))
     yield words.text("sheet.accounts_count"), words.text("sheet.reports", **counts)
 
 

@@ -1,0 +1,93 @@
+"""What changed since an earlier submission to the same audience, and which accounts are recalled.
+
+An account that was shown and no longer may be (its consent was withdrawn, or it was retracted) is recalled by name:
+whoever received it must stop using it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dalil.errors import Refused
+from dalil.submit.bag import TAG_MANIFEST, file_sha256
+from dalil.submit.entries import Entry
+from dalil.submit.figures import Figure, same_value
+from dalil.submit.proof import verify_submission
+
+__all__ = ["Before", "Changes", "changes_since", "read_before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier submission, as far as it is compared."""
+
+    bag_sha256: str
+    accounts: frozenset[str]
+    incidents: frozenset[str]
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of accounts recalled and added, of incidents gone and new; figures as (name, before, now)."""
+
+    since: str
+    recalled: tuple[str, ...]
+    added_accounts: tuple[str, ...]
+    incidents_gone: tuple[str, ...]
+    incidents_new: tuple[str, ...]
+    figures: tuple[tuple[str, float | None, float | None], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For changes.json."""
+        return asdict(self)
+
+
+def read_before(path: Path) -> Before:
+    """Read an earlier submission. Refuses one that does not verify: a comparison with a changed one says nothing."""
+    for check in verify_submission(path):
+        if not check.passed:
+            raise Refused(
+                "The earlier submission does not verify.",
+                expected=check.expected,
+                found=check.found,
+                where=f"{path}, check {check.number}: {check.where}",
+                do="name the folder as it was handed over",
+            )
+    figures = json.loads((path / "data/figures.json").read_text(encoding="utf-8"))
+    return Before(
+        bag_sha256=file_sha256(path / TAG_MANIFEST),
+        accounts=_column(path / "data/accounts.csv", "report_id"),
+        incidents=_column(path / "data/annex.csv", "incident_id"),
+        figures={figure["name"]: figure["value"] for figure in figures},
+    )
+
+
+def _column(path: Path, name: str) -> frozenset[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row[name] for row in csv.DictReader(stream))
+
+
+def changes_since(before: Before, entries: Sequence[Entry], figures: Sequence[Figure]) -> Changes:
+    """Compare this submission with an earlier one."""
+    accounts = {str(account.row["report_id"]) for entry in entries for account in entry.accounts}
+    incidents = {entry.id for entry in entries}
+    now = {figure.name: figure.value for figure in figures}
+    moved = [
+        (name, before.figures.get(name), now.get(name))
+        for name in sorted(before.figures.keys() | now.keys())
+        if not same_value(before.figures.get(name), now.get(name))
+    ]
+    return Changes(
+        since=before.bag_sha256,
+        recalled=tuple(sorted(before.accounts - accounts)),
+        added_accounts=tuple(sorted(accounts - before.accounts)),
+        incidents_gone=tuple(sorted(before.incidents - incidents)),
+        incidents_new=tuple(sorted(incidents - before.incidents)),
+        figures=tuple(moved),
+    )

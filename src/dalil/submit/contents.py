@@ -1,0 +1,96 @@
+"""What the folder `data` holds, file by file, and the words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from dalil import __version__
+from dalil.submit.annex import annex
+from dalil.submit.bag import verify_commands
+from dalil.submit.exhibits import copy_exhibits, write_exhibits
+from dalil.submit.figures import reads_of
+from dalil.submit.letter import letter
+from dalil.submit.machine import (
+    FICTIONAL,
+    write_accounts,
+    write_csv,
+    write_figures,
+    write_geojson,
+    write_json,
+    write_tables,
+)
+from dalil.submit.matter import Matter
+from dalil.submit.method import method
+from dalil.submit.port import StoreLike
+from dalil.submit.requests import write_requests
+from dalil.submit.sheets import sheets
+from dalil.submit.summary import PUBLIC, summary, summary_text
+from dalil.submit.typeset import Document, typeset
+from dalil.submit.wording import Wording
+
+__all__ = ["bag_info", "write_data", "write_verify"]
+
+
+def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: StoreLike) -> None:
+    """Every file of `data` but the commitments."""
+    fictional, figures = matter.settings.fictional, list(matter.figures.values())
+    write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
+    write_accounts(folder / "accounts.csv", matter.entries, fictional=fictional)
+    write_geojson(folder / "incidents.geojson", matter.entries, fictional=fictional)
+    write_figures(folder / "figures.json", figures, fictional=fictional)
+    write_tables(folder / "tables", matter.released, reads_of(f.query for f in figures), fictional=fictional)
+    copied = copy_exhibits(folder, matter.exhibits, store, matter.released)
+    if matter.exhibits:
+        write_exhibits(folder / "exhibits.csv", matter.exhibits, copied=copied, fictional=fictional)
+    if matter.requests:
+        write_requests(folder / "requests.csv", matter.requests, fictional=fictional)
+    if matter.changes:
+        mark = {FICTIONAL: True} if fictional else {}
+        write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
+    typeset([document for language in languages for document in _documents(folder, matter, language)], matter.at)
+
+
+def _documents(folder: Path, matter: Matter, language: str) -> list[Document]:
+    words = Wording(language, matter.settings.timezone)
+    summaries = []
+    if matter.released.receiver.name == PUBLIC:
+        summaries.append(Document("document", partial(summary, matter, words), folder / f"summary.{language}.pdf"))
+        (folder / f"summary.{language}.txt").write_text(summary_text(matter, words), encoding="utf-8")
+    return [
+        *summaries,
+        Document("document", partial(annex, matter, words), folder / f"annex.{language}.pdf"),
+        Document("document", partial(method, matter, words), folder / f"method.{language}.pdf"),
+        Document("document", partial(letter, matter, words), folder / f"letter.{language}.pdf"),
+        *(
+            Document("sheets", partial(sheets, matter, volume, words), folder / volume.file(language))
+            for volume in matter.volumes
+        ),
+    ]
+
+
+def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
+    """VERIFY.txt in each language: the same commands, explained."""
+    for language in languages:
+        words = Wording(language, matter.settings.timezone)
+        fictional = f"{words.text('fictional')}\n\n" if matter.settings.fictional else ""
+        text = words.text(
+            "verify.text", fictional=fictional, fingerprint=matter.fingerprint, commands=verify_commands(matter.head)
+        )
+        (folder / f"VERIFY.{language}.txt").write_text(text, encoding="utf-8")
+
+
+def bag_info(matter: Matter) -> dict[str, str]:
+    """bag-info.txt."""
+    words = Wording("en", matter.settings.timezone)
+    audience = matter.released.receiver.rules.title or matter.released.receiver.name
+    described = words.text("bag.description", title=words.own(matter.settings.title), audience=words.own(audience))
+    fictional = {"Fictional": words.text("fictional")} if matter.settings.fictional else {}
+    return {
+        "Bag-Software-Agent": f"dalil {__version__}",
+        "Bagging-Date": f"{matter.at:%Y-%m-%d}",
+        "External-Description": described,
+        "Dalil-Log-Position": matter.position,
+        **fictional,
+    }
