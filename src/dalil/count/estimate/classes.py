@@ -37,9 +37,9 @@ class ChainSettings:
     classes: int = 10
     chains: int = 4
     warm_up: int = 2_000
-    sweeps: int = 8_000
+    sweeps: int = 16_000
     most_sweeps: int = 256_000
-    enough: int = 1_000
+    enough: int = 2_500
     most_r_hat: float = 1.01
     moves: bool = True
 

@@ -25,7 +25,8 @@ Floats = npt.NDArray[np.float64]
 
 EXACT_UP_TO = 20_000  # every n0 up to here
 STEP = 1 / 2_000  # beyond, n0 grows by this part of itself, and each stands for its step
-NEGLIGIBLE = 1e-8  # graphs with less of the posterior than this are left out where there are many
+NEGLIGIBLE = 1e-8  # graphs with less than this part of the likeliest one's weight are left out
+BLOCK = 4_000  # totals, or graphs, looked at in one go
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,15 @@ def graph_posterior(table: CaptureTable, largest: int, delta: float | None = Non
     delta = 2.0**-lists if delta is None else delta
     unseen, steps = _grid(max(largest - table.observed, 1))
     graphs = decomposable_graphs(lists)
-    if len(graphs.edges) > 100:
-        graphs = graphs.take(_likely_graphs(table, graphs, unseen, steps, delta))
-    surface = _log_weights(table, graphs, unseen, delta) + np.log(steps)
-    weights = np.exp(surface - logsumexp(surface))
-    return GraphPosterior(table.observed + unseen, weights.sum(axis=0), graphs, weights.sum(axis=1))
+    scores, top = _coarse_scores(table, graphs, unseen, steps, delta)
+    graphs = graphs.take(np.flatnonzero(scores > scores.max() + np.log(NEGLIGIBLE)))
+    by_total, by_graph = np.empty(len(unseen)), np.zeros(len(graphs.edges))
+    for block in np.array_split(np.arange(len(unseen)), len(unseen) // BLOCK + 1):
+        weights = np.exp(_log_weights(table, graphs, unseen[block], delta) - top) * steps[block]
+        by_total[block] = weights.sum(axis=0)
+        by_graph += weights.sum(axis=1)
+    whole = by_total.sum()
+    return GraphPosterior(table.observed + unseen, by_total / whole, graphs, by_graph / whole)
 
 
 def _grid(largest: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -88,11 +93,17 @@ def _log_weights(table: CaptureTable, graphs: Graphs, unseen: npt.NDArray[np.int
     subsets = _subset_terms(table, unseen, delta)
     total = table.observed + unseen
     orders = gammaln(total + 1.0) - gammaln(unseen + 1.0) - np.log(total)
-    out = np.tile(orders, (len(graphs.edges), 1))
+    return np.asarray(_signs(graphs, len(subsets)) @ subsets + orders)
+
+
+def _signs(graphs: Graphs, subsets: int) -> Floats:
+    """How often each set of lists is a clique, less how often it is a separator, (graphs, subsets)."""
+    out = np.zeros((len(graphs.edges), subsets))
+    rows = np.arange(len(out))
     for column in graphs.cliques.T:
-        out += subsets[column]
+        out[rows, column] += 1
     for column in graphs.separators.T:
-        out -= subsets[column]
+        out[rows, column] -= 1
     return out
 
 
@@ -117,18 +128,19 @@ def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: flo
     return out
 
 
-def _likely_graphs(
+def _coarse_scores(
     table: CaptureTable,
     graphs: Graphs,
     unseen: npt.NDArray[np.int64],
     steps: npt.NDArray[np.int64],
     delta: float,
-) -> npt.NDArray[np.intp]:
-    """Graphs that hold any weight, found on a coarse grid."""
+) -> tuple[Floats, float]:
+    """Log weight of each graph, summed over a coarse grid, and the largest value on it."""
     coarse = np.unique(np.geomspace(1, len(unseen), 200).astype(np.int64)) - 1
-    mass = np.add.reduceat(steps, coarse)
-    scores = np.empty(len(graphs.edges))
-    for part in np.array_split(np.arange(len(scores)), len(scores) // 2000 + 1):
+    mass = np.log(np.add.reduceat(steps, coarse))
+    scores, top = np.empty(len(graphs.edges)), -np.inf
+    for part in np.array_split(np.arange(len(scores)), len(scores) // BLOCK + 1):
         surface = _log_weights(table, graphs.take(part), unseen[coarse], delta)
-        scores[part] = logsumexp(surface + np.log(mass), axis=1)
-    return np.flatnonzero(scores > scores.max() + np.log(NEGLIGIBLE))
+        scores[part] = logsumexp(surface + mass, axis=1)
+        top = max(top, float(surface.max()))
+    return scores, top
