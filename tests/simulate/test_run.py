@@ -53,6 +53,11 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path):
     assert (tmp_path / "old.txt").read_text() == "x"
 
 
+def test_a_seed_below_nought_is_refused(tmp_path: Path):
+    with pytest.raises(UsageError, match="not below 0"):
+        simulate(tmp_path / "out", -1)
+
+
 def test_a_refused_parameter_writes_nothing(tmp_path: Path):
     with pytest.raises(UsageError):
         simulate(tmp_path / "out", 1, "small", {"war.incidens": "3"})

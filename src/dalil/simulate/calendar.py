@@ -39,7 +39,7 @@ class Calendar:
     def dark(self, at_s: int) -> bool:
         """Whether the sun is more than about six degrees below the horizon."""
         wall = self.clock.local(at_s)
-        saving = (wall.dst().total_seconds() if wall.dst() else 0.0) / 3600  # type: ignore[union-attr]
+        saving = (wall.dst() or timedelta()).total_seconds() / 3600
         hour = wall.hour + wall.minute / 60 - saving
         return sun_height(hour, wall.timetuple().tm_yday, self.latitude) < -0.1
 

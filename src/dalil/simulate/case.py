@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 
 from dalil.simulate.reference import area
 from dalil.simulate.schedule import regimes
 from dalil.simulate.strikes import Setting
 
+CODEBOOK = "codebook.toml"
 NOTICE = """\
 FICTIONAL - خيالي
 
@@ -32,6 +34,7 @@ def case_toml(at: Setting, preset: str, seed: int) -> str:
         f"to = {clock.end.isoformat()}",
         f"area = [{', '.join(map(str, area(at)))}]",
         "fictional = true",
+        f"codebook = {_quoted(CODEBOOK)}",
         "",
     ]
     for party in at.conflict.parties.values():
@@ -46,6 +49,11 @@ def case_toml(at: Setting, preset: str, seed: int) -> str:
             "",
         ]
     return "\n".join(lines + _periods(at)) + "\n"
+
+
+def write_codebook(out: Path) -> None:
+    """The code book that case.toml names: what an analyst who knows the invented parties a little would write."""
+    (out / CODEBOOK).write_bytes(resources.files("dalil.simulate").joinpath(CODEBOOK).read_bytes())
 
 
 def _periods(at: Setting) -> list[str]:

@@ -45,9 +45,10 @@ def draw_reports(at: Setting, strikes: Sequence[Strike], rumours: Mapping[int, R
     found: list[Report] = []
     for strike in strikes:
         if strike.lists:
+            first = len(found)
             for list_ in strike.lists:
                 _add_own(at, found, strike, list_, rumours[strike.number], alerts.near(strike))
-            _add_retold(at, found, strike)
+            _add_retold(at, found, strike, first)
     return found
 
 
@@ -88,28 +89,34 @@ def _add_own(at: Setting, found: list[Report], strike: Strike, list_: int, rumou
         found.append(replace(again, how="duplicate", origin=origin, order_s=first.order_s + 12 * 86_400))
 
 
-def _add_retold(at: Setting, found: list[Report], strike: Strike) -> None:
+def _add_retold(at: Setting, found: list[Report], strike: Strike, first: int) -> None:
     """Organisations that did not record the attack may tell another's account again."""
     rng, habits = at.streams["rereports"], at.settings.habits
-    own = [n for n in range(len(found)) if found[n].strike == strike.number and found[n].how == "own"]
+    own = [n for n in range(first, len(found)) if found[n].how == "own"]
     for list_ in range(len(at.conflict.organisations)):
-        draw, which, declared, off = rng.random(4)
+        draw, which, declared, off, words = rng.random(5)
         if list_ in strike.lists or draw >= habits.rereport:
             continue
         origin = own[int(which * len(own))]
         source = found[origin]
         said = declared < habits.rereport_declared
-        time = (
-            source.time
-            if off < 0.7
-            else replace(
-                source.time, earliest=source.time.earliest[:10], latest=source.time.latest[:10], precision="day"
-            )
-        )
-        found.append(
-            replace(source, list_=list_, time=time, how="rereport", declared=said, origin=origin,
-                    order_s=source.order_s + int(86_400 * (0.2 + 2 * off)))
-        )  # fmt: skip
+        time = source.time if off < 0.7 else _day_only(at, source.time)
+        cells = _reworded(at, strike, source, list_) if words < 0.5 else source.cells
+        later = source.order_s + int(86_400 * (0.2 + 2 * off))
+        retold = replace(source, list_=list_, time=time, cells=cells, how="rereport", declared=said)
+        found.append(replace(retold, origin=origin, order_s=later))
+
+
+def _day_only(at: Setting, time: Told) -> Told:
+    day = at.calendar.clock.local(time.at_s).date().isoformat()
+    return replace(time, earliest=day, latest=day, precision="day")
+
+
+def _reworded(at: Setting, strike: Strike, source: Report, list_: int) -> dict[str, Any]:
+    """The same facts in the words of the one that tells them again, in the language it mostly writes."""
+    language = "ar" if numbers(at.settings.habits.arabic)[list_] > 0.5 else "en"
+    cells = {**source.cells, "language": language}
+    return {**cells, "narrative": _narrative(at, strike, source.place, cells)}
 
 
 def _told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from dalil.errors import UsageError
 from dalil.simulate.aftermath import write_aftermath
 from dalil.simulate.calendar import build_calendar
 from dalil.simulate.capture import build_reach
-from dalil.simulate.case import case_toml, write_notice
+from dalil.simulate.case import case_toml, write_codebook, write_notice
 from dalil.simulate.clock import Clock
 from dalil.simulate.conflict import load_conflict
 from dalil.simulate.exhibits import of_report
@@ -64,39 +65,49 @@ def simulate(out: Path, seed: int, preset: str = "small", settings: dict[str, st
         UsageError: an unknown preset or parameter, or a folder that holds something.
     """
     chosen = load(preset, settings)
-    if out.exists() and any(out.iterdir()):
-        raise UsageError(
-            "The folder for the simulation is not empty.", expected="a new or empty folder", where=str(out),
-            do="name another folder",
-        )  # fmt: skip
+    if seed < 0:
+        raise UsageError("A seed is a whole number, not below 0.", expected="0, 1, 2, …", found=str(seed))
+    _refuse_full(out)
     at = setting_of(chosen, seed)
-    names, counters = Names.invented(at.streams["names"]), Counters.fresh(len(at.conflict.organisations))
-    counts: dict[str, int] = {}
-    first = True
     out.mkdir(parents=True, exist_ok=True)
     with Tables(out) as tables:
         write_reference(at, tables)
         write_statements(at, tables)
-        for here, count in _slices(at, seed):
-            part = draw_slice(here, count, names, counters)
-            write_raw(here, tables, part, counters, of_report(part.exhibits, part.reports))
-            write_media(here, tables, part, out)
-            write_observations(here, tables, part, counters)
-            write_truth(here, tables, part)
-            write_aftermath(here, tables, part, counters)
-            if first:
-                write_radar(here, list(part.strikes.values()), out, tables)
-                first = False
-            for name, number in _counts(part).items():
-                counts[name] = counts.get(name, 0) + number
-    if at.settings.tracks.background:
+        counts = _write_slices(at, seed, tables, out)
+    if chosen.tracks.background:
         path = out / "raw" / at.conflict.network_folder / "positions_background.parquet"
-        counts["background_positions"] = write_positions(at, path, at.settings.tracks.background)
+        counts["background_positions"] = write_positions(at, path, chosen.tracks.background)
     write_map(at, out / "raw" / "map")
     write_notice(out)
+    write_codebook(out)
     (out / "case.toml").write_text(case_toml(at, preset, seed), encoding="utf-8")
-    _write_parameters(at, out, preset, seed, chosen)
+    _write_parameters(at, out, preset, seed)
     return Summary(str(out), preset, seed, **counts, fictional=True)
+
+
+def _refuse_full(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(
+            "The folder for the simulation is not empty.", expected="a new or empty folder", where=str(out),
+            do="name another folder",
+        )  # fmt: skip
+
+
+def _write_slices(at: Setting, seed: int, tables: Tables, out: Path) -> dict[str, int]:
+    """Generate and write the conflict slice by slice; only one is in memory. Returns what was written, counted."""
+    names, counters = Names.invented(at.streams["names"]), Counters.fresh(len(at.conflict.organisations))
+    counts: Counter[str] = Counter()
+    for number, (here, count) in enumerate(_slices(at, seed)):
+        part = draw_slice(here, count, names, counters)
+        write_raw(here, tables, part, counters, of_report(part.exhibits, part.reports))
+        write_media(here, tables, part, out)
+        write_observations(here, tables, part, counters)
+        write_truth(here, tables, part)
+        write_aftermath(here, tables, part, counters)
+        if number == 0:
+            write_radar(here, list(part.strikes.values()), out, tables)
+        counts.update(_counts(part))
+    return dict(counts)
 
 
 def setting_of(settings: Settings, seed: int) -> Setting:
@@ -110,9 +121,13 @@ def setting_of(settings: Settings, seed: int) -> Setting:
 
 
 def _slices(at: Setting, seed: int) -> list[tuple[Setting, int]]:
-    """Parts of the period with the number of documented attacks in each; one part unless there are very many."""
+    """Parts of the period with the number of documented attacks in each; one part unless there are very many.
+
+    An annex and a schedule hold for the whole period: with one of them there is one part.
+    """
     total, most = at.settings.war.incidents, at.settings.war.slice_incidents
-    parts = max(1, -(-total // most))
+    whole = at.settings.annex.incidents or at.settings.rates.scheduled
+    parts = 1 if whole else max(1, -(-total // most))
     if parts == 1:
         return [(at, total)]
     days, found, done = at.settings.period.days, [], 0
@@ -140,8 +155,8 @@ def _counts(part: Slice) -> dict[str, int]:
     }
 
 
-def _write_parameters(at: Setting, out: Path, preset: str, seed: int, settings: Settings) -> None:
-    clock = at.calendar.clock
+def _write_parameters(at: Setting, out: Path, preset: str, seed: int) -> None:
+    clock, settings = at.calendar.clock, at.settings
     spans = regimes(settings.rates, clock.days) if settings.rates.scheduled else []
     body = parameters(at, preset, seed) | {
         "settings": as_dict(settings),

@@ -53,7 +53,9 @@ class War:
     incidents: int = _p(
         40, "Incidents documented by at least one organisation; the missed, and what rates.medical adds, come on top"
     )
-    slice_incidents: int = _p(4000, "Incidents generated at once; a longer conflict is cut into slices of days")
+    slice_incidents: int = _p(
+        4000, "Incidents generated at once; a longer conflict without annex and schedule is cut into slices"
+    )
     party_shares: str = _p("toruvia=0.45,naharat=0.35,selvane=0.06,dahr=0.14", "Who does the documented incidents")
     raid_size: float = _p(2.4, "Mean incidents of one raid; 1 switches raids off")
     raid_spread_s: float = _p(900.0, "Spread of the strikes of one raid in time, seconds")

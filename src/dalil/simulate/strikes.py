@@ -97,7 +97,8 @@ def _left(parties: dict[str, float], count: int, plans: list[Plan]) -> dict[str,
 
 def _paired(at: Setting, plans: list[Plan]) -> list[tuple[int, ...]]:
     """Units: one plan, or a strike and the second one on its rescuers (same party, target and annex)."""
-    rng, groups = at.streams["times"], {}  # type: ignore[var-annotated]
+    rng = at.streams["times"]
+    groups: dict[tuple[str, str, str], list[int]] = {}
     for number, plan in enumerate(plans):
         groups.setdefault((plan.party, plan.target, plan.annex), []).append(number)
     units: list[tuple[int, ...]] = []

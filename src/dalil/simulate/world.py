@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -118,7 +119,7 @@ def build_world(settings: s.Settings, conflict: Conflict, streams: Streams) -> W
     )
 
 
-def _neighbourhoods(w: s.World, rng: np.random.Generator, names: object) -> list[Place]:
+def _neighbourhoods(w: s.World, rng: np.random.Generator, names: Iterator[Name]) -> list[Place]:
     # A sunflower spiral covers the disc evenly without two centres on one another.
     found = []
     for number in range(w.neighbourhoods):
@@ -126,11 +127,11 @@ def _neighbourhoods(w: s.World, rng: np.random.Generator, names: object) -> list
         angle = number * 2.399963 + float(rng.normal(0, 0.08))
         x, y = round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1)
         size = round(0.8 * w.city_radius_m / math.sqrt(w.neighbourhoods), 1)
-        found.append(Place(f"N{number + 1:02d}", next(names), "neighbourhood", x, y, size, _people(rng, 14_000)))  # type: ignore[call-overload]
+        found.append(Place(f"N{number + 1:02d}", next(names), "neighbourhood", x, y, size, _people(rng, 14_000)))
     return found
 
 
-def _villages(w: s.World, rng: np.random.Generator, names: object) -> list[Place]:
+def _villages(w: s.World, rng: np.random.Generator, names: Iterator[Name]) -> list[Place]:
     found: list[Place] = []
     while len(found) < w.villages:
         radius = w.city_radius_m + 4_000 + (COUNTRY_RADIUS_M - w.city_radius_m - 4_000) * math.sqrt(rng.random())
@@ -141,7 +142,7 @@ def _villages(w: s.World, rng: np.random.Generator, names: object) -> list[Place
             town = rng.random() < 0.25
             number = len(found) + 1
             found.append(
-                Place(f"V{number:03d}", next(names), "town" if town else "village", x, y,  # type: ignore[call-overload]
+                Place(f"V{number:03d}", next(names), "town" if town else "village", x, y,
                       1_600.0 if town else 800.0, _people(rng, 20_000 if town else 2_500))
             )  # fmt: skip
     return found
