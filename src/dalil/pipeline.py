@@ -23,7 +23,7 @@ from dalil.records import KINDS, TABLES
 
 __all__ = ["STAGES", "clear", "compute", "rebuild", "run"]
 
-STAGES = ("link", "count")
+STAGES = ("link", "attribute", "count")
 
 
 def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[str, Any]:
@@ -50,7 +50,7 @@ def compute(
     case: Case, facts: Facts, details: dict[str, Any], *, declare: Callable[[dict[str, Any]], object]
 ) -> dict[str, Any]:
     """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
-    from dalil import count, intake, link
+    from dalil import attribute, count, intake, link
 
     settings = case.settings_as_of(details["settings"])
     stages = details["stages"]
@@ -59,10 +59,16 @@ def compute(
     facts.replace("decision", decisions_of(case.log, details["position"], facts))
     said["locate"] = intake.locate(facts, settings)
     if "link" in stages:
-        said["link"] = {"incidents": link.singletons(facts, settings)}
+        said["link"] = link.link(facts, settings, engine=details["engine"])
+    if "attribute" in stages:
+        said["attribute"] = attribute.attribute(facts, settings, codebook=_codebook(case, details))
     if "count" in stages:
         said["count"] = count.count(facts, settings)
     return {stage: _summary(result) for stage, result in said.items()}
+
+
+def _codebook(case: Case, details: dict[str, Any]) -> str | None:
+    return case.store.read(details["codebook"]).decode("utf-8") if details["codebook"] else None
 
 
 def clear(facts: Facts) -> None:
