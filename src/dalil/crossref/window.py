@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from dalil.casefile.facts import Facts
@@ -105,7 +106,7 @@ def _regimes(facts: Facts, settings: Settings) -> list[dict[str, Any]]:
     for row in inside:
         borders |= {row["from_at"], (row["to_at"] or period.latest) + timedelta(microseconds=1)}
     spans = sorted(b for b in borders if period.earliest <= b <= period.latest + timedelta(microseconds=1))
-    return [_regime(a, b, inside) for a, b in zip(spans, spans[1:], strict=False)]
+    return [_regime(a, b, inside) for a, b in pairwise(spans)]
 
 
 def _regime(begins: datetime, ends: datetime, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -136,11 +137,9 @@ def read_declared(declared: Mapping[str, Any]) -> Declared:
             "This declaration of windows is of another format.",
             expected=f"format {DECLARATION_FORMAT}", found=str(declared.get("format")), do="declare anew: dalil run",
         )  # fmt: skip
+    at = datetime.fromisoformat
     regimes = tuple(
-        Regime(
-            datetime.fromisoformat(r["from"]), datetime.fromisoformat(r["to"]), tuple(r["kinds"]), tuple(r["contexts"])
-        )
-        for r in declared["regimes"]
+        Regime(at(r["from"]), at(r["to"]), tuple(r["kinds"]), tuple(r["contexts"])) for r in declared["regimes"]
     )
     return Declared(
         run_id=run_id_of(declared), text=canonical(declared), window_s=declared["window_s"],

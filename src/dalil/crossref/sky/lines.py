@@ -1,0 +1,117 @@
+"""The two lines of the sky, flight and radio: what was found in all windows, weighed for every party."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.crossref.chance import Looked
+from dalil.crossref.sky.catalogue import Catalogue
+from dalil.crossref.sky.coverage import Coverage
+from dalil.crossref.sky.flights import Flown
+from dalil.crossref.sky.kernel import Floats
+from dalil.crossref.sky.labels import Established, elicited
+from dalil.crossref.sky.looking import Search, flights_found, radio_found
+from dalil.crossref.sky.prism import Flights, Opportunities, opportunities
+from dalil.crossref.sky.radio.sequences import StrikeSequence
+from dalil.crossref.sky.weighing import Weighed, weigh
+from dalil.crossref.window import Declared
+from dalil.names import fold
+
+__all__ = ["Line", "flight_line", "radio_line"]
+
+_RADIO_MEAN, _RADIO_STRENGTH = 0.08, 6.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line under one declaration. `labels` and `bins` name the axes of what was found and weighed."""
+
+    name: str
+    labels: tuple[str, ...]
+    bins: tuple[str, ...]
+    parties: tuple[str, ...]
+    looked: Looked
+    established: Established
+    weighed: Weighed
+    flown: Sequence[Flown]
+    found: Opportunities | None
+    sequences: Sequence[StrikeSequence]
+
+
+def flight_line(
+    facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage, flown: Sequence[Flown],
+    flights: Flights, declared: Declared,
+) -> Line | None:  # fmt: skip
+    """The line of sightings and tracks; None where there is neither."""
+    if not flown or not search.rows:
+        return None
+    parties = _parties(settings)
+    prior = elicited(parties, flights.labels, catalogue)
+    looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum)
+    own = search.windows.start[:-1]
+    found = opportunities(
+        search.places, search.windows.begin[own], search.windows.end[own], flights, np.array(declared.bins_s)
+    )
+    established = _established(facts, search, [p[0] for p in parties])
+    weighed = weigh(
+        looked, coverage.stratum, established, prior, _can_be_own(prior), declared.draws, declared.seed
+    )  # fmt: skip
+    ids = tuple(p[0] for p in parties)
+    return Line("flight", flights.labels, declared.bin_names, ids, looked, established, weighed, flown, found, ())
+
+
+def radio_line(
+    facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage,
+    sequences: Sequence[StrikeSequence], declared: Declared,
+) -> Line | None:  # fmt: skip
+    """The line of strike sequences; None where no transmission was handed in."""
+    if not facts.value("SELECT count(*) FROM transmission") or not search.rows:
+        return None
+    labels = tuple(sorted({s.language or "unknown" for s in sequences} | {"unknown"}))
+    parties = _parties(settings)
+    shape = (len(parties), len(labels))
+    mean = np.array([[_RADIO_MEAN if flies else _RADIO_MEAN / 8] * len(labels) for _, _, flies in parties]).reshape(
+        shape
+    )
+    prior = (mean * _RADIO_STRENGTH, (1 - mean) * _RADIO_STRENGTH)
+    stratum = np.full(len(search.rows), 2, dtype=np.int64)
+    looked = search.looked(radio_found(search, sequences, labels), 1, stratum)
+    established = _established(facts, search, [p[0] for p in parties])
+    weighed = weigh(looked, stratum, established, prior, np.zeros(shape), declared.draws, declared.seed + 1)
+    ids = tuple(p[0] for p in parties)
+    return Line("radio", labels, ("matched",), ids, looked, established, weighed, (), None, sequences)
+
+
+def _parties(settings: Settings) -> list[tuple[str, tuple[str, ...], bool]]:
+    return [
+        (p.id, tuple(fold(word) for word in (p.id, p.name, p.name_ar, *p.aliases) if word), p.air_force)
+        for p in settings.parties
+    ]
+
+
+def _can_be_own(prior: tuple[Floats, Floats]) -> Floats:
+    """(parties, labels): 1 where the catalogue, or not knowing better, lets a label be the party's own."""
+    return np.asarray((prior[0] / (prior[0] + prior[1]) > 0.05).astype(np.float64))
+
+
+def _established(facts: Facts, search: Search, parties: Sequence[str]) -> Established:
+    """Takes `label` and `incident_report`. Incidents settled by a court or the party itself, where all agree."""
+    rows = facts.rows(
+        "SELECT incident_id, min(party) AS party FROM label JOIN incident_report USING (report_id) "
+        "WHERE basis IN ('court', 'accepted_by_party') GROUP BY incident_id HAVING count(DISTINCT party) = 1 ORDER BY 1"
+    )
+    number: Mapping[str, int] = {party: n for n, party in enumerate(parties)}
+    place = {row["incident_id"]: n for n, row in enumerate(search.rows)}
+    known = [
+        (place[r["incident_id"]], number[r["party"]])
+        for r in rows
+        if r["incident_id"] in place and r["party"] in number
+    ]
+    table: NDArray[np.int64] = np.array(sorted(known), dtype=np.int64).reshape(-1, 2)
+    return Established(table[:, 0], table[:, 1])

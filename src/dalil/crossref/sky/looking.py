@@ -1,0 +1,164 @@
+"""Where and when to look: each incident's own window and its shifted ones, and what is found there on either line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.crossref.chance import Looked
+from dalil.crossref.raids import Attack, raids_of
+from dalil.crossref.sky.kernel import Floats, Ints
+from dalil.crossref.sky.prism import Flights, Places, Windows, best_bins
+from dalil.crossref.sky.radio.sequences import StrikeSequence
+from dalil.crossref.sky.sightings import seconds
+from dalil.crossref.sky.sphere import distance_m
+from dalil.crossref.window import PRECISIONS, Declared
+from dalil.units import Point
+
+__all__ = ["Search", "flights_found", "radio_found", "search_of"]
+
+_DAY_S = 86_400.0
+_SAME_DAY_UP_TO_S = 7_200.0  # wider windows would overlap their own shifts
+_NIGHT = (19, 5)  # local hours that count as night in the cells of chance
+_RADIO_MARGIN_M = 1_000.0
+
+
+@dataclass(frozen=True)
+class Search:
+    """Incidents that can be looked for, with their windows (own first, then other days, then the same day).
+
+    `rows` are the incidents; `kind` and `day` are per window as in `chance.Looked`; `middle_s` is the middle of the
+    interval, `precision` and `hour` per incident.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    places: Places
+    windows: Windows
+    kind: Ints
+    day: Ints
+    middle_s: Floats
+    precision: tuple[str, ...]
+    night: NDArray[np.bool_]
+    regime: Ints
+    raid: tuple[str, ...]
+    day_local: tuple[str, ...]
+    left_out: Mapping[str, str]
+
+    def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints) -> Looked:
+        """The windows with what was found there, in cells of precision × hour × coverage (0 none, 1 poor, 2 good)."""
+        precisions = {name: n for n, name in enumerate(PRECISIONS)}
+        group = np.array([precisions[p] for p in self.precision], dtype=np.int64)
+        raids = {name: n for n, name in enumerate(sorted(set(self.raid)))}
+        incident = np.repeat(np.arange(len(self.rows)), np.diff(self.windows.start))
+        return Looked(
+            bins, count, incident, self.kind, self.day, group * 6 + self.night * 3 + coverage, group,
+            np.array([raids[name] for name in self.raid], dtype=np.int64),
+        )  # fmt: skip
+
+
+def search_of(facts: Facts, settings: Settings, declared: Declared) -> Search:
+    """Takes `incident`. The windows of every incident with a place and a time that is known to a day or better."""
+    rows, left_out, spans = [], {}, []
+    columns = "incident_id, earliest, latest, latitude, longitude, radius_m, kind"
+    for row in facts.rows(f"SELECT {columns} FROM incident ORDER BY incident_id"):
+        window = declared.window_of(row["earliest"], row["latest"]) if row["earliest"] and row["latest"] else None
+        if row["latitude"] is None or row["longitude"] is None:
+            left_out[row["incident_id"]] = "no_place"
+        elif window is None:
+            left_out[row["incident_id"]] = "no_time"
+        else:
+            rows.append(row)
+            spans.append(window)
+    middles = [row["earliest"] + (row["latest"] - row["earliest"]) / 2 for row in rows]
+    start, begin, end, kind, day = _shifted(rows, spans, middles, declared)
+    zone = settings.timezone
+    local = [_local(m, zone) for m in middles]
+    first_day = int(min(day, default=0))
+    points = [Point(row["latitude"], row["longitude"]) for row in rows]
+    attacks = [Attack(r["incident_id"], m, p) for r, m, p in zip(rows, middles, points, strict=True)]
+    raids = raids_of(attacks, declared.raid_gap_s, declared.raid_gap_m)
+    return Search(
+        rows=rows, places=_places(rows),
+        windows=Windows(np.array(start, dtype=np.int64), np.array(begin), np.array(end)),
+        kind=np.array(kind, dtype=np.int64), day=np.array(day, dtype=np.int64) - first_day,
+        middle_s=np.array([seconds(m) for m in middles]), precision=tuple(span[2] for span in spans),
+        night=np.array([m.hour >= _NIGHT[0] or m.hour < _NIGHT[1] for m in local], dtype=np.bool_),
+        regime=np.array([declared.regime_at(m) for m in middles], dtype=np.int64),
+        raid=tuple(raids[row["incident_id"]] for row in rows), day_local=tuple(m.date().isoformat() for m in local),
+        left_out=left_out,
+    )  # fmt: skip
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.replace(tzinfo=UTC).astimezone(zone)
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> Places:
+    def column(name: str) -> Floats:
+        return np.array([row[name] or 0.0 for row in rows], dtype=np.float64)
+
+    return Places(column("latitude"), column("longitude"), column("radius_m"))
+
+
+def _shifted(
+    rows: Sequence[Mapping[str, Any]], spans: Sequence[tuple[datetime, datetime, str]], middles: Sequence[datetime],
+    declared: Declared,
+) -> tuple[list[int], list[float], list[float], list[int], list[int]]:  # fmt: skip
+    """Windows incident by incident. No shift leaves the regime; what else was struck there then stays in."""
+    start, begin, end, kind, day = [0], [], [], [], []
+    for (earliest, latest, _), middle in zip(spans, middles, strict=True):
+        a, b, m = seconds(earliest), seconds(latest), seconds(middle)
+        regime = declared.regimes[declared.regime_at(middle)]
+        low, high = seconds(regime.from_at), seconds(regime.to_at)
+        shifts = [(0.0, 0)]
+        shifts += [(d * _DAY_S, 1) for d in range(-declared.shift_days, declared.shift_days + 1) if d]
+        shifts += [(s, 2) for s in declared.shift_s if b - a <= _SAME_DAY_UP_TO_S]
+        for shift, which in shifts:
+            if which == 0 or low <= m + shift <= high:
+                begin.append(a + shift)
+                end.append(b + shift)
+                kind.append(which)
+                day.append(int((m + shift) // _DAY_S))
+        start.append(len(begin))
+    return start, begin, end, kind, day
+
+
+def flights_found(search: Search, flights: Flights, declared: Declared) -> NDArray[np.int8]:
+    """(windows, labels): the nearest bin in which a flight of each label could have been there."""
+    return best_bins(search.places, search.windows, flights, np.array(declared.bins_s))
+
+
+def radio_found(search: Search, sequences: Sequence[StrikeSequence], labels: Sequence[str]) -> NDArray[np.int8]:
+    """(windows, labels): 0 where a strike sequence of a language fits place and time, 1 where none does."""
+    found = np.ones((len(search.windows.begin), len(labels)), dtype=np.int8)
+    number = {label: n for n, label in enumerate(labels)}
+    for sequence in sequences:
+        for n in _near(search, sequence):
+            at = seconds(sequence.strike_at) if sequence.strike_at else np.nan
+            low, high = search.windows.start[n], search.windows.start[n + 1]
+            fits = (search.windows.begin[low:high] <= at) & (at <= search.windows.end[low:high])
+            found[low:high, number[sequence.language]][fits] = 0
+    return found
+
+
+def _near(search: Search, sequence: StrikeSequence) -> list[int]:
+    point = sequence.point
+    if point is None or sequence.strike_at is None:
+        return []
+    places = search.places
+    span = (abs(places.latitude - point.latitude) < 1.0).nonzero()[0]
+    return [int(n) for n in span if fits_place(places, int(n), point, sequence.radius_m)]
+
+
+def fits_place(places: Places, n: int, point: Point, radius_m: float) -> bool:
+    """Whether a position said on the radio can mean the place of incident n."""
+    apart = distance_m(places.latitude[n], places.longitude[n], point.latitude, point.longitude)
+    return bool(apart <= places.radius_m[n] + radius_m + _RADIO_MARGIN_M)

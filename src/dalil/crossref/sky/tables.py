@@ -1,0 +1,326 @@
+"""What the search found, as rows of the tables of the sky."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.crossref.chance import interval
+from dalil.crossref.sky.coverage import STRATA, Coverage
+from dalil.crossref.sky.independence import Independence, independence_of
+from dalil.crossref.sky.lines import Line
+from dalil.crossref.sky.looking import Search, fits_place
+from dalil.crossref.sky.sightings import moment, seconds
+from dalil.crossref.sky.sphere import bearing_deg
+from dalil.crossref.window import Declared
+from dalil.units import Point
+
+__all__ = ["write_evidence", "write_search"]
+
+_CIRCLING_S = 600.0
+
+
+def write_search(facts: Facts, declared: Declared, search: Search, coverage: Coverage, lines: Sequence[Line]) -> None:
+    """Gives `sky_regime`, `incident_raid`, `coverage` and `opportunity`."""
+    facts.replace(
+        "sky_regime",
+        [
+            {"regime": n, "from_at": r.from_at, "to_at": r.to_at, "kinds": list(r.kinds), "contexts": list(r.contexts)}
+            for n, r in enumerate(declared.regimes)
+        ],
+    )
+    facts.replace(
+        "incident_raid",
+        [
+            {"incident_id": row["incident_id"], "raid_id": search.raid[n], "day_local": search.day_local[n]}
+            for n, row in enumerate(search.rows)
+        ],
+    )
+    facts.replace("coverage", list(_coverage_rows(search, coverage, lines)))
+    independent = independence_of(facts, search)
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        rows += _flight_rows(line, search, independent) if line.name == "flight" else _radio_rows(line, search)
+    facts.replace("opportunity", rows)
+
+
+def _coverage_rows(search: Search, coverage: Coverage, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    names = {line.name for line in lines}
+    tracked = any(not f.lines for line in lines for f in line.flown)
+    for n, row in enumerate(search.rows):
+        yield {
+            "incident_id": row["incident_id"], "posts": int(coverage.posts[n]), "seen_share": float(coverage.seen_share[n]),
+            "stratum": STRATA[coverage.stratum[n]], "tracks": tracked, "radio": "radio" in names,
+            "looked_for": "yes" if names else "not_looked_for",
+        }  # fmt: skip
+    for incident_id, why in search.left_out.items():
+        yield {
+            "incident_id": incident_id,
+            "posts": 0,
+            "stratum": "none",
+            "looked_for": why if names else "not_looked_for",
+        }
+
+
+def _flight_rows(line: Line, search: Search, independent: Independence) -> Iterator[dict[str, Any]]:
+    found = line.found
+    if found is None:
+        return
+    for k in range(len(found.place)):
+        n, flight = int(found.place[k]), line.flown[int(found.flight[k])]
+        row = search.rows[n]
+        reason, before = independent.of_flight(row["incident_id"], flight)
+        leg, bin_ = int(found.leg[k]), int(found.bin[k])
+        yield {
+            "incident_id": row["incident_id"], "flight_id": flight.flight_id, "line": "flight",
+            "label": flight.aircraft.label, "basis": _basis(flight, leg), "bin": line.bins[bin_],
+            "slack_s": float(found.slack_s[k]), "closest_m": float(found.least_m[k]),
+            "possible_from": moment(found.possible_from[k]), "possible_to": moment(found.possible_to[k]),
+            "release_m": flight.aircraft.release_m, "circling": _circles(flight, search, n),
+            "heading_in_deg": _bearing(flight, leg, row, inward=True),
+            "heading_out_deg": _bearing(flight, leg + 1, row, inward=False), "tied_party": flight.row["tied_party"],
+            "logged_before": before, "independent": not reason, "reason": reason or None,
+        }  # fmt: skip
+
+
+def _basis(flight: Any, leg: int) -> str:
+    if 0 <= leg < len(flight.at_s) - 1:
+        return "prism" if flight.lines or flight.at_s[leg + 1] - flight.at_s[leg] > 60.0 else "track"
+    return "open_prism"
+
+
+def _circles(flight: Any, search: Search, n: int) -> bool:
+    if not flight.row["circling_s"]:
+        return False
+    low, high = search.windows.begin[search.windows.start[n]], search.windows.end[search.windows.start[n]]
+    return bool(((flight.at_s >= low - _CIRCLING_S) & (flight.at_s <= high + _CIRCLING_S)).any())
+
+
+def _bearing(flight: Any, fix: int, row: Mapping[str, Any], *, inward: bool) -> float | None:
+    if not 0 <= fix < len(flight.at_s):
+        return None
+    here = (float(flight.latitude[fix]), float(flight.longitude[fix]))
+    there = (row["latitude"], row["longitude"])
+    return float(bearing_deg(*here, *there) if inward else bearing_deg(*there, *here))
+
+
+def _radio_rows(line: Line, search: Search) -> Iterator[dict[str, Any]]:
+    for sequence in line.sequences:
+        if sequence.point is None or sequence.strike_at is None:
+            continue
+        at = seconds(sequence.strike_at)
+        for n, row in enumerate(search.rows):
+            own = search.windows.start[n]
+            low, high = search.windows.begin[own], search.windows.end[own]
+            if low <= at <= high and fits_place(search.places, n, sequence.point, sequence.radius_m):
+                yield {
+                    "incident_id": row["incident_id"], "flight_id": sequence.sequence_id, "line": "radio",
+                    "label": sequence.language, "basis": "radio", "bin": "matched",
+                    "closest_m": _apart(row, sequence.point), "possible_from": sequence.strike_at,
+                    "possible_to": sequence.strike_at, "independent": True,
+                    "release_after_s": at - float(np.clip(at, seconds(row["earliest"]), seconds(row["latest"]))),
+                }  # fmt: skip
+
+
+def _apart(row: Mapping[str, Any], point: Any) -> float:
+    return float(Point(row["latitude"], row["longitude"]).distance_to(point))
+
+
+def write_evidence(
+    facts: Facts, settings: Settings, search: Search, coverage: Coverage, lines: Sequence[Line], declared: Declared
+) -> None:
+    """Gives `chance`, `label_table`, `detection`, `sky_evidence`, `sky_draw` and `sky_present`."""
+    facts.replace("chance", [row for line in lines for row in _chance_rows(line, search)])
+    facts.replace("label_table", [row for line in lines for row in _label_rows(line)])
+    facts.replace("detection", [row for line in lines for row in _detection_rows(line)])
+    by_incident = _opportunities_of(facts)
+    evidence = [row for line in lines for row in _evidence_rows(line, search, coverage, by_incident)]
+    evidence += list(_silent_rows(facts, settings, search, lines))
+    facts.replace("sky_evidence", evidence)
+    facts.replace("sky_draw", [row for line in lines for row in _draw_rows(line, search, by_incident)])
+    facts.replace("sky_present", list(_present_rows(lines, search, coverage, by_incident)))
+
+
+def _opportunities_of(facts: Facts) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    columns = "o.*, f.networks"
+    for row in facts.rows(
+        f"SELECT {columns} FROM opportunity o LEFT JOIN flight f USING (flight_id) ORDER BY incident_id, line, flight_id"
+    ):
+        found.setdefault((row["incident_id"], row["line"]), []).append(row)
+    return found
+
+
+def _chance_rows(line: Line, search: Search) -> Iterator[dict[str, Any]]:
+    looked, weighed = line.looked, line.weighed
+    low, high = interval(weighed.rate)
+    nearer, incident = looked.nearer, looked.incident
+    hits = {}
+    for kind in (1, 2):
+        hits[kind] = np.zeros((len(search.rows), *nearer.shape[1:]))
+        np.add.at(hits[kind], incident[looked.kind == kind], nearer[looked.kind == kind])
+    known, known_n = weighed.known
+    for n, row in enumerate(search.rows):
+        for m, label in enumerate(line.labels):
+            for b, name in enumerate(line.bins):
+                rates = {
+                    "c1": weighed.first.c1[n, m, b], "c2": weighed.first.c2[n, m, b],
+                    "c3": weighed.first.rate[n, m, b] * weighed.factor[0],
+                }  # fmt: skip
+                yield {
+                    "incident_id": row["incident_id"], "line": line.name, "label": label, "bin": name,
+                    "cell": _cell(line, search, n), **{k: float(v) for k, v in rates.items()},
+                    "c1_n": int(weighed.first.n1[n]), "c1_matched": int(hits[1][n, m, b]),
+                    "c2_n": int(weighed.first.n2[n]), "c2_matched": int(hits[2][n, m, b]),
+                    "c3_n": int(known_n[m]), "c3_matched": int(known[m, b]),
+                    "chance": float(weighed.rate[0, n, m, b]), "low": float(low[n, m, b]), "high": float(high[n, m, b]),
+                    "used": max(rates, key=lambda k: (rates[k], k)), "matched": bool(looked.own[n, m] <= b),
+                }  # fmt: skip
+
+
+def _cell(line: Line, search: Search, n: int) -> str:
+    stratum = STRATA[int(line.looked.cell[n]) % 3]
+    return f"{search.precision[n]}/{'night' if search.night[n] else 'day'}/{stratum}"
+
+
+def _label_rows(line: Line) -> Iterator[dict[str, Any]]:
+    rates = np.array([own.rate for own in line.weighed.own])
+    theta = rates / rates.sum(axis=2, keepdims=True)
+    low, high = interval(theta)
+    count = line.weighed.own[0].count
+    for p, party in enumerate(line.parties):
+        for m, label in enumerate(line.labels):
+            yield {
+                "party_id": party, "line": line.name, "label": label, "theta": float(theta[0, p, m]),
+                "low": float(low[p, m]), "high": float(high[p, m]), "n": float(count[p]), "basis": _basis_of(line, p),
+            }  # fmt: skip
+
+
+def _basis_of(line: Line, p: int) -> str:
+    return "estimated" if line.weighed.own[0].count[p] >= 3 else "elicited"
+
+
+def _detection_rows(line: Line) -> Iterator[dict[str, Any]]:
+    seen = np.array(
+        [1 - np.prod(1 - own.rate[:, None, :] * own.reach[None, :, None], axis=2) for own in line.weighed.own]
+    )
+    low, high = interval(seen)
+    for p, party in enumerate(line.parties):
+        for s, stratum in enumerate(STRATA):
+            yield {
+                "party_id": party, "line": line.name, "stratum": stratum, "d": float(seen[0, p, s]),
+                "low": float(low[p, s]), "high": float(high[p, s]), "n": float(line.weighed.own[0].count[p]),
+                "basis": _basis_of(line, p),
+            }  # fmt: skip
+
+
+def _evidence_rows(
+    line: Line, search: Search, coverage: Coverage, by_incident: Mapping[tuple[str, str], list[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    weighed = line.weighed
+    low, high = interval(weighed.ratio)
+    own = weighed.own[0].rate
+    for n, row in enumerate(search.rows):
+        flights = by_incident.get((row["incident_id"], line.name), [])
+        seen = line.looked.own[n]
+        matched = [m for m in range(len(line.labels)) if seen[m] < line.looked.bins]
+        shared = _shared(flights, _spoke(line, coverage, n, bool(matched)))
+        for p, party in enumerate(line.parties):
+            best = max(matched, key=lambda m: (own[p, m] / weighed.used[n, m, seen[m]], -m), default=None)
+            known, known_n = weighed.known
+            yield {
+                "incident_id": row["incident_id"], "party_id": party, "line": line.name,
+                "log_ratio": float(weighed.ratio[0, n, p]), "low": float(low[n, p]), "high": float(high[n, p]),
+                "best_label_theta": None if best is None else float(own[p, best] / own[p].sum()),
+                "labels": [line.labels[m] for m in matched], **shared, "basis": _basis_of(line, p),
+                "chance": None if best is None else float(weighed.used[n, best, seen[best]]),
+                "chance_n": int(weighed.first.n1[n] + weighed.first.n2[n]),
+                "others_matched": None if best is None else int(known[best, seen[best]]),
+                "others_n": None if best is None else int(known_n[best]),
+            }  # fmt: skip
+
+
+def _spoke(line: Line, coverage: Coverage, n: int, matched: bool) -> str:
+    if matched:
+        return "matched"
+    return "silent" if line.name == "radio" or coverage.stratum[n] > 0 else "no_coverage"
+
+
+def _shared(flights: list[dict[str, Any]], spoke: str) -> dict[str, Any]:
+    """What is the same for all parties: the flights, what was logged when, and whether they stand on their own."""
+    free = [row for row in flights if row["independent"]]
+    before = [row["logged_before"] for row in flights if row["logged_before"] is not None]
+    reasons = sorted({row["reason"] for row in flights if row["reason"]})
+    return {
+        "flights": [row["flight_id"] for row in flights], "spoke": spoke,
+        "logged_before": any(before) if before else None, "independent": bool(free) or not flights,
+        "reason": None if free or not flights else reasons[0],
+        "origin_ids": sorted({name for row in flights for name in row["networks"] or []}),
+    }  # fmt: skip
+
+
+def _silent_rows(facts: Facts, settings: Settings, search: Search, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    """Incidents and lines that were not looked for have their rows too: no ratio, and the reason."""
+    done = {line.name for line in lines}
+    for row in facts.rows("SELECT incident_id FROM incident ORDER BY incident_id"):
+        incident = row["incident_id"]
+        for name in ("flight", "radio"):
+            if name in done and incident not in search.left_out:
+                continue
+            for party in settings.parties:
+                yield {
+                    "incident_id": incident, "party_id": party.id, "line": name, "log_ratio": 0.0, "low": 0.0, "high": 0.0,
+                    "labels": [], "flights": [], "independent": True, "basis": "elicited", "spoke": "not_looked_for",
+                }  # fmt: skip
+
+
+def _draw_rows(
+    line: Line, search: Search, by_incident: Mapping[tuple[str, str], list[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    """Draws of the incidents with a match; for the others the range in `sky_evidence` says enough."""
+    for n, row in enumerate(search.rows):
+        if (row["incident_id"], line.name) not in by_incident:
+            continue
+        for p, party in enumerate(line.parties):
+            for draw, value in enumerate(line.weighed.ratio[1:, n, p].tolist(), 1):
+                yield {
+                    "draw": draw, "incident_id": row["incident_id"], "party_id": party, "line": line.name, "log_ratio": value,
+                }  # fmt: skip
+
+
+def _present_rows(
+    lines: Sequence[Line],
+    search: Search,
+    coverage: Coverage,
+    by_incident: Mapping[tuple[str, str], list[dict[str, Any]]],
+) -> Iterator[dict[str, Any]]:
+    line = next((line for line in lines if line.name == "flight"), None)
+    left_out = dict(search.left_out)
+    if line is None:
+        left_out |= {row["incident_id"]: "not_looked_for" for row in search.rows}
+    for incident in left_out:
+        yield {"incident_id": incident, "status": "not_looked_for", "flights": 0, "labels": []}
+    if line is None:
+        return
+    low, high = interval(line.weighed.any_rate)
+    ratio_low, ratio_high = interval(line.weighed.present)
+    for n, row in enumerate(search.rows):
+        flights = by_incident.get((row["incident_id"], "flight"), [])
+        shared = _shared(flights, "")
+        status = "present" if _near(line, flights) else "no_coverage" if coverage.stratum[n] == 0 else "not_seen"
+        yield {
+            "incident_id": row["incident_id"], "status": status, "flights": len(flights),
+            "labels": sorted({r["label"] for r in flights}), "chance": float(line.weighed.any_rate[0, n]),
+            "low": float(low[n]), "high": float(high[n]), "windows": int(line.weighed.first.n1[n] + line.weighed.first.n2[n]),
+            "log_ratio": float(line.weighed.present[0, n]), "log_ratio_low": float(ratio_low[n]),
+            "log_ratio_high": float(ratio_high[n]), "logged_before": shared["logged_before"], "independent": shared["independent"],
+        }  # fmt: skip
+
+
+def _near(line: Line, flights: list[dict[str, Any]]) -> bool:
+    """Present: a flight was seen within the bins; that one could have come from far off is not presence."""
+    return any(row["bin"] != line.bins[-1] for row in flights)
