@@ -61,7 +61,7 @@ class War:
     raid_spread_s: float = _p(900.0, "Spread of the strikes of one raid in time, seconds")
     raid_spread_m: float = _p(5000.0, "Spread of the places of one raid, metres")
     aimed_share: float = _share(
-        0.4, "Share of strikes aimed at a protected site; 0 gives the null of the targeting test"
+        0.4, "Share of strikes aimed at a site (rates.scheduled comes on top); 0 gives the null of the targeting test"
     )
     aim_error_m: float = _p(60.0, "Standard deviation of the miss distance on each axis, metres")
     hit_radius_m: float = _p(70.0, "A site closer than this to the point of impact is hit")
