@@ -95,13 +95,6 @@ def test_coarse_steps_find_a_large_total():
     assert posterior.quantiles(np.array([0.5]))[0] == pytest.approx(400_000, rel=0.03)
 
 
-def test_draws_are_the_distribution():
-    posterior = graph_posterior(TABLE, 2000)
-    draws = posterior.draws(4000, np.random.default_rng(0))
-    levels = np.array([0.05, 0.5, 0.95])
-    assert np.quantile(draws, levels) == pytest.approx(posterior.quantiles(levels), abs=2)
-
-
 def test_edge_probabilities_find_the_dependent_pair():
     counts = dict(zip(CELLS[1:], (200, 100, 20, 100, 20, 160, 40), strict=True))
     (ab, ac, bc) = (p for _, _, p in graph_posterior(table_from_counts("ABC", counts), 20_000).joined(("A", "B", "C")))

@@ -47,11 +47,6 @@ class GraphPosterior:
         cumulative = np.cumsum(self.weights)
         return self.totals[np.minimum(np.searchsorted(cumulative, levels), len(self.totals) - 1)]
 
-    def draws(self, number: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
-        """Stratified draws in random order: one from each of `number` equal parts of the distribution."""
-        levels = (np.arange(number) + rng.random(number)) / number
-        return rng.permutation(self.quantiles(levels))
-
     def joined(self, lists: tuple[str, ...]) -> list[tuple[str, str, float]]:
         """Each pair of lists with the posterior probability that an edge joins them."""
         return [

@@ -1,8 +1,7 @@
 """Metropolis moves between Gibbs sweeps, with class membership and the unseen summed out.
 
-The Gibbs sampler is slow where many cases are unseen: it carries them along, and their number moves by about
-its square root a sweep. Here membership and the unseen are
-summed out (`rows`). Any kernel that keeps that target may stand between two sweeps.
+The Gibbs sampler is slow where many cases are unseen: it carries them along, and their number moves by about its
+square root a sweep. Here they are summed out (`rows`). Any kernel that keeps that target may stand between two sweeps.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 SHIFT, STRETCH, TRANSFER, GLIDE = 0, 1, 2, 3
 KINDS = ("shift", "stretch", "transfer", "glide")
 START_SCALES = np.array([4.0, 0.65, 2.5, 0.7])
-REPEATS = np.array([1, 2, 10, 1])  # a sweep; transfers gain most (bench/count/estimate/speed.md)
+REPEATS = np.array([1, 2, 10, 1])  # a sweep; what each gains stands in docs/decisions/071
 FEWEST = 1.0  # classes that hold fewer observed cases are left to the Gibbs sweep
 
 
