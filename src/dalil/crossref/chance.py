@@ -12,11 +12,10 @@ Owen 2007). Draw 0 has all weights 1 and is the estimate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Chance", "Looked", "chance_rates", "cluster_weights", "interval", "windows_factor"]
 
@@ -49,7 +48,7 @@ class Looked:
     @property
     def own(self) -> NDArray[np.int8]:
         """(incidents, labels): the bin matched in the attack's own window."""
-        return self.bin[self.kind == 0]
+        return np.asarray(self.bin[self.kind == 0], dtype=np.int8)
 
     @property
     def nearer(self) -> Floats:
@@ -59,7 +58,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Chance:
-    """Rates of a match at least as near as each bin, (incidents, labels, bins), of one draw; windows behind c1 and c2."""
+    """Rates of a match at least as near as each bin, (incidents, labels, bins), of one draw; n of c1 and c2."""
 
     rate: Floats
     c1: Floats
@@ -91,8 +90,8 @@ def _rates(
     incidents = len(looked.cell)
     of, weight = looked.incident[chosen], of_day[looked.day[chosen]]
     hits = _by_incident(of, nearer[chosen] * weight[:, None, None], incidents)
-    tries = np.bincount(of, weight, minlength=incidents)
-    count = np.bincount(of, minlength=incidents)
+    tries: Floats = np.bincount(of, weight, minlength=incidents).astype(np.float64)
+    count: Ints = np.bincount(of, minlength=incidents).astype(np.int64)
     cell = _cells(looked, hits, tries, of_raid)
     rate = (hits + PLACE_WINDOWS * cell) / (tries + PLACE_WINDOWS)[:, None, None]
     return rate, count, tries
@@ -122,7 +121,7 @@ def _sums(of: Ints, hits: Floats, tries: Floats, weight: Floats) -> tuple[Floats
     size = int(of.max(initial=-1)) + 1
     total = np.zeros((size, *hits.shape[1:]))
     np.add.at(total, of, hits * weight[:, None, None])
-    return total, np.bincount(of, tries * weight, minlength=size)
+    return total, np.bincount(of, tries * weight, minlength=size).astype(np.float64)
 
 
 def _pooled(of: Ints, hits: Floats, tries: Floats, weight: Floats, prior: Floats, strength: float) -> Floats:
@@ -130,14 +129,14 @@ def _pooled(of: Ints, hits: Floats, tries: Floats, weight: Floats, prior: Floats
     return np.asarray((total + strength * prior) / (count + strength)[:, None, None])
 
 
-def windows_factor(matched: Sequence[float], expected: Sequence[float], weight: Sequence[float]) -> float:
+def windows_factor(matched: ArrayLike, expected: ArrayLike, weight: ArrayLike) -> float:
     """How far the windows are off: matches of attacks known to be another's over those expected, shrunk to 1.
 
     >>> windows_factor([1, 0, 0], [0.1, 0.1, 0.1], [1, 1, 1])
     1.1111111111111112
     """
     w = np.asarray(weight, dtype=np.float64)
-    observed, foreseen = float(w @ np.asarray(matched)), float(w @ np.asarray(expected))
+    observed, foreseen = float(w @ np.asarray(matched, dtype=np.float64)), float(w @ np.asarray(expected))
     return float(np.clip((observed + FACTOR_MATCHES) / (foreseen + FACTOR_MATCHES), *_FACTOR_RANGE))
 
 

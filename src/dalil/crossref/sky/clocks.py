@@ -76,7 +76,8 @@ def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: I
 
 def _solve(a: Ints, b: Ints, late: Floats, posts: int) -> Clocks:
     offset: Floats = np.zeros(posts)
-    weight, spread = np.ones(len(late)), _HUBER_S
+    weight: Floats = np.ones(len(late))
+    spread = _HUBER_S
     normal = np.eye(posts)
     for _ in range(20):
         normal = np.diag(np.full(posts, (spread / _PRIOR_SD_S) ** 2))
@@ -87,7 +88,7 @@ def _solve(a: Ints, b: Ints, late: Floats, posts: int) -> Clocks:
         np.add.at(normal, (b, a), -weight)
         np.add.at(right, a, weight * late)
         np.add.at(right, b, -weight * late)
-        offset = np.linalg.solve(normal, right)
+        offset = np.asarray(np.linalg.solve(normal, right), dtype=np.float64)
         residual = late + offset[b] - offset[a]
         spread = max(20.0, 1.4826 * float(np.median(np.abs(residual)))) if len(late) else _HUBER_S
         weight = np.minimum(1.0, 1.5 * spread / np.maximum(np.abs(residual), 1e-9))

@@ -98,5 +98,5 @@ def cover_incidents(search: Search, sightings: Sightings, share: float) -> Cover
                 search.places.latitude[n], search.places.longitude[n], posts.latitude[m], posts.longitude[m]
             )
             count[n] += near <= posts.view_m[m] and bool({day - 1, day, day + 1} & posts.days[m])
-    seen = 1.0 - (1.0 - share) ** count
+    seen = np.asarray(1.0 - (1.0 - share) ** count, dtype=np.float64)
     return Coverage(count, seen, np.where(count == 0, 0, np.where(seen < _GOOD, 1, 2)))

@@ -1,4 +1,4 @@
-"""Is a sighting a second witness? Not if it was written down after the report, or if the report has its time from it."""
+"""Is a sighting a second witness? Not if it was written down late, nor if the report has its time from it."""
 
 from __future__ import annotations
 

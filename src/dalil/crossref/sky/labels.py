@@ -82,7 +82,7 @@ def own_matches(
     seen = own[rows]
     matched = seen < bins
     at_bin = np.eye(bins + 1)[np.minimum(seen, bins)]
-    count = np.bincount(who, w, minlength=parties)
+    count: Floats = np.bincount(who, w, minlength=parties).astype(np.float64)
     for _ in range(_ITERATIONS if len(rows) else 0):
         rate = np.clip(e[who] * reach[stratum[rows]][:, None], 1e-6, 1 - 1e-6)
         from_own = _blame(rate, by_bin, chance[rows], seen) * matched

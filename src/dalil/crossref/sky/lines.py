@@ -43,6 +43,11 @@ class Line:
     found: Opportunities | None
     sequences: Sequence[StrikeSequence]
 
+    @property
+    def near_bins(self) -> int:
+        """How many bins count as a match. That an aircraft seen far off could have come (`possible`) is none."""
+        return max(1, self.looked.bins - 1)
+
 
 def flight_line(
     facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage, flown: Sequence[Flown],
@@ -76,9 +81,8 @@ def radio_line(
     labels = tuple(sorted({s.language or "unknown" for s in sequences} | {"unknown"}))
     parties = _parties(settings)
     shape = (len(parties), len(labels))
-    mean = np.array([[_RADIO_MEAN if flies else _RADIO_MEAN / 8] * len(labels) for _, _, flies in parties]).reshape(
-        shape
-    )
+    flies = np.array([air_force for _, _, air_force in parties], dtype=np.bool_)
+    mean = np.repeat(np.where(flies, _RADIO_MEAN, _RADIO_MEAN / 8)[:, None], len(labels), axis=1)
     prior = (mean * _RADIO_STRENGTH, (1 - mean) * _RADIO_STRENGTH)
     stratum = np.full(len(search.rows), 2, dtype=np.int64)
     looked = search.looked(radio_found(search, sequences, labels), 1, stratum)
@@ -108,10 +112,7 @@ def _established(facts: Facts, search: Search, parties: Sequence[str]) -> Establ
     )
     number: Mapping[str, int] = {party: n for n, party in enumerate(parties)}
     place = {row["incident_id"]: n for n, row in enumerate(search.rows)}
-    known = [
-        (place[r["incident_id"]], number[r["party"]])
-        for r in rows
-        if r["incident_id"] in place and r["party"] in number
-    ]
-    table: NDArray[np.int64] = np.array(sorted(known), dtype=np.int64).reshape(-1, 2)
+    settled = [row for row in rows if row["incident_id"] in place and row["party"] in number]
+    known = sorted((place[row["incident_id"]], number[row["party"]]) for row in settled)
+    table: NDArray[np.int64] = np.array(known, dtype=np.int64).reshape(-1, 2)
     return Established(table[:, 0], table[:, 1])

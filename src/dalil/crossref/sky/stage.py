@@ -21,6 +21,7 @@ from dalil.crossref.sky.flights import (
 from dalil.crossref.sky.joining import Joined, join_sightings
 from dalil.crossref.sky.lines import Line, flight_line, radio_line
 from dalil.crossref.sky.looking import Search, search_of
+from dalil.crossref.sky.positions import CLEAN_ALL_UP_TO, tracks_near
 from dalil.crossref.sky.radio.reading import read_transmissions
 from dalil.crossref.sky.radio.sequences import StrikeSequence, find_sequences, write_sequences
 from dalil.crossref.sky.sightings import Sightings, parties_by_alias, read_sightings
@@ -97,9 +98,8 @@ def _in_the_sky(facts: Facts, settings: Settings, engine: str, within_s: float) 
     joined = join_sightings(sightings)
     flown = flights_of_sightings(sightings, joined, catalogue, fields)
     share = detection_share(sightings, joined, flown)
-    flown += flights_of_tracks(
-        clean_tracks(facts, catalogue, near_incidents(facts, settings, engine)), catalogue, fields
-    )
+    tracks = clean_tracks(facts, catalogue, near_incidents(facts, settings, engine))
+    flown += flights_of_tracks(tracks, catalogue, fields)
     flown.sort(key=lambda f: (f.at_s[0], f.flight_id))
     write_flights(facts, flown, sightings, joined)
     sequences = find_sequences(read_transmissions(facts, settings), within_s)
@@ -109,8 +109,6 @@ def _in_the_sky(facts: Facts, settings: Settings, engine: str, within_s: float) 
 
 def near_incidents(facts: Facts, settings: Settings, engine: str) -> list[str] | None:
     """Which tracks are worth cleaning: all, or of very many positions those that come near an incident."""
-    from dalil.crossref.sky.positions import CLEAN_ALL_UP_TO, tracks_near
-
     if facts.value("SELECT count(*) FROM position") <= CLEAN_ALL_UP_TO:
         return None
     return tracks_near(facts, settings, engine)
@@ -141,7 +139,8 @@ def _write_runs(
         rows.append(
             {
                 "run_id": declared.run_id, "current": number == len(runs) - 1, "declared": declared.text,
-                "incidents": len(search.rows), "matched_flight": _matched(flight), "matched_radio": _matched(by_name.get("radio")),
+                "incidents": len(search.rows), "matched_flight": _matched(flight),
+                "matched_radio": _matched(by_name.get("radio")),
                 "chance_flight": float(flight.weighed.any_rate[0].mean()) if flight and len(search.rows) else None,
             }
         )  # fmt: skip
@@ -149,7 +148,7 @@ def _write_runs(
 
 
 def _matched(line: Line | None) -> int | None:
-    return None if line is None else int((line.looked.own < line.looked.bins).any(axis=1).sum())
+    return None if line is None else int((line.looked.own < line.near_bins).any(axis=1).sum())
 
 
 def _summary(facts: Facts, run_id: str, sky: Sky, lines: Sequence[Line]) -> SkySummary:
@@ -158,7 +157,8 @@ def _summary(facts: Facts, run_id: str, sky: Sky, lines: Sequence[Line]) -> SkyS
     return SkySummary(
         run_id=run_id, sightings_used=readings.get("used", 0), sightings_doubled=readings.get("doubled", 0),
         sightings_set_aside=readings.get("set_aside", 0), flights=len(sky.flown),
-        tracks=facts.value("SELECT count(*) FROM track"), fixes_set_aside=facts.value("SELECT count(*) FROM position_flag"),
+        tracks=facts.value("SELECT count(*) FROM track"),
+        fixes_set_aside=facts.value("SELECT count(*) FROM position_flag"),
         sequences=len(sky.sequences), incidents=facts.value("SELECT count(*) FROM incident"),
         looked_for=facts.value("SELECT count(*) FROM coverage WHERE looked_for = 'yes'"),
         with_opportunity=_matched(by_name.get("flight")) or 0, with_radio=_matched(by_name.get("radio")) or 0,

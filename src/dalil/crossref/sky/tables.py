@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.chance import interval
 from dalil.crossref.sky.coverage import STRATA, Coverage
 from dalil.crossref.sky.independence import Independence, independence_of
+from dalil.crossref.sky.kernel import Ints
 from dalil.crossref.sky.lines import Line
 from dalil.crossref.sky.looking import Search, fits_place
 from dalil.crossref.sky.sightings import moment, seconds
@@ -22,6 +24,7 @@ from dalil.units import Point
 __all__ = ["write_evidence", "write_search"]
 
 _CIRCLING_S = 600.0
+ByIncident = Mapping[tuple[str, str], list[dict[str, Any]]]
 
 
 def write_search(facts: Facts, declared: Declared, search: Search, coverage: Coverage, lines: Sequence[Line]) -> None:
@@ -53,17 +56,14 @@ def _coverage_rows(search: Search, coverage: Coverage, lines: Sequence[Line]) ->
     tracked = any(not f.lines for line in lines for f in line.flown)
     for n, row in enumerate(search.rows):
         yield {
-            "incident_id": row["incident_id"], "posts": int(coverage.posts[n]), "seen_share": float(coverage.seen_share[n]),
+            "incident_id": row["incident_id"], "posts": int(coverage.posts[n]),
+            "seen_share": float(coverage.seen_share[n]),
             "stratum": STRATA[coverage.stratum[n]], "tracks": tracked, "radio": "radio" in names,
             "looked_for": "yes" if names else "not_looked_for",
         }  # fmt: skip
     for incident_id, why in search.left_out.items():
-        yield {
-            "incident_id": incident_id,
-            "posts": 0,
-            "stratum": "none",
-            "looked_for": why if names else "not_looked_for",
-        }
+        looked_for = why if names else "not_looked_for"
+        yield {"incident_id": incident_id, "posts": 0, "stratum": "none", "looked_for": looked_for}
 
 
 def _flight_rows(line: Line, search: Search, independent: Independence) -> Iterator[dict[str, Any]]:
@@ -134,52 +134,60 @@ def write_evidence(
     facts: Facts, settings: Settings, search: Search, coverage: Coverage, lines: Sequence[Line], declared: Declared
 ) -> None:
     """Gives `chance`, `label_table`, `detection`, `sky_evidence`, `sky_draw` and `sky_present`."""
-    facts.replace("chance", [row for line in lines for row in _chance_rows(line, search)])
+    facts.replace("chance", [])
+    for line in lines:
+        facts.append("chance", _chance(line, search))
     facts.replace("label_table", [row for line in lines for row in _label_rows(line)])
     facts.replace("detection", [row for line in lines for row in _detection_rows(line)])
     by_incident = _opportunities_of(facts)
     evidence = [row for line in lines for row in _evidence_rows(line, search, coverage, by_incident)]
     evidence += list(_silent_rows(facts, settings, search, lines))
     facts.replace("sky_evidence", evidence)
-    facts.replace("sky_draw", [row for line in lines for row in _draw_rows(line, search, by_incident)])
+    facts.replace("sky_draw", [])
+    for line in lines:
+        facts.append("sky_draw", _draws(line, search, by_incident))
     facts.replace("sky_present", list(_present_rows(lines, search, coverage, by_incident)))
 
 
 def _opportunities_of(facts: Facts) -> dict[tuple[str, str], list[dict[str, Any]]]:
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    columns = "o.*, f.networks"
     for row in facts.rows(
-        f"SELECT {columns} FROM opportunity o LEFT JOIN flight f USING (flight_id) ORDER BY incident_id, line, flight_id"
+        "SELECT o.*, f.networks FROM opportunity o LEFT JOIN flight f USING (flight_id) "
+        "WHERE o.bin <> 'possible' ORDER BY incident_id, line, flight_id"
     ):
         found.setdefault((row["incident_id"], row["line"]), []).append(row)
     return found
 
 
-def _chance_rows(line: Line, search: Search) -> Iterator[dict[str, Any]]:
-    looked, weighed = line.looked, line.weighed
+def _chance(line: Line, search: Search) -> pa.Table:
+    """One row for each incident, label and bin."""
+    weighed, shape = line.weighed, line.weighed.rate.shape[1:]
     low, high = interval(weighed.rate)
-    nearer, incident = looked.nearer, looked.incident
-    hits = {}
-    for kind in (1, 2):
-        hits[kind] = np.zeros((len(search.rows), *nearer.shape[1:]))
-        np.add.at(hits[kind], incident[looked.kind == kind], nearer[looked.kind == kind])
     known, known_n = weighed.known
-    for n, row in enumerate(search.rows):
-        for m, label in enumerate(line.labels):
-            for b, name in enumerate(line.bins):
-                rates = {
-                    "c1": weighed.first.c1[n, m, b], "c2": weighed.first.c2[n, m, b],
-                    "c3": weighed.first.rate[n, m, b] * weighed.factor[0],
-                }  # fmt: skip
-                yield {
-                    "incident_id": row["incident_id"], "line": line.name, "label": label, "bin": name,
-                    "cell": _cell(line, search, n), **{k: float(v) for k, v in rates.items()},
-                    "c1_n": int(weighed.first.n1[n]), "c1_matched": int(hits[1][n, m, b]),
-                    "c2_n": int(weighed.first.n2[n]), "c2_matched": int(hits[2][n, m, b]),
-                    "c3_n": int(known_n[m]), "c3_matched": int(known[m, b]),
-                    "chance": float(weighed.rate[0, n, m, b]), "low": float(low[n, m, b]), "high": float(high[n, m, b]),
-                    "used": max(rates, key=lambda k: (rates[k], k)), "matched": bool(looked.own[n, m] <= b),
-                }  # fmt: skip
+    rates = np.stack([weighed.first.c1, weighed.first.c2, weighed.first.rate * weighed.factor[0]])
+    numbers = {
+        "c1": rates[0], "c1_n": weighed.first.n1[:, None, None], "c1_matched": _hits(line, 1), "c2": rates[1],
+        "c2_n": weighed.first.n2[:, None, None], "c2_matched": _hits(line, 2), "c3": rates[2],
+        "c3_n": known_n[None, :, None].astype(np.int64), "c3_matched": known[None].astype(np.int64),
+        "chance": weighed.rate[0].astype(np.float64), "low": low, "high": high,
+        "matched": line.looked.own[:, :, None] <= np.arange(shape[2])[None, None, :],
+    }  # fmt: skip
+    words = {
+        "used": np.array(["c1", "c2", "c3"], dtype=object)[rates.argmax(axis=0)],
+        "incident_id": np.array([row["incident_id"] for row in search.rows], dtype=object)[:, None, None],
+        "cell": np.array([_cell(line, search, n) for n in range(shape[0])], dtype=object)[:, None, None],
+        "label": np.array(line.labels, dtype=object)[None, :, None],
+        "bin": np.array(line.bins, dtype=object)[None, None, :],
+        "line": np.array([line.name], dtype=object)[:, None, None],
+    }
+    return pa.table({k: pa.array(np.broadcast_to(v, shape).ravel()) for k, v in (numbers | words).items()})
+
+
+def _hits(line: Line, kind: int) -> Ints:
+    chosen = line.looked.kind == kind
+    hits = np.zeros(line.weighed.rate.shape[1:], dtype=np.int64)
+    np.add.at(hits, line.looked.incident[chosen], line.looked.nearer[chosen].astype(np.int64))
+    return hits
 
 
 def _cell(line: Line, search: Search, n: int) -> str:
@@ -205,9 +213,8 @@ def _basis_of(line: Line, p: int) -> str:
 
 
 def _detection_rows(line: Line) -> Iterator[dict[str, Any]]:
-    seen = np.array(
-        [1 - np.prod(1 - own.rate[:, None, :] * own.reach[None, :, None], axis=2) for own in line.weighed.own]
-    )
+    missed = [np.prod(1 - own.rate[:, None, :] * own.reach[None, :, None], axis=2) for own in line.weighed.own]
+    seen = 1 - np.array(missed)
     low, high = interval(seen)
     for p, party in enumerate(line.parties):
         for s, stratum in enumerate(STRATA):
@@ -218,16 +225,14 @@ def _detection_rows(line: Line) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _evidence_rows(
-    line: Line, search: Search, coverage: Coverage, by_incident: Mapping[tuple[str, str], list[dict[str, Any]]]
-) -> Iterator[dict[str, Any]]:
+def _evidence_rows(line: Line, search: Search, coverage: Coverage, by_incident: ByIncident) -> Iterator[dict[str, Any]]:
     weighed = line.weighed
     low, high = interval(weighed.ratio)
     own = weighed.own[0].rate
     for n, row in enumerate(search.rows):
         flights = by_incident.get((row["incident_id"], line.name), [])
         seen = line.looked.own[n]
-        matched = [m for m in range(len(line.labels)) if seen[m] < line.looked.bins]
+        matched = [m for m in range(len(line.labels)) if seen[m] < line.near_bins]
         shared = _shared(flights, _spoke(line, coverage, n, bool(matched)))
         for p, party in enumerate(line.parties):
             best = max(matched, key=lambda m: (own[p, m] / weighed.used[n, m, seen[m]], -m), default=None)
@@ -273,30 +278,34 @@ def _silent_rows(facts: Facts, settings: Settings, search: Search, lines: Sequen
                 continue
             for party in settings.parties:
                 yield {
-                    "incident_id": incident, "party_id": party.id, "line": name, "log_ratio": 0.0, "low": 0.0, "high": 0.0,
+                    "incident_id": incident, "party_id": party.id, "line": name, "log_ratio": 0.0,
+                    "low": 0.0, "high": 0.0,
                     "labels": [], "flights": [], "independent": True, "basis": "elicited", "spoke": "not_looked_for",
                 }  # fmt: skip
 
 
-def _draw_rows(
-    line: Line, search: Search, by_incident: Mapping[tuple[str, str], list[dict[str, Any]]]
-) -> Iterator[dict[str, Any]]:
+def _draws(line: Line, search: Search, by_incident: ByIncident) -> pa.Table:
     """Draws of the incidents with a match; for the others the range in `sky_evidence` says enough."""
-    for n, row in enumerate(search.rows):
-        if (row["incident_id"], line.name) not in by_incident:
-            continue
-        for p, party in enumerate(line.parties):
-            for draw, value in enumerate(line.weighed.ratio[1:, n, p].tolist(), 1):
-                yield {
-                    "draw": draw, "incident_id": row["incident_id"], "party_id": party, "line": line.name, "log_ratio": value,
-                }  # fmt: skip
+    chosen = [n for n, row in enumerate(search.rows) if (row["incident_id"], line.name) in by_incident]
+    values = line.weighed.ratio[1:, chosen, :].transpose(1, 2, 0)
+    draws = values.shape[2]
+    ids = np.array([search.rows[n]["incident_id"] for n in chosen], dtype=object)
+    parties = np.array(line.parties, dtype=object)
+    columns = {
+        "draw": pa.array(np.tile(np.arange(1, draws + 1), len(chosen) * len(parties)), pa.int64()),
+        "incident_id": pa.array(np.repeat(ids, len(parties) * draws), pa.string()),
+        "party_id": pa.array(np.tile(np.repeat(parties, draws), len(chosen)), pa.string()),
+        "line": pa.array([line.name] * values.size, pa.string()),
+        "log_ratio": pa.array(values.ravel(), pa.float64()),
+    }
+    return pa.table(columns)
 
 
 def _present_rows(
     lines: Sequence[Line],
     search: Search,
     coverage: Coverage,
-    by_incident: Mapping[tuple[str, str], list[dict[str, Any]]],
+    by_incident: ByIncident,
 ) -> Iterator[dict[str, Any]]:
     line = next((line for line in lines if line.name == "flight"), None)
     left_out = dict(search.left_out)
@@ -311,16 +320,13 @@ def _present_rows(
     for n, row in enumerate(search.rows):
         flights = by_incident.get((row["incident_id"], "flight"), [])
         shared = _shared(flights, "")
-        status = "present" if _near(line, flights) else "no_coverage" if coverage.stratum[n] == 0 else "not_seen"
+        status = "present" if flights else "no_coverage" if coverage.stratum[n] == 0 else "not_seen"
         yield {
             "incident_id": row["incident_id"], "status": status, "flights": len(flights),
             "labels": sorted({r["label"] for r in flights}), "chance": float(line.weighed.any_rate[0, n]),
-            "low": float(low[n]), "high": float(high[n]), "windows": int(line.weighed.first.n1[n] + line.weighed.first.n2[n]),
+            "low": float(low[n]), "high": float(high[n]),
+            "windows": int(line.weighed.first.n1[n] + line.weighed.first.n2[n]),
             "log_ratio": float(line.weighed.present[0, n]), "log_ratio_low": float(ratio_low[n]),
-            "log_ratio_high": float(ratio_high[n]), "logged_before": shared["logged_before"], "independent": shared["independent"],
+            "log_ratio_high": float(ratio_high[n]), "logged_before": shared["logged_before"],
+            "independent": shared["independent"],
         }  # fmt: skip
-
-
-def _near(line: Line, flights: list[dict[str, Any]]) -> bool:
-    """Present: a flight was seen within the bins; that one could have come from far off is not presence."""
-    return any(row["bin"] != line.bins[-1] for row in flights)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.crossref.chance import (
     Chance,
@@ -28,6 +29,7 @@ __all__ = ["Weighed", "weigh"]
 
 _DAMPING = 0.85
 _FIRST_DRAW = 0
+_MOST_CELLS = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,13 @@ def weigh(
 
     `flies` (parties, labels) is 1 where a label can be the party's own: c3 leaves those pairs out.
     """
+    draws = affordable(draws, len(looked.cell) * prior[0].shape[1] * looked.bins)
     rng = np.random.default_rng(seed)
     of_day = cluster_weights(int(looked.day.max(initial=0)) + 1, draws + 1, rng)
     of_raid = cluster_weights(int(looked.raid.max(initial=0)) + 1, draws + 1, rng)
     nearer, own_bins = looked.nearer, looked.own
     found, rates, used, factors, present, any_rate = [], [], [], [], [], []
-    anything = any_label(looked)
+    anything, nearest = any_label(looked), max(0, looked.bins - 2)
     any_nearer = anything.nearer
     ratio = np.zeros((draws + 1, len(looked.cell), prior[0].shape[0]))
     first = chance_rates(looked, of_day[0], of_raid[0], nearer)
@@ -78,11 +81,10 @@ def weigh(
             own = _drawn(own, prior, rng)
         ratio[draw] = _ratios(own, largest, own_bins, stratum)
         present.append(_present(own, largest, own_bins, stratum, flies))
-        any_rate.append(
-            chance_rates(anything, of_day[draw], of_raid[draw], any_nearer).rate[:, 0, -2 if looked.bins > 1 else -1]
-        )
+        anywhere = chance_rates(anything, of_day[draw], of_raid[draw], any_nearer)
+        any_rate.append(anywhere.rate[:, 0, nearest])
         found.append(own)
-        rates.append(rate)
+        rates.append(rate.astype(np.float32))
         used.append(largest)
         factors.append(factor)
     return Weighed(
@@ -91,7 +93,7 @@ def weigh(
     )  # fmt: skip
 
 
-def _factor(own_bins: Floats, rate: Floats, established: Established, flies: Floats, weight: Floats) -> float:
+def _factor(own_bins: NDArray[np.int8], rate: Floats, established: Established, flies: Floats, weight: Floats) -> float:
     """What c3 says of the windows: matches of labels that the established party does not fly."""
     rows, others = established.incident, flies[established.party] == 0
     middle = rate.shape[2] // 2  # one bin for all, neither the rarest nor the one that matches always
@@ -100,7 +102,7 @@ def _factor(own_bins: Floats, rate: Floats, established: Established, flies: Flo
     return windows_factor(matched, expected, np.repeat(weight[rows], others.sum(axis=1)))
 
 
-def _known(own_bins: Floats, established: Established, flies: Floats, bins: int) -> tuple[Floats, Floats]:
+def _known(own_bins: NDArray[np.int8], established: Established, flies: Floats, bins: int) -> tuple[Floats, Floats]:
     """c3: per label and bin, how many incidents known to be others' matched, of how many."""
     rows, others = established.incident, flies[established.party] == 0
     near = own_bins[rows][:, :, None] <= np.arange(bins)[None, None, :]
@@ -114,7 +116,7 @@ def _drawn(own: Own, prior: tuple[Floats, Floats], rng: np.random.Generator) -> 
     return Own(np.clip(rate, 1e-4, 0.98), own.by_bin, own.reach, own.count)
 
 
-def _ratios(own: Own, chance: Floats, seen: Floats, stratum: Ints) -> Floats:
+def _ratios(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints) -> Floats:
     """(incidents, parties) log ratios."""
     out = np.zeros((len(stratum), own.rate.shape[0]))
     for p in range(own.rate.shape[0]):
@@ -131,13 +133,22 @@ def _damped(labels: Floats) -> Floats:
     return np.asarray(best + _DAMPING * (labels.sum(axis=1) - best))
 
 
-def _present(own: Own, chance: Floats, seen: Floats, stratum: Ints, flies: Floats) -> Floats:
-    """(incidents,) log ratio of "an aircraft did it" against "none did": parties that fly, by how much is known of them."""
+def _present(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints, flies: Floats) -> Floats:
+    """(incidents,) log ratio of "an aircraft did it" to "none did", over the parties that fly."""
     ratios = _ratios(own, chance, seen, stratum)
     weight = (flies.sum(axis=1) > 0) * (own.count + 1.0)
     weight = weight / max(weight.sum(), 1e-9)
     top = ratios.max(axis=1, keepdims=True)
     return np.asarray(top[:, 0] + np.log((np.exp(ratios - top) * weight).sum(axis=1) + 1e-12))
+
+
+def affordable(draws: int, cells: int) -> int:
+    """Fewer draws where there are very many cells, so that all of them fit in memory; never fewer than twenty.
+
+    >>> affordable(200, 10_000), affordable(200, 5_000_000)
+    (200, 20)
+    """
+    return max(20, min(draws, _MOST_CELLS // max(1, cells)))
 
 
 def any_label(looked: Looked) -> Looked:
