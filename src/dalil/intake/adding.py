@@ -119,6 +119,8 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     name = found.path.name
     if found.refused is not None:
         return FileSummary(name, "refused", problem=found.refused)
+    if found.path.is_symlink() or not found.path.is_file():  # a pipe must not be waited for; the sealing says why not
+        return _Plan(found, name, None, "")
     file = Handed.at(found.path)
     try:
         reader, as_ = _reader_for(file, options.context)

@@ -33,9 +33,9 @@ def _mapping() -> dict[str, Any]:
 
 def sniff(file: Handed) -> bool:
     """The keys that only Airwars has, in the first line."""
-    first = file.head.split(b"\n", 1)[0]
     if file.suffix not in ("jsonl", "ndjson", "csv"):
         return False
+    first = file.head.split(b"\n", 1)[0]
     incidents = (b"airwars_id" in first and b"civilian" in first) or b"belligerents_original" in first
     return incidents or (b"victim_order" in first and b"sequence" in first)
 

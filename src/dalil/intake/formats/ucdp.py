@@ -44,8 +44,10 @@ Row = Mapping[str, str]
 
 def sniff(file: Handed) -> bool:
     """The columns that only GED has."""
+    if file.suffix != "csv":
+        return False
     first = file.head.split(b"\n", 1)[0]
-    return file.suffix == "csv" and b"type_of_violence" in first and b"where_prec" in first
+    return b"type_of_violence" in first and b"where_prec" in first
 
 
 def read(file: Handed, context: Context) -> Iterator[Item]:
