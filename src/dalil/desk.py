@@ -1,4 +1,4 @@
-"""What the commands around a run do: make a case, add to it, look, decide, hand over, verify."""
+"""What the commands around a run do: make a case, add to it, look, decide, simulate, score, show it all."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalil import pipeline
+from dalil import handover, pipeline
 from dalil.casefile.case import Case, create, is_case
 from dalil.casefile.decisions import decision_id
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import parse_settings
 from dalil.casefile.template import case_toml
+from dalil.casefile.withdrawals import apply_withdrawals
 from dalil.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from dalil.intake import AddSummary
 
 __all__ = [
-    "add", "decide", "demo", "estimate", "join", "keys_passphrase", "keys_show", "new", "read_out", "score", "show",
-    "simulate", "submit", "verify",
+    "add", "codebook_check", "decide", "demo", "estimate", "join", "keys_passphrase", "keys_show", "new", "score",
+    "show", "simulate",
 ]  # fmt: skip
 
 DECISIONS = ("merge", "apart", "hold", "accept", "standard", "retract")
@@ -99,6 +100,7 @@ def add(
         if summary.statuses["read"]:
             with case.building() as facts:
                 pipeline.clear(facts)
+                apply_withdrawals(case.log, facts)
         return summary
 
 
@@ -177,7 +179,10 @@ def _demand_consistent(case: Case, facts: Facts, details: Mapping[str, Any]) -> 
         from dalil.casefile.decisions import decisions_of
         from dalil.link import check_decision
 
-        check_decision(decisions_of(case.log, case.position(), facts), dict(details))
+        standing = Facts.in_memory()  # decisions since the last run are in the log only
+        standing.replace("decision", decisions_of(case.log, case.position(), facts))
+        standing.append("report", facts.rows("SELECT report_id FROM report"))
+        check_decision(standing, dict(details))
 
 
 def _live_decision(case: Case, name: str) -> str:
@@ -192,48 +197,14 @@ def _live_decision(case: Case, name: str) -> str:
     return name
 
 
-def submit(path: Path, out: Path, *, audience: str, languages: Sequence[str], only: Sequence[str]) -> dict[str, Any]:
-    """Make the submission and log that it left."""
-    from dalil import submit as room
+def codebook_check(path: Path, case_path: Path) -> list[dict[str, Any]]:
+    """What a person must look at in a code book, for the parties of a case."""
+    from dalil.attribute.codebook import check
 
-    with Case.open(path, write=True) as case:
-        with case.facts() as facts:
-            made = room.submit(
-                case, facts, case.settings, out, audience=audience, languages=tuple(languages), only=tuple(only)
-            )
-        case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
-    return asdict(made) | {"open": _documents(out, languages)}
-
-
-def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
-    """Copy one original out of the vault, byte for byte, and log that it was."""
-    with Case.open(path, write=True) as case, case.facts() as facts:
-        found = facts.rows("SELECT DISTINCT sha256 FROM original WHERE file_name = ? OR sha256 = ?", [exhibit, exhibit])
-        if len(found) != 1:
-            raise UsageError(
-                f"{len(found)} originals are called {exhibit}.", expected="one", do="name it by its hash instead"
-            )
-        if destination.exists():
-            raise UsageError("The target exists already; nothing is overwritten.", where=str(destination))
-        sha256 = found[0]["sha256"]
-        case.writer.append("read_out", {"sha256": sha256})
-        case.store.copy_out(sha256, destination)
-        return {"sha256": sha256, "written": str(destination)}
-
-
-def verify(path: Path) -> dict[str, Any]:
-    """Every check of a case or of a submission, numbered."""
-    if not path.is_dir():
-        raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
-    if is_case(path):
-        from dalil.vault.verify import verify_case
-
-        checks = verify_case(path)
-    else:
-        from dalil.submit.proof import verify_submission
-
-        checks = verify_submission(path)
-    return {"path": str(path), "passed": all(check.passed for check in checks), "checks": [asdict(c) for c in checks]}
+    if not path.is_file():
+        raise UsageError("The code book is not there.", where=str(path))
+    with Case.open(case_path) as case:
+        return [asdict(problem) for problem in check(path.read_text(encoding="utf-8"), case.settings)]
 
 
 def estimate(table: Path, *, method: str, seed: int) -> dict[str, Any]:
@@ -313,19 +284,12 @@ def demo(folder: Path, *, tell: Callable[[str], None]) -> dict[str, Any]:
     tell("3  computed: which records describe one attack, and the figures")
     pipeline.run(case)
     tell("4  a submission for the commission")
-    made = submit(case, out, audience="commission", languages=("en", "ar"), only=())
+    made = handover.submit(case, out, audience="commission", languages=("en", "ar"), only=())
     tell("5  verified: the case and the submission")
-    reports = [verify(case), verify(out)]
+    reports = [handover.verify(case), handover.verify(out)]
     if not all(report["passed"] for report in reports):
         raise Refused("The demo did not verify.", do=f"run: dalil verify {case}; dalil verify {out}")
     tell("6  compared with the truth, which only a simulation has")
     scored = score(case, conflict / "truth", html=folder / "score.html")
     files = {"the case": case, "the comparison": folder / "score.html"}
     return {"open": made["open"] | {label: str(path) for label, path in files.items()}, "score": scored}
-
-
-def _documents(out: Path, languages: Sequence[str]) -> dict[str, str]:
-    """What to open first, in the order of reading."""
-    names = [f"{part}.{language}" for language in languages for part in ("letter", "annex")]
-    paths = {name: out / "data" / f"{name}.pdf" for name in names} | {"how to check": out / "VERIFY.txt"}
-    return {label: str(path) for label, path in paths.items() if path.exists()}

@@ -18,6 +18,7 @@ from dalil import __version__
 from dalil.casefile.case import Case
 from dalil.casefile.decisions import decisions_of
 from dalil.casefile.facts import Facts
+from dalil.casefile.withdrawals import apply_withdrawals
 from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.records import KINDS, TABLES
 
@@ -89,6 +90,7 @@ def rebuild(path: Path) -> dict[str, Any]:
         before = _hashes(case)
         with case.building(fresh=True) as facts:
             intake.replay(case, facts)
+            apply_withdrawals(case.log, facts)
             readings = facts.value("SELECT count(*) FROM reading")
             for details in runs_to_repeat(case):
                 compute(case, facts, details, declare=lambda declared: None)

@@ -147,3 +147,37 @@ def test_wrong_calls_exit_with_two_and_say_what_was_expected(
     done = dalil(*(known.get(word, word) for word in arguments), ok=status)
     assert done.stderr.strip()
     assert not (tmp_path / "out").exists()
+
+
+def test_contradictory_judgement_is_refused_and_a_retracted_one_is_not(case: Path, tmp_path: Path) -> None:
+    import shutil
+
+    own = tmp_path / "own.case"
+    shutil.copytree(case, own)
+    merged = as_json("decide", own, "merge", "One/1", "One/2", "--reason", "one video")
+    refused = dalil("decide", own, "apart", "One/1", "One/2", "--reason", "two strikes", ok=1)
+    assert merged["decision_id"] in refused.stderr
+    dalil("run", own)
+    assert len(as_json("show", own, "incidents")) == 2  # the merged pair, and the one outside the period
+    dalil("decide", own, "retract", merged["decision_id"], "--reason", "a mistake")
+    dalil("decide", own, "apart", "One/1", "One/2", "--reason", "two strikes")
+    dalil("run", own)
+    assert len(as_json("show", own, "incidents")) == 3
+
+
+def test_withdrawn_report_leaves_to_nobody(case: Path, tmp_path: Path) -> None:
+    import shutil
+
+    own = tmp_path / "own.case"
+    shutil.copytree(case, own)
+    before = as_json("submit", own, tmp_path / "before", "--lang", "en")
+    dalil("withdraw", own, "One/1", "--reason", "asked")
+    done = as_json("submit", own, tmp_path / "after", "--lang", "en", "--since", tmp_path / "before")
+    assert done["withheld_reports"] == before["withheld_reports"] + 1
+    dalil("withdraw", own, "Nobody/9", ok=2)
+
+
+def test_original_is_read_out_byte_for_byte_and_logged(case: Path, tmp_path: Path) -> None:
+    dalil("read-out", case, "reports.csv", tmp_path / "copy.csv")
+    assert (tmp_path / "copy.csv").read_text() == REPORTS
+    assert as_json("show", case, "log")[-1]["kind"] == "read_out"

@@ -19,23 +19,86 @@ def submit(
     to: str = typer.Option("commission", help="The audience, as case.toml names it."),
     lang: str = typer.Option("en,ar", help="Languages, separated by commas."),
     only: str = typer.Option("", help="Incident ids separated by commas, for a follow-up question."),
+    since: Path | None = typer.Option(None, help="An earlier submission: say what changed, and what is recalled."),
     json_: bool = Json,
 ) -> None:
     """Make the submission."""
-    from dalil import desk
+    from dalil import handover
     from dalil.cli.tables import print_submission
 
-    made = desk.submit(case, out, audience=to, languages=lang.split(","), only=only.split(",") if only else [])
+    made = handover.submit(
+        case, out, audience=to, languages=lang.split(","), only=only.split(",") if only else [], since=since
+    )
     emit(made, lambda: print_submission(made))
 
 
 @command
-def verify(path: Path = typer.Argument(help="A case or a submission.", metavar="PATH"), json_: bool = Json) -> None:
+def disclose(
+    case: Path = CaseArgument,
+    submission: Path = typer.Argument(help="The submission that withheld them.", metavar="SUBMISSION"),
+    out: Path = typer.Argument(help="File to write.", metavar="OUT.json"),
+    chosen: list[str] = typer.Argument(help="TABLE/ID/FIELD as withheld.csv lists them.", metavar="CHOSEN..."),
+    to: str = typer.Option("commission", help="The audience that the submission was for."),
+    json_: bool = Json,
+) -> None:
+    """Release values that were withheld; `verify` proves that they are those committed to."""
+    from dalil import handover
+
+    made = handover.disclose(case, submission, out, chosen, audience=to)
+    check = f"dalil verify {submission} --disclosure {out}"
+    emit(made, lambda: print(f"Disclosed {made['disclosed']} values in {out}. Check it with: {check}"))
+
+
+@command
+def withdraw(
+    case: Path = CaseArgument,
+    name: str = typer.Argument(help="organisation/witness, a testimony, or organisation/report_id.", metavar="WHO"),
+    reason: str = typer.Option("", help="Kept, salted, in the vault."),
+    json_: bool = Json,
+) -> None:
+    """Withdraw consent: nothing of it leaves any more, and an identity's key is destroyed."""
+    from dalil import handover
+
+    made = handover.withdraw(case, name, reason=reason)
+
+    def text() -> None:
+        found = made["withdrawn"]
+        print(f"Withdrawn: {len(found['testimonies'])} testimonies, {len(found['reports'])} reports.")
+        print(
+            "The identity's key is destroyed."
+            if made["identity_destroyed"]
+            else "No identity was sealed under that name."
+        )
+        print("What was handed over before must be recalled: dalil submit … --since OLD lists it.")
+
+    emit(made, text)
+
+
+@command
+def read_out(
+    case: Path = CaseArgument,
+    exhibit: str = typer.Argument(help="File name or SHA-256 of the original."),
+    destination: Path = typer.Argument(help="File to write.", metavar="FILE"),
+    json_: bool = Json,
+) -> None:
+    """Copy an original out of the vault, byte for byte, and log that it was."""
+    from dalil import handover
+
+    made = handover.read_out(case, exhibit, destination)
+    emit(made, lambda: print(f"{made['sha256']}  {made['written']}"))
+
+
+@command
+def verify(
+    path: Path = typer.Argument(help="A case or a submission.", metavar="PATH"),
+    disclosure: Path | None = typer.Option(None, help="Values released since, to check against the submission."),
+    json_: bool = Json,
+) -> None:
     """Check a case or a submission: every check numbered, what was expected and found."""
-    from dalil import desk
+    from dalil import handover
     from dalil.cli.tables import print_checks
 
-    report = desk.verify(path)
+    report = handover.verify(path, disclosure)
     emit(report, lambda: print_checks(report))
     if not report["passed"]:
         fail(1)
@@ -43,5 +106,5 @@ def verify(path: Path = typer.Argument(help="A case or a submission.", metavar="
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for function in (submit, verify):
+    for function in (submit, verify, disclose, withdraw, read_out):
         app.command()(function)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from dalil.cli.output import Json, command, emit
+from dalil.cli.output import Json, command, emit, fail
 from dalil.cli.work import CaseArgument
 
 __all__ = ["register"]
@@ -55,7 +55,33 @@ def keys_passphrase(
     emit({"changed": True}, lambda: print("The keys are under the new passphrase."))
 
 
+codebook = typer.Typer(help="The code book: what observations say about parties.", no_args_is_help=True)
+
+
+@codebook.command("check")
+@command
+def codebook_check(
+    case: Path = CaseArgument,
+    book: Path | None = typer.Argument(None, help="By default the case's own.", metavar="[CODEBOOK]"),
+    json_: bool = Json,
+) -> None:
+    """Gaps, unknown values and sums of a code book; exits 1 when it has an error."""
+    from dalil import desk
+
+    problems = desk.codebook_check(book or case / "codebook.toml", case)
+
+    def text() -> None:
+        for problem in problems:
+            print(f"{'ERROR' if problem['error'] else 'note '}  {problem['where']}: {problem['what']}")
+        print(f"{len(problems)} things to look at." if problems else "Nothing to look at.")
+
+    emit(problems, text)
+    if any(problem["error"] for problem in problems):
+        fail(1)
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command()(decide)
     app.add_typer(keys, name="keys")
+    app.add_typer(codebook, name="codebook")

@@ -1,0 +1,50 @@
+"""Consent that was withdrawn: logged once, applied to the facts whenever they are made.
+
+A withdrawn testimony speaks no more for anybody; a withdrawn report still counts, for the attack took place, but its
+account leaves to no audience. What left before is listed as recalled by the next submission (`submit --since`).
+"""
+
+from __future__ import annotations
+
+from dalil.casefile.facts import Facts
+from dalil.vault.log import Log
+
+__all__ = ["apply_withdrawals", "what_it_names"]
+
+
+def what_it_names(facts: Facts, name: str) -> dict[str, list[str]]:
+    """What a person means by `name`: testimonies of a witness, a testimony, or a report; empty lists for nothing."""
+    testimonies = facts.rows(
+        "SELECT testimony_id FROM testimony WHERE testimony_id = ? OR witness = ? OR organisation || '/' || witness = ?"
+        " ORDER BY 1",
+        [name, name, name],
+    )
+    reports = facts.rows("SELECT report_id FROM report WHERE report_id = ?", [name])
+    return {
+        "testimonies": [row["testimony_id"] for row in testimonies],
+        "reports": [row["report_id"] for row in reports],
+    }
+
+
+def apply_withdrawals(log: Log, facts: Facts) -> int:
+    """Mark in the facts what the log says was withdrawn; returns the number of records that are.
+
+    Takes: testimony, report. Gives: `testimony.withdrawn_on` (the earlier of the day stated and the day logged) and an
+    empty `report.consent`.
+    """
+    marked = 0
+    for entry in log.entries("withdraw"):
+        if entry.details is None:
+            continue
+        day = entry.time[:10]
+        for testimony_id in entry.details["testimonies"]:
+            facts.query(
+                "UPDATE testimony SET withdrawn_on = least(coalesce(withdrawn_on, ?::DATE), ?::DATE)"
+                " WHERE testimony_id = ?",
+                [day, day, testimony_id],
+            )
+            marked += 1
+        for report_id in entry.details["reports"]:
+            facts.query("UPDATE report SET consent = [] WHERE report_id = ?", [report_id])
+            marked += 1
+    return marked

@@ -1,0 +1,119 @@
+"""What leaves a case, and how anyone checks it: submit, disclose, read out, withdraw, verify. Each is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dalil.casefile.case import Case, is_case
+from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
+from dalil.errors import Refused, UsageError
+
+__all__ = ["disclose", "read_out", "submit", "verify", "withdraw"]
+
+
+def submit(
+    path: Path,
+    out: Path,
+    *,
+    audience: str,
+    languages: Sequence[str],
+    only: Sequence[str],
+    since: Path | None = None,
+) -> dict[str, Any]:
+    """Make the submission and log that it left."""
+    from dalil import submit as room
+
+    with Case.open(path, write=True) as case:
+        with case.facts() as facts:
+            made = room.submit(
+                case,
+                facts,
+                case.settings,
+                out,
+                audience=audience,
+                languages=tuple(languages),
+                only=tuple(only),
+                since=since,
+            )
+        case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
+    return asdict(made) | {"open": _documents(out, languages)}
+
+
+def _documents(out: Path, languages: Sequence[str]) -> dict[str, str]:
+    """What to open first, in the order of reading."""
+    names = [f"{part}.{language}" for language in languages for part in ("letter", "annex")]
+    paths = {name: out / "data" / f"{name}.pdf" for name in names} | {"how to check": out / "VERIFY.txt"}
+    return {label: str(path) for label, path in paths.items() if path.exists()}
+
+
+def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, audience: str) -> dict[str, Any]:
+    """Release values that a submission withheld, with the salts that prove what had been committed to."""
+    from dalil import submit as room
+
+    with Case.open(path, write=True) as case:
+        with case.facts() as facts:
+            count = room.disclose(case, facts, case.settings, submission, out, audience=audience, chosen=chosen)
+        case.writer.append("export", {"disclosed": list(chosen), "audience": audience})
+    return {"disclosed": count, "written": str(out)}
+
+
+def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
+    """Copy one original out of the vault, byte for byte, and log that it was."""
+    with Case.open(path, write=True) as case, case.facts() as facts:
+        found = facts.rows("SELECT DISTINCT sha256 FROM original WHERE file_name = ? OR sha256 = ?", [exhibit, exhibit])
+        if len(found) != 1:
+            raise UsageError(
+                f"{len(found)} originals are called {exhibit}.", expected="one", do="name it by its hash instead"
+            )
+        if destination.exists():
+            raise UsageError("The target exists already; nothing is overwritten.", where=str(destination))
+        sha256 = found[0]["sha256"]
+        case.writer.append("read_out", {"sha256": sha256})
+        case.store.copy_out(sha256, destination)
+        return {"sha256": sha256, "written": str(destination)}
+
+
+def withdraw(path: Path, name: str, *, reason: str) -> dict[str, Any]:
+    """Withdraw the consent of a witness, a testimony or a report. Nothing of it leaves any more.
+
+    The identity of a witness named as `organisation/witness` is destroyed with its key; the log stays.
+    """
+    with Case.open(path, write=True) as case:
+        with case.facts() as facts:
+            found = what_it_names(facts, name)
+        destroyed = _destroy_identity(case, name)
+        if not any(found.values()) and not destroyed:
+            raise UsageError(
+                f"Nothing in the case is called {name}.",
+                expected="organisation/witness, a testimony id, or organisation/report_id",
+            )
+        case.writer.append("withdraw", {**found, "reason": reason})
+        with case.building() as facts:
+            apply_withdrawals(case.log, facts)
+    return {"withdrawn": found, "identity_destroyed": destroyed}
+
+
+def _destroy_identity(case: Case, name: str) -> bool:
+    try:
+        case.identities.destroy(case.writer, name)
+    except Refused:  # no identity of that name was sealed, or its key is gone already
+        return False
+    return True
+
+
+def verify(path: Path, disclosure: Path | None = None) -> dict[str, Any]:
+    """Every check of a case or of a submission, numbered; of what was disclosed since, where it is given."""
+    if not path.is_dir():
+        raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
+    if is_case(path):
+        from dalil.vault.verify import verify_case
+
+        checks = verify_case(path)
+    else:
+        from dalil.submit import verify_disclosure, verify_submission
+
+        checks = verify_disclosure(path, disclosure) if disclosure else verify_submission(path)
+    return {"path": str(path), "passed": all(check.passed for check in checks), "checks": [asdict(c) for c in checks]}
