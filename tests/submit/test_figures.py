@@ -11,7 +11,7 @@ from dalil.submit.redact import cut
 
 def figures_for(facts: Facts, receiver: Receiver) -> dict[str, Figure]:
     reads = reads_of(row["query"] for row in facts.rows("SELECT query FROM figure"))
-    found = read_figures(facts, cut(facts, receiver).facts, receiver, reads)
+    found = read_figures(facts, cut(facts, receiver), reads, ["north"])
     return {figure.name: figure for figure in found}
 
 
@@ -62,3 +62,29 @@ def test_counted_is_the_value_that_the_query_names(facts: Facts, receiver: Recei
 )
 def test_same_value(a: float | None, b: float | None, same: bool) -> None:
     assert same_value(a, b) is same
+
+
+_COUNT = "SELECT count(*) FROM incident WHERE in_scope AND"
+
+
+@pytest.mark.parametrize(
+    ("condition", "leaves"),
+    [
+        ("coalesce(place, place_ar) = 'Sakhour'", True),
+        ("coalesce(place, place_ar) = 'Secretplace'", False),
+        ("list_contains(parties_alleged, 'north')", True),
+        ("list_contains(parties_alleged, 'Named by nobody else')", False),
+        ("incident_id IN (SELECT incident_id FROM incident_report WHERE organisation = 'Alpha')", True),
+        ("incident_id IN (SELECT incident_id FROM incident_report WHERE organisation = 'Gamma')", False),
+        ("incident_id IN (SELECT incident_id FROM incident_report WHERE report_id IN ('Delta/9'))", False),
+        ("incident_id IN (SELECT incident_id FROM incident_report WHERE organisation = 'Alpha + Beta')", True),
+        ("list_contains(objects_hit, 'school') AND place IS NULL", True),
+        ("month_local = '2016-09'", True),
+        ("earliest <= TIMESTAMP '2016-12-31 20:59:59.999999' AND list_contains(parties_alleged, 'north')", True),
+    ],
+)
+def test_a_figure_spells_no_place_party_or_organisation_that_does_not_leave(
+    facts: Facts, receiver: Receiver, condition: str, leaves: bool
+) -> None:
+    facts.replace("figure", [{"name": "x", "value": 1.0, "query": f"{_COUNT} {condition}", "rows": 1}])
+    assert bool(figures_for(facts, receiver)) is leaves

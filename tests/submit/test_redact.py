@@ -160,3 +160,11 @@ def test_what_a_finding_hangs_on_does_not_name_a_withheld_report(facts: Facts, r
     facts.replace("attribution", [{"incident_id": "I-1", "hangs_on": "Gamma/3", "reasons": '{"without": "Gamma/3"}'}])
     facts.replace("line", [{"incident_id": "I-1", "line": "testimony", "origins": ["Gamma/3"], "note": '"Gamma/3"'}])
     assert "Gamma" not in everything(cut(facts, receiver).facts)
+
+
+def test_a_refused_figure_whose_reason_names_a_withheld_organisation_stays_in(facts: Facts, receiver: Receiver) -> None:
+    facts.replace("count_refusal", [
+        {"name": "a", "scope": "", "text": "Alpha and Gamma copy one another."},
+        {"name": "b", "scope": "", "text": "There is one list."},
+    ])  # fmt: skip
+    assert cut(facts, receiver).facts.rows("SELECT name FROM count_refusal") == [{"name": "b"}]

@@ -27,7 +27,7 @@ def test_a_request_is_wider_than_what_is_known() -> None:
     [
         {"latitude": None},
         {"earliest": None},
-        {"latest": datetime(2016, 10, 3)},
+        {"latest": datetime(2016, 10, 1, 15)},
         {"kind": "artillery"},
         {"grade": "high"},
     ],

@@ -74,7 +74,7 @@ def submit(
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
     reads = reads_of(queries)
     released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
-    figures = read_figures(facts, released.facts, receiver, reads)
+    figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
     entries = read_entries(released, tuple(only))
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     head = case.head()

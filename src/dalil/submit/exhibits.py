@@ -18,6 +18,7 @@ from dalil.casefile.facts import Facts
 from dalil.records import KINDS, Sensitivity
 from dalil.submit.entries import Entry
 from dalil.submit.machine import FICTIONAL, as_text
+from dalil.submit.mask import Mask
 from dalil.submit.port import StoreLike
 from dalil.submit.redact import Released
 from dalil.units import parse_sha256
@@ -74,12 +75,16 @@ def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> l
                 Exhibit(
                     len(found) + 1,
                     sheets,
-                    {name: row[name] for name in may},
+                    {name: _hidden(row[name], released.mask) for name in may},
                     row["sha256"] or "",
                     suffix if _SUFFIX.fullmatch(suffix) else "",
                 )
             )
     return found
+
+
+def _hidden(value: Any, mask: Mask) -> Any:
+    return mask.apply(value) if isinstance(value, str) else value
 
 
 def write_exhibits(path: Path, exhibits: Sequence[Exhibit], *, copied: bool, fictional: bool) -> None:

@@ -17,7 +17,7 @@ import duckdb
 from dalil import engine
 from dalil.casefile.facts import Facts
 from dalil.messages import LANGUAGES, catalogue
-from dalil.records import TABLES, Sensitivity
+from dalil.records import TABLES, Sensitivity, Type
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import Released
 
@@ -87,8 +87,12 @@ def same_value(a: object, b: object) -> bool:
     return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
 
 
-def read_figures(facts: Facts, cut_facts: Facts, receiver: Receiver, reads: dict[str, Reads]) -> list[Figure]:
+def read_figures(
+    facts: Facts, released: Released, reads: dict[str, Reads], parties: Iterable[str] = ()
+) -> list[Figure]:
     """Takes figure and figure_text of the case and the cut tables. Gives the figures that may leave, by name.
+
+    `parties` are those of the case's settings, which may be named even where no record leaves that does.
 
     `reads` says what each query reads (`reads_of`); a query that it lacks does not leave.
     """
@@ -96,9 +100,12 @@ def read_figures(facts: Facts, cut_facts: Facts, receiver: Receiver, reads: dict
     for row in facts.rows("SELECT name, language, label, text FROM figure_text ORDER BY name, language"):
         words.setdefault(row["name"], {})[row["language"]] = row
     figures: list[Figure] = []
+    known: dict[str, frozenset[str]] = {}
+    named = frozenset(parties)
     for row in facts.rows("SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name"):
         query = row["query"] or ""
-        if not _may_leave(reads.get(query), receiver):
+        read = reads.get(query)
+        if read is None or not _may_leave(read, released.receiver) or not _spells_only(read, released, known, named):
             continue
         spoken = words.get(row["name"], {})
         figures.append(
@@ -108,7 +115,7 @@ def read_figures(facts: Facts, cut_facts: Facts, receiver: Receiver, reads: dict
                 query=query, rows=int(row["rows"] or 0),
                 labels={language: each["label"] for language, each in spoken.items()},
                 texts={language: each["text"] for language, each in spoken.items()} or {"en": row["text"] or ""},
-                shipped=run_query(cut_facts.connection, query),
+                shipped=run_query(released.facts.connection, query),
             )
         )  # fmt: skip
     return figures
@@ -159,10 +166,11 @@ def _withheld_text(language: str, name: str, value: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What a query reads: tables of the facts, and every name of a column that stands in it."""
+    """What a query reads: tables of the facts, and every name of a column and every text that stands in it."""
 
     tables: frozenset[str]
     columns: frozenset[str]
+    literals: frozenset[str]
     everything: bool
 
 
@@ -177,7 +185,7 @@ def reads_of(queries: Iterable[str]) -> dict[str, Reads]:
 
 
 def _reads(tree: list[Any]) -> Reads:
-    tables, columns, everything = set(), set(), False
+    tables, columns, literals, everything = set(), set(), set(), False
     pending: list[Any] = list(tree)
     while pending:
         node = pending.pop()
@@ -188,10 +196,12 @@ def _reads(tree: list[Any]) -> Reads:
                 tables.add(str(node["table_name"]))
             elif node.get("class") == "COLUMN_REF":
                 columns.add(str(node["column_names"][-1]))
+            elif node.get("class") == "CONSTANT" and isinstance(node["value"].get("value"), str):
+                literals.add(node["value"]["value"])
             elif node.get("class") == "STAR":
                 everything = True
             pending.extend(value for value in node.values() if isinstance(value, dict | list))
-    return Reads(frozenset(tables & TABLES.keys()), frozenset(columns), everything)
+    return Reads(frozenset(tables & TABLES.keys()), frozenset(columns), frozenset(literals), everything)
 
 
 def _may_leave(reads: Reads | None, receiver: Receiver) -> bool:
@@ -200,3 +210,46 @@ def _may_leave(reads: Reads | None, receiver: Receiver) -> bool:
         return False
     columns = [column for name in reads.tables for column in TABLES[name].columns if column.fact_name in reads.columns]
     return all(receiver.may(column) for column in columns if column.sensitivity in _SPELLED)
+
+
+def _spells_only(reads: Reads, released: Released, known: dict[str, frozenset[str]], parties: frozenset[str]) -> bool:
+    """True when each text in the query is a value that leaves: a count of one place is that place's name.
+
+    Asked of queries on places, parties and who reported; `known` is a cache by table.
+    """
+    named = {c.fact_name for table in reads.tables for c in TABLES[table].columns if c.sensitivity in _SPELLED}
+    if not reads.literals or not reads.columns & (named | {"organisation", "report_id"}):
+        return True
+    for table in reads.tables - known.keys():
+        known[table] = _values(released, table)
+    values = parties.union(*(known[table] for table in reads.tables))
+    return all(_parts(text) <= values for text in reads.literals)
+
+
+def _parts(text: str) -> set[str]:
+    """The values in a text of a query: parties of a set `a+b`, lists `A + B`, a party with its grade `a.high`."""
+    if _MOMENT.fullmatch(text):
+        return set()
+    bare = text.rpartition(".")[0] if text.endswith(_GRADES) else text
+    return {part.strip() for part in re.split(r" \+ |\+", bare) if part.strip() and part.strip() not in _WORDS}
+
+
+def _values(released: Released, table: str) -> frozenset[str]:
+    found: set[str] = set()
+    if table not in released.tables:
+        return frozenset()
+    for column in TABLES[table].columns:
+        if column.type in (Type.TEXT, Type.ID, Type.CODE, Type.CODES, Type.LIST):
+            listed = column.type in (Type.CODES, Type.LIST)
+            cell = f'unnest("{column.fact_name}")' if listed else f'"{column.fact_name}"'
+            rows = released.facts.query(f'SELECT DISTINCT {cell} FROM "{table}"').fetchall()
+            found |= {value for (value,) in rows if value}
+    return frozenset(found)
+
+
+_MOMENT = re.compile(r"\d{4}-[W\d][\d :.-]*")
+_GRADES = (".high", ".likely", ".more_likely_than_not", ".not_attributed")
+_WORDS = frozenset(
+    {word for table in TABLES.values() for column in table.columns for word in column.one_of}
+    | {grade[1:] for grade in _GRADES} | {" + ", "+", ".", ", ", ""}
+)  # fmt: skip

@@ -73,7 +73,9 @@ def sentences(matter: Matter, words: Wording, names: tuple[str, ...]) -> list[st
 
 def cited(words: Wording, sentence: str, *figures: Figure) -> str:
     """A sentence with the numbers of the figures behind it."""
-    references = words.ltr(", ".join(figure.reference for figure in figures))
+    # One piece, not to be broken over a line: brackets at a break in Arabic look turned round.
+    numbers = ",\u00a0".join(figure.reference for figure in figures)
+    references = words.ltr(f"[{numbers}]")
     return words.text("cited", sentence=sentence, reference=references)
 
 

@@ -9,7 +9,7 @@ too little can kill.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ HIDDEN = "[…]"
 """What stands for a name, in every language."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’‘'`ʼʿʾ\-][^\W\d_]+)*")
-_READ = frozenset({Sensitivity.FREE_TEXT, Sensitivity.PLACE})
+_READ = frozenset({Sensitivity.FREE_TEXT, Sensitivity.PLACE, Sensitivity.SOURCE})
 _LEAST_BONES = 5  # two words with fewer consonants together are hidden only where they are spelled the same
 
 
@@ -31,7 +31,7 @@ _LEAST_BONES = 5  # two words with fewer consonants together are hidden only whe
 class Mask:
     """Knows names, and takes them out of texts."""
 
-    names: Iterable[str]
+    names: Sequence[str]
     _pairs: set[tuple[str, str]] = field(default_factory=set, init=False)
     _spelled: set[tuple[str, ...]] = field(default_factory=set, init=False)
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
@@ -116,11 +116,11 @@ def names_of(facts: Facts, *, protected_only: bool) -> list[str]:
     return sorted(found)
 
 
-def hide_names(cut: Facts, tables: Iterable[str], names: list[str]) -> int:
-    """Replace names in the free text and place names of the cut tables. Returns in how many texts one was found."""
-    if not names:
+def hide_names(cut: Facts, tables: Iterable[str], mask: Mask) -> int:
+    """Replace names in free text, place names and sources of the cut tables. Returns how many texts held one."""
+    if not mask.names:
         return 0
-    mask, hidden = Mask(names), 0
+    hidden = 0
     for table in tables:
         for column in TABLES[table].columns:
             if column.sensitivity in _READ and column.type is Type.TEXT:

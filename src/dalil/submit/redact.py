@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.cells import incident_sql, table_sql
-from dalil.submit.mask import hide_names, names_of
+from dalil.submit.mask import Mask, hide_names, names_of
 from dalil.submit.receiver import ANONYMOUS, Receiver
 
 __all__ = ["DOCUMENT_TABLES", "Released", "cut"]
@@ -79,7 +79,7 @@ class Released:
     """The cut tables, and what was held back: how many reports, incidents known from such reports alone, and the
     incidents whose position was made coarse;
     `accounts` are the reports whose account leaves, under the ids they leave with. `shown` gives those ids by the
-    case's own, of reports and of incidents, and never leaves itself."""
+    case's own, of reports and of incidents, `mask` knows the names; neither leaves itself."""
 
     facts: Facts
     receiver: Receiver
@@ -91,6 +91,7 @@ class Released:
     coarsened: frozenset[str]
     accounts: frozenset[str]
     shown: dict[str, dict[str, str]]
+    mask: Mask
 
 
 def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
@@ -112,15 +113,25 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     for name in tables:
         sql = incident_sql(receiver) if name == "incident" else table_sql(TABLES[name], receiver)
         out.query(f'INSERT INTO "{name}" {sql}')
-    names = names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes)
-    released = _released(out, receiver, tables, hide_names(out, tables, names))
+    _drop_refusals(out, tables)
+    mask = Mask(names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes))
+    released = _released(out, receiver, tables, mask)
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
     out.query("SET threads = 1")  # what follows are thousands of small queries
     return released
 
 
-def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], hidden: int) -> Released:
+def _drop_refusals(out: Facts, tables: Iterable[str]) -> None:
+    """A reason that names an organisation of which nothing leaves under its name stays in."""
+    if "count_refusal" in tables:
+        out.query(
+            "DELETE FROM count_refusal WHERE EXISTS (SELECT 1 FROM whole_report w WHERE contains(text, w.organisation)"
+            " AND w.organisation NOT IN (SELECT organisation FROM report WHERE organisation IS NOT NULL))"
+        )
+
+
+def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], mask: Mask) -> Released:
     shown = {
         "report": dict(out.query("SELECT report_id, shown FROM pass").fetchall()),
         "incident": dict(out.query("SELECT incident_id, shown FROM incident_pass").fetchall()),
@@ -129,7 +140,8 @@ def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], hidden: i
     accounts = out.rows("SELECT shown FROM pass WHERE released")
     return Released(
         facts=out,
-        hidden_names=hidden,
+        mask=mask,
+        hidden_names=hide_names(out, tables, mask),
         shown=shown,
         accounts=frozenset(row["shown"] for row in accounts),
         receiver=receiver,

@@ -18,7 +18,8 @@ from dalil.submit.machine import FICTIONAL
 __all__ = ["Request", "requests_for", "write_requests"]
 
 MARGIN = timedelta(minutes=30)
-LONGEST = timedelta(hours=24)
+LONGEST = timedelta(hours=6)
+"""Where a time is known to no better than this, some aircraft was always near: records of it would settle nothing."""
 RELEASE_M = 15_000
 """Beyond the place's own radius: the distance from which a bomb can be released, rounded up."""
 
@@ -36,7 +37,7 @@ class Request:
 
 
 def requests_for(entries: Sequence[Entry]) -> list[Request]:
-    """Requests for incidents with a position, a time known to a day or better, that are not settled already.
+    """Requests for incidents with a position, a time known to six hours or better, that are not settled already.
 
     Settled is an incident graded high. Attacks from the ground are left out where their kind is known.
     """
