@@ -54,7 +54,7 @@ def test_weapons_have_their_shares():
 @pytest.mark.parametrize("seed", range(30))
 def test_groups_of_a_toll_fit_into_it(seed: int):
     rng = np.random.default_rng(seed)
-    toll = draw_toll(rng, "hospital", True)
+    toll = draw_toll(rng, "hospital", True, 0.28)
     assert toll.children + toll.women + toll.medical + toll.rescue <= toll.civilians
     assert toll.injured_children <= toll.injured
 

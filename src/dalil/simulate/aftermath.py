@@ -49,9 +49,9 @@ def _labels(at: Setting, tables: Tables, part: Slice, first: dict[int, int], cou
         if draw < s.share:
             by_expert = expert < s.expert
             party = parties[int(other * len(parties))] if by_expert and wrong < s.expert_wrong else strike.plan.party
-            basis = "expert" if by_expert else "court" if court < 0.6 else "accepted_by_party"
+            basis = "expert" if by_expert else "court" if court < s.court else "accepted_by_party"
             tables.write(FOLDER, "labels", {"report_id": report, "party": party, "basis": basis})
-        if finding < 0.02:
+        if finding < s.findings:
             number = counters.more["finding"] = counters.more.get("finding", 0) + 1
             made = at.calendar.clock.end + timedelta(days=200)
             tables.write(

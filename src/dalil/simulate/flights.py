@@ -88,7 +88,7 @@ def _strike_flight(at: Setting, rng: np.random.Generator, group: list[Strike]) -
     base = _base(rng, party, kind)
     speed = kind.speed * float(rng.uniform(0.82, 0.98))
     first, last = group[0], group[-1]
-    circle_s = float(rng.uniform(60, 420)) if rng.random() < 0.7 else 0.0
+    circle_s = float(rng.uniform(60, 420)) if rng.random() < at.settings.war.circling_share else 0.0
     start = first.at_s - circle_s
     points = [*_leg(rng, base.x, base.y, first.x, first.y, start, speed)]
     points += _circle(rng, kind, first.x, first.y, start, circle_s, speed)
@@ -98,7 +98,15 @@ def _strike_flight(at: Setting, rng: np.random.Generator, group: list[Strike]) -
             points += _wait(strike, after, kind, speed)
     points += _leg(rng, base.x, base.y, last.x, last.y, float(last.at_s), speed, home=True)
     loiter = (start, float(last.at_s)) if circle_s or len(group) > 1 else (0.0, 0.0)
-    return _made(party, kind, base, points, loiter, tuple(s.number for s in group), 1 + int(rng.random() < 0.35))
+    return _made(
+        party,
+        kind,
+        base,
+        points,
+        loiter,
+        tuple(s.number for s in group),
+        1 + int(rng.random() < at.settings.war.pair_share),
+    )
 
 
 def _leg(
@@ -166,7 +174,7 @@ def _other(at: Setting, rng: np.random.Generator, party: Party, when: int) -> Fl
     points.append((when + seconds + 1, x, y))
     points += _leg(rng, base.x, base.y, x, y, when + seconds + 1, speed, home=True)
     loiter = (float(when), when + seconds) if seconds else (0.0, 0.0)
-    return _made(party, kind, base, points, loiter, (), 1 + int(rng.random() < 0.35))
+    return _made(party, kind, base, points, loiter, (), 1 + int(rng.random() < at.settings.war.pair_share))
 
 
 def _base(rng: np.random.Generator, party: Party, kind: AircraftType) -> Base:

@@ -54,7 +54,7 @@ def draw_plan(
     weapon = _weapon(settings, rng, party)
     aircraft = draw_aircraft(conflict, rng, party, weapon)
     kind = "airstrike" if aircraft else "artillery"
-    toll = draw_toll(rng, target, populated)
+    toll = draw_toll(rng, target, populated, settings.war.child_share)
     aimed = bool(target) and target not in ("market", "camp")
     return Plan(party_id, kind, target, aimed, (weapon,), populated, toll, aircraft)
 
@@ -77,11 +77,11 @@ def draw_aircraft(conflict: Conflict, rng: np.random.Generator, party: Party, we
     return pick(rng, fleet) if fleet else (pick(rng, party.fleet) if party.fleet else "")
 
 
-def draw_toll(rng: np.random.Generator, target: str, populated: bool) -> Toll:
+def draw_toll(rng: np.random.Generator, target: str, populated: bool, child_share: float) -> Toll:
     """Heavy-tailed numbers of dead; about a third of attacks kill nobody."""
     mean = {"market": 9.0, "camp": 7.0, "": 3.0}.get(target, 3.5) if populated else 0.6
     civilians = int(rng.poisson(mean * rng.gamma(0.6) / 0.6))
-    children = int(rng.binomial(civilians, 0.28))
+    children = int(rng.binomial(civilians, child_share))
     combatants = int(rng.poisson(0.8)) if not populated else 0
     return fill_toll(rng, civilians, children, combatants, target)
 

@@ -101,7 +101,7 @@ def _add_retold(at: Setting, found: list[Report], strike: Strike, first: int) ->
         source = found[origin]
         said = declared < habits.rereport_declared
         time = source.time if off < 0.7 else _day_only(at, source.time)
-        cells = _reworded(at, strike, source, list_) if words < 0.5 else source.cells
+        cells = _reworded(at, strike, source, list_) if words < habits.rereport_reworded else source.cells
         later = source.order_s + int(86_400 * (0.2 + 2 * off))
         retold = replace(source, list_=list_, time=time, cells=cells, how="rereport", declared=said)
         found.append(replace(retold, origin=origin, order_s=later))
@@ -151,7 +151,9 @@ def _what(at: Setting, rng: np.random.Generator, strike: Strike, rumour: Rumour)
         "weapons": ";".join(plan.weapons) if weapon >= habits.weapon_missing else "",
         "strikes": 1 + int(passes * 4) if plan.aircraft else "",
         "parties_alleged": parties,
-        "aircraft_reported": written(at, rng, rumour.aircraft) if rumour.aircraft and aircraft < 0.35 else "",
+        "aircraft_reported": written(at, rng, rumour.aircraft)
+        if rumour.aircraft and aircraft < habits.aircraft_named
+        else "",
     }
 
 

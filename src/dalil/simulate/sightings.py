@@ -100,14 +100,15 @@ def _runs(inside: np.ndarray) -> list[np.ndarray]:
 def _line(
     at: Setting, rng: np.random.Generator, flight: Flight, post: Post, t: np.ndarray, apart: np.ndarray, view: float
 ) -> Sighting:
+    o = at.settings.observers
     closest = float(t[int(np.argmin(apart))])
     # Snapped to a moment at which the flight was in range: between two passes it was not.
     when = float(t[int(np.argmin(np.abs(t - (closest + rng.normal(0, 25)))))])
     seen = when + post.clock_offset_s
-    seen = round(seen / 60) * 60 if rng.random() < 0.7 else round(seen)
-    x, y = (float(v[0]) for v in flight.at(np.array([when])))
-    gives = rng.random(3)
+    seen = round(seen / 60) * 60 if rng.random() < o.whole_minutes else round(seen)
+    count_known = rng.random() < 0.8
     aircraft, operator = _label(at, rng, flight)
+    heading, bearing, distance = _measures(at, rng, flight, post, when)
     return Sighting(
         number=0,
         post=post,
@@ -117,18 +118,30 @@ def _line(
         logged_s=int(seen + 20 + rng.exponential(90)),
         aircraft=aircraft,
         operator=operator,
-        count=flight.count if gives[0] < 0.8 else 1,
-        heading_deg=round((flight.heading(when) + float(rng.normal(0, 15))) / 15) * 15 % 360
-        if gives[1] < 0.6
-        else None,
-        bearing_deg=round(bearing_deg(post.x, post.y, x, y) + float(rng.normal(0, 8))) % 360
-        if gives[2] < 0.4
-        else None,
-        distance_m=round(math.hypot(post.x - x, post.y - y) * float(rng.lognormal(0, 0.2)), -2)
-        if gives[2] < 0.3
-        else None,
+        count=flight.count if count_known else 1,
+        heading_deg=heading,
+        bearing_deg=bearing,
+        distance_m=distance,
         behaviour=_behaviour(at, rng, flight, post, when, float(apart.min())),
         view_range_m=round(view, -2),
+    )
+
+
+def _measures(
+    at: Setting, rng: np.random.Generator, flight: Flight, post: Post, when: float
+) -> tuple[float | None, float | None, float | None]:
+    """Heading (to 15 degrees), bearing and distance as the observer gives them, or None."""
+    o = at.settings.observers
+    x, y = (float(v[0]) for v in flight.at(np.array([when])))
+    turn, off, far = (float(v) for v in rng.normal(0, 1, 3))
+    heading_given, bearing_given = rng.random(2)
+    heading = round((flight.heading(when) + 15 * turn) / 15) * 15 % 360
+    bearing = round(bearing_deg(post.x, post.y, x, y) + 8 * off) % 360
+    distance = round(math.hypot(post.x - x, post.y - y) * math.exp(0.2 * far), -2)
+    return (
+        heading if heading_given < o.heading_given else None,
+        bearing if bearing_given < o.bearing_given else None,
+        distance if bearing_given < min(o.distance_given, o.bearing_given) else None,
     )
 
 

@@ -175,9 +175,10 @@ def _recorded(at: Setting, strike: Strike) -> Strike:
 
 
 def _centre(at: Setting, rng: np.random.Generator) -> tuple[float, float]:
-    # Two raids in three go to the city.
     places = at.world.places
-    low, high = (0, at.world.city_places) if rng.random() < 0.66 else (at.world.city_places, len(places))
+    low, high = (
+        (0, at.world.city_places) if rng.random() < at.settings.war.city_share else (at.world.city_places, len(places))
+    )
     place = places[int(rng.integers(low, high))]
     return place.x, place.y
 
@@ -229,7 +230,7 @@ def _missed(at: Setting, documented: list[Strike], first_raid: int) -> list[Stri
     for strike in documented:
         chance = at.reach.chances(strike.plan, strike.place, strike.at_s, strike.own_odds)
         for _ in range(missed(rng, chance)):
-            same_raid = rng.random() < 0.5
+            same_raid = rng.random() < at.settings.war.missed_in_raid
             shift = int(rng.normal(0, 300 if same_raid else 1.5 * DAY_S))
             if clock.first_s <= strike.at_s + shift <= clock.last_s:
                 raid = strike.raid if same_raid else first_raid + len(found)

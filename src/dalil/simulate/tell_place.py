@@ -32,7 +32,7 @@ def tell_place(habits: Habits, world: World, rng: np.random.Generator, strike: S
     how, declared, kind, variant = rng.random(4)
     dx, dy = (float(v) for v in rng.normal(0, 1, 2))
     name, name_ar = place.name.latin, place.name.arabic
-    if variant < 0.25:
+    if variant < habits.place_variant:
         name, name_ar = latin_variant(rng, name), arabic_variant(rng, name_ar)
     if place.kind == "neighbourhood":
         name, name_ar = f"{name}, {world.city.latin}", f"{name_ar}، {world.city.arabic}"

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from dalil.simulate.clock import Clock
 from dalil.simulate.people import Person
 from dalil.simulate.reports import Report
 from dalil.simulate.settings import numbers
@@ -38,7 +37,7 @@ def draw_victims(
     for person in people:
         for list_ in strikes[person.strike].lists:
             if rng.random() < chance[list_]:
-                where = first[person.strike, list_] if rng.random() < 0.75 else -1
+                where = first[person.strike, list_] if rng.random() < at.settings.people.report_given else -1
                 cells = _cells(at, rng, person, list_, strikes[person.strike])
                 found.append(Victim(person.number, list_, where, cells))
                 if rng.random() < at.settings.habits.duplicate:
@@ -61,7 +60,7 @@ def _cells(at: Setting, rng: np.random.Generator, person: Person, list_: int, st
         "status": "civilian" if status < 0.92 else "unknown",
         "role": person.role,
         "fate": "killed" if status < 0.85 else "died_later",
-        "date": _date(at.calendar.clock, rng, strike.at_s),
+        "date": _date(at, rng, strike.at_s),
         "place": at.world.places[strike.place].name.latin if rng.random() < 0.7 else "",
         "protected": str(protected).lower(),
     }
@@ -87,6 +86,6 @@ def _age(rng: np.random.Generator, age: int, wrong: bool) -> int:
     return max(0, age + int(rng.choice([-3, -2, -1, 1, 2, 3]))) if wrong else age
 
 
-def _date(clock: Clock, rng: np.random.Generator, at_s: int) -> str:
-    # One in ten is listed a day late: the day of the burial, or of the hospital's list.
-    return clock.local(at_s + (86_400 if rng.random() < 0.1 else 0)).date().isoformat()
+def _date(at: Setting, rng: np.random.Generator, at_s: int) -> str:
+    late = rng.random() < at.settings.people.day_late
+    return at.calendar.clock.local(at_s + 86_400 * late).date().isoformat()
