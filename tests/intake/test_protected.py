@@ -143,3 +143,11 @@ def test_rows_and_the_bytes_they_stand_in(bom: bytes) -> None:
         (1, b'1,"x\r\ny"\r\n', {"a": "1", "b": "x\r\ny"}), (2, "2,ق\n".encode(), {"a": "2", "b": "ق"}),
         (3, b"3,z", {"a": "3", "b": "z"}),
     ]  # fmt: skip
+
+
+def test_a_mapped_table_may_hold_no_column_that_identifies_and_is_not_mapped(case: Case, folder: Path) -> None:
+    table = put(folder, "list.csv", f"No,Day,Phone\n1,2016-10-01,{PHONE}\n")
+    mapping = put(folder, "m.toml", 'kind = "reports"\n[columns]\nreport_id = "No"\nearliest = "Day"\n')
+    summary = intake.add(case, [table], as_="table", mapping=mapping, organisation="L")
+    assert summary.files[0].problem.found == "phone"
+    assert PHONE.encode() not in every_byte(case.path)

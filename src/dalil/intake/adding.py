@@ -125,7 +125,8 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     try:
         reader, as_ = _reader_for(file, options.context)
         kind = kind_of(file, replace(options.context, as_=as_)) if reader is None or reader.name == "plain" else None
-        protected = guard(file, kind, options.context)
+        ours = reader is None or reader.name in ("plain", "table")  # the other formats are published
+        protected = guard(file, kind, options.context) if ours else None
     except DalilError as refused:
         return FileSummary(name, "refused", problem=refused)
     except OSError:  # not readable: the sealing says why

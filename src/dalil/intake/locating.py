@@ -63,7 +63,8 @@ def locate_name(gazetteer: Gazetteer, place: str | None, place_ar: str | None) -
     kind = next((each.kind for each in written if each.kind), None)
     written = [_narrowed(each) for each in written]
     units = [unit for unit in map(gazetteer.unit, contexts) if unit is not None]
-    if found := _candidates(gazetteer, written, units):
+    also = [replace(each, names=each.also) for each in written]
+    if found := _candidates(gazetteer, written, units) or _candidates(gazetteer, also, units):
         return _settled(found, kind)
     return _wider(gazetteer, contexts or tuple(name for each in written for name in each.names), units)
 

@@ -41,11 +41,15 @@ _LAND = frozenset({"syria", "سوريا", "iraq", "العراق"})
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`names` of the place itself, best first; `contexts` named after it, narrow to wide; `kind` where it is said."""
+    """`names` of the place itself, best first; `contexts` named after it, narrow to wide; `kind` where it is said.
+
+    `also` stood in brackets: another name, or a wider place; it is tried as a name where the others lead nowhere.
+    """
 
     names: tuple[str, ...]
     contexts: tuple[str, ...]
     kind: str | None
+    also: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=100_000)
@@ -53,7 +57,7 @@ def written_place(text: str) -> Written:
     """Take a place name apart.
 
     >>> written_place("Kafr Naya town, Mintaqat Azaz district, Aleppo Governorate")
-    Written(names=('kafr naya',), contexts=('azaz', 'aleppo'), kind='town')
+    Written(names=('kafr naya',), contexts=('azaz', 'aleppo'), kind='town', also=())
     """
     first, *others = [segment for segment in _SEGMENTS.split(_BRACKETS.sub(" ", text)) if segment.strip()] or [""]
     bracketed = [inside for inside in _BRACKETS.findall(text) if inside.strip()]
@@ -71,7 +75,7 @@ def written_place(text: str) -> Written:
     contexts.extend(_bare(fold(part))[0] for other in others for part in _ALTERNATIVES.split(other))
     extra = [_bare(fold(inside))[0] for inside in bracketed]
     plain = [" ".join(word for word in name.split() if word not in _FEATURES) for name in names]
-    return Written(_unique([*names, *extra, *plain]), _unique([*extra, *contexts]), kind)
+    return Written(_unique([*names, *plain]), _unique([*extra, *contexts]), kind, _unique(extra))
 
 
 def _bare(folded: str) -> tuple[str, str | None]:

@@ -97,8 +97,16 @@ def guard(file: Handed, kind: Kind | None, context: Context) -> ProtectedTable |
     known = set(kind.by_name) if kind else set()
     mapped = _mapped(context)
     withheld = tuple(sorted(name for name in columns if name not in known | mapped and identifies(name)))
+    if mapped and withheld:
+        raise Refused(
+            "Columns of this table identify persons, and the mapping does not say what they are.",
+            expected="a mapping that names them, or a table without them",
+            found=", ".join(withheld),
+            where=file.name,
+            do="take the columns out, or hand them in as identities",
+        )
     if kind is None:
-        return _whole(file, withheld) if withheld and not mapped else None
+        return _whole(file, withheld) if withheld else None
     marked = kind.stem == "victims" and "protected" in columns and _any_protected(file)
     if not (kind.sealed or withheld or marked):
         return None
