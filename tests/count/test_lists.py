@@ -1,6 +1,8 @@
 """From records to capture tables: copies are no captures, whoever copied whom."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dalil.count.lists import ListedRecord, capture_tables, first_hand
 from dalil.errors import UsageError
@@ -78,3 +80,42 @@ def test_a_record_without_a_unit_is_refused():
     with pytest.raises(UsageError, match="leaves records out") as caught:
         capture_tables([A1, B1], [{"a/1": "u"}])
     assert caught.value.found == "1 of 2 records without one"
+
+
+RECORDS = st.lists(
+    st.builds(
+        ListedRecord,
+        st.integers(0, 30).map(str),
+        st.sampled_from("ABC"),
+        st.none() | st.integers(0, 30).map(str) | st.sampled_from(["post", "file"]),
+    ),
+    unique_by=lambda record: record.record_id,
+    min_size=1,
+)
+
+
+@settings(deadline=None)
+@given(RECORDS, st.randoms())
+def test_the_order_of_records_does_not_matter(records, random):
+    shuffled = random.sample(records, len(records))
+    assert set(first_hand(shuffled)) == set(first_hand(records))
+
+
+@settings(deadline=None)
+@given(RECORDS)
+def test_of_records_that_go_back_to_one_thing_one_stands(records):
+    kept = first_hand(records)
+    assert kept
+    ids = {record.record_id for record in records}
+    outside = [record.origin for record in kept if record.origin is not None and record.origin not in ids]
+    assert len(outside) == len(set(outside))
+    assert all(record in kept for record in records if record.origin is None)
+
+
+@settings(deadline=None)
+@given(RECORDS)
+def test_copies_add_overlap_and_never_units(records):
+    unit = {record.record_id: str(int(record.record_id) // 3) for record in records}
+    plain, harmed = (capture_tables(records, [unit], count_copies=harm).tables["all"][0] for harm in (False, True))
+    assert plain.observed <= harmed.observed
+    assert plain.on_list().sum() <= harmed.on_list().sum()
