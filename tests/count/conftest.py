@@ -14,6 +14,7 @@ RULES = {
     "from": "2016-09-01",
     "to": "2016-10-31",
     "parties": [{"id": "north", "name": "North"}, {"id": "south", "name": "South"}],
+    "count": {"estimate_methods": ["graphs"], "aim_draws": 99},
 }
 
 

@@ -98,7 +98,7 @@ def test_arabic_numbers_and_names_are_isolated(counted):
 
 
 def test_places_beyond_the_limit_are_left_to_the_register(facts):
-    count(facts, Settings.model_validate(RULES | {"count": {"places_listed": 1}}))
+    count(facts, Settings.model_validate(RULES | {"count": RULES["count"] | {"places_listed": 1}}))
     places = [name for name in figures(facts) if name.startswith("incidents.place.")]
     assert places == ["incidents.place.bet"]
     assert figures(facts)["incidents.places"]["value"] == 4

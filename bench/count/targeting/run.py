@@ -15,11 +15,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
+from tests.count.targeting.town import recorded, strikes
+
 from dalil.casefile.settings import Settings
 from dalil.count.figures import Counting
 from dalil.count.scopes import selections
 from dalil.count.targeting.stage import targeting_figures
-from tests.count.targeting.town import recorded, strikes
 
 CASES = (
     ("clustered raids, no aim", "raids", {"share": 0.0}, {}),

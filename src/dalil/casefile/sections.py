@@ -151,7 +151,8 @@ class CountSection(Section):
     second_strike_m: float = Field(default=100, gt=0)
     lists: tuple[str, ...] = ()  # whose records are lists for the undocumented; by default every organisation
     separate_sources: bool = False  # a person answers for it that no two lists draw on one source
-    estimate_linkings: int = Field(default=20, ge=1)  # draws of linking that the undocumented are pooled over
+    estimate_methods: tuple[Literal["graphs", "classes"], ...] = ("graphs", "classes")  # strata: the first only
+    estimate_linkings: int = Field(default=10, ge=1)  # draws of linking that the undocumented are pooled over
     estimate_strata: tuple[Literal["period", "kind", "place"], ...] = ("period", "kind")
     estimate_places: int = Field(default=5, ge=0)  # the places with most incidents have a stratum each
 

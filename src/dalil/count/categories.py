@@ -10,10 +10,11 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.figures import slug
 from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
-from dalil.records import TABLES
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 
 __all__ = ["Family", "families"]
+
+NOT_ATTRIBUTED = "not_attributed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +111,24 @@ def families(facts: Facts, settings: Settings, selection: Selection) -> list[Fam
 
 
 def _of_findings(facts: Facts, parties: dict[str, str]) -> list[Family]:
-    if "finding" not in TABLES or not facts.value("SELECT count(*) FROM finding"):
-        return []
+    """One grade for each incident (attribution), and for each role the parties found in it (finding)."""
     graded = f"(SELECT * FROM finding WHERE grade IN {GRADES})"
-    return [
-        Family("grade", "grade", "grade", _within("finding", "grade"), _coded, source=graded, closed=GRADES,
-               tolls=True),
-        Family("attributed", "attributed", _PARTY_GRADE, _within("finding", _PARTY_GRADE), _of_party(parties),
-               source=graded, tolls=True),
-        Family("role", "role", _ROLE_PARTY_GRADE, _within("finding", _ROLE_PARTY_GRADE), _named, source=graded),
-    ]  # fmt: skip
+    named = f"(SELECT * FROM attribution WHERE grade IN {GRADES})"
+    found = []
+    if facts.value("SELECT count(*) FROM attribution"):
+        found += [
+            Family("grade", "grade", "grade", _within("attribution", "grade"), _coded, source="attribution",
+                   closed=(*GRADES, NOT_ATTRIBUTED), tolls=True),
+            Family("attributed", "attributed", _PARTY_GRADE, _within("attribution", _PARTY_GRADE), _of_party(parties),
+                   source=named, tolls=True),
+        ]  # fmt: skip
+    if facts.value("SELECT count(*) FROM finding"):
+        role = _within("finding", _ROLE_PARTY_GRADE)
+        found.append(Family("role", "role", _ROLE_PARTY_GRADE, role, _named, source=graded))
+    return found
 
 
-_WORDS = frozenset((*OBJECTS, *WEAPONS, *REPORT_KINDS, *GRADES))
+_WORDS = frozenset((*OBJECTS, *WEAPONS, *REPORT_KINDS, *GRADES, NOT_ATTRIBUTED))
 
 
 def _coded(name: str, items: Sequence[str]) -> tuple[str, ...]:

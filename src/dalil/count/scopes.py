@@ -117,7 +117,7 @@ _TERMS: dict[str, Callable[[list[str]], str]] = {
     "object": _any("objects_hit"),
     "weapon": _any("weapons"),
     "party": _any("parties_alleged"),
-    "grade": _in_other("finding", "grade"),
+    "grade": _in_other("attribution", "grade"),
     "report": _in_other("incident_report", "report_id"),
 }
 _CLOSED = {"kind": REPORT_KINDS, "object": OBJECTS, "weapon": WEAPONS, "grade": GRADES}

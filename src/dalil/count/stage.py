@@ -14,12 +14,13 @@ from dalil.count.scopes import Selection, selections
 from dalil.count.tally import simple_figures, tally_figures
 from dalil.count.targeting import targeting_figures
 from dalil.count.tolls import group_figures
+from dalil.count.undocumented import undocumented_figures
 
 __all__ = ["CountSummary", "count"]
 
 _TABLES = (
     "observed_time", "rate_draw", "rate_change", "rate_curve", "aimed_strike", "targeting_observed", "targeting_draw",
-    "second_strike", "second_strike_draw",
+    "second_strike", "second_strike_draw", "capture", "estimate", "estimate_draw", "estimate_curve",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def count(facts: Facts, settings: Settings) -> CountSummary:
         drawn = draw_attacks(facts, selection)
         found.add(rate_figures(facts, settings, selection, drawn))
         found.add(targeting_figures(facts, settings, selection))
+        found.add(undocumented_figures(facts, settings, selection))
     for table, rows in found.rows.items():
         facts.append(table, rows)
     write_figures(facts, found.figures)

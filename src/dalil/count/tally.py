@@ -17,9 +17,8 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.categories import Family, families
 from dalil.count.figures import Figure, integer
-from dalil.count.scopes import GRADES, Selection
+from dalil.count.scopes import Selection
 from dalil.count.tolls import CROSSED, MEASURES, toll_figure
-from dalil.records import TABLES
 
 __all__ = ["simple_figures", "tally_figures"]
 
@@ -49,15 +48,7 @@ def simple_figures(facts: Facts, selection: Selection) -> list[Figure]:
     figures.append(
         Figure("incidents.places", int(facts.value(query)), "places", query, int(found[0]), "places", selection)
     )
-    if "finding" in TABLES:
-        figures.append(_not_attributed(facts, selection))
     return figures
-
-
-def _not_attributed(facts: Facts, selection: Selection) -> Figure:
-    condition = f"incident_id NOT IN (SELECT incident_id FROM finding WHERE grade IN {GRADES})"
-    value = int(facts.value(f"SELECT count(*) FROM incident WHERE {selection.and_(condition)}"))
-    return _count(selection, "incidents.grade.not_attributed", value, condition, "not_attributed")
 
 
 def _count(

@@ -77,5 +77,16 @@ TABLES_COUNT = (
     Table("second_strike_draw", (
         _c("scope"), _c("null_model", T.CODE, S.CODE, "displaced, buildings"), _i("draw"), _i("pairs"),
     ), ("scope", "null_model", "draw"), "How many would by accident, draw by draw."),
+    Table("capture", (
+        _c("unit", T.CODE, S.CODE, "incidents, persons"), _c("stratum"), _i("draw"),
+        _c("lists", T.LIST, S.ID, "the lists that hold it; a record copied from another is no capture"), _i("count"),
+    ), ("unit", "stratum", "draw", "lists"), "Capture tables: how many units are on which lists, draw by draw."),
+    Table("estimate_draw", (
+        _c("method"), _c("unit"), _c("stratum"), _i("draw"), _i("total"),
+    ), ("method", "unit", "stratum", "draw"), "Draws of the total, all linkings pooled."),
+    Table("estimate_curve", (
+        _c("method"), _c("unit"), _c("stratum"), _n("spread", "of the log odds of being on a list"),
+        _n("odds_ratio", "what it means between two lists"), _n("median"), _n("low"), _n("high"),
+    ), ("method", "unit", "stratum", "spread"), "The total if cases differed more in how easily they are recorded."),
 )  # fmt: skip
 """Tables that the counting stage alone fills."""

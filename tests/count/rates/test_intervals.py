@@ -6,6 +6,8 @@ from scipy.stats import chi2
 
 from dalil.count.rates.intervals import Counted, day_spread, pooled_interval, ratio_interval
 
+FEW = (2.570582 / 1.959964) ** 2  # Student's t with 5 degrees of freedom against the normal, at 97.5 %
+
 
 def counted(counts):
     counts = np.asarray(counts, dtype=float)
@@ -17,8 +19,8 @@ def counted(counts):
     ("counts", "spread"),
     [
         ([1, 1, 1, 1], 4),  # as even as can be: Poisson is the least
-        ([3, 0, 0, 0, 0, 0], 9),  # 6/5 · (2.5² + 5 · 0.5²); the neighbours would lower it and are not used
-        ([3, 3, 0, 0, 0, 0], 6 / 5 * 12 + (2 * 2 - 2 * 1 + 1 + 1 + 1)),
+        ([3, 0, 0, 0, 0, 0], FEW * 9),  # 6/5 · (2.5² + 5 · 0.5²); the neighbours would lower it and are not used
+        ([3, 3, 0, 0, 0, 0], FEW * (6 / 5 * 12 + (2 * 2 - 2 * 1 + 1 + 1 + 1))),
         ([5], 25),
     ],
 )

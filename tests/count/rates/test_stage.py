@@ -14,7 +14,7 @@ from ..conftest import incident, register
 RULES = {
     "title": "Invented", "zone": "UTC", "from": "2016-07-01", "to": "2016-12-29",
     "periods": [{"id": "P1", "from": "2016-07-01", "to": "2016-11-05"}, {"id": "P2", "from": "2016-11-06"}],
-    "count": {"rate_objects": ["hospital"]},
+    "count": {"rate_objects": ["hospital"], "estimate_methods": ["graphs"], "aim_draws": 99},
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from .town import recorded, strikes
 
 RULES = {
     "title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-12-31",
-    "count": {"aim_draws": 199, "aim_sites": {"hospital": ["hospital"]}, "rate_objects": []},
+    "count": {"aim_draws": 199, "aim_sites": {"hospital": ["hospital"]}, "rate_objects": [],
+              "estimate_methods": ["graphs"]},
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ __all__ = ["Change", "Found", "find_changes"]
 Floats = npt.NDArray[np.float64]
 
 _NEAR_DAYS = 7.0
-_DRAWS = 11
+_DRAWS = 7
 _SHUFFLES, _SHUFFLES_AGAIN = 999, 199
 
 

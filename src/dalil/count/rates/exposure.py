@@ -69,25 +69,25 @@ class Observed:
 
 
 def observed_time(facts: Facts, settings: Settings, selection: Selection) -> Observed:
-    """Observed time of a scope. Takes context."""
-    first, end = seconds(selection.period.earliest), seconds(selection.period.latest) + 1e-6
+    """Observed time of a scope, to the second. Takes context."""
+    first, end = round(seconds(selection.period.earliest)), round(seconds(selection.period.latest))
     rows = facts.query(
         "SELECT from_at, coalesce(to_at_latest, to_at), coalesce(parties, []) FROM context WHERE kind = 'presence'"
         " AND from_at IS NOT NULL ORDER BY from_at, 2"
     ).fetchall()
     parties = {name.casefold() for party in settings.parties for name in (party.id, party.name, *party.aliases)}
     spans = [
-        (seconds(since), seconds(until) if until else end)
+        (round(seconds(since)), round(seconds(until)) if until else end)
         for since, until, named in rows
         if not parties & {name.casefold() for name in named}
     ]
     if not spans:
-        return Observed(np.array([[first, round(end)]]), "assumed")
-    return Observed(_union(spans), "presence").within(first, round(end))
+        return Observed(np.array([[first, end]], dtype=np.float64), "assumed")
+    return Observed(_union(spans), "presence").within(first, end)
 
 
-def _union(spans: list[tuple[float, float]]) -> Floats:
-    merged: list[list[float]] = []
+def _union(spans: list[tuple[int, int]]) -> Floats:
+    merged: list[list[int]] = []
     for since, until in sorted(spans):
         if merged and since <= merged[-1][1] + 1:
             merged[-1][1] = max(merged[-1][1], until)

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
-from scipy.stats import gamma
+from scipy.stats import gamma, norm, t
 
 __all__ = ["Counted", "day_spread", "pooled_interval", "ratio_interval"]
 
 Floats = npt.NDArray[np.float64]
 
-_PAIRS = 2000
+_PAIRS = 4_000
 _ALONE = 3.0  # effective raid size where nothing was seen: what is unseen need not come singly
 
 
@@ -51,7 +51,10 @@ class Counted:
 
 
 def day_spread(counts: Floats, observed_days: Floats) -> float:
-    """Variance of the sum of `counts`, one for each civil day; days differ in how long they were observed."""
+    """Variance of the sum of `counts`, one for each civil day; days differ in how long they were observed.
+
+    A variance from few days is itself uncertain: it is widened as Student's t is against the normal.
+    """
     seen = observed_days > 0
     counts, days = counts[seen], observed_days[seen]
     total = float(counts.sum())
@@ -59,7 +62,8 @@ def day_spread(counts: Floats, observed_days: Floats) -> float:
         return max(float((counts**2).sum()), total)
     off = counts - total / days.sum() * days
     alone = len(off) / (len(off) - 1) * float(off @ off)
-    return max(alone, alone + float(off[1:] @ off[:-1]), total)
+    few = (float(t.ppf(0.975, len(off) - 1)) / float(norm.ppf(0.975))) ** 2
+    return max(few * alone, few * (alone + float(off[1:] @ off[:-1])), total)
 
 
 def pooled_interval(counted: Counted, level: float = 0.95) -> tuple[float, float]:
@@ -80,7 +84,8 @@ def ratio_interval(after: Counted, before: Counted, seed: int, level: float = 0.
     """Limits of the ratio of two rates; draw by draw, since one attack cannot lie in both periods."""
     tail = (1 - level) / 2
     rng = np.random.default_rng(seed)
-    grid = (np.arange(_PAIRS) + 0.5) / _PAIRS
+    pairs = max(100, _PAIRS // len(after.events))
+    grid = (np.arange(pairs) + 0.5) / pairs
     u, v = rng.permutation(grid), rng.permutation(grid)
     low = after.quantiles("lower", u) / before.quantiles("upper", v)
     with np.errstate(divide="ignore"):

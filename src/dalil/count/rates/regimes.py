@@ -23,7 +23,7 @@ __all__ = ["MOST_CELLS", "Regimes", "bayesian_regimes", "pelt_changes"]
 
 Floats = npt.NDArray[np.float64]
 
-MOST_CELLS = 500  # raids, or blocks of raids: both methods take time in their square
+MOST_CELLS = 300  # raids, or blocks of raids: both methods take time in their square
 _LEAST = 3  # raids of a regime, for PELT
 
 

@@ -18,7 +18,7 @@ __all__ = ["Raids", "Split", "dispersion", "raids_in", "search"]
 
 Floats = npt.NDArray[np.float64]
 
-_MOST_RAIDS = 600  # longer series are tested on blocks of consecutive raids
+_MOST_RAIDS = 400  # longer series are tested on blocks of consecutive raids
 _AT_ONCE = 0.1  # of the mean gap: attacks closer than this are one raid
 _AT_ONCE_DAYS = 3 / 24
 

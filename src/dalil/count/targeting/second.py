@@ -58,17 +58,23 @@ def second_strike_draws(
     """How many second strikes there would be, for each null and draw."""
     options = settings.count
     near = cKDTree(strikes.points).query_ball_point(strikes.points, 2 * options.aim_displacement_m)
-    others = [
-        np.array([n for n in found if strikes.raid[n] != strikes.raid[own]] or [own]) for own, found in enumerate(near)
-    ]
+    others = [[n for n in found if strikes.raid[n] != strikes.raid[own]] for own, found in enumerate(near)]
     drawn: dict[str, list[int]] = {"displaced": [], "buildings": []}
     for _ in range(options.aim_draws):
         moved = strikes.points + disc(rng, (len(strikes.points),), options.aim_displacement_m)
         drawn["displaced"].append(_count(moved, times, options.second_strike_m))
-        share = rng.random(len(others))
-        places = [found[int(u * len(found))] for u, found in zip(share.tolist(), others, strict=True)]
-        drawn["buildings"].append(_count(strikes.points[places], times, options.second_strike_m))
+        drawn["buildings"].append(_count(_exchanged(strikes, others, moved, rng), times, options.second_strike_m))
     return drawn
+
+
+def _exchanged(strikes: Strikes, others: list[list[int]], moved: Floats, rng: np.random.Generator) -> Floats:
+    """Each strike at a random place that another raid struck around it; where none did, displaced."""
+    share = rng.random(len(others))
+    points = moved.copy()
+    for number, (u, found) in enumerate(zip(share.tolist(), others, strict=True)):
+        if found:
+            points[number] = strikes.points[found[int(u * len(found))]]
+    return points
 
 
 def _count(points: Floats, times: Times, within_m: float) -> int:
