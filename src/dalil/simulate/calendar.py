@@ -48,6 +48,7 @@ class Calendar:
         chosen = int(rng.choice(len(self.factor), p=self.factor / self.factor.sum())) if day is None else day
         wanted = bool(rng.random() < war.night_share)
         busy = hours(war.busy_hours)
+        # Sixty tries: a night of summer is a third of the day, so one fails in 10^10.
         for _ in range(60):
             at = self.clock.first_s + chosen * 86_400 + int(rng.integers(86_400))
             taken = rng.random() * war.busy_factor < (war.busy_factor if self.clock.local(at).hour in busy else 1.0)

@@ -66,6 +66,7 @@ def build_reach(
 def missed(rng: np.random.Generator, chance: np.ndarray) -> int:
     """How many attacks like this one nobody recorded, before one was: geometric in the chance of being missed."""
     nobody = float(np.prod(1 - chance))
+    # Twelve: an attack with a chance of one in fifty would else bring a crowd of its like by itself.
     return min(int(rng.geometric(1 - nobody)) - 1, 12)
 
 

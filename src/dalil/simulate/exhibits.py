@@ -113,6 +113,7 @@ def _copies(
     wanted = [(originals[0], p) for p in others if reports[p].how == "rereport"]
     for original in originals:
         for _ in range(int(rng.poisson(at.settings.media.copies))):
+            # Nobody else reports it: then nobody has a copy either.
             if others:
                 wanted.append((original, others[int(rng.integers(len(others)))]))
     found = []

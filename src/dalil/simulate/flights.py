@@ -86,6 +86,7 @@ def _strike_flight(at: Setting, rng: np.random.Generator, group: list[Strike]) -
     party = at.conflict.parties[group[0].plan.party]
     kind = at.conflict.types[group[0].plan.aircraft]
     base = _base(rng, party, kind)
+    # Below the type's top speed: prisms drawn with that speed must hold the flight.
     speed = kind.speed * float(rng.uniform(0.82, 0.98))
     first, last = group[0], group[-1]
     circle_s = float(rng.uniform(60, 420)) if rng.random() < at.settings.war.circling_share else 0.0
@@ -113,6 +114,7 @@ def _leg(
     rng: np.random.Generator, bx: float, by: float, x: float, y: float, when: float, speed: float, home: bool = False
 ) -> list[tuple[float, float, float]]:
     """Way points between base and a place by one bend; ends (or, on the way home, begins) at `when`."""
+    # One bend: a straight line between base and target would give the base away too well.
     mx, my = (bx + x) / 2 + float(rng.normal(0, 6_000)), (by + y) / 2 + float(rng.normal(0, 6_000))
     near, far = math.hypot(mx - x, my - y) / speed, math.hypot(bx - mx, by - my) / speed
     if home:
@@ -124,6 +126,7 @@ def _circle(
     rng: np.random.Generator, kind: AircraftType, x: float, y: float, start: float, seconds: float, speed: float
 ) -> list[tuple[float, float, float]]:
     """Way points on circles around a place, until `start + seconds`, when the aircraft is over it again."""
+    # A circle that can be flown in the time there is, in and out included.
     radius = min(2_500.0, speed * seconds / (2 * math.pi + 2)) if seconds else 0.0
     steps = int(seconds // 20) if radius > 100 else 0
     turn = float(rng.choice([-1.0, 1.0])) * speed / max(radius, 1.0)

@@ -151,6 +151,7 @@ def _wrong(parameter: Parameter, value: Any, expected: str) -> UsageError:
 
 
 def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
+    # Names without their section too: people remember `wrong_day`, not where it stands.
     last = {key.rpartition(".")[2]: key for key in known}
     close = difflib.get_close_matches(name, known, 3, 0.5)
     close += [last[key] for key in difflib.get_close_matches(name.rpartition(".")[2], list(last), 3, 0.6)]

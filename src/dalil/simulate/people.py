@@ -64,6 +64,7 @@ def _of_strike(p: People, rng: np.random.Generator, strike: Strike, names: Names
         members, slots = slots[:size], slots[size:]
         family, father = _usual(rng, names.families), _usual(rng, names.men)
         for female, age, role in members:
+            # Under thirty a child of the household; older, a generation with a father of its own.
             own_father = father if age < 30 else _usual(rng, names.men)
             given = _usual(rng, names.women if female else names.men)
             if found and rng.random() < p.namesakes and found[-1].female == female:

@@ -80,6 +80,7 @@ def draw_aircraft(conflict: Conflict, rng: np.random.Generator, party: Party, we
 def draw_toll(rng: np.random.Generator, target: str, populated: bool, child_share: float) -> Toll:
     """Heavy-tailed numbers of dead; about a third of attacks kill nobody."""
     mean = {"market": 9.0, "camp": 7.0, "": 3.0}.get(target, 3.5) if populated else 0.6
+    # Poisson with a gamma mean of shape 0.6: many with none, a few with dozens.
     civilians = int(rng.poisson(mean * rng.gamma(0.6) / 0.6))
     children = int(rng.binomial(civilians, child_share))
     combatants = int(rng.poisson(0.8)) if not populated else 0
@@ -89,6 +90,7 @@ def draw_toll(rng: np.random.Generator, target: str, populated: bool, child_shar
 def fill_toll(rng: np.random.Generator, civilians: int, children: int, combatants: int, target: str) -> Toll:
     """The rest of a toll, given its dead."""
     adults = civilians - children
+    # Staff only where there is staff; a quarter of the adults there.
     staff = int(rng.binomial(adults, 0.25)) if target == "hospital" else 0
     injured = civilians + int(rng.poisson(2.0 + 1.5 * civilians))
     return Toll(

@@ -77,11 +77,13 @@ def _write_stack(at: Setting, rng: np.random.Generator, scene: Scene, strike: St
     after = base.copy()
     for (row, column, side), gone in zip(scene.footprints, scene.destroyed, strict=True):
         if gone:
+            # Rubble is mostly darker than a wall and street, sometimes brighter.
             change = _CHANGE_DB * rng.choice([-1.0, -1.0, 1.0]) + rng.normal(0, 0.8)
             after[row : row + side, column : column + side] *= 10 ** (change / 10)
     for step in range(-DATES_BEFORE, DATES_AFTER + 1):
         if step == 0:
             continue
+        # Passes twelve days apart, as of a satellite pair, none on the day itself.
         day = at.calendar.clock.local(strike.at_s + (12 * step + (6 if step < 0 else -6)) * 86_400).date()
         truth = base if step < 0 else after
         intensity = truth * rng.gamma(_LOOKS, 1 / _LOOKS, truth.shape)

@@ -72,10 +72,12 @@ def _sequence(at: Setting, rng: np.random.Generator, strike: Strike, flight: Fli
     noisy = bool(rng.random() < at.settings.radio.noisy)
     frequency, post = _frequency(rng, flight.party), pick_one(rng, at.world.posts).post_id
     spoken = _coordinates(at, rng, strike, language, noisy)
+    # Coordinates 3 to 12 minutes before, clearance in the last two: inside the 20 minutes of a sequence.
     first = strike.at_s - int(rng.uniform(180, 720))
     clear = strike.at_s - int(rng.uniform(25, 110))
 
     def say(when: int, role: str, text: str, step: str) -> Transmission:
+        # The two words that make the sequence stay clear: a noisy sequence is still one.
         text = _unclear(rng, text) if noisy and step not in ("release", "clearance") else text
         return Transmission(
             when, frequency, call, role, language, text, post, flight.number, strike.number, step, not noisy

@@ -31,6 +31,7 @@ def draw_raids(
     anchors = [unit for unit in units if unit in fixed]
     free = [unit for unit in units if unit not in fixed]
     extra = max(round(len(units) / max(1.0, war.raid_size)) - len(anchors), 0 if anchors else 1)
+    # A raid needs a unit: no more raids than there are units to begin them.
     extra = len(free) if war.raid_size <= 1 else min(extra, len(free))
     starts = [(fixed[unit], unit) for unit in anchors]
     starts += [(calendar.draw_time(rng, war), -1) for _ in range(extra)]

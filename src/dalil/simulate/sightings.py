@@ -87,6 +87,7 @@ def _of_flight(at: Setting, rng: np.random.Generator, flight: Flight, down: np.n
     ranges = np.array([post.view_range_m for post in posts]) * factor
     for number in np.flatnonzero((apart < ranges[:, None]).any(axis=1) & ~down[:, day]):
         for run in _runs(apart[number] < ranges[number]):
+            # A glimpse of seconds is logged less often than a pass of a minute.
             if rng.random() < o.detect * min(1.0, len(run) * _STEP_S / 60 + 0.4):
                 yield _line(at, rng, flight, posts[number], t[run], apart[number][run], float(ranges[number]))
 
@@ -101,6 +102,7 @@ def _line(
     at: Setting, rng: np.random.Generator, flight: Flight, post: Post, t: np.ndarray, apart: np.ndarray, view: float
 ) -> Sighting:
     o = at.settings.observers
+    # Written near the closest approach, when the aircraft is best seen and heard.
     closest = float(t[int(np.argmin(apart))])
     # Snapped to a moment at which the flight was in range: between two passes it was not.
     when = float(t[int(np.argmin(np.abs(t - (closest + rng.normal(0, 25)))))])
@@ -172,6 +174,7 @@ def _label(at: Setting, rng: np.random.Generator, flight: Flight) -> tuple[str, 
 
 def _mistaken(at: Setting, rng: np.random.Generator, name: str) -> str:
     family = at.conflict.types[name].family
+    # Four times as often within the family: what looks alike is taken for one another.
     weights = {n: (4.0 if kind.family == family else 1.0) for n, kind in at.conflict.types.items() if n != name}
     return pick(rng, weights)
 

@@ -145,6 +145,7 @@ def _unit(at: Setting, plans: list[Plan], when: int, centre: tuple[float, float]
         return [first]
     rng, war = at.streams["times"], at.settings.war
     after = int(60 * rng.uniform(war.second_after_min, war.second_within_min))
+    # Nearer than a first strike falls: the aim is known by then.
     x, y = first.aim_x + float(rng.normal(0, 30)), first.aim_y + float(rng.normal(0, 30))
     toll = plans[1].toll
     adults = toll.civilians - toll.children - toll.medical
@@ -218,6 +219,7 @@ def _impact(at: Setting, plan: Plan, site: int, aim: tuple[float, float]) -> tup
         if site < 0 and not (objects & barred) and not (hit and plan.annex == "yes"):
             return x, y, tuple(sorted(objects)) or (("home",) if plan.populated else ("other",))
         if site < 0:
+            # A building beside a site that must not be hit: move on to the next one.
             aim = (aim[0] + float(rng.normal(0, 120)), aim[1] + float(rng.normal(0, 120)))
     # An aim error far above the radius of a hit: the strike lands on what it was meant for.
     return (*aim, (at.world.sites[site].object,)) if site >= 0 else (x, y, ("home",))

@@ -43,6 +43,7 @@ def tell_place(habits: Habits, world: World, rng: np.random.Generator, strike: S
         source = "site_name" if declared < habits.site_name_declared else "name"
         wrong = () if strike.site >= 0 else ("site_name",)
         return Placed(name, name_ar, site.x, site.y, "vicinity", source, near, wrong)
+    # The ways that follow share what the site's name left over.
     how -= habits.site_name
     if how < habits.no_point:
         return Placed(name, name_ar, None, None, "", "name", strike.site)

@@ -36,6 +36,7 @@ def tell_time(
     alert_s: int | None,
 ) -> Told:
     """A stated time of an attack at `true_s`. `alert_s` is a flight observer's line that could be copied."""
+    # All draws at once: a habit switched off does not shift those that follow.
     alert, declared, how, day, utc, noon, quarter, source = rng.random(8)
     error = float(rng.normal(0, sd_min * 60))
     if alert_s is not None and alert < habits.alert_time:
@@ -54,6 +55,7 @@ def tell_time(
         at, mistakes = at + round(offset.total_seconds()) * (1 if in_utc else -1), [*mistakes, "utc_as_local"]
     if noon < habits.am_for_pm:
         at, mistakes = at + (43_200 if clock.hour(at) < 12 else -43_200), [*mistakes, "am_for_pm"]
+    # Times that are not quarters are mostly to five minutes: people do not say 14:07.
     step = 900 if quarter < habits.round_to_quarter else 300 if quarter < 0.8 else 60
     named = ("witness", "media", "witness", "")[int(source * 4)]
     return _minute(clock, round(at / step) * step, in_utc, named, tuple(mistakes))

@@ -30,6 +30,7 @@ def draw_tracks(at: Setting, flights: Sequence[Flight], first_number: int) -> li
     found: list[Track] = []
     number = first_number
     for flight in flights if s.on else ():
+        # Five draws for every flight, seen or not: the share does not shift which are cut or merged.
         draw = rng.random(5)
         if draw[0] >= s.share:
             continue
@@ -56,6 +57,7 @@ def _parts(
     x, y = flight.at(t)
     x, y = x + rng.normal(0, s.jitter_m, len(t)), y + rng.normal(0, s.jitter_m, len(t))
     altitude = np.full(len(t), flight.aircraft.height_m) + rng.normal(0, 120, len(t))
+    # Five minutes of climb and descent at the ends of what radar sees.
     climb = np.minimum(1, np.minimum(t - t[0] + 30, t[-1] - t + 30) / 300) if len(t) else t
     columns = (t, np.round(x, 1), np.round(y, 1), np.round(altitude * climb, -1))
     cut = int(rng.integers(5, max(6, len(t) - 5))) if split else len(t)

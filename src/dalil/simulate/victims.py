@@ -36,6 +36,7 @@ def draw_victims(
             first[report.strike, report.list_] = position
     for person in people:
         for list_ in strikes[person.strike].lists:
+            # Lists are drawn person by person: who has relatives left is not modelled.
             if rng.random() < chance[list_]:
                 where = first[person.strike, list_] if rng.random() < at.settings.people.report_given else -1
                 cells = _cells(at, rng, person, list_, strikes[person.strike])

@@ -164,6 +164,7 @@ def _sites(w: s.World, rng: np.random.Generator, naming: np.random.Generator, pl
     )
     found: list[Site] = []
     for number, kind in enumerate(wanted):
+        # Camps lie outside; of the other sites two in three are in the city.
         in_city = kind != "camp" and rng.random() < 0.65
         low, high = (0, w.neighbourhoods) if in_city else (w.neighbourhoods, len(places))
         place = int(rng.integers(low, high))

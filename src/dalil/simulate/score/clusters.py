@@ -39,6 +39,7 @@ def pairwise(found: Mapping[Item, Hashable], true: Mapping[Item, Hashable]) -> A
     >>> pairwise({1: "a", 2: "a", 3: "a"}, {1: "x", 2: "x", 3: "y"})
     Agreement(precision=0.3333333333333333, recall=1.0)
     """
+    # Pairs are counted by cell of the cross table, never listed: a cluster of thousands has millions.
     both = sum(_pairs(n) for n in Counter((found[item], true[item]) for item in true).values())
     together = sum(_pairs(n) for n in Counter(found[item] for item in true).values())
     belong = sum(_pairs(n) for n in Counter(true.values()).values())

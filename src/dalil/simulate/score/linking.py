@@ -91,6 +91,7 @@ def _kept_apart(found: Mapping[str, Hashable], truth: Truth) -> dict[str, Any]:
     for report, incident in truth.incident_of_report.items():
         clusters[incident].add(found[report])
     near = close_pairs(list(truth.reported.values()))
+    # One report in the other's cluster is enough to have thrown the two attacks together.
     apart = [not clusters[a] & clusters[b] for a, b in near]
     return {"close_pairs": len(near), "close_pairs_kept_apart": sum(apart) / len(apart) if apart else None}
 

@@ -128,6 +128,7 @@ def _clocks(case: Tables, truth: Truth) -> dict[str, Any]:
     errors = [float(row["offset_s"]) + float(true[row["post"]]) for row in case["post_clock"] if row["post"] in true]
     if not errors:
         return {}
+    # A shift common to all posts moves no flight against another: it is taken out, and shown beside.
     off = np.abs(np.array(errors) - np.median(errors))
     return {
         "clocks": len(errors),
