@@ -28,6 +28,9 @@ from dalil.vault.secret import CaseSecret
 from dalil.vault.store import Store
 
 
+NARRATIVE = "Two aircraft passed and dropped four bombs on a street of houses. " * 3
+
+
 class BenchCase:
     """A case with a log of one entry."""
 
@@ -58,7 +61,7 @@ def fill(facts: Facts, incidents: int) -> None:
         for name in of_this:
             reports.append({**shared, "report_id": name, "organisation": name.split("/")[0], "consent": ["public"],
                             "time_precision": "hour", "source_sha256": "bb" * 32, "source_row": len(reports) + 1,
-                            "narrative": "Two aircraft passed and dropped four bombs on a street of houses. " * 3})  # fmt: skip
+                            "narrative": NARRATIVE})  # fmt: skip
             located.append({"report_id": name, "latitude": shared["latitude"], "longitude": shared["longitude"],
                             "radius_m": 100.0, "located_by": "point", "in_scope": True, "in_period": True})  # fmt: skip
             links.append({"incident_id": f"I{n:06d}", "report_id": name, "organisation": name.split("/")[0],

@@ -95,10 +95,10 @@ def submit(
     with clear_errors("writing the submission", out):
         try:
             (beside / "data").mkdir(parents=True)
-            write_data(beside / "data", matter, languages, case.store)
             committed = write_withheld(
                 beside / "data/withheld.csv", withheld(facts, released), fictional=settings.fictional
             )
+            write_data(beside / "data", matter, languages, case.store)
             proven = write_proofs(beside, case.writer.keys, head, case.writer.chains(), _sources(facts, released))
             write_verify(beside, matter, languages)
             bag = close_bag(beside, bag_info(matter), case.writer.keys)

@@ -9,6 +9,7 @@ from pathlib import Path
 from dalil import __version__
 from dalil.submit.annex import annex
 from dalil.submit.bag import verify_commands
+from dalil.submit.crate import write_crate, write_load
 from dalil.submit.exhibits import copy_exhibits, write_exhibits
 from dalil.submit.figures import reads_of
 from dalil.submit.letter import letter
@@ -34,7 +35,7 @@ __all__ = ["bag_info", "write_data", "write_verify"]
 
 
 def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: StoreLike) -> None:
-    """Every file of `data` but the commitments."""
+    """Every file of `data`; withheld.csv is there already."""
     fictional, figures = matter.settings.fictional, list(matter.figures.values())
     write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
     write_accounts(folder / "accounts.csv", matter.entries, fictional=fictional)
@@ -50,6 +51,8 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
         mark = {FICTIONAL: True} if fictional else {}
         write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
     typeset([document for language in languages for document in _documents(folder, matter, language)], matter.at)
+    write_crate(folder, matter, matter.settings.title)
+    write_load(folder, matter)
 
 
 def _documents(folder: Path, matter: Matter, language: str) -> list[Document]:

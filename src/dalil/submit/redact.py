@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dalil import engine
 from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.cells import incident_sql, table_sql
@@ -101,7 +102,9 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     absent in the result.
     """
     tables = tuple(name for name in TABLES if TABLES[name].public and name in {*DOCUMENT_TABLES, *also})
-    out = Facts.in_memory()
+    out = Facts(engine.connect())
+    for name in tables:
+        out.query(TABLES[name].ddl)
     for name in sorted({*tables, *_NEEDED}):
         out.connection.register("incoming", facts.query(f'SELECT * FROM "{name}"').to_arrow_table())
         out.query(f"CREATE TEMP TABLE whole_{name} AS SELECT * FROM incoming")
