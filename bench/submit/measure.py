@@ -27,7 +27,6 @@ from dalil.vault.keys import Keys
 from dalil.vault.secret import CaseSecret
 from dalil.vault.store import Store
 
-
 NARRATIVE = "Two aircraft passed and dropped four bombs on a street of houses. " * 3
 
 

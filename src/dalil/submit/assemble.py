@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from dalil.submit.entries import Entry, read_entries
 from dalil.submit.exhibits import exhibits_of
 from dalil.submit.figures import read_figures, reads_of, withheld_figures
 from dalil.submit.matter import Matter, Volume
+from dalil.submit.paragraphs import demand_nobody_named
 from dalil.submit.port import CaseLike
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
@@ -59,13 +60,17 @@ def submit(
     languages: Sequence[str] = ("en",),
     only: Sequence[str] = (),
     since: Path | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
     Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
-    bytes. `since` is an earlier submission to compare with. Refuses an unknown audience or language, an incident of
-    `only` that the audience's register does not have, a folder that holds anything, and an earlier submission that does
-    not verify. Built beside and renamed: whatever stops it, nothing half-made is left.
+    bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
+    language.
+
+    Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
+    that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
+    be named. Built beside and renamed: whatever stops it, nothing half-made is left.
     """
     _demand_languages(languages)
     _demand_empty(out)
@@ -74,6 +79,8 @@ def submit(
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
     reads = reads_of(queries)
     released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
+    for language, text in (own or {}).items():
+        demand_nobody_named(text, released.mask, f"the paragraphs in {language}")
     figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
     entries = read_entries(released, tuple(only))
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
@@ -88,6 +95,7 @@ def submit(
         fingerprint=case.writer.keys.fingerprint,
         at=_latest(head),
         exhibits=exhibits_of(facts, released, entries),
+        own=own or {},
         requests=requests_for(entries),
         changes=changes_since(before, entries, figures) if before else None,
     )

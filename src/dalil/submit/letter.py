@@ -9,6 +9,7 @@ from dalil.records.kinds import OBJECTS
 from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
 from dalil.submit.figures import WITHHELD, Figure
 from dalil.submit.matter import Matter
+from dalil.submit.paragraphs import paragraphs
 from dalil.submit.wording import Wording
 
 __all__ = ["MAIN", "cited", "letter", "sentences", "tolls"]
@@ -26,7 +27,7 @@ _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain
 
 def letter(matter: Matter, words: Wording) -> dict[str, Any]:
     """The letter in one language, for the template `document`."""
-    parts = (_done, _figures, _responsible, _asked, _withheld, _changed, _unknown, _check)
+    parts = (_done, _figures, _responsible, _own, _asked, _withheld, _changed, _unknown, _check)
     blocks = [block for part in parts for block in part(matter, words)]
     title = words.own(matter.settings.title)
     return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
@@ -131,6 +132,14 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]
         ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
         yield table(head, ordered, ["4", "1r", "1r"], matter.caption(words, words.text("letter.parties")))
+
+
+def _own(matter: Matter, words: Wording) -> Iterator[Block]:
+    text = matter.own.get(words.language, "")
+    if text.strip():
+        yield heading(words.text("letter.own"))
+        yield note(words.text("letter.own_note"))
+        yield from paragraphs(text, words)
 
 
 def _asked(matter: Matter, words: Wording) -> Iterator[Block]:

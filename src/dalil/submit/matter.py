@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +35,8 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What was released, and where the log stood. `at` is the time of the log's position, with its zone."""
+    """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
+    person's paragraphs by language."""
 
     settings: Settings
     released: Released
@@ -48,6 +49,7 @@ class Matter:
     exhibits: Sequence[Exhibit] = ()
     requests: Sequence[Request] = ()
     changes: Changes | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def position(self) -> str:
