@@ -51,14 +51,23 @@ def write_reports(path: Path, rows: int) -> None:
             }
             writer.writerow(
                 {
-                    "report_id": f"R{number}", "organisation": f"Organisation {number % 4}",
-                    "earliest": at.strftime(("%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y-%m-%d morning", "%Y-%m-%dT%H:%MZ")[number % 4]),
-                    "place": f"Place {draw.randrange(400)}", "latitude": f"{draw.uniform(35, 37):.5f}",
-                    "longitude": f"{draw.uniform(36, 38):.5f}" if number % 50 else "4239", "place_precision": "street",
-                    "kind": "airstrike", "objects_hit": "hospital;home", "weapons": "cluster",
-                    "narrative": f"Account number {number} of what was seen.", "consent": "commission", **killed,
+                    "report_id": f"R{number}",
+                    "organisation": f"Organisation {number % 4}",
+                    "earliest": at.strftime(
+                        ("%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y-%m-%d morning", "%Y-%m-%dT%H:%MZ")[number % 4]
+                    ),
+                    "place": f"Place {draw.randrange(400)}",
+                    "latitude": f"{draw.uniform(35, 37):.5f}",
+                    "longitude": f"{draw.uniform(36, 38):.5f}" if number % 50 else "4239",
+                    "place_precision": "street",
+                    "kind": "airstrike",
+                    "objects_hit": "hospital;home",
+                    "weapons": "cluster",
+                    "narrative": f"Account number {number} of what was seen.",
+                    "consent": "commission",
+                    **killed,
                 }
-            )  # fmt: skip
+            )
 
 
 def write_positions(path: Path, rows: int) -> None:
@@ -114,11 +123,20 @@ def measure(reports: int, positions: int) -> dict[str, object]:
         took_2, rows_2, _ = read(parquet_path)
     return {
         "machine": f"2 cores, 24 GiB, Linux {platform.machine()}, Python {platform.python_version()}, shared",
-        "reports": {"rows": rows, "rows_per_s": round(rows / took[0]), "rows_per_processor_s": round(rows / took[1]),
-                    "refusals": refusals, "processor_seconds_over_bare_DictReader": round(took[1] / bare, 2)},
-        "positions": {"rows": rows_2, "rows_per_s": round(rows_2 / took_2[0]), "rows_per_processor_s": round(rows_2 / took_2[1]),
-                      "peak_rss_growth_mib": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)},
-    }  # fmt: skip
+        "reports": {
+            "rows": rows,
+            "rows_per_s": round(rows / took[0]),
+            "rows_per_processor_s": round(rows / took[1]),
+            "refusals": refusals,
+            "processor_seconds_over_bare_DictReader": round(took[1] / bare, 2),
+        },
+        "positions": {
+            "rows": rows_2,
+            "rows_per_s": round(rows_2 / took_2[0]),
+            "rows_per_processor_s": round(rows_2 / took_2[1]),
+            "peak_rss_growth_mib": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024),
+        },
+    }
 
 
 if __name__ == "__main__":

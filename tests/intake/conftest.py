@@ -32,10 +32,13 @@ def settings() -> Settings:
     """The case's settings."""
     return Settings.model_validate(
         {
-            "title": "An invented case", "zone": "Asia/Damascus", "from": "2016-07-01", "to": "2016-12-31",
+            "title": "An invented case",
+            "zone": "Asia/Damascus",
+            "from": "2016-07-01",
+            "to": "2016-12-31",
             "area": [36.5, 35.7, 37.7, 36.7],
         }
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

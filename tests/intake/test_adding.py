@@ -11,7 +11,11 @@ from dalil.casefile.case import Case
 from dalil.errors import Refused, UsageError
 from dalil.vault.seal import seal_files
 
-REPORTS = "report_id,organisation,earliest,killed_total_min\n1,Lantern,2016-10-01,2\n2,Lantern,2016-10-02,x\n,Lantern,2016-10-03,1\n"
+REPORTS = """report_id,organisation,earliest,killed_total_min
+1,Lantern,2016-10-01,2
+2,Lantern,2016-10-02,x
+,Lantern,2016-10-03,1
+"""
 
 
 def put(folder: Path, name: str, content: str | bytes) -> Path:
@@ -241,3 +245,40 @@ def test_the_summary_as_json(case: Case, folder: Path) -> None:
         ["reports"],
         "killed_total_min",
     )
+
+
+REFERRING = "testimony_id,report_id,witness,consent\nT1,1,W1,public\nT2,9,W2,public\n"
+
+
+def referred(case: Case) -> list[tuple]:
+    with case.facts() as facts:
+        return facts.query("SELECT testimony_id, report_id FROM testimony ORDER BY 1").fetchall()
+
+
+def test_a_testimony_finds_the_report_it_names_without_its_organisation(case: Case, folder: Path) -> None:
+    put(folder, "reports.csv", "report_id,organisation,earliest\n1,Lantern,2016-10-01\n")
+    put(folder, "testimonies.csv", REFERRING)
+    intake.add(case, [folder], organisation="")
+    assert referred(case) == [("T1", "Lantern/1"), ("T2", "9")]
+
+
+def test_of_two_reports_with_one_local_id_that_of_the_same_folder_is_meant(case: Case, folder: Path) -> None:
+    put(folder, "a/reports.csv", "report_id,organisation,earliest\n1,Lantern,2016-10-01\n")
+    put(folder, "a/testimonies.csv", REFERRING)
+    put(folder, "b/reports.csv", "report_id,organisation,earliest\n1,Marjan,2016-10-01\n")
+    intake.add(case, [folder], organisation="")
+    assert referred(case) == [("T1", "Lantern/1"), ("T2", "9")]
+
+
+def test_a_later_report_can_undo_a_reference_and_replay_agrees(case: Case, folder: Path) -> None:
+    put(folder, "a/reports.csv", "report_id,organisation,earliest\n1,Lantern,2016-10-01\n")
+    put(folder, "c/testimonies.csv", REFERRING)
+    intake.add(case, [folder], organisation="")
+    assert referred(case)[0] == ("T1", "Lantern/1")
+    put(folder, "b/reports.csv", "report_id,organisation,earliest\n1,Marjan,2016-10-01\n")
+    intake.add(case, [folder], organisation="")
+    assert referred(case)[0] == ("T1", "1")
+    before = hashes(case)
+    with case.building(fresh=True) as facts:
+        intake.replay(case, facts)
+    assert hashes(case) == before

@@ -4,8 +4,15 @@ import json
 
 import pytest
 
-BASE = {"sequence": 1, "code": "RS1", "airwars_id": "11", "incident_url": "https://example.org/rs1", "completion": "complete",
-        "incident_date": "2016-10-01", "civilian_harm_reported_original": "Yes"}  # fmt: skip
+BASE = {
+    "sequence": 1,
+    "code": "RS1",
+    "airwars_id": "11",
+    "incident_url": "https://example.org/rs1",
+    "completion": "complete",
+    "incident_date": "2016-10-01",
+    "civilian_harm_reported_original": "Yes",
+}
 
 
 def lines(*rows: dict) -> str:
@@ -43,18 +50,30 @@ def test_dates_and_words_become_intervals(read, row: dict, local_hours: tuple[st
 
 @pytest.mark.parametrize(
     ("strike", "kind"),
-    [("Airstrike", "airstrike"), ("Airstrike, Drone Strike", "airstrike"), ("Naval bombardment, Artillery", "artillery"),
-     ("Airstrike and/or Artillery", None), ("Airstrike, Ground operation", None), ("Ground operation", "ground"), ("", None)],
-)  # fmt: skip
+    [
+        ("Airstrike", "airstrike"),
+        ("Airstrike, Drone Strike", "airstrike"),
+        ("Naval bombardment, Artillery", "artillery"),
+        ("Airstrike and/or Artillery", None),
+        ("Airstrike, Ground operation", None),
+        ("Ground operation", "ground"),
+        ("", None),
+    ],
+)
 def test_two_kinds_leave_the_kind_open(read, strike: str, kind: str | None) -> None:
     assert one(read, "kind", strike_type_original=strike) == (kind,)
 
 
 @pytest.mark.parametrize(
     ("infrastructure", "objects"),
-    [("Healthcare", ["hospital"]), ("Ambulance, Healthcare", ["ambulance"]), ("Education, Residential", ["school", "home"]),
-     ("Car, Vehicle", ["other"]), ("Clinic, Healthcare, Mosque, Religious", ["hospital", "mosque"])],
-)  # fmt: skip
+    [
+        ("Healthcare", ["hospital"]),
+        ("Ambulance, Healthcare", ["ambulance"]),
+        ("Education, Residential", ["school", "home"]),
+        ("Car, Vehicle", ["other"]),
+        ("Clinic, Healthcare, Mosque, Religious", ["hospital", "mosque"]),
+    ],
+)
 def test_a_part_and_its_whole_are_one_object(read, infrastructure: str, objects: list[str]) -> None:
     assert one(read, "objects_hit", infrastructure_original=infrastructure) == (objects,)
 
@@ -77,12 +96,18 @@ def test_a_contradicting_toll_is_refused_and_the_attack_kept(read) -> None:
 
 
 def test_dates_that_cannot_be_refuse_the_row(read) -> None:
-    rows = [{"incident_date": "1970-01-01"}, {"incident_date": None, "airwars_id": "12"},
-            {"incident_date_end": "2016-09-01", "airwars_id": "13"}, {"airwars_id": "14"}]  # fmt: skip
+    rows = [
+        {"incident_date": "1970-01-01"},
+        {"incident_date": None, "airwars_id": "12"},
+        {"incident_date_end": "2016-09-01", "airwars_id": "13"},
+        {"airwars_id": "14"},
+    ]
     got = read("incidents.jsonl", lines(*rows))
     assert [(row, field, whole) for row, field, _, whole in got.refusals()] == [
-        (1, "incident_date", True), (2, "incident_date", True), (3, "incident_date", True),
-    ]  # fmt: skip
+        (1, "incident_date", True),
+        (2, "incident_date", True),
+        (3, "incident_date", True),
+    ]
     assert got.counts() == {"reports": (4, 1, 3)}
 
 
@@ -139,8 +164,11 @@ def test_what_has_no_column_stands_in_the_narrative_or_is_listed(read) -> None:
     got = read("incidents.jsonl", lines(row))
     narrative = got.one("report", "narrative")[0]
     assert narrative.splitlines() == [
-        "Airwars reference: RS1", "Earlier references: RS9", "Page: https://example.org/rs1", "Strike status: Likely strike",
-    ]  # fmt: skip
+        "Airwars reference: RS1",
+        "Earlier references: RS9",
+        "Page: https://example.org/rs1",
+        "Strike status: Likely strike",
+    ]
     unknown = dict(got.facts.query('SELECT "column", filled FROM unknown_column').fetchall())
     assert unknown == {"last_modified": 1, "completion": 1, "civilian_harm_reported_original": 1}
 
@@ -165,10 +193,12 @@ VICTIM = {
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ({"age": "30"}, (30, "killed", None)), ({"age": "0.8"}, (0, "killed", None)), ({"age": "25-28"}, (None, "killed", None)),
+        ({"age": "30"}, (30, "killed", None)),
+        ({"age": "0.8"}, (0, "killed", None)),
+        ({"age": "25-28"}, (None, "killed", None)),
         ({"status_original": "injured", "civilian_status_contested_original": True}, (None, "injured", "unknown")),
     ],
-)  # fmt: skip
+)
 def test_a_victim(read, row: dict, expected: tuple) -> None:
     got = read("victims.jsonl", json.dumps(VICTIM | row))
     assert got.one("victim", "age, fate, status") == expected

@@ -42,13 +42,22 @@ def found(gazetteer: Gazetteer, place: str | None, place_ar: str | None = None) 
 @pytest.mark.parametrize(
     ("place", "place_ar", "ids"),
     [
-        ("Tel Amber, Qasr", None, ["P2"]), ("Tell Amber village, Wadi district", None, ["P3"]),
-        (None, "تل عنبر، محافظة الوادي", ["P3"]), ("Telamber (Wadi)", None, ["P3"]), ("Tel Amber", None, ["P2", "P3"]),
-        ("Al-Qasr", "القصر", ["P1"]), ("Qasr city", None, ["P1"]), ("Sahel neighbourhood, Qasr", None, ["P5", "P6"]),
-        ("al-Sahel", "حي الساحل", ["P5", "P6"]), ("Nahr, Qasr", None, ["P7"]), ("Karm camp, Qasr", None, ["P8"]),
-        ("Qasr, Sahel, Qasr", None, ["P5", "P6"]), ("Nowhere at all", None, []), ("", None, []),
+        ("Tel Amber, Qasr", None, ["P2"]),
+        ("Tell Amber village, Wadi district", None, ["P3"]),
+        (None, "تل عنبر، محافظة الوادي", ["P3"]),
+        ("Telamber (Wadi)", None, ["P3"]),
+        ("Tel Amber", None, ["P2", "P3"]),
+        ("Al-Qasr", "القصر", ["P1"]),
+        ("Qasr city", None, ["P1"]),
+        ("Sahel neighbourhood, Qasr", None, ["P5", "P6"]),
+        ("al-Sahel", "حي الساحل", ["P5", "P6"]),
+        ("Nahr, Qasr", None, ["P7"]),
+        ("Karm camp, Qasr", None, ["P8"]),
+        ("Qasr, Sahel, Qasr", None, ["P5", "P6"]),
+        ("Nowhere at all", None, []),
+        ("", None, []),
     ],
-)  # fmt: skip
+)
 def test_names_and_the_places_they_mean(
     gazetteer: Gazetteer, place: str | None, place_ar: str | None, ids: list[str]
 ) -> None:
@@ -122,10 +131,12 @@ def located(read, settings: Settings) -> Facts:
 def test_every_report_is_located_or_said_to_be_nowhere(located: Facts) -> None:
     columns = "report_id, located_by, candidates, in_period, in_area, in_scope"
     assert located.query(f"SELECT {columns} FROM location ORDER BY report_id").fetchall() == [
-        ("L/1", "point", 0, True, True, True), ("L/2", "gazetteer", 1, True, True, True),
-        ("L/3", "none", 0, True, False, False), ("L/4", "gazetteer", 1, False, False, False),
+        ("L/1", "point", 0, True, True, True),
+        ("L/2", "gazetteer", 1, True, True, True),
+        ("L/3", "none", 0, True, False, False),
+        ("L/4", "gazetteer", 1, False, False, False),
         ("L/5", "point", 0, True, False, False),
-    ]  # fmt: skip
+    ]
 
 
 def test_candidates_are_kept_in_their_order(located: Facts) -> None:
@@ -135,9 +146,12 @@ def test_candidates_are_kept_in_their_order(located: Facts) -> None:
 
 def test_parties_alleged_as_written_and_as_meant(located: Facts) -> None:
     assert located.query("SELECT * FROM report_party ORDER BY 1, 2").fetchall() == [
-        ("L/1", "Red Air Force", "reds"), ("L/2", "Blues", "blues"), ("L/2", "red air force", "reds"),
-        ("L/4", "Reds and Blues", "blues+reds"), ("L/5", "Greens", None),
-    ]  # fmt: skip
+        ("L/1", "Red Air Force", "reds"),
+        ("L/2", "Blues", "blues"),
+        ("L/2", "red air force", "reds"),
+        ("L/4", "Reds and Blues", "blues+reds"),
+        ("L/5", "Greens", None),
+    ]
 
 
 def test_locating_twice_is_locating_once(located: Facts, settings: Settings) -> None:

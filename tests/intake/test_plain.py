@@ -35,8 +35,16 @@ def test_a_report_in_the_facts(read) -> None:
     got = read("reports.csv", reports("7,Lantern,2016-10-01T14:00,,,36.2,37.15,1,2,airstrike"))
     columns = "report_id, organisation, earliest, time_precision, latitude, killed_total_min, kind, radius_m, time_note"
     assert got.one("report", columns) == (
-        "Lantern/7", "Lantern", datetime(2016, 10, 1, 11), "minute", 36.2, 1, "airstrike", 1500.0, ["precision_implied"],
-    )  # fmt: skip
+        "Lantern/7",
+        "Lantern",
+        datetime(2016, 10, 1, 11),
+        "minute",
+        36.2,
+        1,
+        "airstrike",
+        1500.0,
+        ["precision_implied"],
+    )
     assert got.counts() == {"reports": (1, 1, 0)}
 
 
@@ -113,13 +121,17 @@ def test_the_organisation_can_come_from_whoever_hands_it_in(read) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "header"), (b"\n1,2\n", "header"), ("a,b\n1,2\n".encode("utf-16"), "UTF-8"),
-        ("a,b\n1,2\n".encode("utf-16-le"), "UTF-8"), (HEADER.encode() + "1,لجنة,2016-10-01\n".encode("cp1256"), "UTF-8"),
-        (b"report_id,report_id\n1,2\n", "once"), (b"report_id,kind\n1,airstrike\n", "organisation, earliest"),
+        (b"", "header"),
+        (b"\n1,2\n", "header"),
+        ("a,b\n1,2\n".encode("utf-16"), "UTF-8"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "UTF-8"),
+        (HEADER.encode() + "1,لجنة,2016-10-01\n".encode("cp1256"), "UTF-8"),
+        (b"report_id,report_id\n1,2\n", "once"),
+        (b"report_id,kind\n1,airstrike\n", "organisation, earliest"),
         (HEADER.encode() + b'1,"L,2016-10-01\n2,L,2016-10-01\n', "quotes"),
         (HEADER.encode() + b'1,"L"x,2016-10-01,,,,,,,\n', "quotes"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_refused_as_a_whole(read, content: bytes, said: str) -> None:
     got = read("reports.csv", content)
     assert said in (got.refused.expected if got.refused else "")
@@ -191,14 +203,23 @@ def test_lists_keep_what_is_right_and_name_what_is_not(read) -> None:
 
 def test_json_lines_with_types(read) -> None:
     rows = [
-        {"report_id": 5, "organisation": "L", "earliest": "2016-10-01", "killed_total_min": 3, "populated": True,
-         "objects_hit": ["school"], "latitude": 36.2, "longitude": 37.1},
+        {
+            "report_id": 5,
+            "organisation": "L",
+            "earliest": "2016-10-01",
+            "killed_total_min": 3,
+            "populated": True,
+            "objects_hit": ["school"],
+            "latitude": 36.2,
+            "longitude": 37.1,
+        },
         {"report_id": "6", "organisation": "L", "earliest": "2016-10-01", "killed_total_min": True},
-    ]  # fmt: skip
+    ]
     got = read("reports.jsonl", "\n".join(map(json.dumps, rows)))
     assert got.rows("report", "report_id, killed_total_min, populated, objects_hit") == [
-        ("L/5", 3, True, ["school"]), ("L/6", None, None, None),
-    ]  # fmt: skip
+        ("L/5", 3, True, ["school"]),
+        ("L/6", None, None, None),
+    ]
     assert got.refusals() == [(2, "killed_total_min", "True", False)]
 
 
@@ -249,21 +270,28 @@ def test_positions_from_parquet_are_checked_as_columns(read) -> None:
     content = parquet(
         {
             "track_id": pa.array(["a", "a", None, "b"]),
-            "t": pa.array([datetime(2016, 10, 1), datetime(1970, 1, 1), datetime(2016, 10, 1), datetime(2016, 10, 2)],
-                          pa.timestamp("ms", tz="UTC")),
+            "t": pa.array(
+                [datetime(2016, 10, 1), datetime(1970, 1, 1), datetime(2016, 10, 1), datetime(2016, 10, 2)],
+                pa.timestamp("ms", tz="UTC"),
+            ),
             "latitude": pa.array([36.2, 36.2, 36.2, 95.0]),
             "longitude": pa.array([37.1, 37.1, 37.1, 37.1]),
             "altitude_m": pa.array([float("nan"), 100.0, 100.0, -30.0]),
         }
-    )  # fmt: skip
+    )
     got = read("positions.parquet", content)
     assert got.counts() == {"positions": (4, 1, 3)}
     assert got.one("position", "track_id, t, t_latest, altitude_m") == (
-        "a", datetime(2016, 10, 1), datetime(2016, 10, 1), None,
-    )  # fmt: skip
+        "a",
+        datetime(2016, 10, 1),
+        datetime(2016, 10, 1),
+        None,
+    )
     assert [(row, field) for row, field, _, whole in got.refusals() if whole] == [
-        (2, "t"), (3, "track_id"), (4, "latitude"),
-    ]  # fmt: skip
+        (2, "t"),
+        (3, "track_id"),
+        (4, "latitude"),
+    ]
 
 
 def test_naive_timestamps_of_parquet_are_local_in_the_case(read) -> None:
@@ -302,10 +330,23 @@ def test_the_four_notations_give_the_same_records(read) -> None:
 @pytest.mark.parametrize("stem", [stem for stem, kind in KINDS.items() if not kind.sealed])
 def test_every_kind_takes_its_own_columns(read, stem: str) -> None:
     values = {
-        "id": "1", "text": "word", "code": "", "codes": "", "list": "a;b", "integer": "3", "number": "2.5", "flag": "true",
-        "moment": "2016-10-01", "date": "2016-10-01", "latitude": "36.2", "longitude": "37.1", "angle": "90", "metres": "100",
-        "box": "36,35,37,36", "hash": "0",
-    }  # fmt: skip
+        "id": "1",
+        "text": "word",
+        "code": "",
+        "codes": "",
+        "list": "a;b",
+        "integer": "3",
+        "number": "2.5",
+        "flag": "true",
+        "moment": "2016-10-01",
+        "date": "2016-10-01",
+        "latitude": "36.2",
+        "longitude": "37.1",
+        "angle": "90",
+        "metres": "100",
+        "box": "36,35,37,36",
+        "hash": "0",
+    }
     cells = [column.one_of[0] if column.one_of else values[column.type.value] for column in KINDS[stem].columns]
     header = ",".join(column.name for column in KINDS[stem].columns)
     line = ",".join(f'"{cell}"' for cell in cells)

@@ -31,7 +31,7 @@ FILES = {
         f"person_id,organisation,name,name_ar,father,age,protected,remark\n1,L,{PLANTED},{PLANTED_AR},{PLANTED},5,true,{PLANTED}\n"
         f"2,L,Shown Person,,,6,false,\n3,L,{PLANTED}\n4,L,{PLANTED},,,7,maybe,\n"
     ),
-    "testimonies.jsonl": f'{{"testimony_id":"T1","witness":"W1","consent":"public","text":"words","phone":"{PHONE}"}}\n',
+    "testimonies.jsonl": f'{{"testimony_id":"T1","witness":"W1","consent":"public","phone":"{PHONE}"}}\n',
     "contacts.csv": f"Full name,Town\n{PLANTED},Tel Amber\n",
 }
 
@@ -63,9 +63,11 @@ def test_no_planted_name_is_in_the_facts_even_unpacked(filled) -> None:
 def test_what_becomes_of_each_file(filled) -> None:
     _, summary = filled
     assert {file.file: (file.status, file.rows, file.records) for file in summary.files} == {
-        "contacts.csv": ("sealed", 1, 1), "identities.csv": ("sealed", 2, 2), "testimonies.jsonl": ("read", 1, 1),
+        "contacts.csv": ("sealed", 1, 1),
+        "identities.csv": ("sealed", 2, 2),
+        "testimonies.jsonl": ("read", 1, 1),
         "victims.csv": ("read", 4, 3),
-    }  # fmt: skip
+    }
 
 
 def test_the_facts_of_a_protected_person_are_kept_without_the_name(filled) -> None:
@@ -127,9 +129,18 @@ def test_a_broken_file_of_identities_is_not_sealed_in_clear(case: Case, folder: 
 
 @pytest.mark.parametrize(
     ("column", "answer"),
-    [("witness_name", True), ("Phone", True), ("رقم الهاتف", True), ("اسم الشاهد", True), ("e_mail", True),
-     ("place_name", False), ("mood", False), ("file_name", False), ("note_on_source", False)],
-)  # fmt: skip
+    [
+        ("witness_name", True),
+        ("Phone", True),
+        ("رقم الهاتف", True),
+        ("اسم الشاهد", True),
+        ("e_mail", True),
+        ("place_name", False),
+        ("mood", False),
+        ("file_name", False),
+        ("note_on_source", False),
+    ],
+)
 def test_which_names_of_columns_identify(column: str, answer: bool) -> None:
     assert identifies(column) is answer
 
@@ -140,9 +151,10 @@ def test_rows_and_the_bytes_they_stand_in(bom: bytes) -> None:
     content, rows = rows_with_bytes(Handed.of_bytes("t.csv", raw), 1_000)
     found = [(row.number, content[row.start : row.end], dict(row.cells)) for row in rows]
     assert found == [
-        (1, b'1,"x\r\ny"\r\n', {"a": "1", "b": "x\r\ny"}), (2, "2,ق\n".encode(), {"a": "2", "b": "ق"}),
+        (1, b'1,"x\r\ny"\r\n', {"a": "1", "b": "x\r\ny"}),
+        (2, "2,ق\n".encode(), {"a": "2", "b": "ق"}),
         (3, b"3,z", {"a": "3", "b": "z"}),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_mapped_table_may_hold_no_column_that_identifies_and_is_not_mapped(case: Case, folder: Path) -> None:

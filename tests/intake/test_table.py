@@ -45,11 +45,15 @@ def test_local_times_in_another_zone(read) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"kind": "gossip"}, "gossip"), ({"kind": "identities"}, "identities"), ({"zone": "Moon/Crater"}, "Moon/Crater"),
-        ({"date_order": "year first"}, "year first"), ({"columns": {"mood": "What"}}, "mood"), ({"extra": 1}, "extra"),
+        ({"kind": "gossip"}, "gossip"),
+        ({"kind": "identities"}, "identities"),
+        ({"zone": "Moon/Crater"}, "Moon/Crater"),
+        ({"date_order": "year first"}, "year first"),
+        ({"columns": {"mood": "What"}}, "mood"),
+        ({"extra": 1}, "extra"),
         ({"constants": {"mood": "x"}}, "mood"),
     ],
-)  # fmt: skip
+)
 def test_a_mapping_that_does_not_fit_is_refused(read, change: dict, said: str) -> None:
     got = read("list.csv", TABLE, as_="table", mapping=MAPPING | change)
     assert said in got.refused.found

@@ -3,12 +3,30 @@ from __future__ import annotations
 import pytest
 
 ROW = {
-    "id": "9", "type_of_violence": "1", "dyad_name": "North - South", "side_a": "North", "side_b": "South",
-    "source_article": "Paper, 2016-10-02", "where_prec": "1", "where_coordinates": "Tel Amber village", "adm_1": "Hills Governorate",
-    "adm_2": "Lower district", "latitude": "36.2", "longitude": "37.1", "event_clarity": "1", "date_prec": "1",
-    "date_start": "2016-10-01", "date_end": "2016-10-01", "deaths_a": "0", "deaths_b": "0", "deaths_civilians": "3",
-    "deaths_unknown": "2", "low": "5", "best": "5", "high": "7",
-}  # fmt: skip
+    "id": "9",
+    "type_of_violence": "1",
+    "dyad_name": "North - South",
+    "side_a": "North",
+    "side_b": "South",
+    "source_article": "Paper, 2016-10-02",
+    "where_prec": "1",
+    "where_coordinates": "Tel Amber village",
+    "adm_1": "Hills Governorate",
+    "adm_2": "Lower district",
+    "latitude": "36.2",
+    "longitude": "37.1",
+    "event_clarity": "1",
+    "date_prec": "1",
+    "date_start": "2016-10-01",
+    "date_end": "2016-10-01",
+    "deaths_a": "0",
+    "deaths_b": "0",
+    "deaths_civilians": "3",
+    "deaths_unknown": "2",
+    "low": "5",
+    "best": "5",
+    "high": "7",
+}
 
 
 def one(read, columns: str, **row: str):
@@ -28,11 +46,15 @@ def test_an_event_as_a_report(read) -> None:
 @pytest.mark.parametrize(
     ("where_prec", "name", "precision"),
     [
-        ("1", "Tel Amber town", "town"), ("1", "Hills town", "city"), ("1", "Upper neighborhood, Hills city", "neighbourhood"),
-        ("1", "Tel Amber", "village"), ("2", "Tel Amber town", "district"), ("4", "Hills Governorate", "province"),
+        ("1", "Tel Amber town", "town"),
+        ("1", "Hills town", "city"),
+        ("1", "Upper neighborhood, Hills city", "neighbourhood"),
+        ("1", "Tel Amber", "village"),
+        ("2", "Tel Amber town", "district"),
+        ("4", "Hills Governorate", "province"),
         ("5", "Northern Hills", "province"),
     ],
-)  # fmt: skip
+)
 def test_precision_from_code_and_name(read, where_prec: str, name: str, precision: str) -> None:
     row, _ = one(read, "place_precision", where_prec=where_prec, where_coordinates=name)
     assert row == (precision,)

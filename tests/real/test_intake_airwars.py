@@ -53,9 +53,9 @@ def test_the_case_for_aleppo_by_ten_lines(rows: list[dict], read) -> None:
     for row in rows:
         first = row.get("incident_date", "")
         last = row.get("incident_date_end", first)
-        if dated(row) and first <= "2016-12-31" and last >= "2016-07-01" and "latitude" in row:
-            if west <= row["longitude"] <= east and south <= row["latitude"] <= north:
-                wanted.add(f"Airwars/{row['airwars_id']}")
+        within = "latitude" in row and west <= row["longitude"] <= east and south <= row["latitude"] <= north
+        if dated(row) and first <= "2016-12-31" and last >= "2016-07-01" and within:
+            wanted.add(f"Airwars/{row['airwars_id']}")
     found = facts.query("SELECT report_id FROM location WHERE in_scope AND located_by = 'point'").fetchall()
     assert {report_id for (report_id,) in found} == wanted
     assert len(wanted) == 633

@@ -49,9 +49,12 @@ def test_the_case_for_aleppo_by_ten_lines(rows, facts) -> None:
     wanted = {
         f"UCDP/{row['id']}"
         for row in rows
-        if row["date_start"] <= "2016-12-31" and row["date_end"] >= "2016-07-01" and row["where_prec"] not in "67"
-        and 36.5 <= float(row["longitude"]) <= 37.7 and 35.7 <= float(row["latitude"]) <= 36.7
-    }  # fmt: skip
+        if row["date_start"] <= "2016-12-31"
+        and row["date_end"] >= "2016-07-01"
+        and row["where_prec"] not in "67"
+        and 36.5 <= float(row["longitude"]) <= 37.7
+        and 35.7 <= float(row["latitude"]) <= 36.7
+    }
     found = facts.query("SELECT report_id FROM location WHERE in_scope AND located_by = 'point'").fetchall()
     assert {report_id for (report_id,) in found} == wanted
     assert len(wanted) == 1_105
@@ -65,8 +68,9 @@ def test_all_events_are_records_and_each_refusal_has_its_reason(rows, facts) -> 
     )
     refused = dict(facts.query("SELECT field, count(*) FROM refusal GROUP BY field").fetchall())
     assert refused == {
-        "latitude": sum(row["where_prec"] in "67" for row in rows), "low": sum(int(row["low"]) > int(row["high"]) for row in rows),
-    }  # fmt: skip
+        "latitude": sum(row["where_prec"] in "67" for row in rows),
+        "low": sum(int(row["low"]) > int(row["high"]) for row in rows),
+    }
 
 
 def test_deaths_are_those_of_the_file(rows, facts) -> None:

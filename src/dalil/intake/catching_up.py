@@ -6,7 +6,7 @@ brought, and reading everything anew are one thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -16,7 +16,8 @@ from dalil.errors import Refused
 from dalil.intake.landing import Landing
 from dalil.intake.marks import settings_mark
 from dalil.intake.originals import handed_from_store
-from dalil.intake.registry import Context, Refusal, reader_named
+from dalil.intake.registry import Context, reader_named
+from dalil.intake.resolving import local_collisions, resolve
 from dalil.vault.log import Log, Recorded
 from dalil.vault.store import Store
 
@@ -48,6 +49,17 @@ def catch_up(case: SealedCase, facts: Facts) -> dict[tuple[str, int], Refused]:
     entries = list(case.log.entries("read"))
     if is_stale(case, facts, entries):
         _clear(facts)
+    resolved_before = bool(facts.value("SELECT count(*) FROM reading"))
+    collisions = local_collisions(facts)
+    refused = _read_missing(case, facts, entries)
+    if resolved_before and collisions != local_collisions(facts):
+        _clear(facts)
+        refused = _read_missing(case, facts, entries)
+    resolve(facts)
+    return refused
+
+
+def _read_missing(case: SealedCase, facts: Facts, entries: list[Recorded]) -> dict[tuple[str, int], Refused]:
     known = set(facts.query("SELECT DISTINCT chain, number FROM reading").fetchall())
     _note_originals(case.log, facts)
     refused: dict[tuple[str, int], Refused] = {}
@@ -57,8 +69,6 @@ def catch_up(case: SealedCase, facts: Facts) -> dict[tuple[str, int], Refused]:
             problem = _read(case, facts, entry, entry.details)
             if problem is not None:
                 refused[place] = problem
-    _link_exhibits(facts)
-    _resolve_aliases(facts)
     return refused
 
 
@@ -136,33 +146,3 @@ def _original(entry: Recorded, details: Mapping[str, Any]) -> dict[str, Any]:
         "number": entry.number,
         "role": metadata.get("role", "settings" if entry.kind != "seal" else "exhibit"),
     }
-
-
-def _link_exhibits(facts: Facts) -> None:
-    """Name the file that each row of exhibits means: by its name, within its organisation first; none where two fit."""
-    facts.query(
-        """UPDATE exhibit SET sha256 = found.sha256 FROM (
-             SELECT e.source_sha256, e.source_row,
-               CASE WHEN count(DISTINCT o.sha256) FILTER (o.organisation = e.organisation) = 1
-                    THEN min(o.sha256) FILTER (o.organisation = e.organisation)
-                    WHEN count(DISTINCT o.sha256) = 1 THEN min(o.sha256) END AS sha256
-             FROM exhibit e LEFT JOIN original o
-               ON o.file_name = regexp_replace(e.file, '^.*[/\\\\]', '') AND o.role NOT IN ('settings', 'mapping')
-             GROUP BY e.source_sha256, e.source_row) found
-           WHERE exhibit.source_sha256 = found.source_sha256 AND exhibit.source_row = found.source_row"""
-    )
-
-
-def _resolve_aliases(facts: Facts) -> None:
-    """Victims that name their report by another of its ids get its id; of two reports with one alias the smaller."""
-    facts.query(
-        """UPDATE victim SET report_id = found.report_id
-           FROM (SELECT alias, min(report_id) AS report_id FROM report_alias GROUP BY alias) found
-           WHERE victim.report_id = found.alias"""
-    )
-
-
-def refusals_of(facts: Facts, sha256: str) -> Iterator[Refusal]:
-    """What was refused of one original, in order."""
-    for row in facts.rows("SELECT * FROM refusal WHERE sha256 = ? ORDER BY row, field, expected", [sha256]):
-        yield Refusal(row["row"], row["field"], row["expected"], row["found"], row["do"], row["whole"], row["kind"])

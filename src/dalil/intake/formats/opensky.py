@@ -1,0 +1,79 @@
+"""Positions of aircraft as the OpenSky network gives them: state vectors, and decoded messages, CSV.
+
+State vectors have `time` in seconds and `baroaltitude` in metres; decoded messages have `timestamp` in milliseconds
+and `altitude` in feet. Messages that carried no position are rows without one, and are refused as such.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dalil.intake.formats.adsb_readsb import FEET_M, utc_text
+from dalil.intake.handed import Handed
+from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.tables import read_table
+
+_STATE = {"time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude"}
+_DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude", "altitude": "altitude"}
+
+
+def sniff(file: Handed) -> bool:
+    """A CSV whose header names `icao24` and a time."""
+    if file.suffix != "csv":
+        return False
+    header = file.head.split(b"\n", 1)[0].decode("utf-8", "replace").strip().split(",")
+    return "icao24" in header and ("time" in header or "timestamp" in header)
+
+
+def read(file: Handed, context: Context) -> Iterator[Item]:
+    """Rows become positions, the transponder's address the track."""
+    unknown: Counter[str] = Counter()
+    for batch in read_table(file):
+        yield from batch.refusals
+        if not batch.rows:
+            continue
+        names = _STATE if "lat" in batch.columns else _DECODED
+        used = {*names.values(), "icao24", "callsign"}
+        for name, cells in batch.columns.items():
+            if name not in used:
+                unknown[name] += sum(1 for cell in cells if cell)
+        scale = (1.0, 1.0) if names is _STATE else (1e-3, FEET_M)
+        yield Cells("positions", batch.rows, _positions(batch.columns, names, *scale, len(batch.rows)), names)
+    yield from (Unknown(column, filled) for column, filled in unknown.items())
+
+
+def _positions(
+    columns: Any, names: dict[str, str], per_second: float, per_metre: float, count: int
+) -> dict[str, Sequence[Any]]:
+    empty = [""] * count
+
+    def column(name: str) -> Sequence[Any]:
+        return list(columns.get(names[name], empty))
+
+    return {
+        "track_id": list(columns.get("icao24", empty)),
+        "t": [_moment(cell, per_second) for cell in column("time")],
+        "latitude": column("latitude"),
+        "longitude": column("longitude"),
+        "altitude_m": [_scaled(cell, per_metre) for cell in column("altitude")],
+        "source": ["opensky"] * count,
+    }
+
+
+def _moment(cell: str, scale: float) -> str:
+    try:
+        return utc_text(float(cell) * scale)
+    except (ValueError, OverflowError):
+        return cell  # refused as what it is where moments are checked
+
+
+def _scaled(cell: str, scale: float) -> Any:
+    try:
+        return round(float(cell) * scale, 1) if cell else None
+    except ValueError:
+        return cell
+
+
+register(Reader("opensky", "1", "OpenSky state vectors and decoded positions, CSV", sniff, read))

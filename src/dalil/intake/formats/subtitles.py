@@ -1,0 +1,100 @@
+"""Transcripts of radio as subtitles (SRT, WebVTT): cues become transmissions, counted from when the recording began.
+
+The beginning stands in the file's name (`20161007T081500Z.srt`, `2016-10-07 08.15.00 +0300.vtt`) or in a NOTE of the
+WebVTT (`NOTE start: 2016-10-07T08:15:00Z`). A file that says nowhere when it began is refused: no time is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from dalil.errors import Refused
+from dalil.intake.handed import Handed
+from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, register
+
+_LIMIT = 50_000_000
+_NAME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T _]?(\d\d)[:.h-]?(\d\d)[:.m-]?(\d\d)?s?\s*(Z|[+-]\d\d:?\d\d)?", re.I)
+_NOTE = re.compile(r"^NOTE\s+start:?\s*(\S.*)$", re.M | re.I)
+_CUE = re.compile(r"^(?:(\d+):)?(\d\d):(\d\d)[.,](\d{1,3})\s*-->\s*\S+.*$", re.M)
+_SPEAKER = re.compile(r"^(?:<v\s+([^>]+)>|([^\s:<]{1,20}):\s)")
+
+
+def sniff(file: Handed) -> bool:
+    """`.srt` or `.vtt` with at least one cue."""
+    return file.suffix in ("srt", "vtt") and b"-->" in file.head
+
+
+def read(file: Handed, context: Context) -> Iterator[Item]:
+    """Cues become transmissions; the speaker that a cue names is its call sign."""
+    text = _text(file)
+    start = _beginning(file, text)
+    cues = list(_cues(text))
+    rows = range(1, len(cues) + 1)
+    stem = PurePath(file.plain_name).stem
+    columns: dict[str, Sequence[Any]] = {
+        "transmission_id": [f"{stem}/{number}" for number in rows],
+        "heard_at": [_at(start, offset) for offset, _, _ in cues],
+        "call_sign": [speaker for _, speaker, _ in cues],
+        "transcript": [said for _, _, said in cues],
+    }
+    empty = [number for number, cue in zip(rows, cues, strict=True) if not cue[2]]
+    yield from (Refusal(n, "transcript", "words", "an empty cue", whole=False, kind="transmissions") for n in empty)
+    yield Cells("transmissions", rows, columns)
+
+
+def _text(file: Handed) -> str:
+    try:
+        return file.content(_LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "These subtitles are not UTF-8.", found=f"byte {error.start}", do="save the file as UTF-8"
+        ) from None
+
+
+def _beginning(file: Handed, text: str) -> datetime:
+    note = _NOTE.search(text)
+    found = _NAME.search(note.group(1) if note else file.plain_name)
+    if found is None:
+        raise Refused(
+            "These subtitles do not say when the recording began.",
+            expected="date and time in the file's name, or a line: NOTE start: 2016-10-07T08:15:00Z",
+            found="neither",
+            do="rename the file, for instance 20161007T081500Z.srt",
+        )
+    year, month, day, hour, minute, second, zone = found.groups()
+    written = f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{_zone(zone)}"
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        raise Refused("The beginning of the recording is no time.", found=written, do="mend the file's name") from None
+
+
+def _zone(zone: str | None) -> str:
+    return "" if zone is None else "+00:00" if zone.upper() == "Z" else zone
+
+
+def _at(start: datetime, offset: timedelta) -> str:
+    # Without an offset it is a local time of the case's zone, and is read as one where moments are checked.
+    return (start + offset).isoformat()
+
+
+def _cues(text: str) -> Iterator[tuple[timedelta, str, str]]:
+    """(offset, speaker, words) of each cue."""
+    marks = list(_CUE.finditer(text))
+    for n, mark in enumerate(marks):
+        end = marks[n + 1].start() if n + 1 < len(marks) else len(text)
+        hours, minutes, seconds, fraction = mark.groups()
+        offset = timedelta(hours=int(hours or 0), minutes=int(minutes), seconds=int(seconds),
+                           milliseconds=int(fraction.ljust(3, "0")))  # fmt: skip
+        lines = text[mark.end() : end].strip().split("\n\n")[0].splitlines()
+        said = " ".join(line.strip() for line in lines if line.strip() and not line.strip().isdigit())
+        speaker = _SPEAKER.match(said)
+        name = (speaker.group(1) or speaker.group(2)) if speaker else ""
+        yield offset, name, re.sub(r"<[^>]+>", "", said[speaker.end() :] if speaker else said).strip()
+
+
+register(Reader("subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read))
