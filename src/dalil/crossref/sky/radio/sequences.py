@@ -80,7 +80,7 @@ def _made(group: list[Said]) -> StrikeSequence | None:
         return None
     point, radius = _one_place([h.point for h in heard], max(float(h.radius_m) for h in heard))
     ids = tuple(sorted({e.transmission_id for e in group}))
-    name = hashlib.sha256("\n".join((group[0].organisation, *ids)).encode()).hexdigest()[:12]
+    name = hashlib.sha256("\n".join((group[0].organisation or "", *ids)).encode()).hexdigest()[:12]
     return StrikeSequence(
         f"R{name}", group[0].call_sign, group[0].language, group[0].at, cleared, released, point, radius, ids, elements
     )
