@@ -1,6 +1,7 @@
 """How long simulations take, and how hard they are: writes results.json and results.md beside itself.
 
-Run: python bench/simulate/run.py [--seeds 5] [--positions 20000000]
+Run: python bench/simulate/run.py [--seeds 5] [--positions 20000000]; with --large the whole large preset instead,
+kept in large.json and shown with the rest.
 """
 
 from __future__ import annotations
@@ -33,7 +34,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--positions", type=int, default=20_000_000)
+    parser.add_argument("--large", action="store_true")
     given = parser.parse_args()
+    if given.large:
+        whole_large()
+        return
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         times = timings(root, given.positions)
@@ -44,6 +49,25 @@ def main() -> None:
     body = {"machine": machine, "seeds": given.seeds, "times": times, "siege": shares, "siege_range": spread}
     (HERE / "results.json").write_text(json.dumps(body, indent=1) + "\n")
     (HERE / "results.md").write_text(page(body))
+
+
+def whole_large() -> None:
+    """Processor time and peak memory of the large preset, 100 million positions included."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = simulate(Path(folder) / "large", 1, "large")
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    body = {
+        "incidents": made.incidents,
+        "documented": made.documented,
+        "reports": made.reports,
+        "sightings": made.sightings,
+        "positions": made.background_positions,
+        "processor_s": round(used.ru_utime + used.ru_stime, 1),
+        "peak_mib": round(used.ru_maxrss / 1024),
+        "written_gib": round(size / 2**30, 2),
+    }
+    (HERE / "large.json").write_text(json.dumps(body, indent=1) + "\n")
 
 
 def timings(root: Path, count: int) -> dict[str, float]:
@@ -145,6 +169,7 @@ def page(body: dict) -> str:
         f"Background positions to Parquet: {times['positions_a_second'] / 1e6:.1f} million a second (asked for: 2), "
         f"{times['positions_in_one_unit'] / 1e6:.1f} million in a unit, "
         f"{times['positions_extra_memory_mib']:.0f} MiB above the peak before.",
+        *_large(),
         "",
         f"## How hard `siege` is (mean and range over {body['seeds']} seeds that no test uses)",
         "",
@@ -153,6 +178,19 @@ def page(body: dict) -> str:
     ]
     lines += [f"| {name} | {value:g} | {spread[name][0]:g} to {spread[name][1]:g} |" for name, value in siege.items()]
     return "\n".join(lines) + "\n"
+
+
+def _large() -> list[str]:
+    if not (HERE / "large.json").exists():
+        return []
+    whole = json.loads((HERE / "large.json").read_text())
+    return [
+        "",
+        f"The whole of `large` in one process: {whole['documented']:,} documented attacks of {whole['incidents']:,}, "
+        f"{whole['reports']:,} reports, {whole['sightings']:,} sightings and {whole['positions']:,} positions in "
+        f"{whole['processor_s']:.0f} s of processor time (one core), {whole['peak_mib']} MiB at the peak, "
+        f"{whole['written_gib']} GiB written.",
+    ]
 
 
 def _share(flags) -> float:
