@@ -1,6 +1,6 @@
 """False alarms and power of the question of aim, through records and the whole counting stage.
 
-Run: python bench/count/targeting/run.py [SEED] [SIMULATIONS]
+Run: python bench/count/targeting/run.py [SEED] [SIMULATIONS] [CASE…]
 
 300 strikes of raids of three in an invented town of 2,000 buildings and 14 hospitals; each strike is one report.
 `from name`: one strike in ten is located at its nearest hospital; half of these reports say so, the others give a
@@ -34,7 +34,7 @@ CASES = (
 )
 SETTINGS = Settings.model_validate({
     "title": "bench", "zone": "UTC", "from": "2016-09-01", "to": "2017-12-31",
-    "count": {"aim_draws": 199, "aim_sites": {"hospital": ["hospital"]}},
+    "count": {"aim_draws": 199, "aim_sites": {"hospital": ["hospital"]}, "second_strike_minutes": 11},
 })  # fmt: skip
 
 
@@ -47,9 +47,12 @@ def p_values(seed, kind, conflict, records):
 
 
 def main():
-    seed, simulations = (int(text) for text in (*sys.argv[1:], *("1", "300")[len(sys.argv) - 1 :]))
+    given = [int(text) for text in sys.argv[1:]]
+    seed, simulations, *chosen = given if len(given) > 1 else [1, 300]
     print("| case | alarms, primary (h, r) | alarms, surface | simulations |\n|---|---|---|---|")
     for number, (name, kind, conflict, records) in enumerate(CASES):
+        if chosen and number not in chosen:
+            continue
         some = simulations if not conflict["share"] else max(20, simulations // 3)
         found = np.array([p_values([seed, number, n], kind, conflict, records) for n in range(some)])
         print(
