@@ -14,7 +14,7 @@ from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 from dalil.messages import LANGUAGES
 from dalil.submit.bag import close_bag, write_proofs
-from dalil.submit.changes import changes_since, read_before
+from dalil.submit.changes import Before, changes_since, read_before
 from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
 from dalil.submit.entries import Entry, read_entries
@@ -75,17 +75,50 @@ def submit(
     _demand_languages(languages)
     _demand_empty(out)
     before = read_before(since) if since else None
-    receiver = receiver_of(settings, audience, case.secret)
+    matter = _matter(case, facts, settings, audience, tuple(only), before, own or {})
+    beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
+    with clear_errors("writing the submission", out):
+        try:
+            bag, committed, proven = _build(beside, case, facts, matter, languages)
+            _take_place(beside, out)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    return Submission(
+        path=str(out),
+        audience=audience,
+        languages=tuple(languages),
+        bag_sha256=bag,
+        incidents=len(matter.entries),
+        volumes=len(matter.volumes),
+        figures=len(matter.figures),
+        figures_in_part=sum(not figure.whole for figure in matter.figures.values() if figure.query),
+        withheld_reports=matter.released.withheld_reports,
+        proven_entries=proven,
+        commitments=committed,
+    )
+
+
+def _matter(
+    case: CaseLike,
+    facts: Facts,
+    settings: Settings,
+    audience: str,
+    only: tuple[str, ...],
+    before: Before | None,
+    own: Mapping[str, str],
+) -> Matter:
+    """Everything that may be said: the door, and what is read from behind it."""
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
     reads = reads_of(queries)
+    receiver = receiver_of(settings, audience, case.secret)
     released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
-    for language, text in (own or {}).items():
+    for language, text in own.items():
         demand_nobody_named(text, released.mask, f"the paragraphs in {language}")
     figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
-    entries = read_entries(released, tuple(only))
+    entries = read_entries(released, only)
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     head = case.head()
-    matter = Matter(
+    return Matter(
         settings=settings,
         released=released,
         figures={figure.name: figure for figure in figures},
@@ -95,37 +128,23 @@ def submit(
         fingerprint=case.writer.keys.fingerprint,
         at=_latest(head),
         exhibits=exhibits_of(facts, released, entries),
-        own=own or {},
+        own=own,
         requests=requests_for(entries),
         changes=changes_since(before, entries, figures) if before else None,
     )
-    beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
-    with clear_errors("writing the submission", out):
-        try:
-            (beside / "data").mkdir(parents=True)
-            committed = write_withheld(
-                beside / "data/withheld.csv", withheld(facts, released), fictional=settings.fictional
-            )
-            write_data(beside / "data", matter, languages, case.store)
-            proven = write_proofs(beside, case.writer.keys, head, case.writer.chains(), _sources(facts, released))
-            write_verify(beside, matter, languages)
-            bag = close_bag(beside, bag_info(matter), case.writer.keys)
-            _take_place(beside, out)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    return Submission(
-        path=str(out),
-        audience=audience,
-        languages=tuple(languages),
-        bag_sha256=bag,
-        incidents=len(entries),
-        volumes=len(matter.volumes),
-        figures=len(figures),
-        figures_in_part=sum(not figure.whole for figure in figures if figure.query),
-        withheld_reports=released.withheld_reports,
-        proven_entries=proven,
-        commitments=committed,
-    )
+
+
+def _build(
+    folder: Path, case: CaseLike, facts: Facts, matter: Matter, languages: Sequence[str]
+) -> tuple[Sha256, int, int]:
+    """Write the whole folder. Gives the hash of the tag manifest, and how many commitments and proofs there are."""
+    data, released = folder / "data", matter.released
+    data.mkdir(parents=True)
+    committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
+    write_data(data, matter, languages, case.store)
+    proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, released))
+    write_verify(folder, matter, languages)
+    return close_bag(folder, bag_info(matter), case.writer.keys), committed, proven
 
 
 def _sources(facts: Facts, released: Released) -> list[tuple[str, int]]:
