@@ -24,7 +24,7 @@ from dalil.records import KINDS, TABLES
 
 __all__ = ["STAGES", "clear", "compute", "rebuild", "run"]
 
-STAGES = ("link", "attribute", "count")
+STAGES = ("link", "crossref", "attribute", "count")
 
 
 def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[str, Any]:
@@ -51,7 +51,8 @@ def compute(
     case: Case, facts: Facts, details: dict[str, Any], *, declare: Callable[[dict[str, Any]], object]
 ) -> dict[str, Any]:
     """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
-    from dalil import attribute, count, intake, link
+    from dalil import attribute, count, crossref, intake, link
+    from dalil.crossref import window
 
     settings = case.settings_as_of(details["settings"])
     stages = details["stages"]
@@ -61,11 +62,28 @@ def compute(
     said["locate"] = intake.locate(facts, settings)
     if "link" in stages:
         said["link"] = link.link(facts, settings, engine=details["engine"])
+    if "crossref" in stages:
+        declared = window.declare(facts, settings)
+        declare(declared)
+        earlier = _earlier_declarations(case, details["position"], declared)
+        said["crossref"] = crossref.crossref(
+            facts, settings, engine=details["engine"], declared=declared, earlier=earlier
+        )
     if "attribute" in stages:
         said["attribute"] = attribute.attribute(facts, settings, codebook=_codebook(case, details))
     if "count" in stages:
         said["count"] = count.count(facts, settings)
     return {stage: _summary(result) for stage, result in said.items()}
+
+
+def _earlier_declarations(case: Case, position: dict[str, int], declared: dict[str, Any]) -> list[dict[str, Any]]:
+    """Other windows that were searched before: their results stand beside these, none is forgotten."""
+    found = [
+        dict(entry.details)
+        for entry in case.log.entries("declare")
+        if entry.details is not None and entry.number < position.get(entry.chain, 0)
+    ]
+    return [each for i, each in enumerate(found) if each != declared and each not in found[:i]]
 
 
 def _codebook(case: Case, details: dict[str, Any]) -> str | None:
