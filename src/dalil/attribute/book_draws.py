@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dalil.attribute.codebook import OTHER, SOURCE_KINDS, Codebook, Variable
+from dalil.attribute.codebook import OTHER, SOURCE_KINDS, WHOLE_LINES, Codebook, Variable
+from dalil.attribute.labels import Labelled
+from dalil.casefile.sections import AttributeSection
 from dalil.casefile.settings import Settings
 
-__all__ = ["BookDraws", "Labelled", "draw_book", "hypotheses"]
+__all__ = ["BookDraws", "draw_book", "hypotheses"]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-Labelled = Mapping[tuple[str, str, str], float]
-"""How often labelled incidents showed (variable, party, value)."""
-
 _UNSTATED = (0.5, 0.25, 0.75)
+_UNSTATED_LINE = (0.9, 0.75, 0.97)
 
 
 def hypotheses(settings: Settings) -> tuple[str, ...]:
@@ -45,51 +45,54 @@ def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDra
     """S draws of everything the book leaves open, the mean of each appended; seeded by case.toml."""
     section = settings.attribute
     parties = hypotheses(settings)
-    streams = np.random.default_rng(section.seed).spawn(len(book.variables) + len(SOURCE_KINDS) + 1)
+    kinds = (*SOURCE_KINDS, *WHOLE_LINES.values())
+    streams = np.random.default_rng(section.seed).spawn(len(book.variables) + len(kinds) + 1)
     theta: dict[str, Array] = {}
     counts: dict[tuple[str, str, str], tuple[float, float]] = {}
     for variable, stream in zip(book.variables, streams, strict=False):
-        alpha, stated = _alpha(book, variable, parties, labelled, counts)
+        alpha, stated = _alpha(book, variable, parties, labelled.counts, counts)
         draws = stream.standard_gamma(alpha, size=(section.draws, *alpha.shape)) + 1e-12
         draws = np.concatenate([draws, alpha[None]])
         shares = draws / draws.sum(axis=-1, keepdims=True)
         # Of whom the book says nothing is like the others together: to know nothing must not look like a trait.
         shares[:, ~stated] = shares[:, stated].mean(axis=1, keepdims=True)
         theta[variable.id] = shares
-    kinds = {
+    reliability = {
         kind: _reliability(book, kind, stream, section.draws)
-        for kind, stream in zip(SOURCE_KINDS, streams[len(book.variables) :], strict=False)
+        for kind, stream in zip(kinds, streams[len(book.variables) :], strict=False)
     }
     prior, lowest = _priors(settings, parties, streams[-1])
-    return BookDraws(parties, theta, kinds, prior, lowest, counts)
+    return BookDraws(parties, theta, reliability, _learned(prior, labelled, parties, section), lowest, counts)
 
 
 def _alpha(
     book: Codebook,
     variable: Variable,
     parties: Sequence[str],
-    labelled: Labelled,
+    labelled: Mapping[tuple[str, str, str], float],
     counts: dict[tuple[str, str, str], tuple[float, float]],
 ) -> tuple[Array, Mask]:
     """Pseudo-counts (H, values), and for whom the book or a labelled incident says anything (H)."""
     rows = np.zeros((len(parties), len(variable.values)))
+    flat = book.flat / len(variable.values)
     for row, party in zip(rows, parties, strict=True):
         given = variable.counts.get(party, {})
         row[:] = [given.get(value, 0.0) for value in variable.values]
     seen = np.array([[labelled.get((variable.id, p, v), 0.0) for v in variable.values] for p in parties])
     for i, party in enumerate(parties):
         for j, value in enumerate(variable.values):
-            before = float(rows[i, j]) + book.flat
+            before = float(rows[i, j]) + flat
             counts[variable.id, party, value] = (before, before + float(seen[i, j]))
     stated: Mask = (rows + seen).sum(axis=1) > 0
-    alpha: Array = rows + book.flat + seen
+    alpha: Array = rows + flat + seen
     return alpha, stated if stated.any() else np.ones(len(parties), dtype=np.bool_)
 
 
 def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int) -> Array:
     """(S + 1, 1) draws of the chance that an origin of this kind knows what it says, the stated value last."""
     given = book.reliability.get(kind)
-    value, low, high = (given.value, given.low, given.high) if given else _UNSTATED
+    unstated = _UNSTATED_LINE if kind in WHOLE_LINES.values() else _UNSTATED
+    value, low, high = (given.value, given.low, given.high) if given else unstated
     column: Array = np.append(stream.triangular(low, value, max(high, low + 1e-6), size=draws), value)[:, None]
     return column
 
@@ -119,3 +122,15 @@ def _to_one(draws: Array, own: Mask) -> Array:
         draws[:, ~own] *= left / draws[:, ~own].sum(axis=1, keepdims=True)
     prior: Array = draws / draws.sum(axis=1, keepdims=True)
     return prior
+
+
+def _learned(prior: Array, labelled: Labelled, parties: Sequence[str], section: AttributeSection) -> Array:
+    """Priors after the labelled incidents: who does how many, the prior being worth `prior_weight` incidents.
+
+    Grades do not gain by it: they start from the lowest prior of the range, which labels leave where it is.
+    """
+    seen = np.array([float(labelled.incidents.get(party, 0)) for party in parties])
+    if not section.learn_prior or not seen.any():
+        return prior
+    learned: Array = (section.prior_weight * prior + seen) / (section.prior_weight + seen.sum())
+    return learned

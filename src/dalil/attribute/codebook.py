@@ -23,6 +23,7 @@ __all__ = [
     "LINE_OF",
     "OTHER",
     "SOURCE_KINDS",
+    "WHOLE_LINES",
     "Codebook",
     "Problem",
     "Range",
@@ -37,20 +38,25 @@ OTHER = "other"
 FEEDS = (
     "testimony.aircraft", "testimony.party", "report.aircraft", "report.weapon", "report.kind", "report.hour",
     "report.strikes", "observation.aircraft", "observation.munition", "remnant.munition", "statement.admission",
+    "context.siege", "context.ceasefire", "context.presence",
 )  # fmt: skip
 """The fields of records that a variable can be fed by."""
 
-LINES = ("accounts", "media", "remnants", "admission", "flight", "radio")
+LINES = ("accounts", "media", "remnants", "admission", "reference", "flight", "radio")
 """Lines of evidence: what comes from one kind of origin. The last two are the sky's."""
 
 LINE_OF = {
     "testimony": "accounts", "report": "accounts", "observation": "media", "remnant": "remnants",
-    "statement": "admission",
+    "statement": "admission", "context": "reference",
 }  # fmt: skip
 """The line that a feed belongs to, by the table it names."""
 
-SOURCE_KINDS = ("saw", "heard", "told", "account", "exhibit", "remnant", "party")
-"""Kinds of origin that have a reliability of their own."""
+SOURCE_KINDS = ("saw", "heard", "told", "account", "exhibit", "remnant", "party", "reference")
+"""Kinds of origin that have a reliability of their own, the first the best of those that one report can have."""
+
+WHOLE_LINES = {"accounts": "story", "flight": "flight", "radio": "radio"}
+"""Lines that have a reliability as a whole, beside that of each origin: the accounts of one place may all repeat one
+story, and what labels a flight or names a target may have been taken from it too."""
 
 
 class _Book(BaseModel):
@@ -71,10 +77,12 @@ class Variable(_Book):
     """One kind of observation.
 
     `rho` is how alike separate witnesses of one origin are: 0 independent, towards 1 copies of each other; they are
-    worth at most 1/rho witnesses. `written` maps what records say to values, after folding of case and spaces.
+    worth at most 1/rho witnesses. `role` is what the variable bears on: who did it, or another role of the case.
+    `written` maps what records say to values, after folding of case and spaces.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
+    role: str = "direct"
     fed_by: tuple[str, ...]
     values: tuple[str, ...] = Field(min_length=2)
     rho: float = Field(default=0.3, gt=0, lt=1)
@@ -87,11 +95,11 @@ class Variable(_Book):
 
 
 class Codebook(_Book):
-    """The whole book. `flat` is the pseudo-count that every value gets, also where the book names none."""
+    """The whole book. `flat` is a pseudo-count shared evenly by all values of a variable, also those not named."""
 
     title: str
     author: str
-    flat: float = Field(default=0.5, gt=0)
+    flat: float = Field(default=1.0, gt=0)
     reliability: dict[str, Range]
     certainty: dict[str, float] = Field(default_factory=lambda: {"certain": 1.0, "probable": 0.85, "possible": 0.6})
     variables: tuple[Variable, ...] = ()
@@ -138,18 +146,25 @@ def check(text: str, settings: Settings) -> list[Problem]:
 
 def _problems(book: Codebook, settings: Settings) -> Iterator[Problem]:
     parties = {party.id for party in settings.parties}
+    known = (*SOURCE_KINDS, *WHOLE_LINES.values())
     yield from _doubled(book)
     for kind in book.reliability:
-        if kind not in SOURCE_KINDS:
-            yield Problem(f"reliability.{kind}", f"unknown kind of source{_near(kind, SOURCE_KINDS)}", error=True)
+        if kind not in known:
+            yield Problem(f"reliability.{kind}", f"unknown kind of source{_near(kind, known)}", error=True)
     for kind in SOURCE_KINDS:
         if kind not in book.reliability:
             yield Problem(f"reliability.{kind}", "not given; 0.5 is used")
+    for kind in WHOLE_LINES.values():
+        if kind not in book.reliability:
+            yield Problem(f"reliability.{kind}", "not given; 0.9 is used")
     for kind, given in book.reliability.items():
         if not given.low <= given.value <= given.high:
             yield Problem(f"reliability.{kind}", "the value lies outside its range", error=True)
     for variable in book.variables:
         yield from _problems_of(variable, parties)
+        if variable.role not in settings.roles:
+            near = _near(variable.role, settings.roles)
+            yield Problem(f"variables.{variable.id}", f"unknown role {variable.role!r}{near}", error=True)
 
 
 def _doubled(book: Codebook) -> Iterator[Problem]:

@@ -5,67 +5,50 @@ Not attributed is a result. "Other or unknown" is never graded. Thresholds are i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from dalil.casefile.sections import AttributeSection
 
-__all__ = ["GRADES", "Judged", "LineJudged", "grade_of", "stance_of"]
+__all__ = ["GRADES", "NOT_ATTRIBUTED", "grade_of", "stance_of", "two_apart"]
 
 GRADES = ("high", "likely", "more_likely_than_not", "not_attributed")
-Array = npt.NDArray[np.float64]
+NOT_ATTRIBUTED = GRADES.index("not_attributed")
+STANCES = ("supports", "contradicts", "silent", "not_looked_for")
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class LineJudged:
-    """One line of one incident: mean and 95 % range of its log ratio for the candidate against the best rival."""
-
-    line: str
-    ratio: float
-    low: float
-    high: float
-    origins: tuple[str, ...]
-    elicited: bool = False
+def stance_of(low: Floats, high: Floats, section: AttributeSection) -> Ints:
+    """Index in STANCES, judged at the unfavourable end of the range of the log ratio; NaN is a line not heard."""
+    bar = np.log(section.supports_ratio)
+    with np.errstate(invalid="ignore"):
+        found: Ints = np.select([np.isnan(low), low >= bar, high <= -bar], [3, 0, 1], default=2)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a grade rests on. `weakened` are posteriors at log f of `cuts`; `apart` those without each origin."""
+def two_apart(supports: Mask, elicited: Mask, shared: Mask) -> Mask:
+    """(N,): two supporting lines that share no source, not both of the sky where that is only elicited.
 
-    posterior: float
-    lines: tuple[LineJudged, ...]
-    weakened: dict[float, float]
-    apart: dict[str, float]
-
-
-def stance_of(line: LineJudged, section: AttributeSection) -> str:
-    """supports, contradicts or silent: judged at the unfavourable end of the range."""
-    if line.low >= np.log(section.supports_ratio):
-        return "supports"
-    return "contradicts" if line.high <= -np.log(section.supports_ratio) else "silent"
+    `supports`, `elicited` are (N, lines), `shared` (N, lines, lines): whether two lines share an origin.
+    """
+    both = supports[:, :, None] & supports[:, None, :] & ~shared
+    both &= ~(elicited[:, :, None] & elicited[:, None, :])
+    lines = supports.shape[1]
+    return np.asarray(both[:, ~np.eye(lines, dtype=np.bool_)].any(axis=1), dtype=np.bool_)
 
 
-def grade_of(judged: Judged, section: AttributeSection, factor: float) -> str:
-    """The grade with every supporting ratio reduced by `factor`, and every contradicting one enlarged."""
-    supporting = [line for line in judged.lines if stance_of(line, section) == "supports"]
-    if not supporting:
-        return "not_attributed"
-    weakened = judged.weakened[factor]
-    robust = min(judged.apart.values(), default=0.0) >= section.without_one
-    if weakened >= section.high and robust and _two_apart(supporting):
-        return "high"
-    if weakened >= section.likely:
-        return "likely"
-    return "more_likely_than_not" if judged.posterior > 0.5 else "not_attributed"
+def grade_of(
+    supported: Mask, apart: Mask, weakened: Floats, weakest: Floats, posterior: Floats, section: AttributeSection
+) -> Ints:
+    """Index in GRADES for each incident (N,).
 
-
-def _two_apart(supporting: list[LineJudged]) -> bool:
-    """Two supporting lines that share no source, not both of the sky where that is only elicited."""
-    for i, one in enumerate(supporting):
-        for other in supporting[i + 1 :]:
-            both_elicited = one.elicited and other.elicited
-            if not set(one.origins) & set(other.origins) and not both_elicited:
-                return True
-    return False
+    `supported`: a line supports; `apart`: two do without a shared source; `weakened`: the posterior at the lowest
+    prior with every supporting ratio reduced and every contradicting one enlarged; `weakest`: without any one origin.
+    """
+    high = apart & (weakened >= section.high) & (weakest >= section.without_one)
+    found: Ints = np.select(
+        [~supported, high, weakened >= section.likely, posterior > 0.5], [3, 0, 1, 2], default=NOT_ATTRIBUTED
+    )
+    return found

@@ -1,129 +1,144 @@
-"""From observations to groups: what one origin says on one line, as a log likelihood for every draw of the book.
+"""From observations to groups: what one origin says of one incident on one line.
 
-Incidents share patterns ("two witnesses saw a Su-24"), so each distinct pattern is worked out once.
+Incidents share patterns ("two witnesses saw a Su-24"), so groups carry the number of their pattern, and the log
+likelihood of each distinct pattern is worked out once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from dalil.attribute import likelihood
 from dalil.attribute.book_draws import BookDraws
-from dalil.attribute.codebook import SOURCE_KINDS, Codebook, Variable
-from dalil.attribute.observe import Observation
+from dalil.attribute.codebook import LINES, SOURCE_KINDS, Codebook, Variable
+from dalil.attribute.observe import value_codes
+from dalil.casefile.facts import Facts
 
-__all__ = ["Group", "Patterns", "gather"]
+__all__ = ["Groups", "Pattern", "Patterns", "Told", "drop_flat", "gather", "tell"]
 
 Array = npt.NDArray[np.float64]
-Told = tuple[str, tuple[int, ...], tuple[int, ...]]  # variable, counts of witnesses, readings of copies
-Pattern = tuple[str, float, tuple[Told, ...]]  # reliability kind, certainty, what was told
+Ints = npt.NDArray[np.int64]
+Told = tuple[str, tuple[int, ...], tuple[int, ...]]  # variable, counts of witnesses by value, readings of copies
+Pattern = tuple[str, float, tuple[Told, ...]]  # kind of source, certainty, what was told
+_KEPT = 20_000  # patterns whose weights are kept: 400 draws of 5 hypotheses take 16 kB each
 
-_RANK = {kind: rank for rank, kind in enumerate(SOURCE_KINDS)}
+# Codes of separate witnesses are even, those of copies odd; as numbers they sort and compare fast.
+_GROUPS = """
+CREATE OR REPLACE TEMP TABLE attribute_group AS
+SELECT incident_id, line, origin, min(kind) AS kind, max(certainty) AS certainty,
+    list_sort(list(code * 2 + CASE WHEN separate THEN 0 ELSE 1 END)) AS codes
+FROM attribute_observation WHERE dropped IS NULL AND role = ? GROUP BY ALL
+"""
+_PATTERNS = """
+CREATE OR REPLACE TEMP TABLE attribute_pattern AS
+SELECT row_number() OVER (ORDER BY kind, certainty, codes) - 1 AS pattern, kind, certainty, codes
+FROM (SELECT DISTINCT kind, certainty, codes FROM attribute_group)
+"""
+_ROWS = """
+SELECT c.n, list_position({lines}, g.line) - 1 AS line, p.pattern, g.origin
+FROM attribute_group g JOIN attribute_pattern p USING (kind, certainty, codes) JOIN attribute_case c USING (incident_id)
+ORDER BY 1, 2, 4
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What one origin says of one incident on one line. `conflict`: its own witnesses or copies disagree."""
+class Groups:
+    """Columns in the order of incidents: number of the incident, index of the line, pattern, name of the origin."""
 
-    incident_id: str
-    line: str
-    origin: str
-    pattern: Pattern
-    conflict: bool
+    incident: Ints
+    line: Ints
+    pattern: Ints
+    origin: Sequence[str]
 
 
-def gather(book: Codebook, observations: Iterable[Observation]) -> tuple[list[Group], list[Observation]]:
-    """Groups in a fixed order, and every observation again, those that do not count with the reason."""
-    kept: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
-    marked: list[Observation] = []
-    for each in observations:
-        if each.dropped:
-            marked.append(each)
+def tell(book: Codebook, codes: Sequence[int]) -> tuple[Told, ...]:
+    """What a group tells, by variable."""
+    known = value_codes(book)
+    witnesses: dict[str, Counter[int]] = {}
+    readings: dict[str, list[int]] = {}
+    sizes: dict[str, int] = {}
+    for code in codes:
+        variable, index = known[code // 2]
+        sizes[variable.id] = len(variable.values)
+        if code % 2:
+            readings.setdefault(variable.id, []).append(index)
         else:
-            kept[each.incident_id, each.line, each.origin].append(each)
-    variables = {variable.id: variable for variable in book.variables}
-    groups: list[Group] = []
-    for (incident_id, line, origin), members in sorted(kept.items()):
-        members, hearsay = _hearsay_aside(members)
-        marked += members + hearsay
-        told = tuple(_told(variables[name], members) for name in sorted({each.variable for each in members}))
-        kind = min((each.kind for each in members), key=_RANK.__getitem__)
-        certainty = max(each.certainty for each in members)
-        conflict = any(sum(n > 0 for n in counts) > 1 or len(set(read)) > 1 for _, counts, read in told)
-        groups.append(Group(incident_id, line, origin, (kind, certainty, told), conflict))
-    return groups, marked
+            witnesses.setdefault(variable.id, Counter())[index] += 1
+    return tuple(
+        (name, tuple(witnesses.get(name, Counter())[i] for i in range(sizes[name])), tuple(readings.get(name, ())))
+        for name in sorted(sizes)
+    )
 
 
-def _hearsay_aside(members: list[Observation]) -> tuple[list[Observation], list[Observation]]:
-    """Beside somebody of the same origin who was there, what others were told adds nothing."""
-    there = {each.variable for each in members if each.mode == "witness" and each.kind != "told"}
-    kept, aside = [], []
-    for each in members:
-        if each.kind == "told" and each.variable in there:
-            aside.append(replace(each, dropped="hearsay"))
-        else:
-            kept.append(replace(each, mode="copy") if each.kind == "told" else each)
-    return kept, aside
+def gather(facts: Facts, book: Codebook, role: str) -> tuple[Groups, list[Pattern]]:
+    """The groups of all incidents in `attribute_case`, and their distinct patterns.
+
+    The kind of a group is the best of its observations', its certainty the highest.
+    """
+    facts.query(_GROUPS, [role])
+    facts.query(_PATTERNS)
+    rows = facts.query(_ROWS.format(lines=list(LINES))).to_arrow_table()
+    columns = [rows.column(name).to_numpy().astype(np.int64) for name in ("n", "line", "pattern")]
+    found = facts.query("SELECT kind, certainty, codes FROM attribute_pattern ORDER BY pattern").fetchall()
+    patterns = [(SOURCE_KINDS[kind], float(certainty), tell(book, codes)) for kind, certainty, codes in found]
+    return Groups(columns[0], columns[1], columns[2], rows.column("origin").to_pylist()), patterns
 
 
-def _told(variable: Variable, members: Sequence[Observation]) -> Told:
-    values = {value: index for index, value in enumerate(variable.values)}
-    counts = [0] * len(values)
-    readings: list[int] = []
-    for each in members:
-        if each.variable == variable.id and each.mode == "witness":
-            counts[values[each.value]] += 1
-        elif each.variable == variable.id:
-            readings.append(values[each.value])
-    return variable.id, tuple(counts), tuple(sorted(readings))
+def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Array]) -> None:
+    """Set aside what every party shows alike: an observation that cannot discriminate must change nothing."""
+    flat = [
+        code for code, (variable, index) in value_codes(book).items() if np.ptp(theta[variable.id][-1, :, index]) < 1e-9
+    ]
+    facts.query(
+        "UPDATE attribute_observation SET dropped = 'uninformative' WHERE dropped IS NULL AND list_contains(?, code)",
+        [flat],
+    )
 
 
 class Patterns:
-    """The log likelihood (S + 1, H) of each distinct pattern, worked out once."""
+    """The log likelihood (S + 1, H) of each distinct pattern, worked out once while there is room."""
 
-    def __init__(self, book: Codebook, draws: BookDraws) -> None:
+    def __init__(self, book: Codebook, draws: BookDraws, patterns: Sequence[Pattern]) -> None:
         self._variables = {variable.id: variable for variable in book.variables}
-        self._draws = draws
-        self._index: dict[Pattern, int] = {}
-        self._told: dict[Told, tuple[Array, Array] | None] = {}
-        self.weights: list[Array] = []
+        self._draws, self._patterns = draws, patterns
+        self._kept: dict[int, Array] = {}
+        self._told: dict[Told, tuple[Array, Array]] = {}
+        self.shape = draws.prior.shape
 
-    def index(self, pattern: Pattern) -> int:
-        """Place of the pattern in `weights`."""
-        if pattern not in self._index:
-            self._index[pattern] = len(self.weights)
-            self.weights.append(self._weigh(pattern))
-        return self._index[pattern]
-
-    def _weigh(self, pattern: Pattern) -> Array:
-        kind, certainty, told = pattern
-        pairs = [pair for each in told if (pair := self._worth(each)) is not None]
+    def weight(self, number: int) -> Array:
+        """log of what the origin's words are worth for each hypothesis, 0 where they say nothing."""
+        if number in self._kept:
+            return self._kept[number]
+        kind, certainty, told = self._patterns[number]
+        pairs = [self._worth(each) for each in told]
         reliability = self._draws.reliability[kind] * certainty
-        if not pairs:
-            return np.zeros_like(self._draws.prior)
-        return likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
+        found = likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
+        if len(self._kept) < _KEPT:
+            self._kept[number] = found
+        return found
 
-    def _worth(self, told: Told) -> tuple[Array, Array] | None:
-        """(log L, log u), or None where it cannot tell any party from another: such must change nothing."""
+    def _worth(self, told: Told) -> tuple[Array, Array]:
+        """(log L, log u)."""
         if told not in self._told:
-            variable = self._variables[told[0]]
-            theta = self._draws.theta[variable.id]
-            own = self._log(told, theta, variable)
-            flat = np.ptp(own[-1]) < 1e-9
-            self._told[told] = None if flat else (own, self._log(told, theta.mean(axis=1, keepdims=True), variable))
+            self._told[told] = worth(told, self._draws.theta[told[0]], self._variables[told[0]])
         return self._told[told]
 
-    @staticmethod
-    def _log(told: Told, theta: Array, variable: Variable) -> Array:
-        _, counts, readings = told
-        total = np.zeros(theta.shape[:-1])
-        if any(counts):
-            total = total + likelihood.witnesses(counts, theta, variable.rho)
-        if readings:
-            total = total + likelihood.copies(readings, theta, variable.reading_error)
-        return total
+
+def worth(told: Told, theta: Array, variable: Variable) -> tuple[Array, Array]:
+    """(log L, log u) of what one origin tells on one variable: under each party, and from who knows nothing."""
+    return _log(told, theta, variable), _log(told, theta.mean(axis=1, keepdims=True), variable)
+
+
+def _log(told: Told, theta: Array, variable: Variable) -> Array:
+    _, counts, readings = told
+    total: Array = np.zeros(theta.shape[:-1])
+    if any(counts):
+        total = total + likelihood.witnesses(counts, theta, variable.rho)
+    if readings:
+        total = total + likelihood.copies(readings, theta, variable.reading_error)
+    return total

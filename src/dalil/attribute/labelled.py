@@ -1,12 +1,18 @@
-"""Incidents whose author was settled elsewhere teach the code book; expert opinions are kept apart and do not."""
+"""Incidents whose author was settled elsewhere teach the code book; expert opinions are kept apart and do not.
+
+They teach three things: what each party's attacks look like (counts), who does how many (base rates), and how often
+each kind of source and each line as a whole knows what it says (reliability).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from dalil.attribute.book_draws import Labelled
-from dalil.attribute.groups import Group
+import numpy as np
+
+from dalil.attribute.groups import Groups, Pattern
+from dalil.attribute.labels import Labelled
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -25,16 +31,22 @@ def settled(facts: Facts, settings: Settings) -> dict[str, str]:
     return {incident: next(iter(named)) for incident, named in found.items() if len(named) == 1}
 
 
-def learn(groups: Iterable[Group], labels: dict[str, str], values: dict[str, tuple[str, ...]]) -> Labelled:
-    """What labelled incidents showed, (variable, party, value) -> count; one origin counts once a variable."""
+def learn(
+    groups: Groups, patterns: Sequence[Pattern], labels: Mapping[int, str], values: Mapping[str, tuple[str, ...]]
+) -> Labelled:
+    """What labelled incidents showed; one origin counts once a variable. `labels` by number of the incident."""
     counts: Counter[tuple[str, str, str]] = Counter()
-    for group in groups:
-        party = labels.get(group.incident_id)
-        if party is None:
-            continue
-        for variable, witnesses, readings in group.pattern[2]:
+    for at in labelled_rows(groups, labels):
+        party = labels[int(groups.incident[at])]
+        for variable, witnesses, readings in patterns[groups.pattern[at]][2]:
             tally = [n + readings.count(i) for i, n in enumerate(witnesses)]
             for value, n in zip(values[variable], tally, strict=True):
                 if n:
-                    counts[variable, party, value] += n / sum(tally)  # type: ignore[assignment]
-    return counts
+                    counts[variable, party, value] += n / sum(tally)
+    return Labelled(counts, Counter(labels.values()))
+
+
+def labelled_rows(groups: Groups, labels: Mapping[int, str]) -> Iterable[int]:
+    """Rows of `groups` that belong to labelled incidents."""
+    wanted = np.array(sorted(labels), dtype=np.int64)
+    return [int(at) for at in np.flatnonzero(np.isin(groups.incident, wanted))]

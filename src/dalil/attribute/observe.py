@@ -7,149 +7,113 @@ aircraft stands in only where none of its witnesses speaks of it, for it comes f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
 
-from dalil.attribute.codebook import LINE_OF, Codebook, Variable
+import pyarrow as pa
+
+from dalil.attribute.codebook import LINE_OF, SOURCE_KINDS, Codebook, Variable
+from dalil.attribute.feeds import FEED_SQL
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
-__all__ = ["Observation", "observations"]
+__all__ = ["observe", "value_codes"]
 
+_WRITTEN = pa.schema(
+    [("variable", pa.string()), ("written", pa.string()), ("value", pa.string()), ("code", pa.int64())]
+)
+_CERTAINTY = pa.schema([("word", pa.string()), ("certainty", pa.float64())])
 
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """`mode` is witness (separate persons) or copy (readings of one thing). `kind` names the reliability.
-
-    `certainty` multiplies the reliability. `dropped` says why it does not count; such rows are shown, not used.
-    """
-
-    incident_id: str
-    line: str
-    origin: str
-    variable: str
-    value: str
-    mode: str
-    kind: str
-    certainty: float = 1.0
-    dropped: str = ""
-
-
-_REPORTS = """
-    SELECT i.incident_id, {written} AS written, i.origin_id AS origin, 'account' AS kind, '' AS certainty
-    FROM incident_report i JOIN report r USING (report_id) {more}
+# `told` speaks from others: beside somebody of the same origin who was there it adds nothing, and alone it is one
+# reading of what is going round, not a witness.
+_OBSERVED = """
+CREATE OR REPLACE TEMP TABLE attribute_observation AS
+WITH said AS ({feeds}), told AS (
+    SELECT *, bool_or(witness AND code IS NOT NULL) OVER own AS spoken,
+        bool_or(witness AND kind <> 'told' AND code IS NOT NULL) OVER own AS there
+    FROM said WINDOW own AS (PARTITION BY incident_id, line, origin, variable)
+)
+SELECT incident_id, role, line, origin, variable, value, code, certainty,
+    witness AND kind <> 'told' AS separate,
+    list_position({kinds}, kind) - 1 AS kind,
+    CASE WHEN code IS NULL THEN 'not_in_code_book'
+        WHEN line = 'accounts' AND NOT witness AND spoken THEN 'told_by_its_witnesses'
+        WHEN kind = 'told' AND there THEN 'hearsay' END AS dropped
+FROM told
 """
 
-# Each feed as SQL: incident_id, written, origin, kind, certainty. A witness's origin is that of the report it is
-# attached to: several witnesses of one organisation share who found them, asked them and wrote it down.
-_FEEDS = {
-    "testimony.aircraft": """
-        SELECT i.incident_id, unnest(t.aircraft_reported) AS written, i.origin_id AS origin,
-            coalesce(t.directness, 'told') AS kind, '' AS certainty
-        FROM testimony t JOIN incident_report i USING (report_id) WHERE t.withdrawn_on IS NULL
-    """,
-    "testimony.party": """
-        SELECT i.incident_id, unnest(t.parties_alleged) AS written, i.origin_id AS origin,
-            coalesce(t.directness, 'told') AS kind, '' AS certainty
-        FROM testimony t JOIN incident_report i USING (report_id) WHERE t.withdrawn_on IS NULL
-    """,
-    "report.aircraft": _REPORTS.format(written="unnest(r.aircraft_reported)", more=""),
-    "report.weapon": _REPORTS.format(written="unnest(r.weapons)", more=""),
-    "report.kind": _REPORTS.format(written="r.kind", more="WHERE r.kind IS NOT NULL"),
-    "report.strikes": _REPORTS.format(
-        written="CASE WHEN r.strikes = 1 THEN '1' WHEN r.strikes <= 3 THEN '2-3' ELSE '4+' END",
-        more="WHERE r.strikes >= 1",
-    ),
-    "report.hour": _REPORTS.format(
-        written="CAST(hour(r.earliest + (r.latest - r.earliest) / 2) AS VARCHAR)",
-        more="WHERE r.latest - r.earliest <= INTERVAL 3 HOUR",
-    ),
-    "observation.aircraft": """
-        SELECT i.incident_id, o.value AS written, 'exhibit' AS kind,
-            'exhibit:' || coalesce(e.sha256, o.exhibit, o.observation_id) AS origin,
-            coalesce(o.certainty, 'possible') AS certainty
-        FROM observation o JOIN incident_report i USING (report_id) LEFT JOIN exhibit e ON e.file = o.exhibit
-        WHERE o.aspect = 'aircraft'
-    """,
-    "remnant.munition": """
-        SELECT i.incident_id, m.munition AS written, 'remnant:' || m.remnant_id AS origin, 'remnant' AS kind,
-            coalesce(m.certainty, 'possible') AS certainty
-        FROM remnant m JOIN incident_report i USING (report_id)
-    """,
-    "statement.admission": """
-        SELECT i.incident_id, s.party AS written, 'statement:' || s.statement_id AS origin, 'party' AS kind,
-            '' AS certainty
-        FROM statement s JOIN incident i ON s.act = 'acknowledges'
-            AND i.earliest >= s.scope_from AND i.latest <= coalesce(s.scope_to_latest, s.scope_to)
-            AND (s.scope_kinds IS NULL OR len(s.scope_kinds) = 0 OR list_contains(s.scope_kinds, i.kind))
-            AND (s.scope_objects IS NULL OR len(s.scope_objects) = 0 OR list_has_any(s.scope_objects, i.objects_hit))
-            AND (s.scope_area IS NULL OR (i.longitude BETWEEN s.scope_area[1] AND s.scope_area[3]
-                AND i.latitude BETWEEN s.scope_area[2] AND s.scope_area[4]))
-    """,
-}
-_FEEDS["observation.munition"] = _FEEDS["observation.aircraft"].replace("'aircraft'", "'munition'")
+_ONE_FEED = """
+    SELECT f.incident_id, '{role}' AS role, '{line}' AS line, f.origin, '{variable}' AS variable,
+        coalesce(w.value, f.written) AS value, w.code, coalesce(c.certainty, 1.0) AS certainty, f.kind,
+        {witness} AS witness
+    FROM ({feed}) f LEFT JOIN attribute_written w ON w.variable = '{variable}' AND w.written = f.written
+        LEFT JOIN attribute_certainty c ON c.word = f.certainty
+    WHERE coalesce(f.written, '') <> ''
+"""
 
 
-def observations(facts: Facts, settings: Settings, book: Codebook) -> list[Observation]:
-    """Every observation that the code book has a variable for, in a fixed order.
+def value_codes(book: Codebook) -> dict[int, tuple[Variable, int]]:
+    """A number for each value of each variable: {code: (variable, index of the value)}."""
+    every = [(variable, index) for variable in book.variables for index in range(len(variable.values))]
+    return dict(enumerate(every))
 
-    Takes: incident, incident_report, report, testimony, observation, exhibit, remnant, statement.
+
+def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
+    """Fill the temporary table `attribute_observation`, `dropped` saying why a row does not count.
+
+    Takes: incident, incident_report, report, testimony, observation, exhibit, remnant, statement, context.
     """
-    found: list[Observation] = []
+    connection = facts.connection
+    connection.register("attribute_written", _written(facts, settings, book))
+    words = [{"word": word, "certainty": share} for word, share in book.certainty.items()]
+    connection.register("attribute_certainty", pa.Table.from_pylist(words, schema=_CERTAINTY))
+    feeds = [_one(variable, feed) for variable in book.variables for feed in variable.fed_by]
+    nothing = "SELECT '' AS incident_id, '' AS role, '' AS line, '' AS origin, '' AS variable, '' AS value,"
+    nothing += " 0 AS code, 1.0 AS certainty, '' AS kind, false AS witness WHERE false"
+    facts.query(_OBSERVED.format(feeds=" UNION ALL ".join(feeds) or nothing, kinds=list(SOURCE_KINDS)))
+    for name in ("attribute_written", "attribute_certainty"):
+        connection.unregister(name)
+
+
+def _one(variable: Variable, feed: str) -> str:
+    table = feed.partition(".")[0]
+    return _ONE_FEED.format(
+        role=variable.role,
+        line=LINE_OF[table],
+        variable=variable.id,
+        feed=FEED_SQL[feed],
+        witness=str(table == "testimony").lower(),
+    )
+
+
+def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
+    """What is written in the records, each different text once, with the value that it means or none."""
+    rows = []
+    code = 0
     for variable in book.variables:
         read = _reader(variable, settings)
-        for feed in variable.fed_by:
-            for row in facts.rows(f"SELECT * FROM ({_FEEDS[feed]}) ORDER BY ALL"):
-                found.extend(_observe(row, feed, variable, book, read))
-    return list(_without_own_accounts(found))
+        texts = {
+            str(text)
+            for feed in variable.fed_by
+            for (text,) in facts.query(f"SELECT DISTINCT written FROM ({FEED_SQL[feed]})").fetchall()
+        }
+        for text in sorted(texts):
+            value = read(text)
+            known = None if value is None else code + variable.values.index(value)
+            rows.append({"variable": variable.id, "written": text, "value": value, "code": known})
+        code += len(variable.values)
+    return pa.Table.from_pylist(rows, schema=_WRITTEN)
 
 
-def _observe(row: dict[str, Any], feed: str, variable: Variable, book: Codebook, read: Any) -> Iterator[Observation]:
-    table = feed.partition(".")[0]
-    value = read(row["written"] or "")
-    if row["written"]:
-        yield Observation(
-            row["incident_id"],
-            LINE_OF[table],
-            row["origin"],
-            variable.id,
-            value or row["written"],
-            "witness" if table == "testimony" else "copy",
-            row["kind"],
-            book.certainty.get(row["certainty"], 1.0),
-            "" if value else "not_in_code_book",
-        )
-
-
-def _reader(variable: Variable, settings: Settings) -> Any:
+def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | None]:
     """What is written, as a value of the variable, or None. Ids and aliases of parties are understood."""
     known = {_fold(value): value for value in variable.values}
     for party in settings.parties:
         if party.id in variable.values:
-            known |= {
-                _fold(alias): party.id for alias in (party.id, party.name, party.name_ar, *party.aliases) if alias
-            }
+            names = (party.id, party.name, party.name_ar, *party.aliases)
+            known |= {_fold(name): party.id for name in names if name}
     known |= {_fold(written): value for written, value in variable.written.items()}
-
-    @lru_cache(maxsize=100_000)
-    def read(written: str) -> str | None:
-        return known.get(_fold(written))
-
-    return read
+    return lambda written: known.get(_fold(written))
 
 
 def _fold(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def _without_own_accounts(found: list[Observation]) -> Iterator[Observation]:
-    """Drop an account that repeats what the witnesses of the same origin were asked about."""
-    spoken = {(o.incident_id, o.origin, o.variable) for o in found if o.mode == "witness" and not o.dropped}
-    for each in found:
-        own = each.line == "accounts" and each.mode == "copy"
-        if own and not each.dropped and (each.incident_id, each.origin, each.variable) in spoken:
-            yield replace(each, dropped="told_by_its_witnesses")
-        else:
-            yield each

@@ -6,82 +6,85 @@ Its uncertainty is the sky's own draws where there are some, else a normal sprea
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from dalil.attribute.book_draws import BookDraws
+from dalil.attribute.codebook import LINES
 from dalil.casefile.facts import Facts
 
-__all__ = ["SkyGroup", "sky_groups"]
+__all__ = ["Sky", "SkyRow", "sky_weights", "what_the_sky_says"]
 
 Array = npt.NDArray[np.float64]
 _Z = 1.959964  # two-sided 95 % point of the normal distribution
+HEARD = ("matched", "silent")
+"""What `spoke` says where the line was looked for and could have been seen."""
 
 
 @dataclass(frozen=True, slots=True)
-class SkyGroup:
-    """What the sky says of one incident on one line. `spoke` as in `sky_evidence`; `weight` is (S + 1, H)."""
+class SkyRow:
+    """One line of one incident; by hypothesis the log ratio, the spread of its range (0 where none is given), and
+    whether what the labels mean was only elicited for it."""
 
-    incident_id: str
-    line: str
+    incident: int
+    line: int
     origins: tuple[str, ...]
     spoke: str
-    elicited: bool
     independent: bool
-    weight: Array
+    mean: Array
+    spread: Array
+    elicited: npt.NDArray[np.bool_]
 
 
-def sky_groups(facts: Facts, book: BookDraws, seed: int) -> list[SkyGroup]:
-    """Takes: sky_evidence, sky_draw. One group for each (incident, line), in order."""
-    rows = facts.rows("SELECT * FROM sky_evidence ORDER BY incident_id, line, party_id")
-    drawn = _drawn(facts)
-    together: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
-    for row in rows:
-        together[row["incident_id"], row["line"]].append(row)
-    stream = np.random.default_rng(seed)
-    draws = len(book.prior)
-    spread = np.append(stream.standard_normal(draws - 1), 0.0)  # one per draw, shared: all its ranges err alike
-    return [_group(key, members, book, drawn, spread) for key, members in together.items()]
+@dataclass(frozen=True, slots=True)
+class Sky:
+    """Rows in the order of incidents and lines; `drawn[incident, line]` is (draws, hypotheses)."""
+
+    rows: list[SkyRow] = field(default_factory=list)
+    drawn: dict[tuple[int, int], Array] = field(default_factory=dict)
 
 
-def _drawn(facts: Facts) -> dict[tuple[str, str, str], Array]:
-    cursor = facts.query(
-        "SELECT incident_id, line, party_id, list(log_ratio ORDER BY draw) FROM sky_draw GROUP BY ALL ORDER BY ALL"
-    )
-    return {(row[0], row[1], row[2]): np.array(row[3]) for row in cursor.fetchall()}
+_ROWS = """
+SELECT c.n, list_position({lines}, e.line) - 1 AS line, e.party_id, e.log_ratio, e.low, e.high, e.origin_ids,
+    coalesce(e.spoke, 'matched') AS spoke, coalesce(e.basis = 'elicited', false) AS elicited,
+    bool_and(coalesce(e.independent, true)) OVER (PARTITION BY c.n, e.line) AS independent
+FROM sky_evidence e JOIN attribute_case c USING (incident_id) WHERE e.line IN ('flight', 'radio') ORDER BY 1, 2, 3
+"""
+_DRAWS = """
+SELECT c.n, list_position({lines}, d.line) - 1 AS line, d.party_id, list(d.log_ratio ORDER BY d.draw) AS draws
+FROM sky_draw d JOIN attribute_case c USING (incident_id) WHERE d.line IN ('flight', 'radio')
+GROUP BY ALL ORDER BY 1, 2, 3
+"""
 
 
-def _group(
-    key: tuple[str, str],
-    members: list[dict[str, object]],
-    book: BookDraws,
-    drawn: dict[tuple[str, str, str], Array],
-    spread: Array,
-) -> SkyGroup:
-    weight = np.zeros_like(book.prior)
-    for row in members:
-        party = str(row["party_id"])
-        if party in book.hypotheses and row["log_ratio"] is not None:
-            weight[:, book.hypotheses.index(party)] = _column(row, drawn.get((*key, party)), spread)
-    origins = tuple(sorted({str(name) for row in members for name in (row["origin_ids"] or ())}))  # type: ignore[attr-defined]
-    independent = all(row["independent"] is not False for row in members)
-    return SkyGroup(
-        key[0],
-        key[1],
-        origins or (f"sky:{key[1]}",),
-        str(members[0]["spoke"]),
-        any(row["basis"] == "elicited" for row in members),
-        independent,
-        weight if independent else np.zeros_like(weight),
-    )
+def what_the_sky_says(facts: Facts, hypotheses: tuple[str, ...]) -> Sky:
+    """Takes: sky_evidence, sky_draw, and the incidents numbered in `attribute_case`."""
+    sky = Sky()
+    place = {party: index for index, party in enumerate(hypotheses)}
+    for n, line, party, mean, low, high, origins, spoke, elicited, independent in facts.query(
+        _ROWS.format(lines=list(LINES))
+    ).fetchall():
+        if not sky.rows or (sky.rows[-1].incident, sky.rows[-1].line) != (n, line):
+            names = tuple(sorted(origins or ())) or (f"sky:{LINES[line]}",)
+            zero = np.zeros(len(hypotheses))
+            sky.rows.append(SkyRow(n, line, names, spoke, independent, zero, zero.copy(), zero > 0))
+        if party in place and mean is not None:
+            sky.rows[-1].elicited[place[party]] = elicited
+            sky.rows[-1].mean[place[party]] = mean
+            sky.rows[-1].spread[place[party]] = ((high or mean) - (low or mean)) / (2 * _Z)
+    for n, line, party, draws in facts.query(_DRAWS.format(lines=list(LINES))).fetchall():
+        column = sky.drawn.setdefault((n, line), np.zeros((len(draws), len(hypotheses))))
+        if party in place:
+            column[:, place[party]] = np.resize(draws, len(column))
+    return sky
 
 
-def _column(row: dict[str, object], drawn: Array | None, spread: Array) -> Array:
-    mean = float(row["log_ratio"])  # type: ignore[arg-type]
-    if drawn is not None and drawn.size:
-        return np.append(np.resize(drawn, spread.size - 1), mean)
-    low, high = float(row["low"] or mean), float(row["high"] or mean)  # type: ignore[arg-type]
-    return mean + spread * (high - low) / (2 * _Z)
+def sky_weights(sky: Sky, row: SkyRow, draws: int, seed: int) -> Array:
+    """(draws + 1, H), the last the sky's estimate. Without draws of its own one error moves all its ranges alike."""
+    drawn = sky.drawn.get((row.incident, row.line))
+    if drawn is not None:
+        return np.concatenate([np.resize(drawn, (draws, drawn.shape[1])), row.mean[None]])
+    error = np.append(np.random.default_rng(seed).standard_normal(draws), 0.0)
+    found: Array = row.mean[None] + error[:, None] * row.spread[None]
+    return found

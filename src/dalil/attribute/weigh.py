@@ -1,148 +1,161 @@
-"""All incidents at once: their groups as arrays, the posteriors, the candidate of each, and what its grade needs."""
+"""All incidents at once: the posteriors, the candidate of each, and its grade."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from dalil.attribute import kernels
 from dalil.attribute.book_draws import BookDraws
-from dalil.attribute.codebook import LINES, OTHER
-from dalil.attribute.grade import Judged, LineJudged
+from dalil.attribute.chunk import Chunk, Evidence
+from dalil.attribute.codebook import LINES, WHOLE_LINES
+from dalil.attribute.grade import grade_of, stance_of, two_apart
+from dalil.casefile.sections import AttributeSection
 
-__all__ = ["FALLS", "Held", "Weighed", "judge_sets", "weigh"]
+__all__ = ["FALLS", "Judged", "weigh"]
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-CHUNK = 4_000  # incidents: bounds the memory of groups that no two incidents share
+CHUNK = 2_000  # incidents: bounds the memory of groups that no two incidents share
 FALLS = np.round(np.geomspace(1.0, 20.0, 61), 3)
 """Factors f tried for "the f at which the grade falls"."""
+MEMBER = 0.05
+"""A set is offered only where each of its members has at least this posterior."""
+_LIKELY = 1  # index in GRADES
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The groups of one incident: for each its weight (S + 1, H), its line, its origins."""
+class Judged:
+    """Arrays over incidents (N): the candidate `member` (N, H) and what its grade rests on.
 
-    incident_id: str
-    weights: tuple[Array, ...]
-    lines: tuple[str, ...]
-    origins: tuple[tuple[str, ...], ...]
-    elicited: tuple[bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """(N, H, 3): mean, 2.5 % and 97.5 % of each hypothesis, in the order of the incidents given."""
+    `posteriors` (N, H, 3); `ratios` (N, lines, 3) of the candidate against its best named rival, logs; `stance`
+    (N, lines) and `grade`, `grade_shown` are indices; `weakened` and `falls_at` as in `kernels.judge`; `posterior`
+    is the candidate's; `apart` its posterior without the origin of each group of the evidence, in order.
+    """
 
     posteriors: Array
+    member: Mask
+    ratios: Array
+    stance: Ints
+    weakened: Array
+    grade: Ints
+    grade_shown: Ints
+    falls_at: Array
+    posterior: Array
+    against_next: Array
+    apart: Array
 
 
-def _pack(
-    chunk: Sequence[Held], book: BookDraws
-) -> tuple[Array, npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The distinct weights of a chunk as one array, and for each incident its groups' places in it."""
-    place: dict[int, int] = {}
-    stack: list[Array] = []
-    pattern: list[int] = []
-    line: list[int] = []
-    start = [0]
-    for held in chunk:
-        for weight, name in zip(held.weights, held.lines, strict=True):
-            if id(weight) not in place:
-                place[id(weight)] = len(stack)
-                stack.append(weight)
-            pattern.append(place[id(weight)])
-            line.append(LINES.index(name))
-        start.append(len(pattern))
-    weights = np.stack(stack or [np.zeros_like(book.prior)])
-    return weights, np.array(start), np.array(pattern, dtype=np.int64), np.array(line, dtype=np.int64)
+def weigh(evidence: Evidence, count: int, book: BookDraws, section: AttributeSection) -> Iterator[tuple[Chunk, Judged]]:
+    """Chunks of the incidents 0 … count - 1 with what was judged, in order, on as many threads as there are cores."""
+
+    def one(first: int) -> tuple[Chunk, Judged]:
+        chunk = evidence.cut(first, min(first + CHUNK, count))
+        return chunk, _judge(chunk, book, section)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(one, range(0, count, CHUNK))
 
 
-def weigh(incidents: Sequence[Held], book: BookDraws) -> Weighed:
-    """Posteriors of every hypothesis for every incident."""
-    log_prior = np.log(book.prior)
-
-    def one(chunk: Sequence[Held]) -> Array:
-        weights, start, pattern, _ = _pack(chunk, book)
-        found: Array = kernels.posteriors(weights, log_prior, start, pattern)
-        return found
-
-    parts = _side_by_side(one, [incidents[at : at + CHUNK] for at in range(0, len(incidents), CHUNK)])
-    return Weighed(np.concatenate([np.zeros((0, len(book.hypotheses), 3)), *parts]))
-
-
-def judge_sets(
-    incidents: Sequence[Held], members: Mask, weighed: Weighed, book: BookDraws, factors: Sequence[float]
-) -> tuple[list[Judged], Array]:
-    """For the candidate set of each incident (mask (N, H)) what its grade rests on, and (N, FALLS) posteriors."""
-    log_prior, cuts, falls = np.log(book.prior), np.log(np.array(factors)), np.log(FALLS)
-
-    def one(at: int) -> tuple[list[Judged], Array]:
-        chunk, mask = incidents[at : at + CHUNK], members[at : at + CHUNK]
-        means = weighed.posteriors[at : at + CHUNK, :, 0]
-        weights, start, pattern, line = _pack(chunk, book)
-        rival = _best_named_rival(mask, means)
-        ratios, weakened, grid, apart = kernels.judge(
-            weights, log_prior, book.lowest_prior, start, pattern, line, len(LINES), mask, rival, cuts, falls
-        )
-        posterior = np.where(mask, means, 0.0).sum(axis=1)
-        rows = zip(chunk, posterior, ratios, weakened, apart, strict=True)
-        return [_judged(held, float(p), r, w, a, factors) for held, p, r, w, a in rows], grid
-
-    parts = _side_by_side(one, range(0, len(incidents), CHUNK))
-    grids = [np.zeros((0, len(FALLS))), *(grid for _, grid in parts)]
-    return [each for judged, _ in parts for each in judged], np.concatenate(grids)
+def _judge(chunk: Chunk, book: BookDraws, section: AttributeSection) -> Judged:
+    """The best party of each incident; the best two as a set where no single one is attributed."""
+    draws = len(book.prior) - 1
+    posteriors = kernels.posteriors(
+        chunk.weights, np.log(book.prior), chunk.start, chunk.pattern, chunk.line, _whole(book), int(0.025 * draws)
+    )
+    single = _candidate(chunk, _best(posteriors, 1), posteriors, book, section)
+    if len(book.hypotheses) < 3:
+        return single
+    both = _candidate(chunk, _best(posteriors, 2), posteriors, book, section)
+    least = np.where(both.member, posteriors[:, :, 0], np.inf).min(axis=1)
+    return _choose(chunk, (single.grade > _LIKELY) & (least >= MEMBER) & (both.grade < single.grade), both, single)
 
 
-def _best_named_rival(mask: Mask, means: Array) -> npt.NDArray[np.int64]:
+def _whole(book: BookDraws) -> Array:
+    """(lines, S + 1) reliability of each line as a whole."""
+    rows = [book.reliability[WHOLE_LINES[line]][:, 0] if line in WHOLE_LINES else np.ones(len(book.prior))
+            for line in LINES]  # fmt: skip
+    return np.stack(rows)
+
+
+def _best(posteriors: Array, size: int) -> Mask:
+    """The `size` likeliest named parties of each incident (N, H); `other`, the last, is never a candidate."""
+    means = posteriors[:, :-1, 0]
+    mask = np.zeros(posteriors.shape[:2], dtype=np.bool_)
+    np.put_along_axis(mask, np.argsort(-means, axis=1, kind="stable")[:, :size], True, axis=1)
+    return mask
+
+
+def _candidate(chunk: Chunk, member: Mask, posteriors: Array, book: BookDraws, section: AttributeSection) -> Judged:
+    cuts = np.log(np.array([section.factor, section.factor_shown]))
+    means, beyond = posteriors[:, :, 0], int(section.supports_end * (len(book.prior) - 1))
+    ratios, weakened, grid, apart = kernels.judge(
+        chunk.weights, np.log(book.prior), book.lowest_prior, chunk.start, chunk.pattern, chunk.line, chunk.owner,
+        _whole(book), member, _best_named_rival(member, means), cuts, np.log(FALLS), beyond,
+    )  # fmt: skip
+    posterior = np.where(member, means, 0.0).sum(axis=1)
+    stance = stance_of(ratios[:, :, 1], ratios[:, :, 2], section)
+    weakest = np.ones(len(member))
+    np.minimum.at(weakest, chunk.incident, apart)
+    two = two_apart(stance == 0, _elicited(chunk, member), _shared(chunk))
+    grade, shown = (
+        grade_of((stance == 0).any(axis=1), two, weakened[:, i], weakest, posterior, section) for i in range(2)
+    )
+    rest = np.where(member, 0.0, means).max(axis=1)
+    falls = _falls_at(grid, grade, section)
+    return Judged(posteriors, member, ratios, stance, weakened, grade, shown, falls, posterior,
+                  posterior / np.maximum(rest, 1e-12), apart)  # fmt: skip
+
+
+def _falls_at(grid: Array, grade: Ints, section: AttributeSection) -> Array:
+    """The least f of FALLS at which the posterior is below what the grade needs; NaN: none, or no such need."""
+    needed = np.select([grade == 0, grade == 1], [section.high, section.likely], default=-1.0)
+    below = grid < needed[:, None]
+    return np.where(below.any(axis=1), FALLS[below.argmax(axis=1)], np.nan)
+
+
+def _elicited(chunk: Chunk, member: Mask) -> Mask:
+    """(N, lines): what the line's labels mean was only elicited for a member of the candidate."""
+    found = np.zeros((len(member), len(LINES)), dtype=np.bool_)
+    at = (chunk.elicited & member[chunk.incident]).any(axis=1)
+    found[chunk.incident[at], chunk.line[at]] = True
+    return found
+
+
+def _shared(chunk: Chunk) -> Mask:
+    """(N, lines, lines): whether two lines share an origin."""
+    found = np.zeros((len(chunk.start) - 1, len(LINES), len(LINES)), dtype=np.bool_)
+    incident = chunk.incident
+    order = np.argsort(chunk.owner, kind="stable")
+    for step in range(1, len(LINES)):
+        one, two = order[:-step], order[step:]
+        same = chunk.owner[one] == chunk.owner[two]
+        found[incident[one[same]], chunk.line[one[same]], chunk.line[two[same]]] = True
+        found[incident[one[same]], chunk.line[two[same]], chunk.line[one[same]]] = True
+    return found
+
+
+def _best_named_rival(mask: Mask, means: Array) -> Ints:
     """The likeliest named party outside the set. "Other" looks like the average of all, so no line could speak
     against it by more than their number; it is a rival only where no named one is left."""
     outside = np.where(mask, -1.0, means)
-    outside[:, -1] = np.where(mask[:, -1], -1.0, 0.0)
-    rival: npt.NDArray[np.int64] = np.where(outside.max(axis=1) > 0, outside.argmax(axis=1), means.shape[1] - 1)
+    outside[:, -1] = 0.0
+    rival: Ints = np.where(outside.max(axis=1) > 0, outside.argmax(axis=1), means.shape[1] - 1)
     return rival
 
 
-def _side_by_side(work: Callable[[Any], Any], pieces: Iterable[Any]) -> list[Any]:
-    """`work` on every piece, in order, on as many threads as there are cores."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(work, pieces))
-
-
-def _judged(
-    held: Held, posterior: float, ratios: Array, weakened: Array, apart: Array, factors: Sequence[float]
-) -> Judged:
-    lines = []
-    for name in dict.fromkeys(held.lines):
-        mine = [g for g, line in enumerate(held.lines) if line == name]
-        origins = tuple(sorted({origin for g in mine for origin in held.origins[g]}))
-        mean, low, high = ratios[LINES.index(name)]
-        elicited = all(held.elicited[g] for g in mine)
-        lines.append(LineJudged(name, float(mean), float(low), float(high), origins, elicited))
-    without = {f"{held.lines[g]}: {', '.join(held.origins[g])}": float(apart[g]) for g in range(len(held.lines))}
-    return Judged(posterior, tuple(lines), dict(zip(factors, map(float, weakened), strict=True)), without)
-
-
-def singles(weighed: Weighed, hypotheses: Sequence[str]) -> Mask:
-    """The best single party of each incident, as a mask (N, H); `other` is never a candidate."""
-    means = weighed.posteriors[:, :, 0].copy()
-    means[:, hypotheses.index(OTHER)] = -1
-    mask = np.zeros(means.shape, dtype=np.bool_)
-    mask[np.arange(len(means)), means.argmax(axis=1)] = True
-    return mask
-
-
-def pairs(weighed: Weighed, hypotheses: Sequence[str]) -> Mask:
-    """The best two parties of each incident, as a mask (N, H)."""
-    means = weighed.posteriors[:, :, 0].copy()
-    means[:, hypotheses.index(OTHER)] = -1
-    best = np.argsort(-means, axis=1, kind="stable")[:, :2]
-    mask = np.zeros(means.shape, dtype=np.bool_)
-    np.put_along_axis(mask, best, True, axis=1)
-    return mask
+def _choose(chunk: Chunk, take: Mask, one: Judged, other: Judged) -> Judged:
+    """`one` where `take`, else `other`, array by array."""
+    of_group = take[chunk.incident]
+    parts = []
+    for each in fields(Judged):
+        a, b = getattr(one, each.name), getattr(other, each.name)
+        chosen = of_group if each.name == "apart" else take.reshape(-1, *[1] * (a.ndim - 1))
+        parts.append(np.where(chosen, a, b))
+    return Judged(*parts)

@@ -113,6 +113,12 @@ class AttributeSection(Section):
     """A party's prior ranges from an even share divided by this to one times it."""
     prior_other: float = Field(default=0.02, gt=0, lt=1)
     """Prior of "another party, or unknown"; the parties of the case share the rest evenly, where they have no own."""
+    learn_prior: bool = True
+    """Incidents settled elsewhere teach how much each party does; grades still start from the lowest prior."""
+    prior_weight: float = Field(default=10.0, gt=0)
+    """How many settled incidents the prior is worth."""
+    supports_end: float = Field(default=0.05, gt=0, lt=0.5)
+    """Share of the draws beyond the unfavourable end of a ratio's range, at either end."""
     supports_ratio: float = Field(default=2.0, gt=1)
     """A line supports where its ratio, at the unfavourable end, is at least this; contradicts at one over it."""
     factor: float = Field(default=1.5, ge=1)
