@@ -78,6 +78,12 @@ def test_consent_is_public_for_the_commission_or_none(drawn):
     assert levels[""] / total == pytest.approx(0.1, abs=0.04)
 
 
+def test_most_updates_name_the_report_they_renew_and_duplicates_never_do(drawn):
+    said = {how: [r.declared for r in drawn[1].reports if r.how == how] for how in ("update", "duplicate")}
+    assert np.mean(said["update"]) == pytest.approx(0.7, abs=0.09)  # standard error 0.028
+    assert not any(said["duplicate"])
+
+
 def test_ids_follow_the_order_of_writing(drawn):
     part = drawn[1]
     for list_ in range(4):

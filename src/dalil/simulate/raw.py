@@ -36,7 +36,7 @@ def _reports(at: Setting, tables: Tables, part: Slice, exhibits: Mapping[int, li
 
 
 def _origin(at: Setting, part: Slice, report: Report) -> str:
-    if report.how != "rereport" or not report.declared:
+    if report.origin < 0 or not report.declared:
         return ""
     return global_id(at.conflict, part.reports[report.origin].list_, part.ids[report.origin])
 

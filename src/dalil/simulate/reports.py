@@ -75,7 +75,7 @@ class Alerts:
 
 def _add_own(at: Setting, found: list[Report], strike: Strike, list_: int, rumour: Rumour, alert_s: int | None) -> None:
     rng, habits = at.streams["reports"], at.settings.habits
-    grows, twice, delay = rng.random(3)
+    grows, twice, delay, said = rng.random(4)
     known = 1.0 if grows >= habits.toll_grows else 0.6
     first = _told(at, rng, strike, list_, rumour, alert_s, known)
     first = replace(first, order_s=strike.at_s + int(86_400 * (0.2 + 3 * delay * (1 + list_))))
@@ -83,10 +83,12 @@ def _add_own(at: Setting, found: list[Report], strike: Strike, list_: int, rumou
     origin = len(found) - 1
     if known < 1:
         later = {**first.cells, **tell_toll(habits, rng, strike.plan.toll)}
-        found.append(replace(first, cells=later, how="update", origin=origin, order_s=first.order_s + 3 * 86_400))
+        update = replace(first, cells=later, how="update", declared=bool(said < habits.update_declared))
+        found.append(replace(update, origin=origin, order_s=first.order_s + 3 * 86_400))
     if twice < habits.duplicate:
         again = _told(at, rng, strike, list_, rumour, None, 1.0)
-        found.append(replace(again, how="duplicate", origin=origin, order_s=first.order_s + 12 * 86_400))
+        again = replace(again, how="duplicate", declared=False)
+        found.append(replace(again, origin=origin, order_s=first.order_s + 12 * 86_400))
 
 
 def _add_retold(at: Setting, found: list[Report], strike: Strike, first: int) -> None:

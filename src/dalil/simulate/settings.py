@@ -167,6 +167,7 @@ class Habits:
     injured_stated: float = _share(0.75, "Number of injured stated")
     toll_error: float = _share(0.25, "Toll off by a few")
     toll_grows: float = _share(0.3, "A later report of the same organisation with the toll grown")
+    update_declared: float = _share(0.7, "Of these, the report that it renews is given as its origin")
     duplicate: float = _share(0.04, "Own duplicate under a new number")
     rereport: float = _share(0.12, "Another organisation's account told again by one that did not record the incident")
     rereport_declared: float = _share(0.6, "Of these, the origin is given")
