@@ -24,6 +24,7 @@ Ints = NDArray[np.int64]
 CELL_WINDOWS = 20.0
 PLACE_WINDOWS = 40.0
 FACTOR_MATCHES = 6.0
+UNKNOWN_RATE, UNKNOWN_WINDOWS = 0.5, 2.0  # without windows a match is as likely as not, and says nothing
 _FACTOR_RANGE = (0.5, 4.0)
 
 
@@ -32,7 +33,8 @@ class Looked:
     """What was found in the windows of one line (flights or radio).
 
     `bin` (windows, labels) is the nearest bin matched, `bins` where none was. Per window: the incident, the kind
-    (0 the attack's own, 1 other days, 2 same day), the day. Per incident: its cell, its group of cells (precision),
+    (0 the attack's own, 1 other days, 2 same day), the day, whether somebody watched (`kept`): others count for
+    nothing. Per incident: its cell, its group of cells (precision),
     its raid. All are numbers from 0.
     """
 
@@ -44,6 +46,7 @@ class Looked:
     cell: Ints
     group: Ints
     raid: Ints
+    kept: NDArray[np.bool_]
 
     @property
     def own(self) -> NDArray[np.int8]:
@@ -77,7 +80,7 @@ def cluster_weights(count: int, draws: int, rng: np.random.Generator) -> Floats:
 def chance_rates(looked: Looked, of_day: Floats, of_raid: Floats, nearer: Floats | None = None) -> Chance:
     """Shrunk rates under one draw of weights of days and raids; `nearer` may be handed in, being the same for all."""
     nearer = looked.nearer if nearer is None else nearer
-    by_kind = [_rates(looked, nearer, looked.kind == kind, of_day, of_raid) for kind in (1, 2)]
+    by_kind = [_rates(looked, nearer, (looked.kind == kind) & looked.kept, of_day, of_raid) for kind in (1, 2)]
     (c1, n1, sum1), (c2, n2, _) = by_kind
     # Where a regime is too short for other days, the same day stands in for them.
     rate = np.where((sum1 > 0)[:, None, None], c1, c2)
@@ -109,12 +112,18 @@ def _by_incident(of: Ints, values: Floats, incidents: int) -> Floats:
 def _cells(looked: Looked, hits: Floats, tries: Floats, of_raid: Floats) -> Floats:
     """(incidents, labels, bins): the rate of each incident's cell, shrunk towards its group of cells."""
     weight = of_raid[looked.raid]
-    group = _pooled(looked.group, hits, tries, weight, np.full(hits.shape[1:], 0.0), 0.5)
+    group = _pooled(looked.group, hits, tries, weight, _unknown(hits), UNKNOWN_WINDOWS)
     by_cell_hits, by_cell_tries = _sums(looked.cell, hits, tries, weight)
     first = np.zeros(len(by_cell_tries), dtype=np.int64)
     first[looked.cell] = looked.group
     cell = (by_cell_hits + CELL_WINDOWS * group[first]) / (by_cell_tries + CELL_WINDOWS)[:, None, None]
     return np.asarray(cell[looked.cell])
+
+
+def _unknown(hits: Floats) -> Floats:
+    """(labels, bins): the rate to start from, spread evenly over the bins."""
+    bins = hits.shape[2]
+    return np.asarray(np.broadcast_to(UNKNOWN_RATE * np.arange(1, bins + 1) / bins, hits.shape[1:]))
 
 
 def _sums(of: Ints, hits: Floats, tries: Floats, weight: Floats) -> tuple[Floats, Floats]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.crossref.sky.flights import Flown
 from dalil.crossref.sky.joining import Joined
@@ -88,8 +89,9 @@ def _passed(posts: _Posts, sightings: Sightings, a: int, b: int, joined: Joined,
     return found[0], found[1]
 
 
-def cover_incidents(search: Search, sightings: Sightings, share: float) -> Coverage:
-    """Coverage of each incident of a search."""
+def cover_incidents(search: Search, sightings: Sightings, share: float, kept: NDArray[np.bool_]) -> Coverage:
+    """Coverage of each incident of a search; `kept` says of each window whether the log was kept."""
+    watched = kept[search.windows.start[:-1]]
     posts, count = _posts(sightings), np.zeros(len(search.rows), dtype=np.int64)
     for n in range(len(search.rows)):
         day = int(search.middle_s[n] // _DAY_S)
@@ -97,6 +99,7 @@ def cover_incidents(search: Search, sightings: Sightings, share: float) -> Cover
             near = distance_m(
                 search.places.latitude[n], search.places.longitude[n], posts.latitude[m], posts.longitude[m]
             )
-            count[n] += near <= posts.view_m[m] and bool({day - 1, day, day + 1} & posts.days[m])
+            writes = watched[n] and bool({day - 1, day, day + 1} & posts.days[m])
+            count[n] += near <= posts.view_m[m] and writes
     seen = np.asarray(1.0 - (1.0 - share) ** count, dtype=np.float64)
     return Coverage(count, seen, np.where(count == 0, 0, np.where(seen < _GOOD, 1, 2)))

@@ -23,6 +23,7 @@ __all__ = ["Established", "Own", "bin_likelihood", "elicited", "own_matches"]
 _FLOWN, _NOT_FLOWN, _NOT_KNOWN = 0.35, 0.02, 0.08
 _STRENGTH, _STRENGTH_NOT_FLOWN = 4.0, 12.0
 _ITERATIONS = 30
+_RAREST = 0.002  # fewer than one in five hundred windows cannot be told from none
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def bin_likelihood(rate: Floats, by_bin: Floats, chance: Floats, seen: NDArray[n
     """
     bins = len(by_bin)
     nearer = np.concatenate([np.zeros((*chance.shape[:2], 1)), chance, np.ones((*chance.shape[:2], 1))], axis=2)
-    exactly = np.maximum(np.diff(nearer, axis=2), 1e-6)
-    own_exactly = np.concatenate([by_bin, [1e-6]])
+    exactly = np.maximum(np.diff(nearer, axis=2), _RAREST)
+    own_exactly = np.concatenate([by_bin, [_RAREST]])
     own_further = 1.0 - np.cumsum(own_exactly)
     at = np.minimum(seen, bins)
     without = np.take_along_axis(exactly, at[:, :, None].astype(np.int64), axis=2)[:, :, 0]

@@ -19,6 +19,7 @@ from dalil.crossref.sky.labels import Established, elicited
 from dalil.crossref.sky.looking import Search, flights_found, radio_found
 from dalil.crossref.sky.prism import Flights, Opportunities, opportunities
 from dalil.crossref.sky.radio.sequences import StrikeSequence
+from dalil.crossref.sky.watch import Watch, stretches_of, within
 from dalil.crossref.sky.weighing import Weighed, weigh
 from dalil.crossref.window import Declared
 from dalil.names import fold
@@ -50,15 +51,16 @@ class Line:
 
 
 def flight_line(
-    facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage, flown: Sequence[Flown],
-    flights: Flights, declared: Declared,
+    facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage, watch: Watch,
+    flown: Sequence[Flown], flights: Flights, declared: Declared,
 ) -> Line | None:  # fmt: skip
     """The line of sightings and tracks; None where there is neither."""
     if not flown or not search.rows:
         return None
     parties = _parties(settings)
     prior = elicited(parties, flights.labels, catalogue)
-    looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum)
+    kept = search.kept(watch)
+    looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum, kept)
     own = search.windows.start[:-1]
     found = opportunities(
         search.places, search.windows.begin[own], search.windows.end[own], flights, np.array(declared.bins_s)
@@ -85,11 +87,19 @@ def radio_line(
     mean = np.repeat(np.where(flies, _RADIO_MEAN, _RADIO_MEAN / 8)[:, None], len(labels), axis=1)
     prior = (mean * _RADIO_STRENGTH, (1 - mean) * _RADIO_STRENGTH)
     stratum = np.full(len(search.rows), 2, dtype=np.int64)
-    looked = search.looked(radio_found(search, sequences, labels), 1, stratum)
+    looked = search.looked(radio_found(search, sequences, labels), 1, stratum, _listened(facts, search))
     established = _established(facts, search, [p[0] for p in parties])
     weighed = weigh(looked, stratum, established, prior, np.zeros(shape), declared.draws, declared.seed + 1)
     ids = tuple(p[0] for p in parties)
     return Line("radio", labels, ("matched",), ids, looked, established, weighed, (), None, sequences)
+
+
+def _listened(facts: Facts, search: Search) -> NDArray[np.bool_]:
+    """Of each window: whether the radio was listened to, as its log shows."""
+    heard = facts.query("SELECT epoch_us(heard_at) / 1e6 AS heard_s FROM transmission ORDER BY 1").fetchnumpy()[
+        "heard_s"
+    ]
+    return within(stretches_of(np.asarray(heard, dtype=np.float64)), search.windows.begin, search.windows.end)
 
 
 def _parties(settings: Settings) -> list[tuple[str, tuple[str, ...], bool]]:

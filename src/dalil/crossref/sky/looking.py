@@ -20,6 +20,7 @@ from dalil.crossref.sky.prism import Flights, Places, Windows, best_bins
 from dalil.crossref.sky.radio.sequences import StrikeSequence
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.sphere import distance_m
+from dalil.crossref.sky.watch import Watch
 from dalil.crossref.window import PRECISIONS, Declared
 from dalil.units import Point
 
@@ -52,7 +53,17 @@ class Search:
     day_local: tuple[str, ...]
     left_out: Mapping[str, str]
 
-    def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints) -> Looked:
+    def kept(self, watch: Watch) -> NDArray[np.bool_]:
+        """Of each window: whether somebody watched."""
+        found = np.zeros(len(self.windows.begin), dtype=np.bool_)
+        for n in range(len(self.rows)):
+            own = slice(self.windows.start[n], self.windows.start[n + 1])
+            found[own] = watch.kept(
+                self.places.latitude[n], self.places.longitude[n], self.windows.begin[own], self.windows.end[own]
+            )
+        return found
+
+    def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints, kept: NDArray[np.bool_]) -> Looked:
         """The windows with what was found there, in cells of precision × hour × coverage (0 none, 1 poor, 2 good)."""
         precisions = {name: n for n, name in enumerate(PRECISIONS)}
         group = np.array([precisions[p] for p in self.precision], dtype=np.int64)
@@ -60,7 +71,7 @@ class Search:
         incident = np.repeat(np.arange(len(self.rows)), np.diff(self.windows.start))
         return Looked(
             bins, count, incident, self.kind, self.day, group * 6 + self.night * 3 + coverage, group,
-            np.array([raids[name] for name in self.raid], dtype=np.int64),
+            np.array([raids[name] for name in self.raid], dtype=np.int64), kept,
         )  # fmt: skip
 
 

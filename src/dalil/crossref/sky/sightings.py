@@ -18,6 +18,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.catalogue import Aircraft, Catalogue
 from dalil.crossref.sky.kernel import Floats
+from dalil.crossref.sky.places import load_gazetteer
 from dalil.crossref.sky.sphere import destination
 from dalil.names import fold
 
@@ -27,9 +28,10 @@ COARSE = timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1)
 _FURTHEST_VIEW_M = 100_000.0
 _SAME = ("post", "seen_at", "aircraft", "operator_reported", "heading_deg", "bearing_deg", "distance_m", "behaviour")
-_COLUMNS = (*_SAME, "sighting_id", "organisation", "latitude", "longitude", "view_range_m", "seen_at_latest",
+_COLUMNS = (*_SAME, "sighting_id", "organisation", "place", "latitude", "longitude", "view_range_m", "seen_at_latest",
             "logged_at", "network")  # fmt: skip
 _BEARING_SD_M = 1_000.0
+_PLACE_M = 6_000.0  # an aircraft reported at a town was within sight of it
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,10 @@ def read_sightings(facts: Facts, settings: Settings, catalogue: Catalogue) -> Si
     names = ", ".join(_COLUMNS)
     rows = facts.rows(f"SELECT {names} FROM sighting ORDER BY seen_at, post, organisation, sighting_id")
     operators, seen, used, readings = parties_by_alias(settings), set(), [], []
+    _locate(facts, rows)
     for row in rows:
         reading = catalogue.read(row["aircraft"])
-        fault, notes = _fault(row), [reading.note] if reading.note else []
+        fault, notes = _fault(row), [note for note in (reading.note, row["place_note"]) if note]
         mark = tuple(row[name] for name in _SAME)
         if not fault and mark in seen:
             fault = "entered_twice"
@@ -89,6 +92,22 @@ def read_sightings(facts: Facts, settings: Settings, catalogue: Catalogue) -> Si
             used.append(row)
     facts.replace("sighting_reading", readings)
     return _columns(used)
+
+
+def _locate(facts: Facts, rows: list[dict[str, Any]]) -> None:
+    """Gives a point, and how far around it, to lines that name a place only; says in `place_note` what was done."""
+    nameless = [row for row in rows if row["latitude"] is None or row["longitude"] is None]
+    for row in rows:
+        row["place_note"], row["view_default"] = "", None
+    if not nameless:
+        return
+    asked = [(row["place"] or "", row["post"].split(":")[0] if ":" in row["post"] else "") for row in nameless]
+    known = load_gazetteer(facts).locate_all(asked)
+    for row, item in zip(nameless, asked, strict=True):
+        point, why = known[item] if item[0] else (None, "")
+        row["place_note"] = "located_by_name" if point else why
+        if point:
+            row["latitude"], row["longitude"], row["view_default"] = point.latitude, point.longitude, _PLACE_M
 
 
 def _fault(row: Mapping[str, Any]) -> str:
@@ -115,7 +134,7 @@ def _view(row: Mapping[str, Any], notes: list[str], settings: Settings) -> float
     if view is not None and 0 < view <= _FURTHEST_VIEW_M:
         return float(view)
     notes.append("view_range_assumed")
-    return settings.sky.view_range_m
+    return float(row["view_default"] or settings.sky.view_range_m)
 
 
 def _reading_row(row: Mapping[str, Any], fault: str, notes: list[str]) -> dict[str, Any]:

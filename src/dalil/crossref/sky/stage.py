@@ -27,6 +27,7 @@ from dalil.crossref.sky.radio.sequences import StrikeSequence, find_sequences, w
 from dalil.crossref.sky.sightings import Sightings, parties_by_alias, read_sightings
 from dalil.crossref.sky.tables import write_evidence, write_search
 from dalil.crossref.sky.tracks import clean_tracks
+from dalil.crossref.sky.watch import Watch, watch_of
 from dalil.crossref.window import declare, read_declared
 
 __all__ = ["SkySummary", "crossref"]
@@ -61,6 +62,7 @@ class Sky:
     flown: Sequence[Flown]
     sequences: Sequence[StrikeSequence]
     share: float
+    watch: Watch
 
 
 def crossref(
@@ -104,7 +106,7 @@ def _in_the_sky(facts: Facts, settings: Settings, engine: str, within_s: float) 
     write_flights(facts, flown, sightings, joined)
     sequences = find_sequences(read_transmissions(facts, settings), within_s)
     write_sequences(facts, sequences)
-    return Sky(catalogue, sightings, joined, flown, sequences, share)
+    return Sky(catalogue, sightings, joined, flown, sequences, share, watch_of(sightings, joined.at_s, tracks))
 
 
 def near_incidents(facts: Facts, settings: Settings, engine: str) -> list[str] | None:
@@ -119,10 +121,10 @@ def _run(
 ) -> tuple[Search, tuple[Line, ...], Coverage]:
     declared = read_declared(declaration)
     search = search_of(facts, settings, declared)
-    coverage = cover_incidents(search, sky.sightings, sky.share)
+    coverage = cover_incidents(search, sky.sightings, sky.share, search.kept(sky.watch))
     flights = gather(sky.flown, sorted({f.aircraft.label for f in sky.flown}))
     lines = (
-        flight_line(facts, settings, sky.catalogue, search, coverage, sky.flown, flights, declared),
+        flight_line(facts, settings, sky.catalogue, search, coverage, sky.watch, sky.flown, flights, declared),
         radio_line(facts, settings, sky.catalogue, search, coverage, sky.sequences, declared),
     )
     return search, tuple(line for line in lines if line is not None), coverage

@@ -184,7 +184,7 @@ def _chance(line: Line, search: Search) -> pa.Table:
 
 
 def _hits(line: Line, kind: int) -> Ints:
-    chosen = line.looked.kind == kind
+    chosen = (line.looked.kind == kind) & line.looked.kept
     hits = np.zeros(line.weighed.rate.shape[1:], dtype=np.int64)
     np.add.at(hits, line.looked.incident[chosen], line.looked.nearer[chosen].astype(np.int64))
     return hits

@@ -8,6 +8,7 @@ c3) and c2, as shrunk. Ratios of two parties for one label alone never exceed E_
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from dalil.crossref.sky.labels import Established, Own, bin_likelihood, own_matc
 __all__ = ["Weighed", "weigh"]
 
 _DAMPING = 0.85
+_MOST = math.log(1000.0)  # nothing seen in the sky says more than a thousand to one
 _FIRST_DRAW = 0
 _MOST_CELLS = 40_000_000
 
@@ -130,7 +132,7 @@ def _ratios(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints) -> 
 def _damped(labels: Floats) -> Floats:
     """The sum of what labels say, damped where more than one speaks for the party."""
     best = labels.max(axis=1)
-    return np.asarray(best + _DAMPING * (labels.sum(axis=1) - best))
+    return np.asarray(np.clip(best + _DAMPING * (labels.sum(axis=1) - best), -_MOST, _MOST))
 
 
 def _present(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints, flies: Floats) -> Floats:

@@ -121,7 +121,8 @@ def _report(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "report_id": record.get("id"), "organisation": ORGANISATION, "earliest": earliest, "latest": latest,
         "time_precision": precision, "time_source": "witness",
-        "place": record.get("location_as_published"), "place_ar": record.get("location_ar"),
+        "place": _narrower_first(record.get("location_as_published")),
+        "place_ar": _narrower_first(record.get("location_ar")),
         "latitude": point.get("lat"), "longitude": point.get("lon"),
         "place_precision": _PRECISION.get(str(point.get("precision"))) if point else None,
         "kind": "airstrike", "objects_hit": _object(str(record.get("target_type", ""))),
@@ -129,6 +130,14 @@ def _report(record: Mapping[str, Any]) -> dict[str, Any]:
         **_hull("killed", killed), **_hull("injured", injured),
         "narrative": _told(record), "language": "en", "consent": "public",
     }  # fmt: skip
+
+
+def _narrower_first(place: str | None) -> str | None:
+    """ "IDLIB : Marret Numan" with the wider unit behind, as a gazetteer expects it."""
+    if not place or ":" not in place:
+        return place
+    wider, _, name = place.partition(":")
+    return f"{name.strip()}, {wider.strip()}"
 
 
 def _time(record: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:

@@ -1,0 +1,81 @@
+"""Sightings that name a place and give no point: located through the case's places and airfields, or not at all.
+
+Names of one part of a log lie near each other: those that leave no doubt are located first, and names that several
+places could mean, or that are spelt in another way, are looked for only around these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dalil.casefile.facts import Facts
+from dalil.names import similarity
+from dalil.units import Point
+
+__all__ = ["Gazetteer", "load_gazetteer"]
+
+_SURE, _LIKELY = 0.93, 0.80
+_TIE, _FURTHER = 0.03, 0.04
+_ONE_PLACE_M = 10_000.0
+_AROUND_M = 60_000.0
+_FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Names and the points they stand for."""
+
+    names: Sequence[tuple[str, Point, bool]]  # the last: a further name, which fits less than a place's own
+
+    def locate_all(self, asked: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[Point | None, str]]:
+        """For each (name, part of the log): a point, or why there is none: `no_such_place`, `ambiguous_place`."""
+        wanted = sorted(set(asked))
+        fits = {item: self._fits(item[0]) for item in wanted}
+        sure = {item: _only([(f, p) for f, p in fits[item] if f >= _SURE])[0] for item in wanted}
+        centres = {part: _middle([p for (_, of), p in sure.items() if of == part and p]) for _, part in wanted}
+        found: dict[tuple[str, str], tuple[Point | None, str]] = {}
+        for item in wanted:
+            centre, point = centres[item[1]], sure[item]
+            if point is None or (centre and centre.distance_to(point) > 3 * _AROUND_M):
+                near = [(f, p) for f, p in fits[item] if centre and centre.distance_to(p) <= _AROUND_M]
+                found[item] = _only(near or ([] if centre else fits[item]))
+            else:
+                found[item] = point, ""
+        return found
+
+    def _fits(self, name: str) -> list[tuple[float, Point]]:
+        rated = ((similarity(name, known) - _FURTHER * further, point) for known, point, further in self.names)
+        return [(fit, point) for fit, point in rated if fit >= _LIKELY] if name else []
+
+
+def _only(fits: Sequence[tuple[float, Point]]) -> tuple[Point | None, str]:
+    """The best of them, unless another fits about as well and lies elsewhere."""
+    if not fits:
+        return None, "no_such_place"
+    best_fit, best = max(fits, key=lambda item: (item[0], item[1].latitude, item[1].longitude))
+    alike = [point for fit, point in fits if fit > best_fit - _TIE]
+    if any(best.distance_to(point) > _ONE_PLACE_M for point in alike):
+        return None, "ambiguous_place"
+    return best, ""
+
+
+def _middle(points: Sequence[Point]) -> Point | None:
+    """The median point of a part of a log; None where too few names of it are sure."""
+    if len(points) < _FEWEST:
+        return None
+    return Point(float(np.median([p.latitude for p in points])), float(np.median([p.longitude for p in points])))
+
+
+def load_gazetteer(facts: Facts) -> Gazetteer:
+    """Takes `place` and `actor` (its airfields)."""
+    rows = facts.rows(
+        "SELECT name, latitude, longitude, false AS further FROM actor "
+        "WHERE kind = 'base' AND latitude IS NOT NULL AND name <> '' UNION ALL "
+        "SELECT unnest([name, name_ar]), latitude, longitude, false FROM place WHERE latitude IS NOT NULL UNION ALL "
+        "SELECT unnest(other_names), latitude, longitude, true FROM place WHERE latitude IS NOT NULL ORDER BY ALL"
+    )
+    named = [row for row in rows if row["name"]]
+    return Gazetteer([(row["name"], Point(row["latitude"], row["longitude"]), row["further"]) for row in named])
