@@ -3,8 +3,9 @@
     python bench/count/estimate/intervals.py [CONFLICTS] [METHOD] [KIND]
 
 Writes intervals.json beside itself. Kinds of conflict: `even`, all cases equally easy to record; `uneven`, a case's own
-log odds have standard deviation 1; `copied`, each list takes over 20 % of each other's cases, with copies left out;
-the same `copies counted`, which is the harm; `surely linked`, even and without errors of linking.
+log odds have standard deviation 1; `copies counted`, even, and each list takes over 20 % of each other's cases, which
+are counted as captures (left out, the conflicts are those of `even`); `surely linked`, even and without errors of
+linking.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ KINDS = {
     "even": {},
     "surely linked": {"loose": 0.0, "linkings": 1},
     "uneven": {"spread": 1.0},
-    "copied": {"copied": 0.2},
     "copies counted": {"copied": 0.2},
 }
 # short chains: what is judged is an average over conflicts
