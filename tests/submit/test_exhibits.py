@@ -62,3 +62,22 @@ def test_originals_are_copied_where_a_rule_lets_them_out(
     copies = list((tmp_path / "out/data/exhibits").iterdir())
     assert [(path.name, path.read_bytes()) for path in copies] == [("X-0001.mp4", b"video 0")]
     assert all(check.passed for check in verify_submission(tmp_path / "out"))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE exhibit SET consent = ['public', 'anonymous'] WHERE file LIKE 'Street%'",
+        "UPDATE report SET consent = ['public', 'anonymous'] WHERE report_id = 'Alpha/1'",
+    ],
+)
+def test_an_anonymous_exhibit_leaves_without_source_or_copy(
+    case: CaseLike, filmed: Facts, settings: Settings, tmp_path: Path, sql: str
+) -> None:
+    filmed.query(sql)
+    trusted = settings.audiences["commission"]
+    trusted = trusted.model_copy(update={"classes": (*trusted.classes, Sensitivity.ORIGINAL_HASH)})
+    submit(case, filmed, settings.model_copy(update={"audiences": {"t": trusted}}), tmp_path / "out", audience="t")
+    (row,) = rows(tmp_path / "out")
+    assert (row["kind"], row["account"], row["copy"]) == ("video", "", "")
+    assert not (tmp_path / "out/data/exhibits").exists()

@@ -33,7 +33,7 @@ def test_nothing_is_said_where_attribution_was_not_run(facts: Facts, settings: S
 def test_a_finding_is_worded_by_its_grade_with_what_speaks_against_it(
     facts: Facts, settings: Settings, receiver: Receiver
 ) -> None:
-    attribute(facts, "I-1", hangs_on="Beta/7", grade_falls_at=1.8)
+    attribute(facts, "I-1", hangs_on="accounts: Beta/7", grade_falls_at=1.8)
     facts.replace("line", [
         {"incident_id": "I-1", "line": "flight", "stance": "supports"},
         {"incident_id": "I-1", "line": "remnants", "stance": "contradicts"},
@@ -45,7 +45,7 @@ def test_a_finding_is_worded_by_its_grade_with_what_speaks_against_it(
         "Speaks for it: flights observed.",
         "Speaks against it: remnants of munitions.",
         "Not looked for: radio traffic.",
-        "It hangs most on one source: Beta/7.",
+        "It hangs most on one source: accounts and testimonies, Beta/7.",
         "The grade falls when each ratio in its favour is divided by 1.8.",
     ]
 

@@ -158,7 +158,8 @@ def test_a_finding_on_an_incident_of_withheld_reports_has_no_party(facts: Facts,
 
 
 def test_what_a_finding_hangs_on_does_not_name_a_withheld_report(facts: Facts, receiver: Receiver) -> None:
-    facts.replace("attribution", [{"incident_id": "I-1", "hangs_on": "Gamma/3", "reasons": '{"without": "Gamma/3"}'}])
+    hangs = {"hangs_on": "accounts: Gamma/3", "reasons": '{"without": "Gamma/3"}'}
+    facts.replace("attribution", [{"incident_id": "I-1", **hangs}])
     facts.replace("line", [{"incident_id": "I-1", "line": "testimony", "origins": ["Gamma/3"], "note": '"Gamma/3"'}])
     assert "Gamma" not in everything(cut(facts, receiver).facts)
 

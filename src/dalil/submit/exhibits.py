@@ -1,6 +1,7 @@
 """Exhibits: numbered, never named; copied only where a rule of the audience lets originals out.
 
-An exhibit leaves when its own consent names the audience and a shown account names its file. Its bytes leave only for
+An exhibit leaves when its own consent names the audience and a shown account names its file; where either is anonymous,
+without source, account or copy. Its bytes leave only for
 an audience with the class `original_hash`: a copy is its hash, its device data and its faces, all at once.
 """
 
@@ -20,6 +21,7 @@ from dalil.submit.entries import Entry
 from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.mask import Mask
 from dalil.submit.port import StoreLike
+from dalil.submit.receiver import ANONYMOUS
 from dalil.submit.redact import Released
 from dalil.units import parse_sha256
 
@@ -31,8 +33,10 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 # Each exhibit with the reports that name its file. A file name is its organisation's own.
 _NAMED = """
-SELECT e.*, list(DISTINCT r.report_id ORDER BY r.report_id) AS reports
-FROM exhibit e JOIN (SELECT report_id, organisation, unnest(exhibits) AS file FROM report) r
+SELECT e.*, list(DISTINCT r.report_id ORDER BY r.report_id) AS reports,
+       bool_or(coalesce(list_contains(e.consent, '{anonymous}') OR r.anonymous, false)) AS unnamed
+FROM exhibit e JOIN (SELECT report_id, organisation, unnest(exhibits) AS file,
+                            list_contains(consent, '{anonymous}') AS anonymous FROM report) r
      ON r.file = e.file AND (e.organisation IS NULL OR e.organisation = r.organisation)
 WHERE coalesce(list_has_any(e.consent, {words}), false)
 GROUP BY ALL ORDER BY min(r.report_id), e.file, e.sha256
@@ -64,19 +68,20 @@ def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> l
     """Takes exhibit and report of the case. Gives those that leave, numbered by the first report that names them."""
     receiver, columns = released.receiver, KINDS["exhibits"].by_name
     sheet_of = {str(a.row["report_id"]): entry.sheet for entry in entries for a in entry.accounts}
-    may = [name for name in _COLUMNS if receiver.may(columns[name])]
     found: list[Exhibit] = []
-    for row in facts.rows(_NAMED.format(words=receiver.words)):
+    for row in facts.rows(_NAMED.format(words=receiver.words, anonymous=ANONYMOUS)):
         shown = (released.shown["report"].get(report, "") for report in row["reports"])
         sheets = tuple(sorted({sheet_of[report] for report in shown if report in sheet_of}))
         if sheets:
+            allowed = receiver.may_anonymous if row["unnamed"] else receiver.may
+            may = [name for name in _COLUMNS if allowed(columns[name])]
             suffix = Path(row["file"]).suffix.lower()
             found.append(
                 Exhibit(
                     len(found) + 1,
                     sheets,
                     {name: _hidden(row[name], released.mask) for name in may},
-                    row["sha256"] or "",
+                    "" if row["unnamed"] else row["sha256"] or "",
                     suffix if _SUFFIX.fullmatch(suffix) else "",
                 )
             )

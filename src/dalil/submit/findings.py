@@ -33,7 +33,9 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
         if lines:
             yield words.text(f"finding.{stance}", lines=words.joined(lines))
     if found["grade"] != "not_attributed" and found["hangs_on"]:
-        yield words.text("finding.hangs_on", origin=words.own(found["hangs_on"]))
+        line, _, origin = found["hangs_on"].partition(": ")
+        named = words.joined([words.term("line", line), words.own(origin)])
+        yield words.text("finding.hangs_on", origin=named)
     if found["grade_falls_at"]:
         yield words.text("finding.falls_at", factor=float(found["grade_falls_at"]))
 

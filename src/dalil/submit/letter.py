@@ -120,7 +120,7 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     graded = [name for name in matter.figures if name.startswith("incidents.attributed.")]
     if graded:
         yield bullets(sentences(matter, words, (*graded, "incidents.grade.not_attributed")))
-    else:
+    elif not any(entry.finding for entry in matter.entries):
         yield paragraph(words.text("letter.findings_none"))
     yield paragraph(words.text("letter.findings_note"))
     rows = []

@@ -9,7 +9,7 @@ too little can kill.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from dalil.casefile.facts import Facts
 from dalil.names import fold, skeleton, words
 from dalil.records import TABLES, Sensitivity, Type
 
-__all__ = ["HIDDEN", "Mask", "hide_names", "names_of"]
+__all__ = ["HIDDEN", "Mask", "hide_names", "names_of", "replace_texts"]
 
 HIDDEN = "[…]"
 """What stands for a name, in every language."""
@@ -129,18 +129,19 @@ def hide_names(cut: Facts, tables: Iterable[str], mask: Mask) -> int:
 
 
 def _hide(cut: Facts, table: str, column: str, mask: Mask) -> int:
-    texts = [
-        row["text"] for row in cut.rows(f'SELECT DISTINCT "{column}" AS text FROM "{table}" WHERE text IS NOT NULL')
-    ]
-    changed = {text: mask.apply(text) for text in sorted(texts)}
-    changed = {text: masked for text, masked in changed.items() if masked != text}
-    if not changed:
-        return 0
-    lists = [list(changed), list(changed.values())]
-    cut.query(
-        f'UPDATE "{table}" SET "{column}" = masked FROM'
-        " (SELECT unnest(?::VARCHAR[]) AS whole, unnest(?::VARCHAR[]) AS masked)"
-        f' WHERE "{column}" = whole',
-        lists,
-    )
+    rows = cut.rows(f'SELECT DISTINCT "{column}" AS text FROM "{table}" WHERE text IS NOT NULL')
+    texts = sorted(row["text"] for row in rows)
+    return replace_texts(cut, table, column, {text: mask.apply(text) for text in texts})
+
+
+def replace_texts(cut: Facts, table: str, column: str, becomes: Mapping[str, str | None]) -> int:
+    """Replace whole cells of a cut table. Returns how many different ones changed."""
+    changed = {text: after for text, after in becomes.items() if after != text}
+    if changed:
+        cut.query(
+            f'UPDATE "{table}" SET "{column}" = becomes FROM'
+            " (SELECT unnest(?::VARCHAR[]) AS whole, unnest(?::VARCHAR[]) AS becomes)"
+            f' WHERE "{column}" = whole',
+            [list(changed), list(changed.values())],
+        )
     return len(changed)

@@ -16,6 +16,7 @@ from dalil.records import TABLES, Sensitivity
 from dalil.submit.cells import incident_sql, table_sql
 from dalil.submit.mask import Mask, hide_names, names_of
 from dalil.submit.receiver import ANONYMOUS, Receiver
+from dalil.submit.scrub import Scrub, scrub_tables
 
 __all__ = ["DOCUMENT_TABLES", "Released", "cut"]
 
@@ -117,6 +118,8 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
         sql = incident_sql(receiver) if name == "incident" else table_sql(TABLES[name], receiver)
         out.query(f'INSERT INTO "{name}" {sql}')
     _drop_refusals(out, tables)
+    shown = dict(out.query("SELECT report_id, shown FROM pass").fetchall())
+    scrub_tables(out, tables, Scrub(shown, hashes=Sensitivity.ORIGINAL_HASH in receiver.rules.classes))
     mask = Mask(names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes))
     released = _released(out, receiver, tables, mask)
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
