@@ -146,7 +146,8 @@ _ALL = (
     Kind("sightings", "sighting", (
         _id("sighting_id"), Column("post", T.ID, S.PROTECTED_PLACE, required=True),
         *_point(S.PROTECTED_PLACE), _text("place", S.PROTECTED_PLACE),
-        _number("view_range_m", T.METRES, S.PROTECTED_PLACE), _moment("seen_at", required=True), _moment("logged_at"), _text("aircraft", S.CODE),
+        _number("view_range_m", T.METRES, S.PROTECTED_PLACE), _moment("seen_at", required=True),
+        _moment("logged_at"), _text("aircraft", S.CODE),
         _text("operator_reported", S.PARTY), _count("count"), _number("heading_deg", T.ANGLE, S.PROTECTED_PLACE),
         _number("bearing_deg", T.ANGLE, S.PROTECTED_PLACE), _number("distance_m", T.METRES, S.PROTECTED_PLACE),
         _code("behaviour", "departing", "landing", "passing", "circling", "overhead", "firing"),

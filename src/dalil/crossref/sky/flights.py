@@ -138,6 +138,7 @@ def _what(aircraft: Aircraft) -> dict[str, Any]:
         "type_id": aircraft.label if aircraft.is_type else None,
         "label": aircraft.label,
         "aircraft_class": aircraft.aircraft_class,
+        "top_speed_ms": aircraft.top_speed_ms,
     }
 
 

@@ -79,19 +79,26 @@ def read_sightings(facts: Facts, settings: Settings, catalogue: Catalogue) -> Si
     operators, seen, used, readings = parties_by_alias(settings), set(), [], []
     _locate(facts, rows)
     for row in rows:
-        reading = catalogue.read(row["aircraft"])
-        fault, notes = _fault(row), [note for note in (reading.note, row["place_note"]) if note]
+        written = catalogue.read(row["aircraft"])
+        fault, notes = _fault(row), [note for note in (written.note, row["place_note"]) if note]
         mark = tuple(row[name] for name in _SAME)
         if not fault and mark in seen:
             fault = "entered_twice"
         row["heading_used"], row["view_used"] = _heading(row, notes), _view(row, notes, settings)
-        row["read"], row["operator_id"] = reading.aircraft, operators.get(fold(row["operator_reported"] or ""), "")
+        row["read"], row["operator_id"] = written.aircraft, operators.get(fold(row["operator_reported"] or ""), "")
         readings.append(_reading_row(row, fault, notes))
         if not fault:
             seen.add(mark)
             used.append(row)
+    sightings = _columns(used)
+    placed = {id(row): n for n, row in enumerate(used)}
+    for row, reading in zip(rows, readings, strict=True):
+        if id(row) in placed:
+            n = placed[id(row)]
+            reading["latitude"], reading["longitude"] = float(sightings.latitude[n]), float(sightings.longitude[n])
+            reading["radius_m"] = float(sightings.radius_m[n])
     facts.replace("sighting_reading", readings)
-    return _columns(used)
+    return sightings
 
 
 def _locate(facts: Facts, rows: list[dict[str, Any]]) -> None:
