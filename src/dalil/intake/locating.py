@@ -32,6 +32,8 @@ OUT_OF_CONTEXT = 0.05
 
 BOTH_SCRIPTS_BONUS = 0.05
 SEAT_BONUS = 0.06
+KIND_BONUS = 0.03
+"""Less than `TIED`: the same neighbourhood may stand on another list without its kind."""
 ONE_PLACE_M = 10_000.0
 """Tied candidates within this are one place on two lists."""
 
@@ -64,7 +66,7 @@ def locate_name(gazetteer: Gazetteer, place: str | None, place_ar: str | None) -
     written = [_narrowed(each) for each in written]
     units = [unit for unit in map(gazetteer.unit, contexts) if unit is not None]
     also = [replace(each, names=each.also) for each in written]
-    if found := _candidates(gazetteer, written, units) or _candidates(gazetteer, also, units):
+    if found := _candidates(gazetteer, written, units, kind) or _candidates(gazetteer, also, units, kind):
         return _settled(found, kind)
     return _wider(gazetteer, contexts or tuple(name for each in written for name in each.names), units)
 
@@ -77,7 +79,7 @@ def _narrowed(written: Written) -> Written:
     return replace(written, names=written.contexts[:1])
 
 
-def _candidates(gazetteer: Gazetteer, written: list[Written], units: list[Unit]) -> list[Candidate]:
+def _candidates(gazetteer: Gazetteer, written: list[Written], units: list[Unit], kind: str | None) -> list[Candidate]:
     scores: dict[int, float] = {}
     for each in written:
         best: dict[int, float] = {}
@@ -94,9 +96,16 @@ def _candidates(gazetteer: Gazetteer, written: list[Written], units: list[Unit])
         fits = _fits(place, units)
         if alike < (ALIKE_WITHIN if fits > 0.95 and units else ALIKE) or (units and fits < OUT_OF_CONTEXT):
             continue
-        score = alike + CONTEXT_BONUS * fits + (SEAT_BONUS if place.seat else 0.0)
+        score = alike + CONTEXT_BONUS * fits + _kind_bonus(place, kind)
         found.append(Candidate(place, round(score, 4)))
     return sorted(found, key=lambda each: (-each.score, each.place.place_id))
+
+
+def _kind_bonus(place: Place, kind: str | None) -> float:
+    """A seat is what a bare name means; where a neighbourhood is said, a neighbourhood is."""
+    if kind == "neighbourhood":
+        return KIND_BONUS if place.kind == kind else 0.0
+    return SEAT_BONUS if place.seat else 0.0
 
 
 def _fits(place: Place, units: list[Unit]) -> float:

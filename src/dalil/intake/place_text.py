@@ -43,7 +43,8 @@ _LAND = frozenset({"syria", "سوريا", "iraq", "العراق"})
 class Written:
     """`names` of the place itself, best first; `contexts` named after it, narrow to wide; `kind` where it is said.
 
-    `also` stood in brackets: another name, or a wider place; it is tried as a name where the others lead nowhere.
+    `also` holds the names without words for camps, bridges, airports, and what stood in brackets (another name, or a
+    wider place): they are tried where the others lead nowhere.
     """
 
     names: tuple[str, ...]
@@ -57,7 +58,7 @@ def written_place(text: str) -> Written:
     """Take a place name apart.
 
     >>> written_place("Kafr Naya town, Mintaqat Azaz district, Aleppo Governorate")
-    Written(names=('kafr naya',), contexts=('azaz', 'aleppo'), kind='town', also=())
+    Written(names=('kafr naya',), contexts=('azaz', 'aleppo'), kind='town', also=('kafr naya',))
     """
     first, *others = [segment for segment in _SEGMENTS.split(_BRACKETS.sub(" ", text)) if segment.strip()] or [""]
     bracketed = [inside for inside in _BRACKETS.findall(text) if inside.strip()]
@@ -75,7 +76,7 @@ def written_place(text: str) -> Written:
     contexts.extend(_bare(fold(part))[0] for other in others for part in _ALTERNATIVES.split(other))
     extra = [_bare(fold(inside))[0] for inside in bracketed]
     plain = [" ".join(word for word in name.split() if word not in _FEATURES) for name in names]
-    return Written(_unique([*names, *plain]), _unique([*extra, *contexts]), kind, _unique(extra))
+    return Written(_unique(names), _unique([*extra, *contexts]), kind, _unique([*plain, *extra]))
 
 
 def _bare(folded: str) -> tuple[str, str | None]:
