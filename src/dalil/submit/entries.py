@@ -111,6 +111,7 @@ def _accounts(released: Released) -> dict[str, list[Account]]:
     accounts: dict[str, list[Account]] = defaultdict(list)
     sql = (
         "SELECT i.incident_id, i.origin_id, r.* FROM incident_report i JOIN report r USING (report_id)"
+        " WHERE i.incident_id IN (SELECT incident_id FROM incident WHERE in_scope)"
         " ORDER BY i.incident_id, r.organisation, r.report_id"
     )
     for row in facts.rows(sql):
