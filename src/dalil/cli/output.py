@@ -79,6 +79,17 @@ def _report(error: DalilError) -> None:
     say(str(error))
 
 
+_LAYERS = {"pyspark": "spark", "av": "media", "PIL": "media", "pdqhash": "media"}
+
+
+def _missing_layer(module: str) -> CannotProceed:
+    """What to install when a library is not there: dependencies come in layers, and not everybody needs all."""
+    layer = _LAYERS.get(module.partition(".")[0], "analysis")
+    return CannotProceed(
+        "A part of Dalil is not installed.", found=f"no module {module}", do=f"pip install 'dalil[{layer}]'"
+    )
+
+
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Turn the errors of `function` into a clear word and the exit status of the contract.
 
@@ -100,6 +111,11 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(3) from None
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
+        except ModuleNotFoundError as error:
+            if _state["debug"] or (error.name or "").startswith("dalil"):
+                raise
+            _report(_missing_layer(error.name or ""))
+            raise typer.Exit(3) from None
         except OSError as error:
             if _state["debug"]:
                 raise
