@@ -1,7 +1,7 @@
 """From a written place to a point with a radius, and the candidates it could mean.
 
 The weights were chosen on a quarter of the public Airwars and UCDP records that have a point; bench/intake/locate.json
-measures the others.
+measures all of them, that quarter included.
 """
 
 from __future__ import annotations
