@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import gammaln
 
-from dalil.count.rates.regimes import bayesian_regimes, pelt_changes
+from dalil.count.rates.regimes import bayesian_regimes, one_change, pelt_changes
 from dalil.count.rates.renewal import Raids
 
 
@@ -42,6 +42,12 @@ def test_posterior_is_that_of_all_ways_to_cut(dispersion):
     assert found.rate == pytest.approx(rate)
 
 
+def test_one_change_is_placed_where_the_gaps_change():
+    at, share = one_change(raids([4.0] * 20 + [0.5] * 30), 1.0)
+    assert share.sum() == pytest.approx(1)
+    assert at[np.argmax(share)] == pytest.approx(80)
+
+
 def test_both_find_a_plain_change():
     series = raids([4.0] * 20 + [0.5] * 30)
     assert pelt_changes(series, 1.0) == [80.0]
@@ -58,3 +64,4 @@ def test_few_raids_have_no_change(count):
     series = raids([2.0] * count)
     assert pelt_changes(series, 1.0) == []
     assert len(bayesian_regimes(series, 1.0).at) == count
+    assert len(one_change(series, 1.0)[0]) == max(count - 1, 0)

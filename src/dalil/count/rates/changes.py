@@ -1,7 +1,7 @@
 """Where a rate changed: the searched test, PELT and the Bayesian answer side by side, over draws.
 
 A change is claimed where the test finds it at the level of the case, PELT has one within a week, and the same holds in
-at least half of the draws. Its day is the Bayesian median; its interval is the posterior's.
+at least half of the draws. Its day and interval are those of the posterior of one change between its neighbours.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from dalil.casefile.settings import Settings
 from dalil.count.drawn import Drawn
 from dalil.count.rates.exposure import Observed
-from dalil.count.rates.regimes import Regimes, bayesian_regimes, pelt_changes
+from dalil.count.rates.regimes import Regimes, bayesian_regimes, one_change, pelt_changes
 from dalil.count.rates.renewal import Raids, Split, dispersion, raids_in, search
 from dalil.count.rates.series import moments
 
@@ -56,6 +56,7 @@ class _Look:
     """One draw: its raids, the changes of the test, those of PELT, and the Bayesian regimes."""
 
     raids: Raids
+    spread: float
     splits: tuple[Split, ...]
     pelt: tuple[float, ...]
     regimes: Regimes
@@ -83,30 +84,37 @@ def _look(raids: Raids, settings: Settings, shuffles: int) -> _Look:
     rng = np.random.default_rng(options.seed)
     splits = search(raids, least=options.change_days, level=options.change_level, draws=shuffles, rng=rng)
     spread = dispersion(raids, [split.at_days for split in splits if split.p <= options.change_level])
-    return _Look(raids, tuple(splits), tuple(pelt_changes(raids, spread)), bayesian_regimes(raids, spread))
+    return _Look(raids, spread, tuple(splits), tuple(pelt_changes(raids, spread)), bayesian_regimes(raids, spread))
 
 
 def _change(looks: list[_Look], number: int, bounds: list[float], level: float) -> Change:
     base, split = looks[0], looks[0].splits[number]
-    window = ((bounds[number] + bounds[number + 1]) / 2, (bounds[number + 1] + bounds[number + 2]) / 2)
-    at, weight = _posterior(looks, window)
-    day, early, late = _quantiles(at, weight, (0.5, 0.025, 0.975)) if weight.sum() > 0 else (split.at_days,) * 3
-    before = base.raids.between(bounds[number], day)
-    after = base.raids.between(day, bounds[number + 2])
+    first, end = bounds[number], bounds[number + 2]
+    day, early, late = _where(looks, first, end) or (split.at_days,) * 3
+    before, after = base.raids.between(first, day), base.raids.between(day, end)
     pelt = _near(base.pelt, split.at_days)
     support = float(np.mean([_agrees(look, split.at_days, level) for look in looks]))
     return Change(
         day, early, late, before.size.sum() / before.length, after.size.sum() / after.length, split.p,
-        float(min(1.0, weight.sum() / len(looks))), pelt, support, split.p <= level and pelt and support >= 0.5,
+        float(np.mean([_probability(look.regimes, day) for look in looks])), pelt, support,
+        split.p <= level and pelt and support >= 0.5,
     )  # fmt: skip
 
 
-def _posterior(looks: list[_Look], window: tuple[float, float]) -> tuple[Floats, Floats]:
-    at = np.concatenate([look.regimes.at for look in looks])
-    weight = np.concatenate([look.regimes.change for look in looks])
-    inside = (at >= window[0]) & (at < window[1])
-    order = np.argsort(at[inside], kind="stable")
-    return at[inside][order], weight[inside][order]
+def _where(looks: list[_Look], first: float, end: float) -> tuple[float, ...] | None:
+    """Median and 95 % of the day of one change between its neighbours, all draws pooled."""
+    found = [one_change(look.raids.between(first, end), look.spread) for look in looks]
+    at = np.concatenate([days for days, _ in found]) + first
+    weight = np.concatenate([share for _, share in found])
+    if not len(at):
+        return None
+    order = np.argsort(at, kind="stable")
+    return _quantiles(at[order], weight[order], (0.5, 0.025, 0.975))
+
+
+def _probability(regimes: Regimes, day: float) -> float:
+    """Posterior probability, over all numbers of changes, of one within a week of the day."""
+    return float(min(1.0, regimes.change[np.abs(regimes.at - day) <= _NEAR_DAYS].sum()))
 
 
 def _quantiles(at: Floats, weight: Floats, levels: tuple[float, ...]) -> tuple[float, ...]:

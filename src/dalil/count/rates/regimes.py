@@ -19,7 +19,7 @@ from scipy.special import gammaln, logsumexp
 
 from dalil.count.rates.renewal import Raids
 
-__all__ = ["MOST_CELLS", "Regimes", "bayesian_regimes", "pelt_changes"]
+__all__ = ["MOST_CELLS", "Regimes", "bayesian_regimes", "one_change", "pelt_changes"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -83,6 +83,25 @@ def bayesian_regimes(raids: Raids, dispersion: float) -> Regimes:
     return Regimes(raids.at, np.clip(change, 0, 1), _mean_rate(model, forward, backward, hazard))
 
 
+def one_change(raids: Raids, dispersion: float) -> tuple[Floats, Floats]:
+    """Where the rate changed if it changed once: days at which a raid begins it, and their probabilities."""
+    raids = raids.blocks(MOST_CELLS)
+    at = raids.at[1:]
+    if not len(at):
+        return at, at
+    left = np.cumsum(raids.size)[:-1]
+    right = raids.size.sum() - left
+    prior = raids.length / max(raids.size.sum(), 1e-9)
+    weight = _evidence(left / dispersion, at / dispersion, prior)
+    weight = weight + _evidence(right / dispersion, (raids.length - at) / dispersion, prior)
+    return at, np.exp(weight - logsumexp(weight))
+
+
+def _evidence(events: Floats, days: Floats, prior: float) -> Floats:
+    """Log marginal likelihood of so many events in so many days, the rate exponential with mean 1 / prior."""
+    return np.asarray(gammaln(1 + events) + np.log(prior) - (1 + events) * np.log(prior + days))
+
+
 class _Model:
     """[s, e]: raids s … e as one regime: log marginal likelihood and mean rate; −inf below the diagonal."""
 
@@ -91,8 +110,7 @@ class _Model:
         events, days = _between(raids.size) / dispersion, _between(raids.gaps) / dispersion
         inside = np.triu(np.ones_like(events, dtype=bool))
         events, days = np.where(inside, events, 0.0), np.where(inside, days, 0.0)
-        evidence = gammaln(1 + events) + np.log(prior) - (1 + events) * np.log(prior + days)
-        self.evidence = np.where(inside, evidence, -np.inf)
+        self.evidence = np.where(inside, _evidence(events, days, prior), -np.inf)
         self.rate = (1 + events) / (prior + days)
 
 
