@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
-from dalil.link.density import NEAR_KM, log_rates
+from dalil.link.density import BURST_DAYS, BURST_KM, NEAR_KM, in_burst_reach, log_rates
 from dalil.link.figures import figure_model
 from dalil.link.likelihood import evidence
 from dalil.link.pairs import gaps, joint_figures, score_pairs
+from dalil.link.repeats import Said, repeats, with_repeats
 from dalil.link.reports import Floats, Ints, Reports
 from dalil.link.score import Crowd, pair_log_rates
 from dalil.link.train import Model
@@ -22,14 +24,15 @@ _RULED_OUT = -6.0
 """log odds of time, place and toll under which nothing else makes up."""
 
 
-def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints, Crowd]:
+def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints, Crowd, Said]:
     """The pairs to compare, and how crowded it is around each report. Takes: the temporary table candidate.
 
     Pairs that share a source are kept whatever they say of time and place.
     """
     found = facts.query("SELECT a, b, sourced FROM candidate ORDER BY a, b").fetchnumpy()
     a, b, sourced = found["a"].astype(np.int64), found["b"].astype(np.int64), found["sourced"].astype(np.bool_)
-    e = evidence(reports, model.time_mass, model.place_mass, figure_model(reports.figures, model.exact))
+    figures = figure_model(reports.figures, model.exact)
+    e = evidence(reports, model.time_mass, model.place_mass, figures, np.ones(len(reports)))
     days, kilometres = gaps(e, a, b)
     same = reports.organisation[a] == reports.organisation[b]
     lead = np.minimum(reports.first[:-1], max(0, len(reports.latitude) - 1))
@@ -38,13 +41,24 @@ def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints,
     )
     close = same & (days <= 1.0) & (kilometres <= np.maximum(NEAR_KM, np.minimum(radius[a], radius[b])))
     near = np.bincount(a[close], minlength=len(reports)) + np.bincount(b[close], minlength=len(reports))
-    crowd = Crowd.of(reports, log_rates(reports, near.astype(np.float64)))
-    score = score_pairs(e, joint_figures(e), a, b).sum(axis=1)
+    anew = same & (days <= BURST_DAYS) & (kilometres <= BURST_KM) & ~_equal(reports, a, b)
+    exact = np.zeros(len(reports), dtype=np.bool_)
+    both = np.flatnonzero(reports.timed & reports.placed)
+    exact[both] = in_burst_reach(reports, both)
+    bursts = float((anew & exact[a] & exact[b]).sum())
+    crowd = Crowd.of(reports, *log_rates(reports, near.astype(np.float64), bursts))
+    e, said = e._replace(narrow=crowd.narrow), repeats(reports, crowd.log_rate)
+    score = with_repeats(score_pairs(e, joint_figures(e), a, b), said, same, a, b).sum(axis=1)
     score += pair_log_rates(crowd, a, b) + np.where(same, model.prior.log_same, model.prior.log_other)
     score[sourced] = np.maximum(score[sourced], 0.0)
     kept = np.flatnonzero(score > _RULED_OUT)
     kept = kept[_best_of_each(a[kept], b[kept], score[kept], len(reports))]
-    return a[kept], b[kept], crowd
+    return a[kept], b[kept], crowd, said
+
+
+def _equal(reports: Reports, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """(pairs) True where both state the very same time: an update rather than a second strike."""
+    return np.asarray((reports.earliest[a] == reports.earliest[b]) & (reports.latest[a] == reports.latest[b]))
 
 
 def _best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:

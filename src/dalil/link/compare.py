@@ -76,9 +76,10 @@ its city have different names."""
 COMPARISONS = (
     Comparison("kind", "kind", (Level("same kind", "kind", 0, 0.9, 0.6),), (0.1, 0.4)),
     Comparison("objects", "objects", (
-        Level("share a site", "sites", 1, 0.35, 0.05),
-        Level("share an object", "objects", 1, 0.40, 0.35),
-    ), (0.25, 0.60)),
+        Level("the same site", "sites_key", 0, 0.30, 0.04),
+        Level("the same objects", "objects_key", 0, 0.30, 0.20),
+        Level("share an object", "objects", 1, 0.20, 0.26),
+    ), (0.20, 0.50)),
     Comparison("weapons", "weapons", (Level("share a weapon", "weapons", 1, 0.7, 0.4),), (0.3, 0.6)),
     Comparison("place_name", "words", (
         Level("same name", "name_key", 0, 0.50, 0.02),

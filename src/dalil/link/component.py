@@ -65,20 +65,37 @@ def score_units(t: Target, c: Component, known: Known, chosen: NDArray[np.bool_]
             sign += c.sign[unit]
     if sign in known:
         return float(known[sign])
-    compared = 0.0
     possible = True
     for i in range(rows.size):
         for j in range(i):
             possible &= not c.apart[c.unit[rows[i]], c.unit[rows[j]]]
-            compared += c.compared[rows[i], rows[j]]
     if not possible:
         score = _IMPOSSIBLE
     elif rows.size == 2 and c.pair[rows[0], rows[1]] != 0.0:
         score = float(c.pair[rows[0], rows[1]])
     else:
-        score = cluster_score(t, c.reports[rows], compared)
+        score = cluster_score(t, c.reports[rows], _compared(t, c, rows))
     known[sign] = score
     return score
+
+
+@kernel
+def _compared(t: Target, c: Component, rows: Ints) -> float:
+    """(2/n)·Σ over the pairs of the n reports that state anew, and for each repeat its pair with what it repeats."""
+    anew, count, total, repeats = np.empty(rows.size, np.int64), 0, 0.0, 0.0
+    for row in rows:
+        before = -1
+        for place in range(count):
+            if t.statement[c.reports[anew[place]]] == t.statement[c.reports[row]]:
+                before = anew[place]
+        if before >= 0:
+            repeats += c.compared[row, before]
+            continue
+        for place in range(count):
+            total += c.compared[row, anew[place]]
+        anew[count] = row
+        count += 1
+    return repeats + 2.0 / count * total
 
 
 @kernel

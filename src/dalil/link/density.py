@@ -1,10 +1,13 @@
 """How crowded it is where and when a report lies: the rate of other attacks that could be mistaken for it.
 
-Two reports of one village and day are strong evidence of one attack where a year brings one attack, and weak in
-a city under siege. The rate at a report is half the other reports that its own organisation has nearby (within
-its radius, at least 3 km, and a day), added to the rate of the wider neighbourhood (9 cells of a quarter degree,
-24 days), in which the organisation with the most reports counts: several organisations' reports of one attack do
-not make it crowded.
+Two reports of one village and day are strong evidence of one attack where a year brings one attack, and weak in a
+city under siege. The rate at a report is the larger of
+
+- nearby: half the other reports of its own organisation within its radius (at least 3 km) and a day, added to the
+  rate of the wider neighbourhood (9 cells of a quarter degree, 24 days), in which the organisation with the most
+  reports counts: several organisations' reports of one attack do not make it crowded;
+- in bursts: how often an organisation has two reports of attacks within 1.5 km and 1.5 hours, by reports that
+  are so exact. Raids come in strikes, and a second strike follows the first.
 """
 
 from __future__ import annotations
@@ -12,36 +15,78 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dalil.link.likelihood import KM_PER_DEGREE
+from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS
 from dalil.link.reports import Floats, Ints, Reports
 
-__all__ = ["NEAR_KM", "log_rates"]
+__all__ = ["BURST_DAYS", "BURST_KM", "NEAR_KM", "at_point_per_day", "in_burst_reach", "log_rates", "own_volume"]
 
 NEAR_KM = 3.0
 _CELL_DEGREES = 0.25
 _BIN_DAYS = 8.0
+_AT_POINT_DAYS = 15.0
+_POINT_DEGREES = 0.001
+BURST_KM = 1.5
+BURST_DAYS = 1.5 / 24
+_BURST_VOLUME = math.pi * BURST_KM**2 * 2 * BURST_DAYS
 
 
-def log_rates(reports: Reports, near: Floats) -> Floats:
-    """(n) log attacks per km² and day; where a report has no place, per day; no time, per km²; neither, in all.
+def log_rates(reports: Reports, near: Floats, bursts: float) -> tuple[Floats, Floats]:
+    """(n) log attacks per km² and day; where a report has no place, per day; no time, per km²; neither, in all; (n)
+    `narrow`, at most 1.
 
-    `near` (n) counts the other reports of the same organisation nearby.
+    `near` (n) counts the other reports of the same organisation nearby; `bursts` pairs of them in a burst.
     """
     timed, placed = reports.timed, reports.placed
     days = _period_days(reports)
     whole = float(max(1, np.bincount(reports.organisation).max(initial=1)))
-    rates = np.full(len(reports), whole)
+    rates, narrow = np.full(len(reports), whole), np.ones(len(reports))
     rates[timed] = whole / days
     if placed.any():
         area = _area_km2(reports)
         rates[placed & ~timed] = whole / area
         both = np.flatnonzero(placed & timed)
         at = reports.first[both]
-        length = reports.latest[both] - reports.earliest[both] + 2.0
-        own = math.pi * np.maximum(reports.radius_km[at], NEAR_KM) ** 2 * length
-        rates[both] = 0.5 * near[both] / own + _around(reports, both, at) + whole / (area * days)
-    return np.asarray(np.log(rates), dtype=np.float64)
+        wide = 0.5 * near[both] / own_volume(reports, both) + _around(reports, both, at) + whole / (area * days)
+        rates[both] = wide
+        narrow[both] = np.sqrt(np.minimum(1.0, wide / np.maximum(_at_point(reports, both), 1e-12)))
+        exact = both[in_burst_reach(reports, both)]
+        if len(exact):
+            rates[exact] = np.maximum(rates[exact], 2.0 * bursts / len(exact) / _BURST_VOLUME)
+    return np.log(rates), narrow
+
+
+def in_burst_reach(reports: Reports, both: Ints) -> NDArray[np.bool_]:
+    """Which of the reports `both` (timed and placed) are as exact as a burst is short."""
+    length = reports.latest[both] - reports.earliest[both]
+    return np.asarray((length <= BURST_DAYS) & (reports.radius_km[reports.first[both]] <= BURST_KM))
+
+
+def at_point_per_day(reports: Reports, both: Ints) -> Floats:
+    """(len(both)) other attacks a day that the report's own organisation puts at the very point, within 15 days."""
+    at = reports.first[both]
+    point = np.round(np.column_stack([reports.latitude[at], reports.longitude[at]]) / _POINT_DEGREES)
+    group = np.unique(np.column_stack([reports.organisation[both], point]), axis=0, return_inverse=True)[1].ravel()
+    middle = np.round(0.5 * (reports.earliest[both] + reports.latest[both]), 3)
+    middle -= middle.min()
+    stated = np.unique(np.column_stack([group, middle]), axis=0)  # an update counts once
+    span = float(middle.max() + 10 * _AT_POINT_DAYS)
+    keys, mine = stated[:, 0] * span + stated[:, 1], group * span + middle
+    others = np.searchsorted(keys, mine + _AT_POINT_DAYS, "right") - np.searchsorted(keys, mine - _AT_POINT_DAYS) - 1
+    return np.asarray(np.maximum(others, 0) / (2 * _AT_POINT_DAYS))
+
+
+def _at_point(reports: Reports, both: Ints) -> Floats:
+    """(len(both)) the same per km², over what the narrowest of `PLACE_WIDTHS` covers."""
+    reach_km = 2.0 * (PLACE_WIDTHS[0, 0] * reports.radius_km[reports.first[both]] + PLACE_WIDTHS[0, 1])
+    return np.asarray(at_point_per_day(reports, both) / (math.pi * reach_km**2))
+
+
+def own_volume(reports: Reports, both: Ints) -> Floats:
+    """km² · days that each of the reports `both` (timed and placed) covers: its radius, at least 3 km, and a day."""
+    length = reports.latest[both] - reports.earliest[both] + 2.0
+    return np.asarray(math.pi * np.maximum(reports.radius_km[reports.first[both]], NEAR_KM) ** 2 * length)
 
 
 def _period_days(reports: Reports) -> float:

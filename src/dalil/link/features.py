@@ -25,7 +25,9 @@ WITH word AS (
 )
 SELECT n, CASE WHEN kind <> 'other' THEN kind END AS kind,
     nullif(list_sort(list_filter(objects_hit, o -> o <> 'other')), []) AS objects,
-    nullif(list_sort(list_filter(objects_hit, o -> o NOT IN ('other', 'home', 'military'))), []) AS sites,
+    nullif(array_to_string(list_sort(objects_hit), ' '), '') AS objects_key,
+    CASE WHEN len(list_filter(objects_hit, o -> o NOT IN ('other', 'home', 'military'))) > 0
+        THEN array_to_string(list_sort(objects_hit), ' ') END AS sites_key,
     nullif(list_sort(list_filter(weapons, o -> o <> 'other')), []) AS weapons,
     p.latitude, p.longitude, cos(radians(p.latitude)) AS cosine, 1.5 * p.radius_km + 1 AS reach_km,
     w.words, w.rare_words, w.name_key, t.tokens, t.rare_tokens, v.victims

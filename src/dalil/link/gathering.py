@@ -7,6 +7,7 @@ import numpy as np
 from dalil.casefile.facts import Facts
 from dalil.link.compare import COMPARISONS
 from dalil.link.levels import levels_of
+from dalil.link.repeats import Said
 from dalil.link.reports import Floats, Ints, Reports
 from dalil.link.score import Crowd, pair_log_rates
 from dalil.link.train import Pairs
@@ -15,7 +16,7 @@ __all__ = ["gather"]
 
 
 def gather(
-    facts: Facts, reports: Reports, crowd: Crowd, a: Ints, b: Ints, unit: Ints, apart: set[tuple[int, int]]
+    facts: Facts, reports: Reports, crowd: Crowd, said: Said, a: Ints, b: Ints, unit: Ints, apart: set[tuple[int, int]]
 ) -> Pairs:
     """Bring together what training and weighing need of the pairs a < b."""
     return Pairs(
@@ -23,8 +24,10 @@ def gather(
         b=b,
         levels=levels_of(facts, COMPARISONS, a, b),
         fixed=_judged(a, b, unit, apart),
+        crowd=crowd,
         log_rate=pair_log_rates(crowd, a, b),
         same_organisation=reports.organisation[a] == reports.organisation[b],
+        said=said,
     )
 
 

@@ -4,8 +4,9 @@ Every report is a statement with an error of its own, given the one truth; so n 
 coincidence, not n(n−1)/2. For a single report each integral is 1 (or its figure's marginal), and what is returned
 is always log m(C) − Σ log m({i}).
 
-- Time: a report's density over the true moment is a sum of nested boxes, its interval widened by `TIME_MARGINS_D`
-  with the masses `time_mass`; the product of such densities is piecewise constant and is integrated exactly.
+- Time: a report's density over the true moment is a sum of boxes, its interval shifted and widened as in
+  `TIME_BOXES` with the masses `time_mass`; the product of such densities is piecewise constant and is integrated
+  exactly.
 - Place: Gaussian mixtures around each place that the report could mean, widths growing with its radius; the
   product is integrated by moment matching, the most exact report first (Gaussian filtering).
 - Figures: see `figures`.
@@ -23,10 +24,18 @@ from dalil.link.compiled import kernel
 from dalil.link.figures import OPTIONS, FigureModel
 from dalil.link.reports import Floats, Ints, Reports
 
-__all__ = ["PLACE_WIDTHS", "TIME_MARGINS_D", "Evidence", "evidence", "figure_score", "place_score", "time_score"]
+__all__ = [
+    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "evidence", "figure_score", "place_mass_of", "place_score", "time_box",
+    "time_score",
+]  # fmt: skip
 
-TIME_MARGINS_D = np.array([5 / 1440, 3 / 24, 30 / 24, 10.0])
-"""Five minutes of a clock's and a watch's error, a few hours, the day before or after, a gross error."""
+_HOUR, _MINUTE = 1 / 24, 1 / 1440
+TIME_BOXES = np.array([
+    [0.0, 3 * _MINUTE], [0.0, 16 * _MINUTE], [0.0, 1.5 * _HOUR], [0.0, 30 * _HOUR], [0.0, 10.0],
+    [1.0, 16 * _MINUTE], [-1.0, 16 * _MINUTE], [12 * _HOUR, 16 * _MINUTE], [-12 * _HOUR, 16 * _MINUTE],
+])  # fmt: skip
+"""How a stated interval may be wrong: (shift, widening), days. A watch's error, a rounded quarter of an hour, an
+hour's, a day's and a gross error; the same time of the day after or before; morning for evening."""
 
 PLACE_WIDTHS = np.array([[0.15, 0.1], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
 """Standard deviations: (of the radius, kilometres besides), for a point better than it says, right, loose, wrong."""
@@ -51,22 +60,30 @@ class Evidence(NamedTuple):
     stated: Floats
     marginal: Floats
     exact: Floats
+    narrow: Floats
 
 
-def evidence(reports: Reports, time_mass: Floats, place_mass: Floats, model: FigureModel) -> Evidence:
+def evidence(reports: Reports, time_mass: Floats, place_mass: Floats, model: FigureModel, narrow: Floats) -> Evidence:
     """Bring the reports and the parameters of their errors together."""
     marginal = np.einsum("fmn,fn->fm", model.stated, model.prior)
     return Evidence(
         reports.earliest, reports.latest, reports.first, reports.latitude, reports.longitude, reports.radius_km,
-        reports.share, reports.figures, time_mass, place_mass, model.prior, model.stated, marginal, model.exact,
+        reports.share, reports.figures, time_mass, place_mass, model.prior, model.stated, marginal, model.exact, narrow,
     )  # fmt: skip
+
+
+@kernel
+def time_box(e: Evidence, report: int, box: int) -> tuple[float, float]:
+    """The ends of one box of a report, days."""
+    shift, margin = TIME_BOXES[box, 0], TIME_BOXES[box, 1]
+    return e.earliest[report] + shift - margin, e.latest[report] + shift + margin
 
 
 @kernel
 def _time_density(e: Evidence, report: int, moment: float) -> float:
     density = 0.0
-    for box in range(TIME_MARGINS_D.size):
-        low, high = e.earliest[report] - TIME_MARGINS_D[box], e.latest[report] + TIME_MARGINS_D[box]
+    for box in range(TIME_BOXES.shape[0]):
+        low, high = time_box(e, report, box)
         if low <= moment <= high:
             density += e.time_mass[box] / (high - low)
     return density
@@ -75,7 +92,7 @@ def _time_density(e: Evidence, report: int, moment: float) -> float:
 @kernel
 def time_score(e: Evidence, members: Ints) -> float:
     """log ∫ Π g_i(τ) dτ, in 1/days for each report after the first."""
-    edges = np.empty(members.size * 2 * TIME_MARGINS_D.size)
+    edges = np.empty(members.size * 2 * TIME_BOXES.shape[0])
     used = 0
     timed = np.empty(members.size, np.int64)
     count = 0
@@ -84,9 +101,8 @@ def time_score(e: Evidence, members: Ints) -> float:
             continue
         timed[count] = report
         count += 1
-        for margin in TIME_MARGINS_D:
-            edges[used] = e.earliest[report] - margin
-            edges[used + 1] = e.latest[report] + margin
+        for box in range(TIME_BOXES.shape[0]):
+            edges[used], edges[used + 1] = time_box(e, report, box)
             used += 2
     if count < 2:
         return 0.0
@@ -107,6 +123,11 @@ def time_score(e: Evidence, members: Ints) -> float:
 
 
 @kernel
+def place_mass_of(e: Evidence, report: int, width: int) -> float:
+    return float(e.place_mass[width] * (e.narrow[report] if width == 0 else 1.0))
+
+
+@kernel
 def _variance(width: Floats, radius_km: float) -> float:
     return float((width[0] * radius_km) ** 2 + width[1] ** 2)
 
@@ -124,7 +145,8 @@ def _chain(e: Evidence, order: Ints, latitude: float, longitude: float, variance
             for width in range(PLACE_WIDTHS.shape[0]):
                 own = _variance(PLACE_WIDTHS[width], e.radius_km[at])
                 sum_ = own + variance
-                part = e.share[at] * e.place_mass[width] * math.exp(-0.5 * (dx * dx + dy * dy) / sum_) / sum_
+                part = e.share[at] * place_mass_of(e, report, width)
+                part *= math.exp(-0.5 * (dx * dx + dy * dy) / sum_) / sum_
                 density += part
                 if part > best:
                     best, best_at, best_variance = part, at, own
@@ -159,7 +181,7 @@ def place_score(e: Evidence, members: Ints) -> float:
         for width in range(PLACE_WIDTHS.shape[0]):
             variance = _variance(PLACE_WIDTHS[width], e.radius_km[at])
             chained = _chain(e, order, e.latitude[at], e.longitude[at], variance)
-            total += e.share[at] * e.place_mass[width] * math.exp(chained)
+            total += e.share[at] * place_mass_of(e, lead, width) * math.exp(chained)
     return max(math.log(total), -60.0) if total > 0.0 else -60.0
 
 

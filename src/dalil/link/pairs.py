@@ -13,7 +13,7 @@ import numpy as np
 
 from dalil.link.compiled import kernel, parallel_kernel
 from dalil.link.figures import OPTIONS
-from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, TIME_MARGINS_D, Evidence
+from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, TIME_BOXES, Evidence, place_mass_of, time_box
 from dalil.link.reports import Floats, Ints
 
 __all__ = ["PARTS", "gaps", "joint_figures", "score_pairs"]
@@ -33,10 +33,10 @@ def joint_figures(e: Evidence) -> Floats:
 def time_boxes(e: Evidence, a: int, b: int, weights: Floats) -> float:
     """Fill `weights` (boxes, boxes) with ε_k ε_l |overlap| / (|k| |l|); returns their sum."""
     total = 0.0
-    for k in range(TIME_MARGINS_D.size):
-        low_a, high_a = e.earliest[a] - TIME_MARGINS_D[k], e.latest[a] + TIME_MARGINS_D[k]
-        for m in range(TIME_MARGINS_D.size):
-            low_b, high_b = e.earliest[b] - TIME_MARGINS_D[m], e.latest[b] + TIME_MARGINS_D[m]
+    for k in range(TIME_BOXES.shape[0]):
+        low_a, high_a = time_box(e, a, k)
+        for m in range(TIME_BOXES.shape[0]):
+            low_b, high_b = time_box(e, b, m)
             overlap = max(0.0, min(high_a, high_b) - max(low_a, low_b))
             weights[k, m] = e.time_mass[k] * e.time_mass[m] * overlap / ((high_a - low_a) * (high_b - low_b))
             total += weights[k, m]
@@ -58,9 +58,10 @@ def place_widths(e: Evidence, a: int, b: int, weights: Floats) -> float:
                 own = (PLACE_WIDTHS[k, 0] * e.radius_km[at]) ** 2 + PLACE_WIDTHS[k, 1] ** 2
                 for m in range(PLACE_WIDTHS.shape[0]):
                     both = own + (PLACE_WIDTHS[m, 0] * e.radius_km[to]) ** 2 + PLACE_WIDTHS[m, 1] ** 2
-                    part = e.place_mass[k] * e.place_mass[m] * math.exp(-0.5 * squared / both) / (2 * math.pi * both)
-                    weights[k, m] += e.share[at] * e.share[to] * part
-                    total += e.share[at] * e.share[to] * part
+                    mass = e.share[at] * e.share[to] * place_mass_of(e, a, k) * place_mass_of(e, b, m)
+                    part = mass * math.exp(-0.5 * squared / both) / (2 * math.pi * both)
+                    weights[k, m] += part
+                    total += part
     return total
 
 
@@ -96,7 +97,7 @@ def score_pairs(e: Evidence, joint: Floats, a: Ints, b: Ints) -> Floats:
     for pair in numba.prange(a.size):
         i, j = a[pair], b[pair]
         if not np.isnan(e.earliest[i]) and not np.isnan(e.earliest[j]):
-            total = time_boxes(e, i, j, np.empty((TIME_MARGINS_D.size, TIME_MARGINS_D.size)))
+            total = time_boxes(e, i, j, np.empty((TIME_BOXES.shape[0], TIME_BOXES.shape[0])))
             scores[pair, 0] = max(_NOTHING, math.log(total)) if total > 0.0 else _NOTHING
         if e.first[i] < e.first[i + 1] and e.first[j] < e.first[j + 1]:
             total = place_widths(e, i, j, np.empty((PLACE_WIDTHS.shape[0], PLACE_WIDTHS.shape[0])))

@@ -22,9 +22,9 @@ from dalil.link.reports import Floats, Ints
 __all__ = ["Prior", "learn_prior", "propensity"]
 
 _FIRST_RATIO = 0.4
-_FIRST_DUPLICATE = 0.004
+_FIRST_DUPLICATE = 0.01
 _PRIOR_REPORTS = 100.0
-_PRIOR_DUPLICATES = 20_000.0
+_PRIOR_DUPLICATES = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def learn_prior(prior: Prior, probability: Floats, same: NDArray[np.bool_], repo
     for _ in range(60):
         middle = math.sqrt(low * high)
         low, high = (middle, high) if _partners(middle, prior.organisations) < partners else (low, middle)
-    return Prior(prior.organisations, math.sqrt(low * high), float(min(max(twice, 1e-4), 0.02)))
+    return Prior(prior.organisations, math.sqrt(low * high), float(min(max(twice, 1e-4), 0.4)))
 
 
 def _partners(ratio: float, organisations: int) -> float:

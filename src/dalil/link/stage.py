@@ -64,9 +64,9 @@ def link(facts: Facts, settings: Settings, *, engine: str = "duckdb") -> LinkSum
     judgements = read_judgements(facts)
     parties = read_parties(facts, reports)
     start = first_model(len(reports.organisations), len(reports))
-    a, b, crowd = plausible(facts, reports, start)
+    a, b, crowd, said = plausible(facts, reports, start)
     unit, apart = _constraints(reports, judgements)
-    pairs = gather(facts, reports, crowd, a, b, unit, apart)
+    pairs = gather(facts, reports, crowd, said, a, b, unit, apart)
     model = train(reports, parties, pairs, start)
     pairs, trained = _complete(facts, reports, parties, crowd, pairs, model, unit, apart)
     best = _weigh(reports, crowd, trained, pairs, unit, apart, settings)
@@ -114,7 +114,7 @@ def _complete(
     b = np.concatenate([group[each[:, 1]] for group, each in zip(members, inside, strict=True)])
     n = len(reports)
     keys = np.unique(np.concatenate([pairs.a * n + pairs.b, np.minimum(a, b) * n + np.maximum(a, b)]))
-    pairs = gather(facts, reports, crowd, keys // n, keys % n, unit, apart)
+    pairs = gather(facts, reports, crowd, pairs.said, keys // n, keys % n, unit, apart)
     return pairs, rescore(reports, parties, pairs, model)
 
 
@@ -129,7 +129,7 @@ def _weigh(
 ) -> Partition:  # fmt: skip
     prior = trained.model.prior
     target = Target(
-        trained.evidence, reports.organisation, crowd, trained.model.propensity, prior.log_psi,
+        trained.evidence, reports.organisation, crowd, *pairs.said, trained.model.propensity, prior.log_psi,
         float(np.log(prior.duplicate)),
     )  # fmt: skip
     edges = _edges(pairs, trained)

@@ -21,7 +21,9 @@ from dalil.link.likelihood import Evidence, evidence
 from dalil.link.pairs import joint_figures, score_pairs
 from dalil.link.parties import NO_LIFT, Lift, Parties, learn_lift
 from dalil.link.prior import Prior, learn_prior, propensity
+from dalil.link.repeats import Said, with_repeats
 from dalil.link.reports import Floats, Ints, Reports
+from dalil.link.score import Crowd
 
 __all__ = ["Model", "Pairs", "first_model", "rescore", "train"]
 
@@ -53,14 +55,16 @@ class Model:
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of reports: numbers a < b; `levels` (comparisons, pairs), -1 silent, 0 differs, up to the most telling;
-    `fixed` is 1 or 0 where a person judged, else NaN; `log_rate` see `density`."""
+    `fixed` is 1 or 0 where a person judged, else NaN; `crowd` and `log_rate` see `density`, `said` see `repeats`."""
 
     a: Ints
     b: Ints
     levels: NDArray[np.int8]
     fixed: Floats
+    crowd: Crowd
     log_rate: Floats
     same_organisation: NDArray[np.bool_]
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +111,16 @@ def train(reports: Reports, parties: Parties, pairs: Pairs, start: Model) -> Mod
 
 def rescore(reports: Reports, parties: Parties, pairs: Pairs, model: Model) -> Trained:
     """E: the scores and probabilities of all pairs under `model`."""
-    e = evidence(reports, model.time_mass, model.place_mass, figure_model(reports.figures, model.exact))
+    figures = figure_model(reports.figures, model.exact)
+    e = evidence(reports, model.time_mass, model.place_mass, figures, pairs.crowd.narrow)
     parts = score_pairs(e, joint_figures(e), pairs.a, pairs.b)
+    parts = with_repeats(parts, pairs.said, pairs.same_organisation, pairs.a, pairs.b)
     compared = _compared(pairs, model)
     party = model.lift.of(parties, pairs.a, pairs.b, pairs.same_organisation)
     score = parts.sum(axis=1) + compared.sum(axis=0) + party + pairs.log_rate
     fellows = model.prior.log_other + model.propensity[pairs.a] + model.propensity[pairs.b]
     score += np.where(pairs.same_organisation, model.prior.log_same, fellows)
-    return Trained(model, e, parts, compared, party, score, _competing(pairs, score, len(reports)))
+    return Trained(model, e, parts, compared, party, score, _competing(reports, pairs, score))
 
 
 def _compared(pairs: Pairs, model: Model) -> Floats:
@@ -128,12 +134,18 @@ def _compared(pairs: Pairs, model: Model) -> Floats:
     return weights
 
 
-def _competing(pairs: Pairs, score: Floats, reports: int) -> Floats:
-    """Each pair against no link and against the other links of its two reports; a person's judgement stands."""
+def _competing(reports: Reports, pairs: Pairs, score: Floats) -> Floats:
+    """Each pair against no link and against what else either report could be linked to in the other's organisation.
+
+    A person's judgement stands. Links to several organisations do not compete: they are of one attack.
+    """
     odds = np.exp(np.clip(score, -40.0, 40.0))
-    other = np.where(pairs.same_organisation, 0.0, odds)
-    rivals = np.bincount(pairs.a, other, minlength=reports) + np.bincount(pairs.b, other, minlength=reports)
-    against = np.maximum(rivals[pairs.a], rivals[pairs.b]) + np.where(pairs.same_organisation, odds, 0.0)
+    count = len(reports.organisations)
+    from_a = pairs.a * count + reports.organisation[pairs.b]
+    from_b = pairs.b * count + reports.organisation[pairs.a]
+    rivals = np.bincount(from_a, odds, minlength=len(reports) * count)
+    rivals += np.bincount(from_b, odds, minlength=len(reports) * count)
+    against = np.where(pairs.same_organisation, odds, np.maximum(rivals[from_a], rivals[from_b]))
     return np.where(np.isnan(pairs.fixed), odds / (1.0 + against), pairs.fixed)
 
 

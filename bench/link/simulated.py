@@ -1,0 +1,104 @@
+"""Score linking on simulated cases: python bench/link/simulated.py CASE TRUTH [CASE TRUTH …].
+
+CASE is a case folder into which the raw files of a simulation were read, TRUTH the simulation's truth folder. The
+facts are copied, so that the case stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from dalil import engine
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings, read_settings
+from dalil.link import link
+from dalil.simulate.score.clusters import b_cubed, complete, pairwise
+from dalil.simulate.score.linking import close_pairs
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def facts_of(case: Path) -> tuple[Facts, Settings]:
+    """The facts of the case in a temporary copy, and its settings."""
+    copy = Path(tempfile.mkdtemp()) / "facts.duckdb"
+    shutil.copyfile(case / "facts.duckdb", copy)
+    return Facts(engine.connect(copy)), read_settings(case / "case.toml")
+
+
+def score(facts: Facts, truth: Path) -> dict[str, float]:
+    """F1 of incidents and persons, and the share of close attacks kept apart."""
+    true = {row["report_id"]: row["incident_id"] for row in rows_of(truth / "reports.csv")}
+    found = complete(dict(facts.query("SELECT report_id, incident_id FROM incident_report").fetchall()), true)
+    clusters = defaultdict(set)
+    for report, incident in true.items():
+        clusters[incident].add(found[report])
+    reported = [row for row in rows_of(truth / "incidents.csv") if row["incident_id"] in clusters]
+    near = close_pairs(reported)
+    people = {row["person_id"]: row["true_person"] for row in rows_of(truth / "victims.csv")}
+    persons = complete(dict(facts.query("SELECT victim_id, person_id FROM person_victim").fetchall()), people)
+    pair = pairwise(found, true)
+    return {
+        "pairwise_f1": pair.f1, "precision": pair.precision, "recall": pair.recall,
+        "b_cubed_f1": b_cubed(found, true).f1, "close": len(near),
+        "kept_apart": float(np.mean([not clusters[a] & clusters[b] for a, b in near])) if near else 1.0,
+        "persons_f1": pairwise(persons, people).f1, "persons_precision": pairwise(persons, people).precision,
+        "persons_recall": pairwise(persons, people).recall,
+    }  # fmt: skip
+
+
+def calibration(facts: Facts, truth: Path) -> tuple[list[tuple[float, bool]], list[tuple[float, bool]]]:
+    """(probability, right) of pairs in `pair`; (stability, right) of clusters of four to eight reports."""
+    true = {row["report_id"]: row["incident_id"] for row in rows_of(truth / "reports.csv")}
+    pairs = [
+        (p, true[a] == true[b])
+        for a, b, p in facts.query("SELECT a, b, probability FROM pair").fetchall() if a in true and b in true
+    ]  # fmt: skip
+    size = defaultdict(set)
+    for report, incident in true.items():
+        size[incident].add(report)
+    wholes = {frozenset(reports) for reports in size.values()}
+    query = (
+        "SELECT stability, list(report_id) FROM incident JOIN incident_report USING (incident_id)"
+        " WHERE reports BETWEEN 4 AND 8 GROUP BY incident.incident_id, stability"
+    )
+    return pairs, [(p, frozenset(reports) in wholes) for p, reports in facts.query(query).fetchall()]
+
+
+def table(title: str, judged: list[tuple[float, bool]], edges: list[float]) -> None:
+    print(title)
+    for low, high in zip(edges, edges[1:], strict=False):
+        mine = [(p, right) for p, right in judged if low <= p < high]
+        if mine:
+            stated, right = np.mean([p for p, _ in mine]), np.mean([r for _, r in mine])
+            print(f"  {low:.2f}-{high:.2f}  n {len(mine):6d}  stated {stated:.3f}  right {right:.3f}")
+
+
+def main(arguments: list[str]) -> None:
+    pairs, clusters = [], []
+    for case, truth in zip(arguments[::2], arguments[1::2], strict=True):
+        facts, settings = facts_of(Path(case))
+        started = time.perf_counter()
+        summary = link(facts, settings)
+        taken = time.perf_counter() - started
+        print(case, f"{taken:.1f} s", summary)
+        print("  ", {name: round(value, 4) for name, value in score(facts, Path(truth)).items()})
+        some_pairs, some_clusters = calibration(facts, Path(truth))
+        pairs += some_pairs
+        clusters += some_clusters
+    table("pairs: probability", pairs, [0.0, 0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.85, 0.95, 1.01])
+    table("clusters of four to eight: stability", clusters, [0.0, 0.2, 0.35, 0.5, 0.65, 0.75, 0.85, 0.95, 1.01])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
