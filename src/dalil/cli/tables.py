@@ -146,12 +146,13 @@ def print_checks(report: dict[str, Any]) -> None:
 
 
 def print_estimate(found: dict[str, Any]) -> None:
-    """The estimate, or why there is none."""
+    """The estimate with its interval, as "at least" where more cannot be claimed, or why there is none."""
     if found["refused"]:
         print(f"Refused: {found['refused']}")
-    else:
-        print(f"Observed {found['observed']:,}; estimated {found['median']:,.0f}"
-              f" ({found['low']:,.0f} to {found['high']:,.0f}), method {found['method']}.")  # fmt: skip
+        return
+    word = "at least " if found.get("at_least") else ""
+    span = f"{found['low']:,.0f} to {found['high']:,.0f}"
+    print(f"Observed {found['observed']:,}; estimated {word}{found['median']:,.0f} ({span}), method {found['method']}.")
 
 
 def print_submission(made: dict[str, Any]) -> None:
