@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from dalil.attribute.groups import Groups, Patterns
+from dalil.attribute.groups import MOST, Groups, Patterns
 from dalil.attribute.sky_groups import Sky, SkyRow, sky_weights
 
 __all__ = ["Chunk", "Evidence"]
@@ -22,13 +22,13 @@ Mask = npt.NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Incidents and their groups in the order incident, line, origin. An incident owns the groups
-    `start[n]:start[n + 1]`; `owner` numbers origins; `weights` is (patterns, S + 1, H), `elicited` (groups, H)."""
+    `start[n]:start[n + 1]`; `owner` numbers origins; `worth` is (patterns, S + 1, H) ratios, `elicited` (groups, H)."""
 
     start: Ints
     pattern: Ints
     line: Ints
     owner: Ints
-    weights: Array
+    worth: Array
     elicited: Mask
     origins: Sequence[tuple[str, ...]]
 
@@ -69,16 +69,16 @@ class Evidence:
             pattern[order],
             line[order],
             _owners(incident[order], named),
-            self._weights(numbers, heard),
+            self._worth(numbers, heard),
             self._elicited(len(numbers), heard)[pattern[order]],
             named,
         )
 
-    def _weights(self, numbers: Ints, heard: Sequence[SkyRow]) -> Array:
+    def _worth(self, numbers: Ints, heard: Sequence[SkyRow]) -> Array:
         draws = self.patterns.shape[0] - 1
-        weights = [self.patterns.weight(int(number)) for number in numbers]
-        weights += [sky_weights(self.sky, row, draws, self.seed) for row in heard]
-        return np.stack(weights or [np.zeros(self.patterns.shape)])
+        worth = [self.patterns.worth(int(number)) for number in numbers]
+        worth += [np.exp(np.clip(sky_weights(self.sky, row, draws, self.seed), -MOST, MOST)) for row in heard]
+        return np.stack(worth or [np.ones(self.patterns.shape)])
 
     def _elicited(self, known: int, heard: Sequence[SkyRow]) -> Mask:
         found = np.zeros((known + len(heard), self.patterns.shape[1]), dtype=np.bool_)

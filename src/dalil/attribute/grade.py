@@ -21,10 +21,10 @@ Ints = npt.NDArray[np.int64]
 
 
 def stance_of(low: Floats, high: Floats, section: AttributeSection) -> Ints:
-    """Index in STANCES, judged at the unfavourable end of the range of the log ratio; NaN is a line not heard."""
-    bar = np.log(section.supports_ratio)
+    """Index in STANCES, judged at the unfavourable end of the range of the ratio; NaN is a line not heard."""
+    bar = section.supports_ratio
     with np.errstate(invalid="ignore"):
-        found: Ints = np.select([np.isnan(low), low >= bar, high <= -bar], [3, 0, 1], default=2)
+        found: Ints = np.select([np.isnan(low), low >= bar, high <= 1 / bar], [3, 0, 1], default=2)
     return found
 
 

@@ -1,7 +1,7 @@
 """From observations to groups: what one origin says of one incident on one line.
 
-Incidents share patterns ("two witnesses saw a Su-24"), so groups carry the number of their pattern, and the log
-likelihood of each distinct pattern is worked out once.
+Incidents share patterns ("two witnesses saw a Su-24"), so groups carry the number of their pattern, and what
+each distinct pattern is worth is worked out once.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from dalil.attribute.codebook import LINES, SOURCE_KINDS, Codebook, Variable
 from dalil.attribute.observe import value_codes
 from dalil.casefile.facts import Facts
 
-__all__ = ["Groups", "Pattern", "Patterns", "Told", "drop_flat", "gather", "tell"]
+__all__ = ["MOST", "Groups", "Pattern", "Patterns", "Told", "drop_flat", "gather", "tell"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Told = tuple[str, tuple[int, ...], tuple[int, ...]]  # variable, counts of witnesses by value, readings of copies
 Pattern = tuple[str, float, tuple[Told, ...]]  # kind of source, certainty, what was told
+MOST = 18.0
+"""No origin is worth more than e to this, for or against: products stay within doubles."""
 _KEPT = 20_000  # patterns whose weights are kept: 400 draws of 5 hypotheses take 16 kB each
 
 # Codes of separate witnesses are even, those of copies odd; as numbers they sort and compare fast.
@@ -101,7 +103,7 @@ def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Array]) -> None:
 
 
 class Patterns:
-    """The log likelihood (S + 1, H) of each distinct pattern, worked out once while there is room."""
+    """What each distinct pattern is worth (S + 1, H), worked out once while there is room."""
 
     def __init__(self, book: Codebook, draws: BookDraws, patterns: Sequence[Pattern]) -> None:
         self._variables = {variable.id: variable for variable in book.variables}
@@ -110,26 +112,27 @@ class Patterns:
         self._told: dict[Told, tuple[Array, Array]] = {}
         self.shape = draws.prior.shape
 
-    def weight(self, number: int) -> Array:
-        """log of what the origin's words are worth for each hypothesis, 0 where they say nothing."""
+    def worth(self, number: int) -> Array:
+        """How much likelier the origin's words are under each hypothesis than from one that knows nothing."""
         if number in self._kept:
             return self._kept[number]
         kind, certainty, told = self._patterns[number]
-        pairs = [self._worth(each) for each in told]
+        pairs = [self._of_told(each) for each in told]
         reliability = self._draws.reliability[kind] * certainty
-        found = likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
+        logs = likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
+        found: Array = np.exp(np.clip(logs, -MOST, MOST))
         if len(self._kept) < _KEPT:
             self._kept[number] = found
         return found
 
-    def _worth(self, told: Told) -> tuple[Array, Array]:
+    def _of_told(self, told: Told) -> tuple[Array, Array]:
         """(log L, log u)."""
         if told not in self._told:
-            self._told[told] = worth(told, self._draws.theta[told[0]], self._variables[told[0]])
+            self._told[told] = worth_of(told, self._draws.theta[told[0]], self._variables[told[0]])
         return self._told[told]
 
 
-def worth(told: Told, theta: Array, variable: Variable) -> tuple[Array, Array]:
+def worth_of(told: Told, theta: Array, variable: Variable) -> tuple[Array, Array]:
     """(log L, log u) of what one origin tells on one variable: under each party, and from who knows nothing."""
     return _log(told, theta, variable), _log(told, theta.mean(axis=1, keepdims=True), variable)
 

@@ -1,53 +1,61 @@
 """The loops over incidents, compiled. Indices: incident n, group g (one origin on one line), draw s, hypothesis h.
 
 They hold no lock of the interpreter, so that chunks of incidents run side by side (numba's own parallel loops take
-a minute to compile). The last draw is the mean of the code book. `weights` are (patterns, S + 1, H) log likelihoods of
-groups; an incident owns the groups `start[n]:start[n + 1]`. `whole` (lines, S + 1) is the reliability of a line as a
-whole, 1 where it has none of its own. Sets of hypotheses are masks (N, H).
+a minute to compile). The last draw is the mean of the code book. `worth` is (patterns, S + 1, H): how much likelier
+what a group says is under each hypothesis than from an origin that knows nothing; ratios, not logs, so that no loop
+takes an exponential. An incident owns the groups `start[n]:start[n + 1]`. `whole` (lines, S + 1) is the reliability of
+a line as a whole, 1 where it has none of its own. Sets of hypotheses are masks (H).
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-__all__ = ["judge", "posteriors"]
+__all__ = ["judge"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+CANDIDATES = 2  # the best party, then the best two as a set
+LEAST = 1e-40  # what a line is worth lies between this and one over it: seven lines multiply within doubles
 
 
 @njit(nogil=True, cache=True)
-def _lines(weights: Floats, start: Ints, pattern: Ints, line: Ints, whole: Floats, n: int, used: Mask) -> Floats:
-    """(lines, S + 1, H) log likelihood of each line; `used` says which lines speak at all."""
-    lines, draws = whole.shape
-    parties = weights.shape[2]
-    by_line = np.zeros((lines, draws, parties))
-    used[:] = False
-    for g in range(start[n], start[n + 1]):
+def _lines(
+    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, whole: Floats, by_line: Floats, heard: Ints
+) -> int:
+    """Fill `by_line` (lines, S + 1, H) with what each line is worth; the first entries of `heard` are the lines that
+    speak, their number is returned."""
+    count = 0
+    draws, parties = by_line.shape[1:]
+    for g in range(first, last):
         k, p = line[g], pattern[g]
-        used[k] = True
+        known = False
+        for i in range(count):
+            known = known or heard[i] == k
+        if not known:
+            by_line[k] = worth[p]
+            heard[count] = k
+            count += 1
+            continue
         for s in range(draws):
             for h in range(parties):
-                by_line[k, s, h] += weights[p, s, h]
-    for k in range(lines):
-        if used[k] and whole[k, draws - 1] < 1.0:
-            for s in range(draws):
-                sure = whole[k, s]
-                for h in range(parties):
-                    by_line[k, s, h] = math.log(sure * math.exp(by_line[k, s, h]) + 1.0 - sure)
-    return by_line
+                by_line[k, s, h] = min(max(by_line[k, s, h] * worth[p, s, h], LEAST), 1 / LEAST)
+    for i in range(count):
+        k = heard[i]
+        for s in range(draws):
+            for h in range(parties):
+                by_line[k, s, h] = whole[k, s] * by_line[k, s, h] + 1.0 - whole[k, s]
+    return count
 
 
 @njit(nogil=True, cache=True)
-def _ends(column: Floats, size: int, beyond: int) -> tuple[float, float]:
-    """The values with `beyond` of the first `size` entries below, and above them."""
+def _ends(column: Floats, beyond: int) -> tuple[float, float]:
+    """The values with `beyond` entries below, and above them."""
     low, high = np.full(beyond + 1, np.inf), np.full(beyond + 1, -np.inf)
-    for i in range(size):
+    for i in range(column.size):
         value = column[i]
         if value < low[beyond]:
             j = beyond
@@ -65,174 +73,180 @@ def _ends(column: Floats, size: int, beyond: int) -> tuple[float, float]:
 
 
 @njit(nogil=True, cache=True)
-def posteriors(
-    weights: Floats, log_prior: Floats, start: Ints, pattern: Ints, line: Ints, whole: Floats, beyond: int
-) -> Floats:
-    """(N, H, 3): mean over the draws, and the values with `beyond` draws below and above."""
-    incidents = start.size - 1
-    draws, parties = log_prior.shape
-    out = np.zeros((incidents, parties, 3))
-    used = np.zeros(whole.shape[0], dtype=np.bool_)
-    for n in range(incidents):
-        total = log_prior.copy()
-        by_line = _lines(weights, start, pattern, line, whole, n, used)
-        for k in range(used.size):
-            if used[k]:
-                total += by_line[k]
-        for s in range(draws - 1):
-            top = total[s].max()
-            mass = 0.0
-            for h in range(parties):
-                total[s, h] = math.exp(total[s, h] - top)
-                mass += total[s, h]
-            for h in range(parties):
-                total[s, h] /= mass
-                out[n, h, 0] += total[s, h] / (draws - 1)
+def _posterior(by_line: Floats, heard: Ints, prior: Floats, beyond: int, out: Floats) -> None:
+    """`out` (H, 3): mean over the draws, and the values with `beyond` draws below and above."""
+    draws, parties = prior.shape
+    share = np.empty((parties, draws - 1))
+    for s in range(draws - 1):
+        mass = 0.0
         for h in range(parties):
-            out[n, h, 1], out[n, h, 2] = _ends(total[:, h], draws - 1, beyond)
-    return out
+            share[h, s] = prior[s, h]
+            for k in heard:
+                share[h, s] *= by_line[k, s, h]
+            mass += share[h, s]
+        for h in range(parties):
+            share[h, s] /= mass
+    for h in range(parties):
+        out[h, 0] = share[h].mean()
+        out[h, 1], out[h, 2] = _ends(share[h], beyond)
 
 
 @njit(nogil=True, cache=True)
-def _set_log(row: Floats, log_prior: Floats, member: Mask) -> float:
-    """log likelihood of a set: its members weighted by their priors."""
-    top, size = -1e300, 0
-    for h in range(row.size):
-        if member[h]:
-            size += 1
-            top = max(top, row[h])
-    if size == 1:
-        return top
+def _worth_of_set(row: Floats, prior: Floats, member: Mask) -> float:
+    """Of its members weighted by their priors."""
     inside, mass = 0.0, 0.0
     for h in range(row.size):
         if member[h]:
-            weight = math.exp(log_prior[h])
-            inside += weight * math.exp(row[h] - top)
-            mass += weight
-    return top + math.log(inside / mass)
-
-
-@njit(nogil=True, cache=True)
-def _reduced(own: Floats, rivals: Floats, used: Mask, member: Mask, prior: Floats, lowest: float, cut: float) -> float:
-    """Posterior of the set at its lowest prior: of every line a supporting log ratio is reduced by `cut` (not below
-    nothing), a contradicting one enlarged by it. `own` (lines), `rivals` (lines, H)."""
-    rest = 0.0
-    for h in range(prior.size):
-        if not member[h]:
-            rest += prior[h]
-    odds = 0.0
-    for h in range(prior.size):
-        if not member[h]:
-            gap = 0.0
-            for k in range(own.size):
-                if used[k]:
-                    each = own[k] - rivals[k, h]
-                    if each > 0:
-                        gap += max(each - cut, 0.0)
-                    elif each < 0:
-                        gap += each - cut
-            odds += prior[h] / rest * (1 - lowest) / lowest * math.exp(-gap)
-    return 1 / (1 + odds)
-
-
-@njit(nogil=True, cache=True)
-def _without(by_line: Floats, log_prior: Floats, used: Mask, member: Mask) -> float:
-    """Posterior of the set from one draw's lines (lines, H)."""
-    row = log_prior.copy()
-    for k in range(used.size):
-        if used[k]:
-            row += by_line[k]
-    top = row.max()
-    inside, mass = 0.0, 0.0
-    for h in range(row.size):
-        each = math.exp(row[h] - top)
-        mass += each
-        if member[h]:
-            inside += each
+            inside += prior[h] * row[h]
+            mass += prior[h]
     return inside / mass
 
 
 @njit(nogil=True, cache=True)
-def _apart(
-    weights: Floats,
-    log_prior: Floats,
-    start: Ints,
+def _reduced(own: Floats, rivals: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cut: float) -> float:
+    """Posterior of the set at its lowest prior: of every line a supporting ratio is divided by `cut` (not below 1),
+    a contradicting one as well. `own` (lines), `rivals` (lines, H)."""
+    rest, odds = 0.0, 0.0
+    for h in range(prior.size):
+        if not member[h]:
+            against = 1.0
+            for k in heard:
+                ratio = own[k] / rivals[k, h]
+                if ratio > cut or ratio < 1:
+                    against *= cut / ratio
+            rest += prior[h]
+            odds += prior[h] * against
+    return lowest / (lowest + (1 - lowest) * odds / rest)
+
+
+@njit(nogil=True, cache=True)
+def _candidate(
+    by_line: Floats,
+    heard: Ints,
+    prior: Floats,
+    lowest: Floats,
+    member: Mask,
+    rival: int,
+    cuts: Floats,
+    falls: Floats,
+    beyond: int,
+    ratios: Floats,
+    weakened: Floats,
+    grid: Floats,
+) -> None:
+    """Fill what the grade of one candidate needs: see `judge`."""
+    lines, draws, parties = by_line.shape
+    least = 0.0
+    for h in range(parties):
+        if member[h]:
+            least += lowest[h]
+    least = min(least, 1 - 1e-9)
+    gaps, own = np.empty((lines, draws)), np.empty(lines)
+    for s in range(draws):
+        at = by_line[:, s]
+        for k in heard:
+            own[k] = _worth_of_set(at[k], prior[s], member)
+            gaps[k, s] = own[k] / at[k, rival]
+        if s < draws - 1:
+            for c in range(cuts.size):
+                weakened[c] += _reduced(own, at, heard, member, prior[s], least, cuts[c]) / (draws - 1)
+        else:
+            for c in range(falls.size):
+                grid[c] = _reduced(own, at, heard, member, prior[s], least, falls[c])
+    for k in heard:
+        ratios[k, 0] = gaps[k, draws - 1]
+        ratios[k, 1], ratios[k, 2] = _ends(gaps[k, : draws - 1], beyond)
+
+
+@njit(nogil=True, cache=True)
+def _without(
+    worth: Floats,
+    first: int,
+    last: int,
     pattern: Ints,
     line: Ints,
     owner: Ints,
-    whole: Floats,
-    n: int,
     left_out: int,
-    member: Mask,
-) -> float:
-    """Posterior of the set at the mean of the book, with all that one origin says left out."""
-    last = log_prior.shape[0] - 1
-    by_line = np.zeros((whole.shape[0], log_prior.shape[1]))
-    used = np.zeros(whole.shape[0], dtype=np.bool_)
-    for g in range(start[n], start[n + 1]):
+    whole: Floats,
+    prior: Floats,
+) -> Floats:
+    """(H,) posterior at the mean of the book, with all that one origin says left out."""
+    mean = worth.shape[1] - 1
+    by_line = np.ones((whole.shape[0], prior.size))
+    row = prior.copy()
+    for g in range(first, last):
         if owner[g] != left_out:
-            by_line[line[g]] += weights[pattern[g], last]
-            used[line[g]] = True
-    for k in range(used.size):
-        if used[k] and whole[k, last] < 1.0:
-            by_line[k] = np.log(whole[k, last] * np.exp(by_line[k]) + 1.0 - whole[k, last])
-    return _without(by_line, log_prior[last], used, member)
+            by_line[line[g]] *= worth[pattern[g], mean]
+    for k in range(by_line.shape[0]):
+        row *= whole[k, mean] * by_line[k] + 1.0 - whole[k, mean]
+    row /= row.sum()
+    return row
+
+
+@njit(nogil=True, cache=True)
+def _choose(means: Floats, size: int, member: Mask) -> int:
+    """Mark the `size` likeliest named hypotheses (`other`, the last, is never one), and give their best named rival:
+    "other" looks like the average of all, so it is a rival only where no named one is left."""
+    member[:] = False
+    for _ in range(size):
+        best = -1
+        for h in range(means.size - 1):
+            if not member[h] and (best < 0 or means[h] > means[best]):
+                best = h
+        if best >= 0:
+            member[best] = True
+    rival = means.size - 1
+    for h in range(means.size - 1):
+        if not member[h] and (rival == means.size - 1 or means[h] > means[rival]):
+            rival = h
+    return rival
 
 
 @njit(nogil=True, cache=True)
 def judge(
-    weights: Floats,
-    log_prior: Floats,
+    worth: Floats,
+    prior: Floats,
     lowest: Floats,
     start: Ints,
     pattern: Ints,
     line: Ints,
     owner: Ints,
     whole: Floats,
-    member: Mask,
-    rival: Ints,
     cuts: Floats,
     falls: Floats,
-    beyond: int,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """What the grade of each incident's candidate set needs.
+    beyond: tuple[int, int],
+    settled: tuple[float, float],
+) -> tuple[Floats, Mask, Floats, Floats, Floats, Floats]:
+    """The posteriors of each incident, and what the grades of its two candidates need: best party, best two.
 
-    `cuts` are log f for which the weakened posterior is averaged over the draws; `falls` a rising grid of log f at
-    the mean of the book. `owner` numbers the origins. Gives ratios (N, lines, 3: mean and range of the log ratio
-    against the rival, NaN for a line that says nothing), weakened (N, cuts), grid (N, falls), and apart (groups):
-    the posterior without the origin of each group, at the mean.
+    `cuts` are f for which the weakened posterior is averaged over the draws; `falls` a rising grid of f at the mean
+    of the book. `owner` numbers the origins. `beyond` are draws beyond the ends of ranges, of posteriors
+    and of ratios. `settled` (ratio, posterior): where a line of the best party and its weakened posterior reach
+    them, the set is not worked out.
+
+    Gives posteriors (N, H, 3: mean and range), members (N, 2, H), ratios (N, 2, lines, 3: at the mean of the book,
+    and the range, against the best named rival; NaN for a line that says nothing), weakened (N, 2, cuts), grid
+    (N, 2, falls), and apart (groups, 2): the posterior without the origin of each group, at the mean.
     """
     incidents, lines = start.size - 1, whole.shape[0]
-    draws, parties = log_prior.shape
-    ratios = np.full((incidents, lines, 3), np.nan)
-    weakened, grid = np.zeros((incidents, cuts.size)), np.zeros((incidents, falls.size))
-    apart = np.zeros(pattern.size)
-    prior = np.exp(log_prior)
-    used = np.zeros(lines, dtype=np.bool_)
-    gaps, own = np.zeros((lines, draws)), np.zeros(lines)
+    draws, parties = prior.shape
+    posteriors, members = np.zeros((incidents, parties, 3)), np.zeros((incidents, CANDIDATES, parties), dtype=np.bool_)
+    ratios = np.full((incidents, CANDIDATES, lines, 3), np.nan)
+    weakened, grid = np.zeros((incidents, CANDIDATES, cuts.size)), np.zeros((incidents, CANDIDATES, falls.size))
+    apart = np.zeros((pattern.size, CANDIDATES))
+    by_line, spoke = np.zeros((lines, draws, parties)), np.zeros(lines, dtype=np.int64)
     for n in range(incidents):
-        mask = member[n]
-        by_line = _lines(weights, start, pattern, line, whole, n, used)
-        least = 0.0
-        for h in range(parties):
-            if mask[h]:
-                least += lowest[h]
-        least = min(least, 1 - 1e-9)
-        for s in range(draws):
-            for k in range(lines):
-                if used[k]:
-                    own[k] = _set_log(by_line[k, s], log_prior[s], mask)
-                    gaps[k, s] = own[k] - by_line[k, s, rival[n]]
-            if s < draws - 1:
-                for c in range(cuts.size):
-                    weakened[n, c] += _reduced(own, by_line[:, s], used, mask, prior[s], least, cuts[c]) / (draws - 1)
-            else:
-                for c in range(falls.size):
-                    grid[n, c] = _reduced(own, by_line[:, s], used, mask, prior[s], least, falls[c])
-        for k in range(lines):
-            if used[k]:
-                ratios[n, k, 0] = gaps[k, : draws - 1].mean()
-                ratios[n, k, 1], ratios[n, k, 2] = _ends(gaps[k], draws - 1, beyond)
-        for g in range(start[n], start[n + 1]):
-            apart[g] = _apart(weights, log_prior, start, pattern, line, owner, whole, n, owner[g], mask)
-    return ratios, weakened, grid, apart
+        first, last = start[n], start[n + 1]
+        heard = spoke[: _lines(worth, first, last, pattern, line, whole, by_line, spoke)]
+        _posterior(by_line, heard, prior, beyond[0], posteriors[n])
+        for c in range(CANDIDATES):
+            rival = _choose(posteriors[n, :, 0], c + 1, members[n, c])
+            _candidate(by_line, heard, prior, lowest, members[n, c], rival, cuts, falls, beyond[1],
+                       ratios[n, c], weakened[n, c], grid[n, c])  # fmt: skip
+            if weakened[n, c, 0] >= settled[1] and np.any(ratios[n, c, :, 1] >= settled[0]):
+                break
+        for g in range(first, last):
+            left = _without(worth, first, last, pattern, line, owner, owner[g], whole, prior[draws - 1])
+            for c in range(CANDIDATES):
+                apart[g, c] = left[members[n, c]].sum()
+    return posteriors, members, ratios, weakened, grid, apart

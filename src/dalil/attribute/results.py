@@ -120,7 +120,7 @@ class Results:
             sorted({name for names in chunk.origins[a:b] for name in names}) if b > a else None
             for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)
         ]
-        ratio = np.exp(np.clip(judged.ratios, -50, 50)).round(6).reshape(-1, 3)
+        ratio = judged.ratios.round(6).reshape(-1, 3)
         missing = np.isnan(ratio[:, 0])
         columns = {
             "incident_id": np.repeat(np.array(names, dtype=object), size).tolist(),

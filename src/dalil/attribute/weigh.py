@@ -34,7 +34,7 @@ _LIKELY = 1  # index in GRADES
 class Judged:
     """Arrays over incidents (N): the candidate `member` (N, H) and what its grade rests on.
 
-    `posteriors` (N, H, 3); `ratios` (N, lines, 3) of the candidate against its best named rival, logs; `stance`
+    `posteriors` (N, H, 3); `ratios` (N, lines, 3) of the candidate against its best named rival; `stance`
     (N, lines) and `grade`, `grade_shown` are indices; `weakened` and `falls_at` as in `kernels.judge`; `posterior`
     is the candidate's; `apart` its posterior without the origin of each group of the evidence, in order.
     """
@@ -66,13 +66,19 @@ def weigh(evidence: Evidence, count: int, book: BookDraws, section: AttributeSec
 def _judge(chunk: Chunk, book: BookDraws, section: AttributeSection) -> Judged:
     """The best party of each incident; the best two as a set where no single one is attributed."""
     draws = len(book.prior) - 1
-    posteriors = kernels.posteriors(
-        chunk.weights, np.log(book.prior), chunk.start, chunk.pattern, chunk.line, _whole(book), int(0.025 * draws)
+    cuts = np.array([section.factor, section.factor_shown])
+    found = kernels.judge(
+        chunk.worth, book.prior, book.lowest_prior, chunk.start, chunk.pattern, chunk.line, chunk.owner,
+        _whole(book), cuts, FALLS, (int(0.025 * draws), int(section.supports_end * draws)),
+        (section.supports_ratio, section.likely),
+    )  # fmt: skip
+    posteriors = found[0]
+    single, both = (
+        _candidate(chunk, posteriors, found[1][:, c], *(part[:, c] for part in found[2:]), section=section)
+        for c in (0, 1)
     )
-    single = _candidate(chunk, _best(posteriors, 1), posteriors, book, section)
     if len(book.hypotheses) < 3:
         return single
-    both = _candidate(chunk, _best(posteriors, 2), posteriors, book, section)
     least = np.where(both.member, posteriors[:, :, 0], np.inf).min(axis=1)
     return _choose(chunk, (single.grade > _LIKELY) & (least >= MEMBER) & (both.grade < single.grade), both, single)
 
@@ -84,29 +90,18 @@ def _whole(book: BookDraws) -> Array:
     return np.stack(rows)
 
 
-def _best(posteriors: Array, size: int) -> Mask:
-    """The `size` likeliest named parties of each incident (N, H); `other`, the last, is never a candidate."""
-    means = posteriors[:, :-1, 0]
-    mask = np.zeros(posteriors.shape[:2], dtype=np.bool_)
-    np.put_along_axis(mask, np.argsort(-means, axis=1, kind="stable")[:, :size], True, axis=1)
-    return mask
-
-
-def _candidate(chunk: Chunk, member: Mask, posteriors: Array, book: BookDraws, section: AttributeSection) -> Judged:
-    cuts = np.log(np.array([section.factor, section.factor_shown]))
-    means, beyond = posteriors[:, :, 0], int(section.supports_end * (len(book.prior) - 1))
-    ratios, weakened, grid, apart = kernels.judge(
-        chunk.weights, np.log(book.prior), book.lowest_prior, chunk.start, chunk.pattern, chunk.line, chunk.owner,
-        _whole(book), member, _best_named_rival(member, means), cuts, np.log(FALLS), beyond,
-    )  # fmt: skip
+def _candidate(
+    chunk: Chunk, posteriors: Array, member: Mask, ratios: Array, weakened: Array, grid: Array, apart: Array,
+    *, section: AttributeSection,
+) -> Judged:  # fmt: skip
+    means = posteriors[:, :, 0]
     posterior = np.where(member, means, 0.0).sum(axis=1)
     stance = stance_of(ratios[:, :, 1], ratios[:, :, 2], section)
+    supported = (stance == 0).any(axis=1)
     weakest = np.ones(len(member))
     np.minimum.at(weakest, chunk.incident, apart)
     two = two_apart(stance == 0, _elicited(chunk, member), _shared(chunk))
-    grade, shown = (
-        grade_of((stance == 0).any(axis=1), two, weakened[:, i], weakest, posterior, section) for i in range(2)
-    )
+    grade, shown = (grade_of(supported, two, weakened[:, i], weakest, posterior, section) for i in (0, 1))
     rest = np.where(member, 0.0, means).max(axis=1)
     falls = _falls_at(grid, grade, section)
     return Judged(posteriors, member, ratios, stance, weakened, grade, shown, falls, posterior,
@@ -139,15 +134,6 @@ def _shared(chunk: Chunk) -> Mask:
         found[incident[one[same]], chunk.line[one[same]], chunk.line[two[same]]] = True
         found[incident[one[same]], chunk.line[two[same]], chunk.line[one[same]]] = True
     return found
-
-
-def _best_named_rival(mask: Mask, means: Array) -> Ints:
-    """The likeliest named party outside the set. "Other" looks like the average of all, so no line could speak
-    against it by more than their number; it is a rival only where no named one is left."""
-    outside = np.where(mask, -1.0, means)
-    outside[:, -1] = 0.0
-    rival: Ints = np.where(outside.max(axis=1) > 0, outside.argmax(axis=1), means.shape[1] - 1)
-    return rival
 
 
 def _choose(chunk: Chunk, take: Mask, one: Judged, other: Judged) -> Judged:

@@ -106,7 +106,7 @@ class SkySection(Section):
 class AttributeSection(Section):
     """Grades: from which posterior on, and how far the evidence may weaken before they fall."""
 
-    draws: int = Field(default=400, ge=50)
+    draws: int = Field(default=200, ge=50)
     """Draws from the code book, shared by all incidents."""
     seed: int = 1
     prior_spread: float = Field(default=2.0, ge=1)
