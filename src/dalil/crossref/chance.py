@@ -81,10 +81,12 @@ def chance_rates(looked: Looked, of_day: Floats, of_raid: Floats, nearer: Floats
     """Shrunk rates under one draw of weights of days and raids; `nearer` may be handed in, being the same for all."""
     nearer = looked.nearer if nearer is None else nearer
     by_kind = [_rates(looked, nearer, (looked.kind == kind) & looked.kept, of_day, of_raid) for kind in (1, 2)]
-    (c1, n1, sum1), (c2, n2, _) = by_kind
+    (c1, n1, sum1), (c2, n2, sum2) = by_kind
     # Where a regime is too short for other days, the same day stands in for them.
     rate = np.where((sum1 > 0)[:, None, None], c1, c2)
-    return Chance(rate, c1, c2, n1, n2)
+    # And where nobody watched at other hours of any such day, c2 is no finding: it must not outbid c1.
+    watched = np.bincount(looked.group, sum2, minlength=int(looked.group.max(initial=-1)) + 1)[looked.group] > 0
+    return Chance(rate, c1, np.where(watched[:, None, None], c2, rate), n1, n2)
 
 
 def _rates(

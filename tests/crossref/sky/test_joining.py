@@ -1,0 +1,94 @@
+"""Sightings to flights: small skies whose flights are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.crossref.sky.catalogue import load_catalogue
+from dalil.crossref.sky.chains import chains_of
+from dalil.crossref.sky.joining import join_sightings
+from dalil.crossref.sky.sightings import read_sightings
+
+from .conftest import sighting
+
+Filled = Callable[..., Facts]
+EAST_KM = 1 / 92.2  # degrees of longitude at 34° north
+
+
+def chains(facts: Facts, settings: Settings) -> list[set[str]]:
+    sightings = read_sightings(facts, settings, load_catalogue(settings.sky.aircraft))
+    joined = join_sightings(sightings)
+    found = chains_of(joined.cover.successor, joined.at_s)
+    return [{sightings.rows[i]["sighting_id"] for i in chain} for chain in found]
+
+
+def line(number: int, minutes: float, km_east: float, **more: Any) -> dict[str, Any]:
+    return sighting(number, minutes, 34.0, 175.0 + km_east * EAST_KM, **more)
+
+
+def test_one_aircraft_along_four_posts_is_one_flight(filled: Filled, settings: Settings) -> None:
+    # 222 m/s: 40 km in three minutes.
+    rows = [line(n, 3.0 * n, 40.0 * n, aircraft="Su-34", heading_deg=90.0) for n in range(4)]
+    assert chains(filled(sighting=rows), settings) == [{"S0", "S1", "S2", "S3"}]
+
+
+def test_a_distance_that_cannot_be_flown_is_never_joined(filled: Filled, settings: Settings) -> None:
+    rows = [line(0, 0, 0, aircraft="Su-34"), line(1, 3, 300, aircraft="Su-34")]
+    assert len(chains(filled(sighting=rows), settings)) == 2
+
+
+def test_types_part_flights_that_time_alone_would_join(filled: Filled, settings: Settings) -> None:
+    rows = [
+        line(n, 3.0 * (n // 2), 40.0 * (n // 2), aircraft=("Su-34", "Mi-8")[n % 2], post=f"P{n // 2}") for n in range(6)
+    ]
+    found = chains(filled(sighting=rows), settings)
+    assert {"S0", "S2", "S4"} in found
+    assert not any(s & {"S0", "S2", "S4"} and s & {"S1", "S3", "S5"} for s in found)
+
+
+def test_nothing_comes_before_a_departure(filled: Filled, settings: Settings) -> None:
+    rows = [line(0, 0, 0, aircraft="Su-34"), line(1, 3, 40, aircraft="Su-34", behaviour="departing")]
+    assert len(chains(filled(sighting=rows), settings)) == 2
+
+
+def test_order_of_rows_does_not_matter(filled: Filled, settings: Settings) -> None:
+    rows = [line(n, 3.0 * n, 40.0 * n, aircraft="Su-34") for n in range(4)]
+    assert chains(filled(sighting=rows), settings) == chains(filled(sighting=rows[::-1]), settings)
+
+
+def test_an_empty_log_has_no_flights(filled: Filled, settings: Settings) -> None:
+    assert chains(filled(sighting=[]), settings) == []
+
+
+def test_a_rival_and_the_confidence_are_named(filled: Filled, settings: Settings) -> None:
+    rows = [line(0, 0, 0, aircraft="Su-34"), line(1, 3, 40, aircraft="Su-34"), line(2, 3.5, 41, aircraft="Su-34", post="Q")]
+    sightings = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
+    joined = join_sightings(sightings)
+    first = int(np.argmin(joined.at_s))
+    assert 0 < joined.cover.confidence[first] < 1
+    assert joined.cover.rival[first] >= 0
+
+
+def test_clock_offsets_are_found_from_shared_flights(filled: Filled, settings: Settings) -> None:
+    """Forty flights each way past three posts 40 km apart; the middle clock is two minutes ahead."""
+    rng = np.random.default_rng(2)
+    rows, number = [], 0
+    for flight in range(80):
+        kms = (0.0, 40.0, 80.0) if flight % 2 else (80.0, 40.0, 0.0)
+        start, speed = 30.0 * flight, float(rng.uniform(12.5, 14.5))  # km a minute
+        for km in kms:
+            number += 1
+            minutes = start + abs(km - kms[0]) / speed + (2.0 if km == 40.0 else 0.0)
+            rows.append(line(number, minutes, km, aircraft="Su-34", heading_deg=90.0 if flight % 2 else 270.0))
+    sightings = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
+    offset = join_sightings(sightings).clocks.offset_s
+    middle = [n for n, post in enumerate(sightings.posts) if abs(float(post[1:]) - 175.0 - 40 * EAST_KM) < 0.01][0]
+    others = np.delete(offset, middle)
+    assert offset[middle] - others.mean() == pytest.approx(-120, abs=25)
+    assert np.ptp(others) < 25
