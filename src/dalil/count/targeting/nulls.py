@@ -22,12 +22,23 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-__all__ = ["Aim", "Buildings", "buildings_around", "disc", "displaced", "hits", "matched_hits", "replaced"]
+__all__ = [
+    "MOST_PLACES",
+    "Aim",
+    "Buildings",
+    "buildings_around",
+    "disc",
+    "displaced",
+    "hits",
+    "matched_hits",
+    "replaced",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _CHUNK = 200_000
+MOST_PLACES = 5_000
 _ERRORS = 50
 
 
@@ -116,10 +127,12 @@ class Buildings:
 def buildings_around(aim: Aim, ordinary: Floats, reach: float, apart: float, least: int) -> Buildings:
     """Places within `reach` of each site and not within `apart` of any.
 
-    Ordinary buildings where every site has `least` of them around it, else places that were struck; a site with
-    fewer than `least` has none, and cannot be compared.
+    Ordinary buildings where every site has `least` of them around it, else places that were struck (of very many, every
+    n-th); a site with fewer than `least` has none, and cannot be compared.
     """
-    for points, raid in ((ordinary, np.full(len(ordinary), -1, dtype=np.int64)), (aim.strikes, aim.raid)):
+    step = -(-len(aim.strikes) // MOST_PLACES) or 1
+    struck = aim.strikes[::step], aim.raid[::step]
+    for points, raid in ((ordinary, np.full(len(ordinary), -1, dtype=np.int64)), struck):
         if not len(points):
             continue
         away = cKDTree(aim.sites).query(points)[0] > apart

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from dalil.casefile.settings import Settings
-from dalil.count.targeting.nulls import disc
+from dalil.count.targeting.nulls import MOST_PLACES, disc
 from dalil.count.targeting.strikes import Strikes
 
 __all__ = ["Times", "second_strike_draws", "second_strikes", "times_of"]
@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _KNOWN_TIME_S = 3600.0
+_MOST_MOVES = 20_000_000  # pairs × draws
 
 
 class Times:
@@ -57,24 +58,39 @@ def second_strike_draws(
 ) -> dict[str, list[int]]:
     """How many second strikes there would be, for each null and draw."""
     options = settings.count
-    near = cKDTree(strikes.points).query_ball_point(strikes.points, 2 * options.aim_displacement_m)
-    others = [[n for n in found if strikes.raid[n] != strikes.raid[own]] for own, found in enumerate(near)]
+    draws = min(options.aim_draws, max(99, _MOST_MOVES // max(len(times.later), 1)))
+    places = _Places(strikes, np.unique(np.concatenate([times.earlier, times.later])), 2 * options.aim_displacement_m)
     drawn: dict[str, list[int]] = {"displaced": [], "buildings": []}
-    for _ in range(options.aim_draws):
+    for _ in range(draws):
         moved = strikes.points + disc(rng, (len(strikes.points),), options.aim_displacement_m)
         drawn["displaced"].append(_count(moved, times, options.second_strike_m))
-        drawn["buildings"].append(_count(_exchanged(strikes, others, moved, rng), times, options.second_strike_m))
+        drawn["buildings"].append(_count(places.exchanged(moved, rng), times, options.second_strike_m))
     return drawn
 
 
-def _exchanged(strikes: Strikes, others: list[list[int]], moved: Floats, rng: np.random.Generator) -> Floats:
-    """Each strike at a random place that another raid struck around it; where none did, displaced."""
-    share = rng.random(len(others))
-    points = moved.copy()
-    for number, (u, found) in enumerate(zip(share.tolist(), others, strict=True)):
-        if found:
-            points[number] = strikes.points[found[int(u * len(found))]]
-    return points
+class _Places:
+    """For each strike that is asked about, the places around it that another raid struck."""
+
+    def __init__(self, strikes: Strikes, asked: Ints, reach: float) -> None:
+        pool = np.arange(0, len(strikes.points), -(-len(strikes.points) // MOST_PLACES) or 1)
+        near = cKDTree(strikes.points[pool]).query_ball_point(strikes.points[asked], reach)
+        others = [
+            pool[found][strikes.raid[pool[found]] != strikes.raid[own]]
+            for own, found in zip(asked.tolist(), near, strict=True)
+        ]
+        some = [len(found) > 0 for found in others]
+        self.points, self.asked = strikes.points, asked[some]
+        kept = [found for found in others if len(found)]
+        self.lengths = np.array([len(found) for found in kept], dtype=np.int64)
+        self.begin = np.cumsum(self.lengths) - self.lengths
+        self.places = np.concatenate(kept) if kept else pool[:0]
+
+    def exchanged(self, moved: Floats, rng: np.random.Generator) -> Floats:
+        """Each strike at a random one of its places; where there is none, as it was displaced."""
+        points = moved.copy()
+        share = rng.random(len(self.asked))
+        points[self.asked] = self.points[self.places[self.begin + (share * self.lengths).astype(np.int64)]]
+        return points
 
 
 def _count(points: Floats, times: Times, within_m: float) -> int:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from dalil.casefile.facts import Facts
@@ -26,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 _ON_SITE_M = 2.0
 _SAME_SITE_M = 50.0
 _KNOWN_TIME_S = 3 * 3600
+_LOOK_BACK = 50
 _MEASURED = ("survey", "imagery", "media")
 _FROM_NAME = ("site_name", "name")
 
@@ -125,15 +128,18 @@ def _raids(
 ) -> Ints:
     """Strikes that follow one another within `gap_s` and `gap_m`, with no party against it, share a raid.
 
-    A strike known to no better than three hours is a raid of its own.
+    A strike known to no better than three hours is a raid of its own. Ties are looked for among the last
+    `_LOOK_BACK` strikes: a raid is a chain, so that more are not needed.
     """
-    raid = np.arange(len(at_s))
     order = [int(n) for n in np.argsort(at_s, kind="stable") if width_s[n] <= _KNOWN_TIME_S]
+    ties: list[tuple[int, int]] = []
     for place, strike in enumerate(order):
-        for other in reversed(order[:place]):
+        for other in reversed(order[max(0, place - _LOOK_BACK) : place]):
             if at_s[strike] - at_s[other] > gap_s:
                 break
             agree = not parties[strike] or not parties[other] or bool(parties[strike] & parties[other])
-            if agree and raid[other] != raid[strike] and np.hypot(*(points[strike] - points[other])) <= gap_m:
-                raid[raid == raid[other]] = raid[strike]
-    return np.unique(raid, return_inverse=True)[1].astype(np.int64)
+            if agree and np.hypot(*(points[strike] - points[other])) <= gap_m:
+                ties.append((strike, other))
+    first, second = np.array(ties, dtype=np.int64).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(ties)), (first, second)), shape=(len(at_s), len(at_s)))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
