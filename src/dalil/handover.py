@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from dalil.casefile.case import Case, is_case
 from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
 from dalil.errors import Refused, UsageError
 
-__all__ = ["disclose", "read_out", "submit", "verify", "withdraw"]
+__all__ = ["disclose", "own_paragraphs", "read_out", "submit", "verify", "withdraw"]
 
 
 def submit(
@@ -22,8 +22,9 @@ def submit(
     languages: Sequence[str],
     only: Sequence[str],
     since: Path | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make the submission and log that it left."""
+    """Make the submission and log that it left. `own` is a person's own paragraphs, Markdown by language."""
     from dalil import submit as room
 
     with Case.open(path, write=True) as case:
@@ -37,9 +38,21 @@ def submit(
                 languages=tuple(languages),
                 only=tuple(only),
                 since=since,
+                own=dict(own or {}),
             )
         case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
     return asdict(made) | {"open": _documents(out, languages)}
+
+
+def own_paragraphs(given: Sequence[str]) -> dict[str, str]:
+    """Markdown by language, from `LANG=FILE` as typed."""
+    texts: dict[str, str] = {}
+    for each in given:
+        language, equals, name = each.partition("=")
+        if not equals or not Path(name).is_file():
+            raise UsageError("--own could not be read.", expected="LANG=FILE.md, a file that exists", found=each)
+        texts[language] = Path(name).read_text(encoding="utf-8")
+    return texts
 
 
 def _documents(out: Path, languages: Sequence[str]) -> dict[str, str]:

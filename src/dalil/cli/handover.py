@@ -20,15 +20,16 @@ def submit(
     lang: str = typer.Option("en,ar", help="Languages, separated by commas."),
     only: str = typer.Option("", help="Incident ids separated by commas, for a follow-up question."),
     since: Path | None = typer.Option(None, help="An earlier submission: say what changed, and what is recalled."),
+    own: list[str] = typer.Option([], help="LANG=FILE.md: a person's own paragraphs for the letter."),
     json_: bool = Json,
 ) -> None:
     """Make the submission."""
     from dalil import handover
     from dalil.cli.tables import print_submission
 
-    made = handover.submit(
-        case, out, audience=to, languages=lang.split(","), only=only.split(",") if only else [], since=since
-    )
+    chosen = only.split(",") if only else []
+    paragraphs = handover.own_paragraphs(own)
+    made = handover.submit(case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs)
     emit(made, lambda: print_submission(made))
 
 

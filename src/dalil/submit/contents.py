@@ -74,14 +74,16 @@ def _documents(folder: Path, matter: Matter, language: str) -> list[Document]:
 
 
 def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
-    """VERIFY.txt in each language: the same commands, explained."""
-    for language in languages:
+    """VERIFY.txt, in the first language asked for, and VERIFY.<language>.txt in each: the same commands, explained."""
+    for number, language in enumerate(languages):
         words = Wording(language, matter.settings.timezone)
         fictional = f"{words.text('fictional')}\n\n" if matter.settings.fictional else ""
         text = words.text(
             "verify.text", fictional=fictional, fingerprint=matter.fingerprint, commands=verify_commands(matter.head)
         )
-        (folder / f"VERIFY.{language}.txt").write_text(text, encoding="utf-8")
+        names = ["VERIFY.txt"] * (number == 0) + [f"VERIFY.{language}.txt"]
+        for name in names:
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 def bag_info(matter: Matter) -> dict[str, str]:
