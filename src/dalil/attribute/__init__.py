@@ -1,5 +1,6 @@
 """Attribution: who, how sure, and what it hangs on."""
 
+from dalil.attribute.reasons import Reasons, reasons
 from dalil.attribute.stage import AttributeSummary, attribute
 
-__all__ = ["AttributeSummary", "attribute"]
+__all__ = ["AttributeSummary", "Reasons", "attribute", "reasons"]

@@ -23,7 +23,9 @@ _OF_WITNESS = """
 
 _OF_EXHIBIT = """
     SELECT i.incident_id, o.value AS written, 'exhibit' AS kind,
-        'exhibit:' || coalesce(e.sha256, o.exhibit, 'of ' || i.origin_id) AS origin,
+        coalesce(CASE WHEN o.exhibit IS NOT NULL THEN 'exhibit of ' || min(o.observation_id) OVER (
+            PARTITION BY coalesce(e.sha256, o.exhibit)
+        ) END, 'exhibit of ' || i.origin_id) AS origin,
         coalesce(o.certainty, 'possible') AS certainty
     FROM observation o JOIN incident_report i USING (report_id) LEFT JOIN exhibit e ON e.file = o.exhibit
     WHERE o.aspect = '{aspect}'

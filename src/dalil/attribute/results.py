@@ -150,10 +150,15 @@ class Results:
                 "party": party if judged.grade[i] != NOT_ATTRIBUTED else None,
                 "grade": GRADES[judged.grade[i]],
                 "likelihood_ratio": round(float(judged.against_next[i]), 4),
-                "hangs_on": min(without, key=lambda label: (without[label], label), default=None),
+                "hangs_on": _named(min(without, key=lambda label: (without[label], label), default=None)),
                 "grade_falls_at": None if np.isnan(falls) else falls,
                 "reasons": _reasons(party, i, judged, without),
             }
+
+
+def _named(label: str | None) -> str | None:
+    """What may be named: of the sky the line alone, for its origins are networks of observers."""
+    return label.partition(":")[0] if label and label.startswith(("flight", "radio")) else label
 
 
 def _part(table: str, columns: dict[str, Any]) -> pa.Schema:

@@ -1,0 +1,67 @@
+"""Faults and gaps of a code book, each by where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dalil.attribute.codebook import check, read_codebook
+from dalil.casefile.settings import Settings, parse_settings
+from dalil.errors import Refused
+
+BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
+FICTIONAL = Path(__file__).parents[2] / "src" / "dalil" / "simulate" / "codebook.toml"
+
+
+def errors(text: str, settings: Settings) -> list[str]:
+    return [f"{problem.where}: {problem.what}" for problem in check(text, settings) if problem.error]
+
+
+def test_a_whole_book_has_no_error(settings: Settings) -> None:
+    assert errors(BOOK, settings) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "says"),
+    [
+        ("red = 90", "rad = 90", "variables.aircraft.counts.ann", "did you mean red?"),
+        ("red = 90", "red = -1", "variables.aircraft.counts.ann", "negative"),
+        ("counts = { ann = { red", "counts = { anna = { red", "variables.aircraft.counts.anna", "did you mean ann?"),
+        ('"report.kind"]', '"report.knd"]', "variables.kind", "did you mean report.kind?"),
+        ('"report.kind"]', '"report.aircraft"]', "variables.kind", "it would count twice"),
+        ('role = "commander"', 'role = "comander"', "variables.besieger", "did you mean commander?"),
+        ("\nsaw = {", "\nsw = {", "reliability.sw", "unknown kind of source; did you mean saw?"),
+        ("saw = { value = 0.9, low = 0.8", "saw = { value = 0.9, low = 0.95", "reliability.saw", "outside its range"),
+    ],
+)  # fmt: skip
+def test_faults(settings: Settings, old: str, new: str, where: str, says: str) -> None:
+    assert old in BOOK
+    found = [each for each in errors(BOOK.replace(old, new, 1), settings) if each.startswith(where)]
+    assert any(says in each for each in found)
+
+
+def test_a_judgement_has_a_name(settings: Settings) -> None:
+    assert "without the name of who judged" in errors(BOOK.replace('by = "t"\ncounts', "counts", 1), settings)[0]
+
+
+def test_an_unknown_key_and_broken_toml_are_problems(settings: Settings) -> None:
+    assert errors(BOOK.replace("title =", "titel =", 1), settings)
+    assert check("[", settings)[0].where == "file"
+
+
+def test_a_book_with_an_error_is_refused(settings: Settings) -> None:
+    with pytest.raises(Refused, match="did you mean red"):
+        read_codebook(BOOK.replace("red = 90", "rad = 90", 1), settings)
+
+
+def test_gaps_are_named_and_used_as_they_stand(settings: Settings) -> None:
+    gaps = {problem.where for problem in check(BOOK, settings) if not problem.error}
+    assert {"reliability.heard", "reliability.radio"} <= gaps
+
+
+def test_the_fictional_book_is_whole() -> None:
+    parties = [{"id": name, "name": name} for name in ("toruvia", "naharat", "selvane", "dahr")]
+    raw = {"title": "T", "zone": "UTC", "from": "2020-01-01", "to": "2020-01-02", "parties": parties}
+    found = check(FICTIONAL.read_text(encoding="utf-8"), parse_settings(raw, where="test"))
+    assert [problem for problem in found if problem.error] == []
