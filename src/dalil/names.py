@@ -19,7 +19,18 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 
-__all__ = ["GENERIC", "fold", "has_arabic", "key", "similarity", "skeleton", "word_similarity", "words"]
+__all__ = [
+    "GENERIC",
+    "coarse_skeleton",
+    "fold",
+    "has_arabic",
+    "key",
+    "person_parts",
+    "similarity",
+    "skeleton",
+    "word_similarity",
+    "words",
+]
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -68,8 +79,36 @@ _LATIN_SIGNS = {
     "š": "š", "f": "f", "v": "f", "k": "k", "q": "k", "c": "k", "l": "l", "m": "m", "n": "n",
 }  # fmt: skip
 GENERIC = frozenset(
-    "مدينه بلده قريه حي ريف دوار شارع منطقه ناحيه محافظه area suburb subdistrict sub governorate province region near "
-    "outskirts villages towns the of in and de la ضاحيه".split()
+    [
+        "مدينه",
+        "بلده",
+        "قريه",
+        "حي",
+        "ريف",
+        "دوار",
+        "شارع",
+        "منطقه",
+        "ناحيه",
+        "محافظه",
+        "area",
+        "suburb",
+        "subdistrict",
+        "sub",
+        "governorate",
+        "province",
+        "region",
+        "near",
+        "outskirts",
+        "villages",
+        "towns",
+        "the",
+        "of",
+        "in",
+        "and",
+        "de",
+        "la",
+        "ضاحيه",
+    ]
 )
 """What places are called besides their name, as `words` gives it."""
 
@@ -90,6 +129,7 @@ _SILENT = dict.fromkeys("اعويaeiouwy", "")
 _LONG = _SILENT | dict.fromkeys("وouw", "w") | dict.fromkeys("يeiy", "y")
 _FEMININE = re.compile(r"[ht]$")  # -a, -ah, -at and -et are one ending, written with ta marbuta
 _FEMININE_WORD = re.compile(r"(?:[aeiou][ht]|[هحت])$")
+_VELARS = str.maketrans("xg", "kk")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -191,6 +231,11 @@ def _with_long_vowels(word: str) -> str:
     return _TWICE.sub(r"\1", "".join(_signs(word, _LONG)))
 
 
+def coarse_skeleton(word: str) -> str:
+    """The skeleton with k, kh, gh and j as one sign: the letters that lists of names mix up most."""
+    return skeleton(word).translate(_VELARS)
+
+
 @lru_cache(maxsize=200_000)
 def key(text: str) -> str:
     """The skeletons of all words, in order: equal keys are a strong hint, unequal ones no proof.
@@ -199,6 +244,22 @@ def key(text: str) -> str:
     True
     """
     return " ".join(filter(None, (skeleton(word) for word in words(text))))
+
+
+def person_parts(name: str | None, name_ar: str | None, father: str | None) -> dict[str, str]:
+    """Skeletons of the given, family and father's name, alike in both scripts: what a keyed hash may be made of.
+
+    The Arabic spelling goes before the Latin one; a name of three words has the father's in the middle.
+
+    >>> person_parts("Walid Jamal Yasin", None, None)
+    {'given': 'wld', 'family': 'ysn', 'father': 'kml'}
+    """
+    said = words(name_ar or "") or words(name or "")
+    parts = {"given": said[0], "family": said[-1]} if len(said) > 1 else {}
+    fathers = words(father or "") or (said[1:2] if len(said) == 3 else ())
+    if fathers:
+        parts["father"] = fathers[0]
+    return {part: coarse_skeleton(word) for part, word in parts.items()}
 
 
 @lru_cache(maxsize=500_000)
