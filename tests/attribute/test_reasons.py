@@ -1,0 +1,90 @@
+"""The reasons sheet: every sentence from a number, none stronger than the grade, the same in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dalil.attribute import attribute, reasons
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.errors import UsageError
+
+Make = Callable[..., Facts]
+BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
+RED = {"testimony_id": "t1", "witness": "w1", "directness": "saw", "aircraft_reported": ["red"]}
+R1 = {"remnant_id": "m1", "munition": "r1", "certainty": "certain"}
+SKY = {"party_id": "ann", "line": "flight", "log_ratio": 2.0, "low": 1.5, "high": 2.5, "spoke": "matched",
+       "basis": "estimated", "origin_ids": ["Secret Network"], "chance": 0.08, "chance_n": 50, "others_n": 7,
+       "others_matched": 1, "logged_before": True}  # fmt: skip
+
+
+def graded(make: Make, settings: Settings, **holds: Any) -> Facts:
+    facts = make(x=holds)
+    facts.replace("party", [{"party_id": "ann", "name": "Ann's Force", "name_ar": "قوة آن"}])
+    attribute(facts, settings, codebook=BOOK)
+    return facts
+
+
+def test_what_speaks_for_it(incidents: Make, settings: Settings) -> None:
+    sheet = reasons(graded(incidents, settings, testimony=[RED], remnant=[R1]), "x", "en")
+    assert sheet.finding[0].startswith("There is a high likelihood that this was done by Ann's Force.")
+    named = {text.partition(":")[0] for text in sheet.supports if not text.startswith("–")}
+    assert named == {"remnants of munitions", "accounts and testimonies"}
+    assert "– aircraft: red, from 1 origin(s)." in sheet.supports
+    assert sheet.hangs_on
+    assert "flights observed" in sheet.not_looked_for
+
+
+@pytest.mark.parametrize("holds", [{}, {"remnant": [R1]}])
+def test_below_high_the_party_is_alleged(incidents: Make, settings: Settings, holds: dict[str, Any]) -> None:
+    text = reasons(graded(incidents, settings, **holds), "x", "en").finding[0]
+    assert "alleged" in text
+    assert "high likelihood" not in text
+
+
+def test_chance_stands_beside_a_match_and_the_network_is_not_named(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, remnant=[R1], sky_evidence=[SKY])
+    text = reasons(facts, "x", "en").text
+    assert "8 of 100 windows" in text
+    assert "1 of 7 incidents known to be another party's" in text
+    assert "A sighting was logged before the first report." in text
+    assert "Secret Network" not in text
+    assert "Secret Network" not in (facts.value("SELECT hangs_on FROM attribution") or "")
+
+
+def test_what_does_not_count_is_said(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, remnant=[R1 | {"munition": "mystery"}], report={"kind": "airstrike"})
+    said = reasons(facts, "x", "en").set_aside
+    assert said == ("Recorded values that the code book does not know: 1.",
+                    "Records that look alike whoever did it: 1.")  # fmt: skip
+
+
+def test_conflict_within_an_origin_is_shown(incidents: Make, settings: Settings) -> None:
+    other = RED | {"testimony_id": "t2", "witness": "w2", "aircraft_reported": ["blue"]}
+    sheet = reasons(graded(incidents, settings, testimony=[RED, other]), "x", "en")
+    assert "– Within one origin, accounts differ on 1 point(s)." in (*sheet.supports, *sheet.silent)
+
+
+def test_arabic_says_as_much_and_isolates_numbers(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, testimony=[RED], remnant=[R1], sky_evidence=[SKY])
+    english, arabic = reasons(facts, "x", "en"), reasons(facts, "x", "ar")
+    assert [len(getattr(english, part)) for part in english.__slots__[2:]] == [
+        len(getattr(arabic, part)) for part in arabic.__slots__[2:]
+    ]
+    assert "قوة آن" in arabic.finding[0]
+    assert arabic.text.count("\u2066") == arabic.text.count("\u2069") > 5
+
+
+def test_a_held_finding_says_so(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, remnant=[R1])
+    facts.replace("review", [{"incident_id": "x", "state": "held", "by": "k"}])
+    assert "must not be relied on" in reasons(facts, "x", "en").review[0]
+
+
+def test_an_incident_that_is_not_there(incidents: Make, settings: Settings) -> None:
+    with pytest.raises(UsageError, match="no grade"):
+        reasons(graded(incidents, settings), "y", "en")
