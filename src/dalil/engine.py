@@ -6,10 +6,13 @@ Results must not depend on threads: queries use ordered or DECIMAL aggregates on
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-__all__ = ["connect"]
+from dalil.errors import CannotProceed
+
+__all__ = ["connect", "spark"]
 
 
 def connect(path: Path | str = ":memory:", *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -23,3 +26,26 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False) -> duckdb
             "preserve_insertion_order": True,
         },
     )
+
+
+def spark(threads: int = 2, memory: str = "2g") -> Any:
+    """An Ibis backend on a Spark session of this machine, in UTC; raises `CannotProceed` without the extra `spark`."""
+    try:
+        import ibis
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise CannotProceed(
+            "Spark is not installed.", expected="the packages of the extra `spark`", found=str(error),
+            do="pip install 'dalil[spark]', or run with --engine duckdb",
+        ) from None  # fmt: skip
+    session = (
+        SparkSession.builder.master(f"local[{threads}]")
+        .appName("dalil")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.driver.memory", memory)
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", str(4 * threads))
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return ibis.pyspark.connect(session)

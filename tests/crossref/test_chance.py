@@ -29,9 +29,10 @@ def looked(matched: list[int], *, of: int = 100, incidents: int = 1, kept: bool 
         kinds += [0, *[1] * of]
         numbers += [n] * (of + 1)
         days += [0, *range(1, of + 1)]
+    zeros = np.zeros(incidents, dtype=np.int64)
     return Looked(
-        np.concatenate(parts), 1, np.array(numbers), np.array(kinds), np.array(days), np.zeros(incidents, dtype=np.int64),
-        np.zeros(incidents, dtype=np.int64), np.arange(incidents), np.full(len(kinds), kept),
+        np.concatenate(parts), 1, np.array(numbers), np.array(kinds), np.array(days), zeros, zeros,
+        np.arange(incidents), np.full(len(kinds), kept),
     )  # fmt: skip
 
 

@@ -81,8 +81,5 @@ def _incidents(facts: Facts) -> None:
     )  # fmt: skip
     facts.replace(
         "incident_report",
-        [
-            {"incident_id": r["report_id"], "report_id": r["report_id"], "organisation": "Syrian Archive"}
-            for r in rows
-        ],
+        [{"incident_id": r["report_id"], "report_id": r["report_id"], "organisation": "Syrian Archive"} for r in rows],
     )

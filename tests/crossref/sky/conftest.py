@@ -19,7 +19,9 @@ def at(minutes: float) -> datetime:
     return START + timedelta(minutes=minutes)
 
 
-def sighting(number: int, minutes: float, latitude: float | None, longitude: float | None, **more: Any) -> dict[str, Any]:
+def sighting(
+    number: int, minutes: float, latitude: float | None, longitude: float | None, **more: Any
+) -> dict[str, Any]:
     """One line of a log."""
     row = {
         "source_sha256": "0" * 64, "source_row": number, "organisation": "watch", "sighting_id": f"S{number}",

@@ -67,7 +67,11 @@ def test_an_empty_log_has_no_flights(filled: Filled, settings: Settings) -> None
 
 
 def test_a_rival_and_the_confidence_are_named(filled: Filled, settings: Settings) -> None:
-    rows = [line(0, 0, 0, aircraft="Su-34"), line(1, 3, 40, aircraft="Su-34"), line(2, 3.5, 41, aircraft="Su-34", post="Q")]
+    rows = [
+        line(0, 0, 0, aircraft="Su-34"),
+        line(1, 3, 40, aircraft="Su-34"),
+        line(2, 3.5, 41, aircraft="Su-34", post="Q"),
+    ]
     sightings = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
     joined = join_sightings(sightings)
     first = int(np.argmin(joined.at_s))
@@ -88,7 +92,7 @@ def test_clock_offsets_are_found_from_shared_flights(filled: Filled, settings: S
             rows.append(line(number, minutes, km, aircraft="Su-34", heading_deg=90.0 if flight % 2 else 270.0))
     sightings = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
     offset = join_sightings(sightings).clocks.offset_s
-    middle = [n for n, post in enumerate(sightings.posts) if abs(float(post[1:]) - 175.0 - 40 * EAST_KM) < 0.01][0]
+    middle = next(n for n, post in enumerate(sightings.posts) if abs(float(post[1:]) - 175.0 - 40 * EAST_KM) < 0.01)
     others = np.delete(offset, middle)
     assert offset[middle] - others.mean() == pytest.approx(-120, abs=25)
     assert np.ptp(others) < 25

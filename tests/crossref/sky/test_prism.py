@@ -35,7 +35,7 @@ def look(flights: Flights, where: Places, begin: float, end: float):
     return opportunities(where, np.array([begin]), np.array([end]), flights, BINS)
 
 
-# Fixes at 0 s (0 km) and 1,000 s (100 km) at 200 m/s: 500 s to spare, so the 50 km mark can be reached from 250 to 750 s.
+# Fixes at 0 s (0 km) and 1,000 s (100 km) at 200 m/s: 500 s to spare, so it can be at the 50 km mark from 250 to 750 s.
 LEG = [(0.0, 0.0), (1000.0, 100.0)]
 
 
@@ -75,7 +75,9 @@ def test_release_distance_and_radius_widen_the_place(release_m: float, radius_m:
     ("begin", "possible", "departs", "endurance_s"),
     [(-300, True, False, 3600), (-300, False, True, 3600), (-3000, False, False, 3600), (-400, False, False, 1200)],
 )
-def test_before_the_first_fix_the_prism_is_open(begin: float, possible: bool, departs: bool, endurance_s: float) -> None:
+def test_before_the_first_fix_the_prism_is_open(
+    begin: float, possible: bool, departs: bool, endurance_s: float
+) -> None:
     sky = flight(LEG, departs=departs, endurance_s=endurance_s)
     assert (len(look(sky, place(-20), begin, begin + 100).place) == 1) is possible
 

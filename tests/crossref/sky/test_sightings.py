@@ -91,7 +91,14 @@ def test_bearing_and_distance_move_the_circle(filled: Filled, settings: Settings
 
 
 def test_a_place_without_a_point_is_located_through_the_case(filled: Filled, settings: Settings) -> None:
-    place = {"source_sha256": "2", "source_row": 1, "place_id": "1", "name": "Marjan", "latitude": 34.1, "longitude": 175.2}
+    place = {
+        "source_sha256": "2",
+        "source_row": 1,
+        "place_id": "1",
+        "name": "Marjan",
+        "latitude": 34.1,
+        "longitude": 175.2,
+    }
     facts = filled(
         place=[place],
         sighting=[

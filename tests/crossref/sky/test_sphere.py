@@ -29,7 +29,13 @@ def test_distances_have_no_seam(a: tuple[float, float], b: tuple[float, float], 
 
 @pytest.mark.parametrize(
     ("a", "b", "degrees"),
-    [((0, 0), (1, 0), 0), ((0, 0), (0, 1), 90), ((0, 0), (-1, 0), 180), ((0, 0), (0, -1), 270), ((0, 179), (0, -179), 90)],
+    [
+        ((0, 0), (1, 0), 0),
+        ((0, 0), (0, 1), 90),
+        ((0, 0), (-1, 0), 180),
+        ((0, 0), (0, -1), 270),
+        ((0, 179), (0, -179), 90),
+    ],
 )
 def test_directions(a: tuple[float, float], b: tuple[float, float], degrees: float) -> None:
     assert bearing_deg(*map(float, a), *map(float, b)) == pytest.approx(degrees, abs=1e-6)

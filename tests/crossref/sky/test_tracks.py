@@ -20,7 +20,9 @@ Filled = Callable[..., Facts]
 STEP = 0.02  # degrees of latitude in ten seconds: 222 m/s
 
 
-def straight(track: str, count: int, *, first: int = 0, seconds: float = 0, lat: float = 34.0, lon: float = 175.0, **more: Any):
+def straight(
+    track: str, count: int, *, first: int = 0, seconds: float = 0, lat: float = 34.0, lon: float = 175.0, **more: Any
+):
     return [fix(first + n, track, seconds + 10 * n, lat + STEP * n, lon, **more) for n in range(count)]
 
 
@@ -105,7 +107,9 @@ def test_antimeridian_and_pole_are_no_seam(lat: float, lon: float, filled: Fille
 def test_circling_is_fitted(filled: Filled) -> None:
     # One round in three minutes, three rounds; the first and the last half minute have no direction before or after.
     turn = [2 * np.pi * n * 10 / 180 for n in range(54)]
-    rows = [fix(n, "T", 10 * n, 34 + 0.05 * float(np.sin(a)), 175 + 0.06 * float(np.cos(a))) for n, a in enumerate(turn)]
+    rows = [
+        fix(n, "T", 10 * n, 34 + 0.05 * float(np.sin(a)), 175 + 0.06 * float(np.cos(a))) for n, a in enumerate(turn)
+    ]
     (track,) = clean_tracks(filled(position=rows), load_catalogue())
     assert track.turn_deg == pytest.approx(1080 - 120, abs=15)
     assert track.circling_s > 240

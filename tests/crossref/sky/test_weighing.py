@@ -57,7 +57,13 @@ def test_the_nearest_of_own_and_chance_is_seen() -> None:
 
 @pytest.mark.parametrize(
     ("labels", "expected"),
-    [([1.0, 0.0], 1.0), ([1.0, 1.0], 1.85), ([-1.0, 0.0], -0.85), ([50.0, 0.0], np.log(1000)), ([-50.0, -50.0], -np.log(1000))],
+    [
+        ([1.0, 0.0], 1.0),
+        ([1.0, 1.0], 1.85),
+        ([-1.0, 0.0], -0.85),
+        ([50.0, 0.0], np.log(1000)),
+        ([-50.0, -50.0], -np.log(1000)),
+    ],
 )
 def test_labels_add_up_damped_and_bounded(labels: list[float], expected: float) -> None:
     assert _damped(np.array([labels]))[0] == pytest.approx(expected)
@@ -79,7 +85,9 @@ def established(matches: int, of: int) -> Own:
     return own_matches(own, np.full((of, 1, 1), 0.2), np.full(of, 2), known, np.ones(of), prior)
 
 
-@pytest.mark.parametrize(("matches", "of", "expected"), [(0, 0, 0.35), (200, 200, 0.98), (40, 200, 0.02), (120, 200, 0.5)])
+@pytest.mark.parametrize(
+    ("matches", "of", "expected"), [(0, 0, 0.35), (200, 200, 0.98), (40, 200, 0.02), (120, 200, 0.5)]
+)
 def test_own_matches_are_those_above_chance(matches: int, of: int, expected: float) -> None:
     # Chance matches one in five: of 120 in 200, E + (1 - E)/5 = 0.6 gives E = 0.5.
     assert established(matches, of).rate[0, 0] == pytest.approx(expected, abs=0.05)

@@ -78,7 +78,7 @@ def svg(facts: Facts, incident_id: str, language: str = "en") -> str:
 def _flights(facts: Facts, incident_id: str) -> list[dict[str, Any]]:
     """The nearest flights, each with its fixes as (time, latitude, longitude, radius)."""
     rows = facts.rows(
-        "SELECT o.flight_id, o.label, o.bin, o.possible_from, o.release_m, f.fixes, f.top_speed_ms FROM opportunity o "
+        "SELECT o.flight_id, o.label, o.bin, o.release_m, f.fixes, f.top_speed_ms FROM opportunity o "
         "JOIN flight f USING (flight_id) WHERE o.incident_id = ? AND o.line = 'flight' AND o.bin <> 'possible' "
         "ORDER BY o.bin = 'within_600_s', o.closest_m, o.flight_id LIMIT ?", [incident_id, _MOST_FLIGHTS],
     )  # fmt: skip
@@ -189,7 +189,8 @@ def _prism(flight: Mapping[str, Any], incident: Mapping[str, Any], plane: _Plane
         parts.append(f'<path d="M{way}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
     parts += [f'<circle cx="{x}" cy="{y}" r="2.5" fill="{colour}"/>' for x, y in points]
     legs = pairwise(fixes)
-    leg = next((leg for leg in legs if leg[0][0] <= flight["possible_from"] <= leg[1][0]), None)
+    middle = incident["earliest"] + (incident["latest"] - incident["earliest"]) / 2
+    leg = next((leg for leg in legs if leg[0][0] <= middle <= leg[1][0]), None)
     return [*parts, _ellipse(*leg, flight["top_speed_ms"], plane, colour)] if leg else parts
 
 

@@ -11,16 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.kernel import Floats, Ints
+from dalil.engine import spark
 
 __all__ = ["CLEAN_ALL_UP_TO", "Near", "cells_of", "closest_approaches", "tracks_near"]
 
@@ -151,10 +155,28 @@ def _nearest(pairs: ir.Table, near: Near) -> ir.Table:
 def tracks_near(facts: Facts, settings: Settings, engine: str) -> list[str]:
     """Takes `position` and `incident`. The tracks that came near any incident, in order."""
     near = _near_of(facts, settings)
+    if engine == "spark":
+        return _on_spark(facts, near)
     keep, attacks = look_up(near)
     backend = ibis.duckdb.from_connection(facts.connection)
     positions = backend.table("position").select("track_id", "t", "latitude", "longitude")
-    found = closest_approaches(positions, ibis.memtable(keep), ibis.memtable(attacks), near)
+    return _names(backend, closest_approaches(positions, ibis.memtable(keep), ibis.memtable(attacks), near))
+
+
+def _on_spark(facts: Facts, near: Near) -> list[str]:
+    """Spark reads Parquet; the file lives as long as the query, in a folder that only this user can read."""
+    backend = spark()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "positions.parquet"
+        facts.query(f"COPY (SELECT track_id, t, latitude, longitude FROM position) TO '{path}' (FORMAT parquet)")
+        tables = dict(zip(("keep", "attacks"), look_up(near), strict=True))
+        for name, table in tables.items():
+            pq.write_table(table, Path(folder) / f"{name}.parquet")
+        read = {name: backend.read_parquet(str(Path(folder) / f"{name}.parquet")) for name in ("positions", *tables)}
+        return _names(backend, closest_approaches(read["positions"], read["keep"], read["attacks"], near))
+
+
+def _names(backend: Any, found: ir.Table) -> list[str]:
     names = found.select("track_id").distinct().order_by("track_id")
     return [str(name) for name in backend.to_pyarrow(names)["track_id"].to_pylist()]
 

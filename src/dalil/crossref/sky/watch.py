@@ -47,6 +47,8 @@ class Watch:
 
 def within(stretches: Floats, begin: Floats, end: Floats) -> NDArray[np.bool_]:
     """Whether each window lies in one stretch, give or take half an hour."""
+    if not len(stretches):
+        return np.zeros(len(begin), dtype=np.bool_)
     n = np.searchsorted(stretches[:, 0], begin + _MARGIN_S, side="right") - 1
     inside = (n >= 0) & (end - _MARGIN_S <= stretches[np.maximum(n, 0), 1])
     return np.asarray(inside, dtype=np.bool_)
@@ -70,6 +72,8 @@ def watch_of(sightings: Sightings, at_s: Floats, tracks: Sequence[Track] = ()) -
 
 def stretches_of(moments: Floats) -> Floats:
     """(n, 2): from when to when lines were written without a long gap; `moments` in order."""
+    if not len(moments):
+        return np.zeros((0, 2))
     cuts = np.flatnonzero(np.diff(moments) > LONGEST_SILENCE_S)
     first = moments[np.concatenate([[0], cuts + 1])]
     last = moments[np.concatenate([cuts, [len(moments) - 1]])]

@@ -89,11 +89,14 @@ def _reference(said: list[Token], spelling: dict[str, str]) -> Heard | None:
 def _sides(said: list[Token]) -> Heard | None:
     """Latitude and longitude, each with its side before or after it."""
     halves: dict[str, tuple[float, float, str]] = {}
+    sides = [n for n, token in enumerate(said) if token.sign in _SIGN]
+    # One order for both halves: "north 34 … east 175 …" must not read 34 as the longitude.
+    part = _before if sides and _before(said, sides[0]) else _after
     for axis, limit in ((_NORTHING, 90.0), (_EASTING, 180.0)):
         place = next((n for n, token in enumerate(said) if token.sign in axis), None)
         if place is None:
             return None
-        read = _half(_before(said, place), limit) or _half(_after(said, place), limit)
+        read = _half(part(said, place), limit)
         if read is None:
             return None
         halves[axis[0]] = (_SIGN[said[place].sign] * read[0], read[1], read[2])

@@ -1,0 +1,60 @@
+"""The figure of one incident."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+
+import pytest
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.crossref import crossref
+from dalil.crossref.sky.figure import svg
+from dalil.errors import UsageError
+
+from .conftest import incident, sighting
+
+Filled = Callable[..., Facts]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def flown(filled: Filled, settings: Settings) -> Facts:
+    rows = [
+        sighting(1, 10, 34.0, 174.8, aircraft="Su-34", heading_deg=90.0),
+        sighting(2, 12.7, 34.0, 175.2, aircraft="Su-34", heading_deg=90.0),
+    ]
+    facts = filled(
+        incident=[incident("A & B <1>", 11, 34.0, 175.0), incident("empty", 9000, 34.0, 175.0)], sighting=rows
+    )
+    crossref(facts, settings)
+    return facts
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_it_is_well_formed_and_shows_fixes_and_prism(flown: Facts, language: str) -> None:
+    root = ElementTree.fromstring(svg(flown, "A & B <1>", language))
+    circles = root.findall(f".//{SVG}circle")
+    assert len(circles) >= 2 + 2 * 2 + 2  # strip, view circles and points, the place and its release distance
+    assert len(root.findall(f".//{SVG}ellipse")) == 1
+    assert any("A & B <1>" in (text.text or "") for text in root.findall(f".//{SVG}text"))
+
+
+def test_it_says_that_it_is_protected_and_names_no_post(flown: Facts) -> None:
+    picture = svg(flown, "A & B <1>")
+    assert 'class="protected"' in picture and "PROTECTED" in picture
+    assert "P174.8" not in picture
+
+
+def test_an_empty_sky_is_said(flown: Facts) -> None:
+    assert "No flight was seen near enough." in svg(flown, "empty")
+
+
+def test_the_same_facts_give_the_same_picture(flown: Facts) -> None:
+    assert svg(flown, "A & B <1>") == svg(flown, "A & B <1>")
+
+
+def test_an_unknown_incident_is_refused(flown: Facts) -> None:
+    with pytest.raises(UsageError, match="no such incident"):
+        svg(flown, "none")
