@@ -84,7 +84,7 @@ def _shown(words: Wording, figure: Figure) -> str:
 def _parties(matter: Matter, words: Wording) -> list[tuple[str, str]]:
     found = [figure for name, figure in matter.figures.items() if name.startswith("incidents.party.")]
     ordered = sorted(found, key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
-    return [(words.own(matter.party(figure.counted)), figure.name) for figure in ordered]
+    return [(words.own(matter.party(figure.counted, words)), figure.name) for figure in ordered]
 
 
 def _months(matter: Matter, words: Wording) -> Iterator[Block]:

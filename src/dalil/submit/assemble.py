@@ -26,6 +26,7 @@ from dalil.submit.port import CaseLike
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
 from dalil.submit.requests import requests_for
+from dalil.submit.statements import statement_figures
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
 from dalil.vault.entry import Checkpoint
@@ -116,6 +117,7 @@ def _matter(
         demand_nobody_named(text, released.mask, f"the paragraphs in {language}")
     figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
     entries = read_entries(released, only)
+    figures += statement_figures(released, len(figures) + 1)
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     head = case.head()
     return Matter(

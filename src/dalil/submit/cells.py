@@ -115,8 +115,9 @@ def _alias(value: str) -> str:
 
 
 def _opaque(column: Column) -> bool:
-    """JSON and lists of ids can hold anything: no class of a column speaks for what is inside."""
-    return column.doc.startswith("JSON") or (column.type is Type.LIST and column.sensitivity is Sensitivity.ID)
+    """JSON and lists of ids or sources can hold anything: no class of a column speaks for what is inside."""
+    betrays = column.sensitivity in (Sensitivity.ID, Sensitivity.SOURCE)
+    return column.doc.startswith("JSON") or (column.type is Type.LIST and betrays)
 
 
 def _decimals(receiver: Receiver, marker: str) -> str:

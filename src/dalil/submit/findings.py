@@ -42,5 +42,5 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
 
 def _party(matter: Matter, party: str, words: Wording) -> str:
     """A party, or a set of parties that cannot be told apart."""
-    named = [words.own(matter.party(each)) for each in party.split("+")]
+    named = [words.own(matter.party(each, words)) for each in party.split("+")]
     return named[0] if len(named) == 1 else words.text("finding.one_of", parties=words.joined(named))

@@ -10,6 +10,8 @@ from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, 
 from dalil.submit.figures import WITHHELD, Figure
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
+from dalil.submit.refused import refused_texts
+from dalil.submit.statements import statement_blocks
 from dalil.submit.wording import Wording
 
 __all__ = ["MAIN", "cited", "letter", "sentences", "tolls"]
@@ -27,7 +29,7 @@ _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain
 
 def letter(matter: Matter, words: Wording) -> dict[str, Any]:
     """The letter in one language, for the template `document`."""
-    parts = (_done, _figures, _responsible, _own, _asked, _withheld, _changed, _unknown, _check)
+    parts = (_done, _figures, _responsible, statement_blocks, _own, _asked, _withheld, _changed, _unknown, _check)
     blocks = [block for part in parts for block in part(matter, words)]
     title = words.own(matter.settings.title)
     return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
@@ -126,7 +128,7 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     rows = []
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
-            label = words.own(matter.party(figure.counted))
+            label = words.own(matter.party(figure.counted, words))
             rows.append((-figure.value, [label, words.number(figure.value), words.ltr(figure.reference)]))
     if rows:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]
@@ -181,9 +183,11 @@ def _changed(matter: Matter, words: Wording) -> Iterator[Block]:
 
 def _unknown(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.unknown"))
-    refused = matter.released.facts.rows("SELECT name, text FROM count_refusal ORDER BY name, scope LIMIT 12")
-    yield bullets([*sentences(matter, words, _UNKNOWN),
-                   *(f"{words.ltr(row['name'])}: {words.own(row['text'])}" for row in refused)])  # fmt: skip
+    yield bullets(sentences(matter, words, _UNKNOWN))
+    refused = list(refused_texts(matter, words))
+    if refused:
+        yield paragraph(words.text("letter.refused"))
+        yield bullets(refused)
 
 
 def _check(matter: Matter, words: Wording) -> Iterator[Block]:

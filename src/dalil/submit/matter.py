@@ -65,9 +65,12 @@ class Matter:
         """The numbers of the exhibits that a sheet cites."""
         return [exhibit.reference for exhibit in self.exhibits if entry.sheet in exhibit.sheets]
 
-    def party(self, party_id: str) -> str:
-        """A party's name in the case, or the id as it stands."""
-        return next((party.name for party in self.settings.parties if party.id == party_id), party_id)
+    def party(self, party_id: str, words: Wording) -> str:
+        """A party's name in the case, in the language where it has one; or the id as it stands."""
+        named = next((party for party in self.settings.parties if party.id == party_id), None)
+        if named is None:
+            return party_id
+        return named.name_ar if words.rtl and named.name_ar else named.name
 
     def frame(self, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
               blocks: Sequence[Block]) -> dict[str, Any]:  # fmt: skip

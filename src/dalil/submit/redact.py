@@ -22,8 +22,8 @@ __all__ = ["DOCUMENT_TABLES", "Released", "cut"]
 
 DOCUMENT_TABLES = (
     "report", "incident", "incident_report", "location", "report_source", "exhibit", "party", "report_party",
-    "figure", "figure_text", "count_refusal", "statement", "outside_finding", "attribution", "finding", "line",
-    "review",
+    "figure", "figure_text", "count_refusal", "statement", "statement_check", "outside_finding", "attribution",
+    "finding", "line", "review",
 )  # fmt: skip
 """Tables that the documents are written from; figures add those that their queries read."""
 

@@ -9,8 +9,9 @@ from dalil.records import GROUPS
 from dalil.submit.annex import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
 from dalil.submit.blocks import table
 from dalil.submit.entries import Account, Entry
-from dalil.submit.findings import finding_texts
+from dalil.submit.findings import HELD, finding_texts
 from dalil.submit.matter import Matter, Volume
+from dalil.submit.statements import statements_against
 from dalil.submit.wording import Wording
 
 __all__ = ["sheets"]
@@ -45,6 +46,8 @@ def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
     if len(urls) > _MOST_SOURCES:
         sources.append(words.text("and_more", value=len(urls) - _MOST_SOURCES))
     texts = list(finding_texts(matter, entry, words))
+    if texts and entry.review != HELD:
+        texts += statements_against(matter, entry, words)
     return {
         "title": words.text("sheet.title", sheet=words.ltr(entry.sheet), when=when_of(entry, words)),
         "facts": [list(fact) for fact in _facts(matter, entry, words) if fact[1]],
@@ -71,7 +74,7 @@ def _facts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, 
     yield words.text("sheet.objects"), words.terms("object", row["objects_hit"])
     yield words.text("sheet.weapons"), words.terms("weapon", row["weapons"])
     yield words.text("sheet.strikes"), words.number(row["strikes"]) if row["strikes"] else ""
-    parties = (words.own(matter.party(party)) for party in row["parties_alleged"] or ())
+    parties = (words.own(matter.party(party, words)) for party in row["parties_alleged"] or ())
     yield words.text("sheet.parties"), words.joined(parties)
     counts = {name: int(row[name] or 0) for name in ("reports", "organisations", "origins")}
     yield words.text("sheet.exhibits"), words.joined(map(words.ltr, matter.exhibits_on(entry)))
