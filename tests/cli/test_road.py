@@ -181,3 +181,17 @@ def test_original_is_read_out_byte_for_byte_and_logged(case: Path, tmp_path: Pat
     dalil("read-out", case, "reports.csv", tmp_path / "copy.csv")
     assert (tmp_path / "copy.csv").read_text() == REPORTS
     assert as_json("show", case, "log")[-1]["kind"] == "read_out"
+
+
+def test_pairs_are_shown_as_waterfalls_that_add_up(capsys: pytest.CaptureFixture[str]) -> None:
+    from dalil.cli.tables import print_view
+
+    steps = [
+        {"comparison": "time", "level": "same hour", "weight": 6.5},
+        {"comparison": "place", "level": "far", "weight": -2.0},
+    ]
+    print_view("pairs", [{"a": "o/1", "b": "p/2", "weight": 4.5, "probability": 0.96, "comparisons": steps}], 40)
+    shown = capsys.readouterr().out
+    assert "+4.50" in shown
+    assert "96%" in shown
+    assert max(len(line) for line in shown.splitlines()) <= 80

@@ -81,9 +81,26 @@ def print_view(what: str, found: Any, limit: int) -> None:
     if not found:
         print(f"No {what}.")
         return
+    if what == "pairs":
+        _print_waterfalls(found[:limit])
+        return
     _print_table(found[:limit], _SHOWN.get(what) or tuple(found[0])[:6])
     if len(found) > limit:
         print(f"… {len(found) - limit:,} more; --limit {len(found)} or --json shows all.")
+
+
+def _print_waterfalls(pairs: list[dict[str, Any]]) -> None:
+    """Each pair as a waterfall: what every comparison adds, in bits, and the sum so far."""
+    for pair in pairs:
+        print(f"\n{pair['a']}  ~  {pair['b']}")
+        total = 0.0
+        for step in pair["comparisons"]:
+            weight = step["weight"] or 0.0
+            total += weight
+            if abs(weight) >= 0.005:
+                bar = ("+" if weight > 0 else "-") * min(round(abs(weight)), 20)
+                print(f"  {step['comparison']:16.16} {weight:+7.2f} {total:+8.2f}  {bar:20} {step['level']:.22}")
+        print(f"  together in {pair['probability']:.0%} of the draws of the partition")
 
 
 def print_added(summary: AddSummary) -> None:
