@@ -103,20 +103,27 @@ def _worth_of_set(row: Floats, prior: Floats, member: Mask) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _reduced(own: Floats, rivals: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cut: float) -> float:
-    """Posterior of the set at its lowest prior: of every line a supporting ratio is divided by `cut` (not below 1),
-    a contradicting one as well. `own` (lines), `rivals` (lines, H)."""
-    rest, odds = 0.0, 0.0
+def _reduced(
+    inverse: Floats, rivals: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats,
+    odds: Floats, share: float,
+) -> None:  # fmt: skip
+    """Add to `out`, by cut, `share` of the posterior of the set at its lowest prior: of every line a supporting ratio
+    is divided by the cut (not below 1), a contradicting one as well. `inverse` (lines) of
+    what the set is worth, `rivals` (lines, H)."""
+    rest = 0.0
+    odds[:] = 0.0
     for h in range(prior.size):
         if not member[h]:
-            against = 1.0
-            for k in heard:
-                ratio = own[k] / rivals[k, h]
-                if ratio > cut or ratio < 1:
-                    against *= cut / ratio
             rest += prior[h]
-            odds += prior[h] * against
-    return lowest / (lowest + (1 - lowest) * odds / rest)
+            for c in range(cuts.size):
+                against = prior[h]
+                for k in heard:
+                    against_line = cuts[c] * rivals[k, h] * inverse[k]
+                    if against_line < 1 or against_line > cuts[c]:
+                        against *= against_line
+                odds[c] += against
+    for c in range(cuts.size):
+        out[c] += share * lowest / (lowest + (1 - lowest) * odds[c] / rest)
 
 
 @njit(nogil=True, cache=True)
@@ -141,18 +148,18 @@ def _candidate(
         if member[h]:
             least += lowest[h]
     least = min(least, 1 - 1e-9)
-    gaps, own = np.empty((lines, draws)), np.empty(lines)
+    gaps, inverse = np.empty((lines, draws)), np.empty(lines)
+    odds, odds_fall = np.empty(cuts.size), np.empty(falls.size)
     for s in range(draws):
         at = by_line[:, s]
         for k in heard:
-            own[k] = _worth_of_set(at[k], prior[s], member)
-            gaps[k, s] = own[k] / at[k, rival]
+            own = _worth_of_set(at[k], prior[s], member)
+            inverse[k] = 1 / own
+            gaps[k, s] = own / at[k, rival]
         if s < draws - 1:
-            for c in range(cuts.size):
-                weakened[c] += _reduced(own, at, heard, member, prior[s], least, cuts[c]) / (draws - 1)
+            _reduced(inverse, at, heard, member, prior[s], least, cuts, weakened, odds, 1 / (draws - 1))
         else:
-            for c in range(falls.size):
-                grid[c] = _reduced(own, at, heard, member, prior[s], least, falls[c])
+            _reduced(inverse, at, heard, member, prior[s], least, falls, grid, odds_fall, 1.0)
     for k in heard:
         ratios[k, 0] = gaps[k, draws - 1]
         ratios[k, 1], ratios[k, 2] = _ends(gaps[k, : draws - 1], beyond)
