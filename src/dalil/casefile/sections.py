@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dalil.records.columns import Sensitivity
 
 __all__ = [
+    "AnnexRule",
     "AttributeSection",
     "Audience",
     "CountSection",
@@ -163,11 +164,31 @@ class CountSection(Section):
     estimate_places: int = Field(default=5, ge=0)  # the places with most incidents have a stratum each
 
 
+class AnnexRule(Section):
+    """Which incidents have a sheet. Every condition that is stated must be met; `only` adds incidents by their id.
+
+    Without any, every incident has one. `by` and `reason` stand in the letter as they are.
+    """
+
+    by: str = ""
+    reason: str = ""
+    grades: tuple[Literal["high", "likely", "more_likely_than_not", "not_attributed"], ...] = ()
+    parties: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    @property
+    def chooses(self) -> bool:
+        """True when not every incident has a sheet."""
+        return bool(self.grades or self.parties or self.objects or self.only)
+
+
 class SubmitSection(Section):
-    """What a submission holds."""
+    """What a submission holds. `page_budget`: of the letter, with the sheets where `annex` chooses them."""
 
     page_budget: int = Field(default=39, ge=1)
     sheets_per_volume: int = Field(default=500, ge=1)
+    annex: AnnexRule = AnnexRule()
 
 
 class Audience(Section):

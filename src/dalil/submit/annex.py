@@ -13,6 +13,7 @@ from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
 from dalil.submit.entries import Entry
 from dalil.submit.figures import Figure
+from dalil.submit.index import index_blocks, not_attributed_blocks
 from dalil.submit.letter import letter
 from dalil.submit.maps import draw
 from dalil.submit.matter import Matter
@@ -34,6 +35,8 @@ def annex(matter: Matter, words: Wording) -> dict[str, Any]:
         *_map(matter, words),
         *_volumes(matter, words),
         *_register(matter, words),
+        *not_attributed_blocks(matter, words),
+        *index_blocks(matter, words, place_of),
     ]
     blocks += _cited(matter, words, [*letter(matter, words)["blocks"], *blocks])
     title = words.own(matter.settings.title)
@@ -131,7 +134,9 @@ def _map(matter: Matter, words: Wording) -> Iterator[Block]:
 
 def _volumes(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("annex.volumes"))
-    yield paragraph(words.text("annex.volumes_intro"))
+    chosen = sum(len(volume.entries) for volume in matter.volumes)
+    whole = chosen == len(matter.entries)
+    yield paragraph(words.text("annex.volumes_intro" if whole else "annex.volumes_chosen", value=chosen))
     for volume in matter.volumes:
         ends = (words.ltr(volume.entries[0].sheet), words.ltr(volume.entries[-1].sheet))
         named = words.ltr(volume.file(words.language))
@@ -146,7 +151,7 @@ def _register(matter: Matter, words: Wording) -> Iterator[Block]:
         return
     yield paragraph(words.text("annex.register_intro", zone=words.ltr(matter.settings.zone)))
     volume_of = {entry.id: volume.number for volume in matter.volumes for entry in volume.entries}
-    rows = [[*row_of(entry, words), words.number(volume_of[entry.id])] for entry in matter.entries]
+    rows = [[*row_of(entry, words), words.number(volume_of.get(entry.id))] for entry in matter.entries]
     head = [*register_head(words), words.text("annex.volume")]
     caption = matter.caption(words, words.text("annex.register"), headed=True)
     yield table(head, rows, [*REGISTER_WIDTHS, "0.7r"], caption)

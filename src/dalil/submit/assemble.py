@@ -26,6 +26,7 @@ from dalil.submit.port import CaseLike
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
 from dalil.submit.requests import requests_for
+from dalil.submit.selection import select
 from dalil.submit.statements import statement_figures
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
@@ -120,17 +121,19 @@ def _matter(
     figures += statement_figures(released, len(figures) + 1)
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     head = case.head()
+    chosen = entries if only else select(entries, settings.submit.annex)
     return Matter(
         settings=settings,
         released=released,
         figures={figure.name: figure for figure in figures},
         entries=entries,
-        volumes=_volumes(entries, settings.submit.sheets_per_volume),
+        volumes=_volumes(chosen, settings.submit.sheets_per_volume),
         head=head,
         fingerprint=case.writer.keys.fingerprint,
         at=_latest(head),
         exhibits=exhibits_of(facts, released, entries),
         own=own,
+        asked=bool(only),
         requests=requests_for(entries),
         changes=changes_since(before, entries, figures) if before else None,
     )

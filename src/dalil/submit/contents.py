@@ -26,6 +26,7 @@ from dalil.submit.matter import Matter
 from dalil.submit.method import method
 from dalil.submit.port import StoreLike
 from dalil.submit.requests import write_requests
+from dalil.submit.selection import demand_budget
 from dalil.submit.sheets import sheets
 from dalil.submit.summary import PUBLIC, summary, summary_text
 from dalil.submit.typeset import Document, typeset
@@ -51,6 +52,7 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
         mark = {FICTIONAL: True} if fictional else {}
         write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
     typeset([document for language in languages for document in _documents(folder, matter, language)], matter.at)
+    demand_budget(folder, matter, languages)
     write_crate(folder, matter, matter.settings.title)
     write_load(folder, matter)
 

@@ -11,6 +11,7 @@ from dalil.submit.figures import WITHHELD, Figure
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
 from dalil.submit.refused import refused_texts
+from dalil.submit.selection import selection_blocks
 from dalil.submit.statements import statement_blocks
 from dalil.submit.wording import Wording
 
@@ -29,7 +30,19 @@ _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain
 
 def letter(matter: Matter, words: Wording) -> dict[str, Any]:
     """The letter in one language, for the template `document`."""
-    parts = (_done, _figures, _responsible, statement_blocks, _own, _asked, _withheld, _changed, _unknown, _check)
+    parts = (
+        _done,
+        selection_blocks,
+        _figures,
+        _responsible,
+        statement_blocks,
+        _own,
+        _asked,
+        _withheld,
+        _changed,
+        _unknown,
+        _check,
+    )
     blocks = [block for part in parts for block in part(matter, words)]
     title = words.own(matter.settings.title)
     return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
@@ -53,7 +66,9 @@ def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
 
 def _done(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.done"))
-    for key in ("done_read", "done_scope", "done_register", "done_alleged"):
+    chosen = matter.settings.submit.annex.chooses and not matter.asked
+    register = "done_register_chosen" if chosen else "done_register"
+    for key in ("done_read", "done_scope", register, "done_alleged"):
         yield paragraph(words.text(f"letter.{key}"))
     yield heading(words.text("letter.reports"), 2)
     yield bullets(sentences(matter, words, _REPORTS))

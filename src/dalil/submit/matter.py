@@ -36,7 +36,7 @@ class Volume:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
-    person's paragraphs by language."""
+    person's paragraphs by language; `asked` says that the incidents were named for a follow-up question."""
 
     settings: Settings
     released: Released
@@ -49,6 +49,7 @@ class Matter:
     exhibits: Sequence[Exhibit] = ()
     requests: Sequence[Request] = ()
     changes: Changes | None = None
+    asked: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
 
     @property
