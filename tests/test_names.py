@@ -1,7 +1,7 @@
 """Names: spellings that must meet, spellings that must not, and laws that hold for any text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dalil.names import fold, has_arabic, key, similarity, skeleton, word_similarity, words
@@ -115,6 +115,7 @@ def test_script():
     assert has_arabic("Homs حمص") and not has_arabic("Homs")
 
 
+@example("\N{MATHEMATICAL BOLD ITALIC CAPITAL ALPHA}")
 @given(ANY_NAME)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)

@@ -148,7 +148,8 @@ def fold(text: str) -> str:
     ('maarrat al numan', 'ادلب 12')
     """
     lowered = text.translate(_DROPPED).lower().translate(_ONE_LETTER)
-    parted = unicodedata.normalize("NFKD", lowered)
+    # Signs that stand for a letter (mathematical capitals) become letters first, and those may be capitals.
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", lowered).lower())
     plain = "".join(
         str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in parted if not unicodedata.combining(sign)
     )
