@@ -45,6 +45,13 @@ def test_a_judgement_has_a_name(settings: Settings) -> None:
     assert "without the name of who judged" in errors(BOOK.replace('by = "t"\ncounts', "counts", 1), settings)[0]
 
 
+def test_a_reliability_has_a_source(settings: Settings) -> None:
+    text = BOOK.replace('citation = "judgement", by = "t" }', 'citation = "" }', 1)
+    assert errors(text, settings) == [
+        "reliability.saw: no citation; where it is a judgement, write `judgement` and by whom"
+    ]
+
+
 def test_an_unknown_key_and_broken_toml_are_problems(settings: Settings) -> None:
     assert errors(BOOK.replace("title =", "titel =", 1), settings)
     assert check("[", settings)[0].where == "file"
@@ -57,7 +64,7 @@ def test_a_book_with_an_error_is_refused(settings: Settings) -> None:
 
 def test_gaps_are_named_and_used_as_they_stand(settings: Settings) -> None:
     gaps = {problem.where for problem in check(BOOK, settings) if not problem.error}
-    assert {"reliability.heard", "reliability.radio"} <= gaps
+    assert {"reliability.heard", "reliability.radio", "variables.kind.values"} <= gaps
 
 
 def test_the_fictional_book_is_whole() -> None:

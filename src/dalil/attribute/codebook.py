@@ -160,6 +160,7 @@ def _problems(book: Codebook, settings: Settings) -> Iterator[Problem]:
     for kind, given in book.reliability.items():
         if not given.low <= given.value <= given.high:
             yield Problem(f"reliability.{kind}", "the value lies outside its range", error=True)
+        yield from _uncited(f"reliability.{kind}", given.citation, given.by)
     for variable in book.variables:
         yield from _problems_of(variable, parties)
         if variable.role not in settings.roles:
@@ -196,13 +197,20 @@ def _problems_of(variable: Variable, parties: set[str]) -> Iterator[Problem]:
         if sum(counts.values()) > 500:
             yield Problem(f"{where}.counts.{party}", "the counts claim more than 500 observations: is that known?")
     for party in sorted(parties - set(variable.counts)):
-        yield Problem(f"{where}.counts", f"nothing about {party}: the variable is taken as flat for it")
+        yield Problem(f"{where}.counts", f"nothing about {party}: it is taken to look like the others together")
     for written, value in variable.written.items():
         if value not in variable.values:
             yield Problem(f"{where}.written.{written}", f"unknown value {value!r}", error=True)
-    if not variable.citation.strip():
+    for value in variable.values:
+        if not any(counts.get(value) for counts in variable.counts.values()):
+            yield Problem(f"{where}.values", f"no party has {value!r}: only its share of `flat` speaks")
+    yield from _uncited(where, variable.citation, variable.by)
+
+
+def _uncited(where: str, citation: str, by: str) -> Iterator[Problem]:
+    if not citation.strip():
         yield Problem(where, "no citation; where it is a judgement, write `judgement` and by whom", error=True)
-    if variable.citation == "judgement" and not variable.by:
+    if citation.strip() == "judgement" and not by.strip():
         yield Problem(where, "a judgement without the name of who judged", error=True)
 
 
