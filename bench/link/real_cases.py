@@ -19,7 +19,8 @@ SYRIA = Settings(title="Syria", zone="Asia/Damascus", **{"from": date(2014, 1, 1
 UKRAINE = Settings(title="Ukraine", zone="Europe/Kyiv", **{"from": date(2022, 1, 1)}, to=date(2024, 12, 31))
 UCDP_RADIUS = {"1": 3000.0, "2": 10000.0, "3": 20000.0, "4": 80000.0, "5": 20000.0}
 AIRWARS_PRECISION = {"exact_location": "exact", "within_100m": "vicinity", "neighbourhood_area": "neighbourhood",
-                     "province_governorate": "province", "within_1m": "exact", "exact_location_other": "exact"}  # fmt: skip
+                     "province_governorate": "province", "within_1m": "exact",
+                     "exact_location_other": "exact"}  # fmt: skip
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

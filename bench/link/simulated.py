@@ -7,6 +7,7 @@ facts are copied, so that the case stays as it is.
 from __future__ import annotations
 
 import csv
+import itertools
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from dalil import engine
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, read_settings
 from dalil.link import link
+from dalil.records import TABLES
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise
 from dalil.simulate.score.linking import close_pairs
 
@@ -33,7 +35,12 @@ def facts_of(case: Path) -> tuple[Facts, Settings]:
     """The facts of the case in a temporary copy, and its settings."""
     copy = Path(tempfile.mkdtemp()) / "facts.duckdb"
     shutil.copyfile(case / "facts.duckdb", copy)
-    return Facts(engine.connect(copy)), read_settings(case / "case.toml")
+    facts = Facts(engine.connect(copy))
+    there = {row[0] for row in facts.query("SELECT table_name FROM duckdb_tables()").fetchall()}
+    for name, declared in TABLES.items():
+        if name not in there:  # the case was read before this table was declared
+            facts.query(declared.ddl)
+    return facts, read_settings(case / "case.toml")
 
 
 def score(facts: Facts, truth: Path) -> dict[str, float]:
@@ -77,7 +84,7 @@ def calibration(facts: Facts, truth: Path) -> tuple[list[tuple[float, bool]], li
 
 def table(title: str, judged: list[tuple[float, bool]], edges: list[float]) -> None:
     print(title)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         mine = [(p, right) for p, right in judged if low <= p < high]
         if mine:
             stated, right = np.mean([p for p, _ in mine]), np.mean([r for _, r in mine])

@@ -22,18 +22,19 @@ FULL_BLOCK = 150
 NEIGHBOURS = 12
 """In a larger block: neighbours met in each order."""
 
-_SLACK_KM = 4.0
-_FAR_SLACK_KM = 10.0
+_SLACK_KM = 2.0
+_FAR_SLACK_KM = 9.0
 _CELL_DEGREES = 0.1
 _BIN_DAYS = 2.0
 _MARGIN_DAYS = 1.25
-_SPARSE_BLOCK = 40
+_DAY_MARGIN_DAYS = 0.3  # of reports that state a day: the day before and after are met
+_SPARSE_BLOCK = 30
 
 _SPACE = """
 CREATE OR REPLACE TEMP TABLE reach AS
 WITH sized AS (
-    SELECT n, latitude, longitude, 1.5 * radius_km + {slack} AS reach_km,
-        greatest(0, ceil(log2((1.5 * radius_km + {slack}) / (0.5 * {cell} * 111.195))))::INTEGER AS own
+    SELECT n, latitude, longitude, 1.25 * radius_km + {slack} AS reach_km,
+        greatest(0, ceil(log2((1.25 * radius_km + {slack}) / (0.5 * {cell} * 111.195))))::INTEGER AS own
     FROM block_place
 ), levels AS (SELECT DISTINCT own AS level FROM sized)
 SELECT DISTINCT n, level, level = own AS reaching, lat_cell, lon_cell, latitude, longitude, reach_km
@@ -91,29 +92,40 @@ SELECT n, hash('source', token), {sparse}, true, true, NULL, NULL, NULL FROM rep
 _PAIRS = """
 CREATE OR REPLACE TEMP TABLE candidate AS
 WITH block_size AS (
-    SELECT key, count(DISTINCT n) AS size, count(DISTINCT n) FILTER (reaching) AS reaching, min(cap) AS cap
-    FROM block_key GROUP BY key HAVING size > 1 AND reaching > 0
-), small AS (
-    SELECT k.*, earliest, latest FROM block_key AS k JOIN block_size AS b USING (key) JOIN block_time USING (n)
-    WHERE b.size * b.reaching <= b.cap * b.cap
+    SELECT key, count(DISTINCT n) AS size, count(DISTINCT n) FILTER (reaching) AS reaching,
+        count(DISTINCT n) FILTER (lasting) AS lasting, min(cap) AS cap
+    FROM block_key GROUP BY key HAVING size > 1 AND reaching > 0 AND lasting > 0
+), met AS (
+    SELECT k.*, earliest, latest, b.size * least(b.reaching, b.lasting) <= b.cap * b.cap AS small,
+        CASE WHEN b.reaching <= b.lasting THEN k.reaching ELSE k.lasting END AS pivot,
+        CASE WHEN k.cap = {full} AND latest - earliest > 0.9 THEN {day_margin} ELSE {margin} END AS margin
+    FROM block_key AS k JOIN block_size AS b USING (key) JOIN block_time USING (n)
 ), large AS (
-    SELECT key, n, {ranks} FROM (
-        SELECT DISTINCT key, n FROM block_key JOIN block_size AS b USING (key)
-        WHERE b.size * b.reaching > b.cap * b.cap AND b.cap = {full}
-    ) JOIN block_time USING (n)
+    SELECT m.*, {ranks} FROM (FROM met WHERE NOT small AND cap = {full}) AS m JOIN block_time AS t USING (n)
 )
 SELECT least(a, b) AS a, greatest(a, b) AS b, bool_or(sourced) AS sourced FROM (
     SELECT l.n AS a, r.n AS b, l.cap = {sparse} AND l.latitude IS NULL AS sourced
-    FROM small AS l JOIN small AS r ON l.key = r.key
-    WHERE l.reaching AND l.n <> r.n AND (l.n < r.n OR NOT r.reaching) AND (l.lasting OR r.lasting)
-    AND coalesce(l.earliest - {margin} <= r.latest AND r.earliest - {margin} <= l.latest, true)
-    AND coalesce(abs(l.latitude - r.latitude) * 111.195 <= l.reach_km + r.reach_km
-        AND abs(l.longitude - r.longitude) * 111.195 * cos(radians(l.latitude)) <= l.reach_km + r.reach_km, true)
+    FROM met AS l JOIN met AS r ON l.key = r.key
+    WHERE l.small AND r.small AND l.pivot AND l.n <> r.n AND (l.n < r.n OR NOT r.pivot) AND {near}
     {sorted}
 ) GROUP BY ALL ORDER BY a, b
 """
 
-_ORDERS = ("earliest, toll", "toll, earliest", "latitude, longitude", "longitude, latitude", "word, earliest")
+_NEAR_ENOUGH = """
+    (l.reaching OR r.reaching) AND (l.lasting OR r.lasting)
+    AND coalesce(l.earliest - greatest(l.margin, r.margin) <= r.latest
+        AND r.earliest - greatest(l.margin, r.margin) <= l.latest, true)
+    AND coalesce(abs(l.latitude - r.latitude) * 111.195 <= l.reach_km + r.reach_km
+        AND abs(l.longitude - r.longitude) * 111.195 * cos(radians(l.latitude)) <= l.reach_km + r.reach_km, true)
+"""
+
+_ORDERS = (
+    "t.earliest, toll",
+    "toll, t.earliest",
+    "t.latitude, t.longitude",
+    "t.longitude, t.latitude",
+    "word, t.earliest",
+)
 
 
 def block(facts: Facts, reports: Reports, words: list[tuple[int, str]]) -> int:
@@ -133,15 +145,24 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str]]) -> int:
         facts.query(f"INSERT INTO block_key {_NEAR.format(tag=tag, cap=cap)}")
     facts.query(f"INSERT INTO block_key {_REST.format(cap=FULL_BLOCK, sparse=_SPARSE_BLOCK)}")
     ranks = ", ".join(
-        f"row_number() OVER (PARTITION BY key ORDER BY {order}, n) AS o{number}" for number, order in enumerate(_ORDERS)
+        f"row_number() OVER (PARTITION BY key ORDER BY {order}, m.n) AS o{number}"
+        for number, order in enumerate(_ORDERS)
     )
     neighbours = " ".join(
         f"UNION ALL SELECT l.n, r.n, false FROM large AS l JOIN large AS r ON l.key = r.key"
-        f" AND r.o{number} > l.o{number} AND r.o{number} <= l.o{number} + {NEIGHBOURS}"
+        f" AND r.o{number} > l.o{number} AND r.o{number} <= l.o{number} + {NEIGHBOURS} AND {_NEAR_ENOUGH}"
         for number in range(len(_ORDERS))
     )
     facts.query(
-        _PAIRS.format(ranks=ranks, full=FULL_BLOCK, sorted=neighbours, sparse=_SPARSE_BLOCK, margin=_MARGIN_DAYS)
+        _PAIRS.format(
+            ranks=ranks,
+            full=FULL_BLOCK,
+            sorted=neighbours,
+            sparse=_SPARSE_BLOCK,
+            margin=_MARGIN_DAYS,
+            day_margin=_DAY_MARGIN_DAYS,
+            near=_NEAR_ENOUGH,
+        )  # fmt: skip
     )
     for table in ("reach", "span", "block_key"):
         facts.query(f"DROP TABLE {table}")

@@ -251,7 +251,7 @@ def _move(t: Target, c: Component, known: Known, labels: NDArray[np.int32], scor
 def sample_partitions(
     t: Target, c: Component, temperature: float, draws: int, seed: int, sweeps: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """As `enumerate_partitions`, by Gibbs sampling: `sweeps` to settle, then `sweeps`/4 (at least 1) a draw."""
+    """As `enumerate_partitions`, by Gibbs sampling: `sweeps` to settle, then `sweeps`/15 (at least 1) a draw."""
     known = _nothing_known()
     labels = np.arange(c.units).astype(np.int32)
     scores = np.zeros(c.units)
@@ -260,7 +260,7 @@ def sample_partitions(
     state = np.array([seed], np.uint64)
     best, best_score = labels.copy(), -1e300
     found = np.zeros((draws, c.units), np.int32)
-    step = max(1, sweeps // 10)
+    step = max(1, sweeps // 15)
     for sweep in range(sweeps + step * draws):
         warm = min(1.0, (sweep + 1) / (0.5 * sweeps))  # cools while it settles, so that it does not stick at once
         for unit in range(c.units):

@@ -22,8 +22,8 @@ __all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
 
 LARGEST = 250
 _THREADS = 2
-_SWEEPS = 40
-_CUTS = (0.01, 0.03, 0.1, 0.25, 0.5, 0.8)
+_SWEEPS = 30
+_CUTS = (0.02, 0.05, 0.1, 0.25, 0.5, 0.8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def _victim(row: dict[str, Any], tokens: dict[str, str]) -> Victim:
 _CANDIDATES = """
 WITH v AS (SELECT * FROM victim_row), dated AS (SELECT n, unnest([day - 1, day, day + 1]) AS near FROM v)
 SELECT least(a, b) AS a, greatest(a, b) AS b, bool_and(by_name) AS by_name FROM (
-    SELECT l.n AS a, r.n AS b, false AS by_name FROM v AS l JOIN v AS r ON l.incident_id = r.incident_id AND l.sex = r.sex
+    SELECT l.n AS a, r.n AS b, false AS by_name FROM v AS l JOIN v AS r
+    ON l.incident_id = r.incident_id AND l.sex = r.sex
     UNION ALL
     SELECT l.n, r.n, false FROM v AS l JOIN dated AS d USING (n) JOIN v AS r ON r.day = d.near AND l.sex = r.sex
     WHERE (l.incident_id IS NULL OR r.incident_id IS NULL) AND (list_has_any(l.places, r.places) OR l.age = r.age)
