@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,18 @@ def test_a_held_finding_says_so(incidents: Make, settings: Settings) -> None:
 def test_an_incident_that_is_not_there(incidents: Make, settings: Settings) -> None:
     with pytest.raises(UsageError, match="no grade"):
         reasons(graded(incidents, settings), "y", "en")
+
+
+def test_units_and_bases_of_the_time_are_context(incidents: Make, settings: Settings) -> None:
+    when = datetime(2020, 5, 1)
+    facts = graded(incidents, settings, remnant=[R1], incident={"earliest": when, "latest": when})
+    facts.replace("actor", [
+        {"actor_id": "f", "name": "First Force", "kind": "force", "part_of": "ann"},
+        {"actor_id": "b", "name": "North Base", "kind": "base", "part_of": "f", "from_at": datetime(2020, 1, 1)},
+        {"actor_id": "c", "name": "Later Base", "kind": "base", "part_of": "f", "from_at": datetime(2020, 6, 1)},
+        {"actor_id": "d", "name": "Another's Base", "kind": "base", "part_of": "bob"},
+    ])  # fmt: skip
+    said = reasons(facts, "x", "en").finding[1]
+    assert said == (
+        "On record as belonging to Ann's Force at that time: First Force, North Base. That is context, not evidence."
+    )

@@ -14,6 +14,15 @@ from dalil.messages import catalogue
 __all__ = ["Reasons", "reasons"]
 
 _SKY = ("flight", "radio")
+_UNITS = """
+WITH RECURSIVE under(actor_id) AS (
+    SELECT ? UNION SELECT a.actor_id FROM actor a JOIN under ON a.part_of = under.actor_id
+)
+SELECT coalesce(a.name, a.actor_id) AS name
+FROM actor a JOIN under USING (actor_id), (SELECT earliest, latest FROM incident WHERE incident_id = ?) i
+WHERE a.kind <> 'party' AND coalesce(a.from_at <= i.latest, true) AND coalesce(a.to_at >= i.earliest, true)
+ORDER BY 1
+"""
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 
 
@@ -49,8 +58,8 @@ class Reasons:
 def reasons(facts: Facts, incident_id: str, language: str) -> Reasons:
     """The reasons sheet of `incident_id` in `language` (en, ar).
 
-    Takes: attribution, finding, line, evidence, sky_evidence, sky_present, statement_check, review, party. Refuses: an
-    incident that was not graded.
+    Takes: attribution, incident, actor, line, evidence, sky_evidence, sky_present, statement_check, review, party.
+    Refuses: an incident that was not graded.
     """
     found = facts.rows("SELECT * FROM attribution WHERE incident_id = ?", [incident_id])
     if not found:
@@ -92,9 +101,19 @@ class _Sheet:
     def finding(self) -> Iterator[str]:
         grade = self._found["grade"]
         yield self._say(f"grade.{grade}", party=self._party(self._reasons["best"]))
+        if grade != "not_attributed":
+            yield from self._units()
         present = self._facts.rows("SELECT * FROM sky_present WHERE incident_id = ?", [self._id])
         if present and present[0]["status"]:
             yield self._say(f"present.{present[0]['status']}")
+
+    def _units(self) -> Iterator[str]:
+        """Forces, units and bases on record as the party's at that time: context, not evidence."""
+        for party in self._found["party"].split("+"):
+            rows = self._facts.rows(_UNITS, [party, self._id])
+            if rows:
+                names = ("، " if self._rtl else ", ").join(self._own(row["name"]) for row in rows)
+                yield self._say("units", party=self._party(party), units=names)
 
     def line(self, line: dict[str, Any]) -> Iterator[str]:
         name = self._term("line", line["line"])
