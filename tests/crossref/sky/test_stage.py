@@ -105,7 +105,7 @@ def test_a_log_for_the_hour_of_the_attack_only_gives_no_base_rate(filled: Filled
     crossref(facts, settings)
     evidence = facts.rows("SELECT party_id, log_ratio, chance_n FROM sky_evidence WHERE line = 'flight' ORDER BY 1")
     assert {row["chance_n"] for row in evidence} == {0}
-    assert all(row["log_ratio"] < 1.2 for row in evidence)
+    assert {row["log_ratio"] for row in evidence} == {0.0}
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,17 @@ def test_a_track_that_passes_is_a_match(filled: Filled, settings: Settings) -> N
     (row,) = facts.rows("SELECT basis, bin, closest_m FROM opportunity WHERE bin <> 'possible'")
     assert (row["basis"], row["bin"]) == ("track", "within_60_s")
     assert facts.rows("SELECT tracks, posts FROM coverage") == [{"tracks": True, "posts": 0}]
+
+
+def test_each_flight_has_its_own_legs(filled: Filled, settings: Settings) -> None:
+    """Of two flights the later one passes between two posts: a closed prism, in from the west and out to the east."""
+    rows = [
+        sighting(1, 500, 33.0, 174.0, aircraft="Mi-8"),
+        sighting(2, 719.5, 34.0, 174.8, aircraft="Su-34", heading_deg=90.0),
+        sighting(3, 722.5, 34.0, 175.2, aircraft="Su-34", heading_deg=90.0),
+    ]
+    facts = case(filled, sighting=rows)
+    crossref(facts, settings)
+    (row,) = facts.rows("SELECT basis, heading_in_deg, heading_out_deg FROM opportunity WHERE label = 'Su-34'")
+    assert row["basis"] == "prism"
+    assert (row["heading_in_deg"], row["heading_out_deg"]) == (pytest.approx(90, abs=1), pytest.approx(90, abs=1))

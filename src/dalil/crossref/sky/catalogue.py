@@ -43,6 +43,11 @@ class Aircraft:
     operators: tuple[str, ...] = ()
 
     @property
+    def specific(self) -> bool:
+        """True for a type and for a group of types ("Russian"), which observers tell apart from other aircraft."""
+        return self.label not in (self.aircraft_class, UNKNOWN)
+
+    @property
     def release_m(self) -> float:
         """How far before the target an unguided load may be let go: v·√(2h/g), without drag.
 

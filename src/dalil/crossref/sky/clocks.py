@@ -23,6 +23,7 @@ __all__ = ["Clocks", "clock_offsets", "no_offsets"]
 _PRIOR_SD_S = 120.0
 _FURTHEST_S = 400.0
 _HUBER_S = 60.0
+_FEWEST = 8  # joins with other posts, below which a clock is left as it is
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,14 @@ def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: I
         first, then, at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, cruise, top
     )
     a, b = sightings.post[first], sightings.post[then]
-    good = ~np.isnan(late) & (np.abs(late) < _FURTHEST_S) & (a != b)
+    good = (
+        ~np.isnan(late) & (np.abs(late) < _FURTHEST_S) & (a != b) & sightings.clocked[first] & sightings.clocked[then]
+    )
     # As if no clock had been mended: late + offset(b) - offset(a) = 0.
     raw = late[good] - before.offset_s[b[good]] + before.offset_s[a[good]]
-    return _solve(a[good], b[good], raw, len(sightings.posts))
+    found = _solve(a[good], b[good], raw, len(sightings.posts))
+    told = found.shared >= _FEWEST
+    return Clocks(np.where(told, found.offset_s, 0.0), np.where(told, found.error_s, _PRIOR_SD_S), found.shared)
 
 
 def _solve(a: Ints, b: Ints, late: Floats, posts: int) -> Clocks:

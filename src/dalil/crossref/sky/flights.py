@@ -97,11 +97,7 @@ def flights_of_sightings(
 
 def _agreed(seen: Sequence[Aircraft], catalogue: Catalogue) -> Aircraft:
     """The type most observers wrote; where types tie or none was written, the group or class they share."""
-    for told in (
-        [a for a in seen if a.is_type],
-        [a for a in seen if not a.is_type and a.label not in (a.aircraft_class, UNKNOWN)],
-        [a for a in seen if a.label != UNKNOWN],
-    ):
+    for told in ([a for a in seen if a.specific], [a for a in seen if a.label != UNKNOWN]):
         if told:
             ranked = Counter(a.label for a in told).most_common()
             if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:

@@ -91,7 +91,7 @@ def _look(
 ) -> tuple[float, float, float, float, float, int]:  # fmt: skip
     """(gap, slack, least distance, from, to, leg) of flight n for one place and window; leg -2 where it cannot be.
 
-    Legs are numbered by the fix before them; -1 is the open prism before the first fix.
+    Legs are numbered by the fix before them, the flight's first being 0; -1 is the open prism before it.
     """
     first, last = start[n], start[n + 1]
     gap, slack, least, possible_from, possible_to, best = 1e18, -1.0, 1e18, 1e18, -1e18, -2
@@ -123,8 +123,8 @@ def _look(
             least = min(least, near)
             # A closed leg says more than an open one: its slack counts first.
             closed = k > first and has_after
-            if best == -2 or (closed and (best == -1 or best == last - 1 or high - low > slack)):
-                slack, best = high - low, k - 1 if k > first else -1
+            if best == -2 or (closed and (best == -1 or best == last - 1 - first or high - low > slack)):
+                slack, best = high - low, k - 1 - first
         before_d, before_t = after_d, after_t
         if before_t > end + 1e-9 and best != -2 and before_t - end > gap:
             break

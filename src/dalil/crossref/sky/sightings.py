@@ -52,6 +52,7 @@ class Sightings:
     posts: tuple[str, ...]
     aircraft: Sequence[Aircraft]
     operator: Sequence[str]
+    clocked: NDArray[np.bool_]  # false where the row of a chart is a place, and no observer's clock
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -169,6 +170,7 @@ def _columns(rows: list[dict[str, Any]]) -> Sightings:
         heading=array("heading_used"), posts=posts,
         post=np.array([number[row["post"]] for row in rows], dtype=np.int64),
         aircraft=[row["read"] for row in rows], operator=[row["operator_id"] for row in rows],
+        clocked=np.array([not row["view_default"] for row in rows], dtype=np.bool_),
     )  # fmt: skip
 
 

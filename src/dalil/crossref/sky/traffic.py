@@ -65,9 +65,9 @@ class Traffic:
 def lines_of(sightings: Sightings) -> Lines:
     """The sightings as numbers."""
     aircraft = sightings.aircraft
-    types = {a.label: a for a in aircraft if a.is_type}
+    types = {a.label: a for a in aircraft if a.specific}
     classes = sorted({a.aircraft_class for a in aircraft} - {UNKNOWN})
-    type_, type_share = _numbered([a.label if a.is_type else "" for a in aircraft])
+    type_, type_share = _numbered([a.label if a.specific else "" for a in aircraft])
     class_, class_share = _numbered(["" if a.aircraft_class == UNKNOWN else a.aircraft_class for a in aircraft])
     operator, _ = _numbered(list(sightings.operator))
     behaviour = np.array([_CODES.get(row["behaviour"] or "", 0) for row in sightings.rows], dtype=np.int64)

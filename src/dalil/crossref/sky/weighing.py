@@ -31,6 +31,7 @@ __all__ = ["Weighed", "weigh"]
 _DAMPING = 0.85
 _MOST = math.log(1000.0)  # nothing seen in the sky says more than a thousand to one
 _FIRST_DRAW = 0
+_FEWEST_OWN, _FEWEST_CELL = 5, 50
 _MOST_CELLS = 40_000_000
 
 
@@ -72,6 +73,7 @@ def weigh(
     any_nearer = anything.nearer
     ratio = np.zeros((draws + 1, len(looked.cell), prior[0].shape[0]))
     first = chance_rates(looked, of_day[0], of_raid[0], nearer)
+    based = base_rates(looked, first)
     for draw in range(draws + 1):
         chance = first if draw == _FIRST_DRAW else chance_rates(looked, of_day[draw], of_raid[draw], nearer)
         weight = of_raid[draw][looked.raid]
@@ -81,8 +83,8 @@ def weigh(
         own = own_matches(own_bins, largest, stratum, established, weight, prior)
         if draw != _FIRST_DRAW:
             own = _drawn(own, prior, rng)
-        ratio[draw] = _ratios(own, largest, own_bins, stratum)
-        present.append(_present(own, largest, own_bins, stratum, flies))
+        ratio[draw] = _ratios(own, largest, own_bins, stratum) * based[:, None] + 0.0
+        present.append(_present(own, largest, own_bins, stratum, flies) * based + 0.0)
         anywhere = chance_rates(anything, of_day[draw], of_raid[draw], any_nearer)
         any_rate.append(anywhere.rate[:, 0, nearest])
         found.append(own)
@@ -93,6 +95,13 @@ def weigh(
         ratio, np.array(present), np.array(any_rate), np.array(rates), used[0], first, tuple(found), np.array(factors),
         _known(own_bins, established, flies, looked.bins),
     )  # fmt: skip
+
+
+def base_rates(looked: Looked, first: Chance) -> Floats:
+    """1 where enough windows were watched to say what happens by chance, else 0: no base rate, no evidence."""
+    own = first.n1 + first.n2
+    in_cell = np.bincount(looked.cell, own)[looked.cell]
+    return ((own >= _FEWEST_OWN) | (in_cell >= _FEWEST_CELL)).astype(np.float64)
 
 
 def _factor(own_bins: NDArray[np.int8], rate: Floats, established: Established, flies: Floats, weight: Floats) -> float:
