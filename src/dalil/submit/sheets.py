@@ -9,6 +9,7 @@ from dalil.records import GROUPS
 from dalil.submit.annex import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
 from dalil.submit.blocks import table
 from dalil.submit.entries import Account, Entry
+from dalil.submit.evidence import line_rows, time_strip
 from dalil.submit.findings import HELD, finding_texts
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.statements import statements_against
@@ -31,6 +32,10 @@ def sheets(matter: Matter, volume: Volume, words: Wording) -> dict[str, Any]:
         "toll_head": [words.text(f"sheet.{key}") for key in ("group", "killed", "injured")],
         "accounts": matter.caption(words, words.text("sheet.accounts")),
         "sources": words.text("sheet.sources"),
+        "lines_head": [words.text(f"evidence.{key}") for key in ("line", "stance", "ratio", "range")],
+        "lines": matter.caption(words, words.text("evidence.title")),
+        "lines_note": words.text("evidence.note"),
+        "strip": matter.caption(words, words.text("evidence.strip")),
     }
     rows = [row_of(entry, words) for entry in volume.entries]
     caption = matter.caption(words, words.text("annex.register"), headed=True)
@@ -53,6 +58,8 @@ def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
         "facts": [list(fact) for fact in _facts(matter, entry, words) if fact[1]],
         "tolls": list(_tolls(entry, words)),
         "findings": [{"title": words.text("finding.title"), "texts": texts}] if texts else [],
+        "lines": line_rows(entry, words) if texts and entry.review != HELD else [],
+        "strip": time_strip(entry, words),
         "accounts": [_group(matter, entry, part, words) for part in _parts(entry.accounts)],
         "withheld": words.text("sheet.account_withheld", value=entry.withheld) if entry.withheld else "",
         "sources": sources,
