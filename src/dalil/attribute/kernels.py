@@ -22,7 +22,7 @@ CANDIDATES = 2  # the best party, then the best two as a set
 LEAST = 1e-40  # what a line is worth lies between this and one over it: seven lines multiply within doubles
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _lines(
     worth: Floats, first: int, last: int, pattern: Ints, line: Ints, whole: Floats, by_line: Floats, heard: Ints
 ) -> int:
@@ -51,7 +51,7 @@ def _lines(
     return count
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _ends(column: Floats, beyond: int) -> tuple[float, float]:
     """The values with `beyond` entries below, and above them."""
     low, high = np.full(beyond + 1, np.inf), np.full(beyond + 1, -np.inf)
@@ -72,7 +72,7 @@ def _ends(column: Floats, beyond: int) -> tuple[float, float]:
     return low[beyond], high[beyond]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _posterior(by_line: Floats, heard: Ints, prior: Floats, beyond: int, out: Floats) -> None:
     """`out` (H, 3): mean over the draws, and the values with `beyond` draws below and above."""
     draws, parties = prior.shape
@@ -91,7 +91,7 @@ def _posterior(by_line: Floats, heard: Ints, prior: Floats, beyond: int, out: Fl
         out[h, 1], out[h, 2] = _ends(share[h], beyond)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _worth_of_set(row: Floats, prior: Floats, member: Mask) -> float:
     """Of its members weighted by their priors."""
     inside, mass = 0.0, 0.0
@@ -102,7 +102,7 @@ def _worth_of_set(row: Floats, prior: Floats, member: Mask) -> float:
     return inside / mass
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _reduced(
     inverse: Floats, rivals: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats,
     odds: Floats, share: float,
@@ -126,7 +126,7 @@ def _reduced(
         out[c] += share * lowest / (lowest + (1 - lowest) * odds[c] / rest)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _candidate(
     by_line: Floats,
     heard: Ints,
@@ -165,7 +165,7 @@ def _candidate(
         ratios[k, 1], ratios[k, 2] = _ends(gaps[k, : draws - 1], beyond)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _without(
     worth: Floats,
     first: int,
@@ -190,7 +190,7 @@ def _without(
     return row
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _choose(means: Floats, size: int, member: Mask) -> int:
     """Mark the `size` likeliest named hypotheses (`other`, the last, is never one), and give their best named rival:
     "other" looks like the average of all, so it is a rival only where no named one is left."""
@@ -209,7 +209,7 @@ def _choose(means: Floats, size: int, member: Mask) -> int:
     return rival
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def judge(
     worth: Floats,
     prior: Floats,
