@@ -115,12 +115,22 @@ def show(path: Path, what: str, which: str | None) -> Any:
             if what == "incident":
                 if not which:
                     raise UsageError("`show CASE incident` needs the id.", do="dalil show CASE incidents lists them")
-                return incident(facts, which)
+                return incident(facts, which) | {"reasons": _reasons(facts, which)}
             if what not in VIEWS:
                 raise UsageError(
                     f"There is nothing called {what!r} to show.", expected=", ".join(["incident ID", *VIEWS, "log"])
                 )
             return VIEWS[what](facts)
+
+
+def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
+    """What speaks for and against, what is missing and what the finding hangs on, in each language."""
+    if not facts.value("SELECT count(*) FROM attribution WHERE incident_id = ?", [incident_id]):
+        return {}
+    from dalil.attribute import reasons
+    from dalil.messages import LANGUAGES
+
+    return {language: reasons(facts, incident_id, language).text for language in LANGUAGES}
 
 
 def _log_row(entry: Any) -> dict[str, Any]:

@@ -75,6 +75,8 @@ def print_view(what: str, found: Any, limit: int) -> None:
                     print("\naccount")
                     for key, cell in account.items():
                         print(f"  {key:22} {_cell(cell)}")
+            elif name == "reasons":
+                print("\n" + value.get("en", "No reasons yet: dalil run CASE"))
             elif value not in (None, [], {}):
                 print(f"{name:18} {_cell(value)}")
         return
