@@ -13,7 +13,17 @@ MIDDLE = {"engine": 3, "vault": 4, "casefile": 5}
 STAGES = (
     "intake", "link", "crossref", "context", "review", "attribute", "count", "submit", "explorer", "simulate",
 )  # fmt: skip
-LEVEL = {"__init__": -1, **BOTTOM, **MIDDLE, **dict.fromkeys(STAGES, 6), "pipeline": 7, "handover": 8, "desk": 9, "cli": 10}
+ABOVE = {"pipeline": 7, "handover": 8, "desk": 9, "cli": 10}
+LEVEL = {"__init__": -1, **BOTTOM, **MIDDLE, **dict.fromkeys(STAGES, 6), **ABOVE}
+    "__init__": -1,
+    **BOTTOM,
+    **MIDDLE,
+    **dict.fromkeys(STAGES, 6),
+    "pipeline": 7,
+    "handover": 8,
+    "desk": 9,
+    "cli": 10,
+}
 
 
 def _room(path: Path) -> str:
