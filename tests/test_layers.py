@@ -15,15 +15,6 @@ STAGES = (
 )  # fmt: skip
 ABOVE = {"pipeline": 7, "handover": 8, "desk": 9, "cli": 10}
 LEVEL = {"__init__": -1, **BOTTOM, **MIDDLE, **dict.fromkeys(STAGES, 6), **ABOVE}
-    "__init__": -1,
-    **BOTTOM,
-    **MIDDLE,
-    **dict.fromkeys(STAGES, 6),
-    "pipeline": 7,
-    "handover": 8,
-    "desk": 9,
-    "cli": 10,
-}
 
 
 def _room(path: Path) -> str:
