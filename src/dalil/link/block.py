@@ -9,6 +9,7 @@ each meets its neighbours.
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
@@ -128,11 +129,11 @@ _ORDERS = (
 )
 
 
-def block(facts: Facts, reports: Reports, words: list[tuple[int, str]]) -> int:
+def block(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> int:
     """Fill the temporary table candidate (a, b: numbers of reports, a < b); returns the number of pairs.
 
     Takes: report_n, report_token (n, token: what a report goes back to); `words` are (number of a report, skeleton
-    of a word of its place's name). Each pair is given once.
+    of a word of its place's name, whether it is proper). Each pair is given once.
     """
     _register(facts, reports, words)
     facts.query(_TIME.format(bin=_BIN_DAYS, margin=_MARGIN_DAYS))
@@ -162,24 +163,22 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str]]) -> int:
             margin=_MARGIN_DAYS,
             day_margin=_DAY_MARGIN_DAYS,
             near=_NEAR_ENOUGH,
-        )  # fmt: skip
+        )
     )
     for table in ("reach", "span", "block_key"):
         facts.query(f"DROP TABLE {table}")
     return int(facts.value("SELECT count(*) FROM candidate"))
 
 
-def _register(facts: Facts, reports: Reports, words: list[tuple[int, str]]) -> None:
+def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> None:
     """The temporary tables that the blocking reads."""
-    owner = pa.array(
-        [n for n in range(len(reports)) for _ in range(reports.first[n], reports.first[n + 1])], pa.int64()
-    )
+    owner = np.repeat(np.arange(len(reports)), np.diff(reports.first))
     places = pa.table(
         {"n": owner, "latitude": reports.latitude, "longitude": reports.longitude, "radius_km": reports.radius_km}
     )
     lead = [int(at) if placed else None for at, placed in zip(reports.first[:-1], reports.placed, strict=True)]
     toll = reports.figures[:, 0, 0]
-    first_word = dict(reversed(words))
+    first_word = {n: word for n, word, _ in reversed(words)}
     times = pa.table({
         "n": pa.array(range(len(reports)), pa.int64()),
         "earliest": pa.array(reports.earliest, from_pandas=True), "latest": pa.array(reports.latest, from_pandas=True),
@@ -188,9 +187,11 @@ def _register(facts: Facts, reports: Reports, words: list[tuple[int, str]]) -> N
         "longitude": pa.array([None if at is None else float(reports.longitude[at]) for at in lead], pa.float64()),
         "word": pa.array([first_word.get(n) for n in range(len(reports))], pa.string()),
     })  # fmt: skip
-    spoken = pa.table(
-        {"n": pa.array([n for n, _ in words], pa.int64()), "word": pa.array([w for _, w in words], pa.string())}
-    )
+    spoken = pa.table({
+        "n": pa.array([n for n, _, _ in words], pa.int64()),
+        "word": pa.array([word for _, word, _ in words], pa.string()),
+        "proper": pa.array([proper for _, _, proper in words], pa.bool_()),
+    })  # fmt: skip
     for name, table in (("block_place", places), ("block_time", times), ("block_word", spoken)):
         facts.connection.register("incoming", table)
         facts.query(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")

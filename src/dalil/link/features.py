@@ -18,7 +18,8 @@ _RARE_TOKEN = 6
 _FEATURES = """
 CREATE OR REPLACE TEMP TABLE link_feature AS
 WITH word AS (
-    SELECT n, word, count(*) OVER (PARTITION BY word) <= greatest(15, {rare} * (SELECT count(*) FROM report_n)) AS rare
+    SELECT n, word, proper,
+        count(*) OVER (PARTITION BY word) <= greatest(15, {rare} * (SELECT count(*) FROM report_n)) AS rare
     FROM block_word
 ), token AS (
     SELECT n, token, count(*) OVER (PARTITION BY token) AS used FROM report_token
@@ -29,12 +30,12 @@ SELECT n, CASE WHEN kind <> 'other' THEN kind END AS kind,
     CASE WHEN len(list_filter(objects_hit, o -> o NOT IN ('other', 'home', 'military'))) > 0
         THEN array_to_string(list_sort(objects_hit), ' ') END AS sites_key,
     nullif(list_sort(list_filter(weapons, o -> o <> 'other')), []) AS weapons,
-    p.latitude, p.longitude, cos(radians(p.latitude)) AS cosine, 1.5 * p.radius_km + 1 AS reach_km,
+    p.latitude, p.longitude, cos(radians(p.latitude)) AS cosine, p.radius_km + 0.3 AS reach_km,
     w.words, w.rare_words, w.name_key, t.tokens, t.rare_tokens, v.victims
 FROM report_n JOIN report USING (report_id)
 LEFT JOIN (
     SELECT n, list(DISTINCT word ORDER BY word) AS words, list(DISTINCT word ORDER BY word) FILTER (rare) AS rare_words,
-        string_agg(DISTINCT word, ' ' ORDER BY word) AS name_key
+        string_agg(DISTINCT word, ' ' ORDER BY word) FILTER (proper) AS name_key
     FROM word GROUP BY n
 ) AS w USING (n)
 LEFT JOIN (

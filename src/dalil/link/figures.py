@@ -2,8 +2,8 @@
 
 The true figure n of an attack has the prior q(n), that of the case itself: 36 dead in two reports of one day is
 rarer than 1 dead in two. A source states m with probability α·[m = n] + (1 − α)·k(m | n), k log-Laplace. What a
-source means by its figure is itself uncertain (civilians, civilians and those of unknown status, all), so a
-report has up to `OPTIONS` readings, each as likely. Not stated is not zero: such a report says nothing.
+source means by its figure is itself uncertain (civilians, civilians and those of unknown status, all; the least or
+the most), so a report has up to `OPTIONS` readings, each as likely. Not stated is not zero: such a report says nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ FIGURES = {
         _CIVIL,
         _WITH_UNKNOWN,
         f"coalesce({_ALL}, {_CIVIL} + coalesce(killed_combatants_min, 0))",
+        "killed_civilians_max",
+        "killed_total_max",
     ),
     "killed_range": ("greatest(killed_total_max - killed_total_min, killed_civilians_max - killed_civilians_min)",),
     "injured": ("coalesce(injured_civilians_min, injured_civilians_max)",
@@ -33,7 +35,7 @@ FIGURES = {
 }  # fmt: skip
 """Each figure with what a source may mean by it, as SQL over `report`."""
 
-OPTIONS = 3
+OPTIONS = 5
 
 _EXACT = 100
 _EDGES = np.unique(np.round(np.geomspace(_EXACT + 1, 20_000, 40)).astype(np.int64))

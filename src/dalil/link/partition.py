@@ -20,7 +20,7 @@ from dalil.link.score import Target
 
 __all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
 
-LARGEST = 250
+LARGEST = 80
 _THREADS = 2
 _SWEEPS = 30
 _CUTS = (0.02, 0.05, 0.1, 0.25, 0.5, 0.8)

@@ -5,8 +5,8 @@ reports by k organisations therefore weighs ψ(k) = P(k) / C(O, k), and each rep
 weighs `duplicate`. θ and `duplicate` are learned.
 
 Organisations do not share their attention evenly: one covers what another covers on one front and not on the
-next. So each report has a propensity, learned for the reports of its organisation that accuse the same parties:
-how often those are found to have a fellow.
+next. So each report has a propensity, learned for the reports of its organisation that accuse the same parties in
+one region and season: how often those are found to have a fellow.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.link.reports import Floats, Ints
+from dalil.link.reports import Floats, Ints, Reports
 
-__all__ = ["Prior", "learn_prior", "propensity"]
+__all__ = ["Prior", "fronts", "learn_prior", "propensity"]
 
 _FIRST_RATIO = 0.4
 _FIRST_DUPLICATE = 0.01
@@ -82,8 +82,23 @@ def _partners(ratio: float, organisations: int) -> float:
     return float((sizes * (sizes - 1) * weights).sum() / (sizes * weights).sum())
 
 
-_CLASS_PRIOR = 30.0
+_CLASS_PRIOR = 20.0
+_SEASON_DAYS = 91.0
 _MOST_SHARED = 0.9
+
+
+def fronts(reports: Reports, parties: Ints) -> Ints:
+    """(n) the class of each report: organisation, set of parties, degree of the globe and quarter of a year."""
+    at = np.where(reports.placed, reports.first[:-1], 0)
+    degrees = (
+        np.column_stack([reports.latitude[at], reports.longitude[at]])
+        if len(reports.latitude)
+        else np.zeros((len(reports), 2))
+    )
+    where = np.where(reports.placed[:, None], np.floor(degrees), -999.0)
+    when = np.where(reports.timed, np.floor(np.nan_to_num(reports.earliest) / _SEASON_DAYS), -999.0)
+    columns = np.column_stack([reports.organisation, parties, where, when])
+    return np.asarray(np.unique(columns, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
 
 
 def propensity(classes: Ints, linked: Floats) -> Floats:

@@ -20,7 +20,7 @@ from dalil.link.figures import FIGURES, figure_model
 from dalil.link.likelihood import Evidence, evidence
 from dalil.link.pairs import joint_figures, score_pairs
 from dalil.link.parties import NO_LIFT, Lift, Parties, learn_lift
-from dalil.link.prior import Prior, learn_prior, propensity
+from dalil.link.prior import Prior, fronts, learn_prior, propensity
 from dalil.link.repeats import Said, with_repeats
 from dalil.link.reports import Floats, Ints, Reports
 from dalil.link.score import Crowd
@@ -98,7 +98,7 @@ def first_model(organisations: int, reports: int) -> Model:
 def train(reports: Reports, parties: Parties, pairs: Pairs, start: Model) -> Model:
     """Run the rounds; returns the last model."""
     model, before = start, np.zeros(len(pairs.a))
-    classes = np.unique(reports.organisation * (len(parties.sets) + 1) + parties.code, return_inverse=True)[1]
+    classes = fronts(reports, parties.code)
     for _ in range(_ROUNDS):
         trained = rescore(reports, parties, pairs, model)
         moved = float(np.abs(trained.probability - before).max(initial=0.0))

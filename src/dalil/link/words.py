@@ -8,8 +8,10 @@ from dalil.casefile.facts import Facts
 __all__ = ["make_tokens", "place_words"]
 
 
-def place_words(facts: Facts) -> list[tuple[int, str]]:
-    """(number of the report, skeleton) of each word of at least two signs in `place` and `place_ar`, each once.
+def place_words(facts: Facts) -> list[tuple[int, str, bool]]:
+    """(number of the report, skeleton, proper) of each word of at least two signs in `place` and `place_ar`, each once.
+
+    Proper are the words before the first comma: after it sources name the district and the province.
 
     Takes: report, report_n.
     """
@@ -17,14 +19,22 @@ def place_words(facts: Facts) -> list[tuple[int, str]]:
         "SELECT n, coalesce(place, '') AS place, coalesce(place_ar, '') AS place_ar"
         " FROM report JOIN report_n USING (report_id) ORDER BY n"
     )
-    return [(n, word) for n, place, place_ar in cursor.fetchall() for word in _skeletons(place, place_ar)]
+    return [
+        (n, word, proper)
+        for n, place, place_ar in cursor.fetchall()
+        for word, proper in _skeletons(place, place_ar).items()
+    ]
 
 
-def _skeletons(*texts: str) -> list[str]:
-    found = dict.fromkeys(
-        names.skeleton(word) for text in texts for word in names.words(text) if word not in names.GENERIC
-    )
-    return [word for word in found if len(word) > 1]
+def _skeletons(*texts: str) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for text in texts:
+        head, _, rest = text.replace("،", ",").partition(",")
+        for part, proper in ((head, True), (rest, False)):
+            for word in names.words(part):
+                if word not in names.GENERIC:
+                    found.setdefault(names.skeleton(word), proper)
+    return {word: proper for word, proper in found.items() if len(word) > 1}
 
 
 _TOKENS = """
