@@ -83,22 +83,26 @@ def clocks(facts: Any, world: World) -> dict[str, float]:
 
 
 def opportunity(facts: Any, world: World) -> dict[str, float]:
-    """Of attacks whose flight was seen: is it among those with opportunity?"""
-    real = real_flights(facts, world)
-    had: dict[str, set[Any]] = defaultdict(set)
+    """Of attacks whose flight was seen: is it among those with opportunity?
+
+    `opportunity`: some flight with opportunity holds a sighting of it; `opportunity_as_its_own`: most of one's are its.
+    """
+    members: dict[str, list[int]] = defaultdict(list)
+    for row in facts.rows("SELECT flight_id, sighting_id FROM flight_sighting"):
+        members[row["flight_id"]].append(world.flight_of[row["sighting_id"]])
+    any_of: dict[str, set[int]] = defaultdict(set)
+    most_of: dict[str, set[int]] = defaultdict(set)
     for row in facts.rows("SELECT incident_id, flight_id FROM opportunity WHERE line = 'flight'"):
-        had[row["incident_id"]].add(real.get(row["flight_id"]))
+        found = members[row["flight_id"]]
+        any_of[row["incident_id"]] |= set(found)
+        most_of[row["incident_id"]].add(Counter(found).most_common(1)[0][0])
     seen = set(world.flight_of.values())
     asked = [(i, f) for i, (_, f) in world.documented.items() if f in seen]
-    return {"opportunity": sum(f in had[i] for i, f in asked) / len(asked), "opportunity_n": len(asked)}
-
-
-def real_flights(facts: Any, world: World) -> dict[str, int]:
-    """For each flight of the case, the true one that most of its sightings belong to."""
-    votes: dict[str, Counter[int]] = defaultdict(Counter)
-    for row in facts.rows("SELECT flight_id, sighting_id FROM flight_sighting"):
-        votes[row["flight_id"]][world.flight_of[row["sighting_id"]]] += 1
-    return {flight: found.most_common(1)[0][0] for flight, found in votes.items()}
+    return {
+        "opportunity": sum(f in any_of[i] for i, f in asked) / len(asked),
+        "opportunity_as_its_own": sum(f in most_of[i] for i, f in asked) / len(asked),
+        "opportunity_n": float(len(asked)),
+    }
 
 
 def own_matches(facts: Any, world: World) -> list[tuple[str, str, str, str, bool]]:

@@ -29,7 +29,8 @@ _GO_ON, _TURN_OFF = math.log(0.7), math.log(0.3)
 _STAY, _LEAVE = math.log(0.5), math.log(0.5)
 _ONCE_MORE = -4.5
 _SAME_FIELD, _OTHER_FIELD = 0.9, -3.0
-_HOME_SD_DEG = 45.0
+_SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03
+_HOME_SD_DEG = 30.0
 
 
 @compiled
@@ -99,6 +100,24 @@ def _operator_score(chain: Ints, operator: Ints, operators: int) -> float:
 
 
 @compiled
+def _count_score(chain: Ints, several: Ints, share: float) -> float:
+    """One aircraft or several, over the whole flight: several are at times taken for one, one seldom for several."""
+    one, more, at_random, counted = 0.0, 0.0, 0.0, 0
+    for i in chain:
+        if several[i] == 1:
+            one, more = one + math.log(_SEEN_DOUBLE), more + math.log(_SEEN_ALL)
+            at_random += math.log(share)
+        elif several[i] == 0:
+            one, more = one + math.log(1 - _SEEN_DOUBLE), more + math.log(1 - _SEEN_ALL)
+            at_random += math.log(1 - share)
+        counted += several[i] >= 0
+    if counted < 2:
+        return 0.0
+    groups = min(0.9, share / _SEEN_ALL)
+    return math.log((1 - groups) * math.exp(one) + groups * math.exp(more)) - at_random
+
+
+@compiled
 def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes_home: bool) -> float:
     left, landed, score = -1, -1, 0.0
     first = np.nan
@@ -121,12 +140,13 @@ def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes
 @compiled
 def _chain_score(
     chain: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
-    station: Ints, behaviour: Ints, kind: Ints, group: Ints, operator: Ints, operators: int, kinds: Floats,
-    groups: Floats, class_of: Ints, cruises: Floats, tops: Floats, any_cruise: float, any_top: float,
-    again: Floats, step: Floats, start: Floats, rate: Floats, type_at: Floats, clock_sd: float,
+    station: Ints, behaviour: Ints, kind: Ints, group: Ints, operator: Ints, operators: int, several: Ints,
+    several_share: float, kinds: Floats, groups: Floats, class_of: Ints, cruises: Floats, tops: Floats,
+    any_cruise: float, any_top: float, again: Floats, step: Floats, start: Floats, rate: Floats,
+    type_at: Floats, clock_sd: float,
 ) -> float:  # fmt: skip
     score, best = _type_score(chain, behaviour, station, kind, group, kinds, groups, class_of, type_at)
-    score += _operator_score(chain, operator, operators)
+    score += _operator_score(chain, operator, operators) + _count_score(chain, several, several_share)
     cruise, top = (cruises[best], tops[best]) if best >= 0 else (any_cruise, any_top)
     out, around, home = 0.0, -1e9, -1e9
     for m in range(len(chain) - 1):
@@ -147,8 +167,9 @@ class ChainScore:
     def __init__(self, sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic) -> None:
         self._arguments: tuple[Any, ...] = (
             at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, sightings.post,
-            lines.station, lines.behaviour, lines.type, lines.class_, lines.operator, lines.operators, lines.type_share,
-            lines.class_share, lines.class_of, lines.cruise_ms, lines.top_ms, lines.any_cruise_ms, lines.any_top_ms,
+            lines.station, lines.behaviour, lines.type, lines.class_, lines.operator, lines.operators,
+            lines.several, lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms,
+            lines.top_ms, lines.any_cruise_ms, lines.any_top_ms,
             traffic.again, traffic.step, traffic.start, traffic.rate, traffic.type_at, traffic.clock_sd_s,
         )  # fmt: skip
 

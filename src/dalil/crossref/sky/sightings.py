@@ -29,7 +29,7 @@ _EPOCH = datetime(1970, 1, 1)
 _FURTHEST_VIEW_M = 100_000.0
 _SAME = ("post", "seen_at", "aircraft", "operator_reported", "heading_deg", "bearing_deg", "distance_m", "behaviour")
 _COLUMNS = (*_SAME, "sighting_id", "organisation", "place", "latitude", "longitude", "view_range_m", "seen_at_latest",
-            "logged_at", "network")  # fmt: skip
+            "logged_at", "network", "count")  # fmt: skip
 _BEARING_SD_M = 1_000.0
 _PLACE_M = 6_000.0  # an aircraft reported at a town was within sight of it
 

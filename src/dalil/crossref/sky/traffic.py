@@ -37,6 +37,8 @@ class Lines:
     class_: Ints
     operator: Ints
     operators: int
+    several: Ints  # 1 where more than one aircraft was counted, 0 for one, -1 where nobody counted
+    several_share: float
     type_share: Floats
     class_share: Floats
     class_of: Ints
@@ -70,12 +72,16 @@ def lines_of(sightings: Sightings) -> Lines:
     type_, type_share = _numbered([a.label if a.specific else "" for a in aircraft])
     class_, class_share = _numbered(["" if a.aircraft_class == UNKNOWN else a.aircraft_class for a in aircraft])
     operator, _ = _numbered(list(sightings.operator))
+    several = np.array(
+        [-1 if row["count"] is None else int(row["count"] > 1) for row in sightings.rows], dtype=np.int64
+    )
     behaviour = np.array([_CODES.get(row["behaviour"] or "", 0) for row in sightings.rows], dtype=np.int64)
     kinds = [types[label] for label in sorted(types)]
     fallback = max((a.top_speed_ms for a in aircraft), default=370.0)
     return Lines(
         station=sightings.post + len(sightings.posts) * np.where(behaviour <= LANDING, behaviour, 0),
         behaviour=behaviour, type=type_, class_=class_, operator=operator, operators=int(operator.max(initial=-1)) + 1,
+        several=several, several_share=float((several == 1).sum() + 1) / float((several >= 0).sum() + 2),
         type_share=type_share, class_share=class_share,
         class_of=np.array([classes.index(a.aircraft_class) for a in kinds] or [0], dtype=np.int64),
         cruise_ms=np.array([cruise_ms(a) for a in kinds] or [200.0]),
