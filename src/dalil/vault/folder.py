@@ -16,6 +16,7 @@ from dalil.vault.chain import Problem
 from dalil.vault.disk import LEFTOVER
 from dalil.vault.header import HEADER_LENGTH
 from dalil.vault.store import Store, hash_stored
+from dalil.vault.timestamp import STAMP_NAME
 
 __all__ = ["StoreContent", "hash_all", "list_store", "log_strays"]
 
@@ -60,7 +61,8 @@ def log_strays(folder: Path) -> tuple[list[Problem], list[str]]:
     strays: list[Problem] = []
     notes: list[str] = []
     for entry in _entries(folder):
-        if not (entry.is_file(follow_symlinks=False) and _LOG_NAME.fullmatch(entry.name)):
+        named = _LOG_NAME.fullmatch(entry.name) or STAMP_NAME.fullmatch(entry.name)
+        if not (entry.is_file(follow_symlinks=False) and named):
             _stray(strays, notes, entry)
     return strays, notes
 

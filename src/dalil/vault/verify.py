@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dalil.errors import UsageError, VerificationFailed
 from dalil.units import Sha256, sha256_of
@@ -18,6 +18,10 @@ from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
 from dalil.vault.header import HEADER_LENGTH
 from dalil.vault.log import destroyed_names, details_of
 from dalil.vault.session import SETTINGS_FILE, sealed_of, vault_of
+from dalil.vault.timestamp import check_stamps
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 __all__ = ["TITLES", "Check", "verify_case"]
 
@@ -36,6 +40,7 @@ TITLES = {
     12: "Every sealed file that the log names is there; what an entry says was destroyed is gone",
     13: "case.toml is the one last sealed",
     14: "Ends of the log that were set aside after an interruption are the recorded ones",
+    15: "Every time stamp is over the checkpoint that it is named after",
 }
 
 
@@ -66,8 +71,12 @@ class _Named:
     gone: int = 0
 
 
-def verify_case(case: Path, progress: Callable[[int], None] | None = None) -> list[Check]:
+def verify_case(
+    case: Path, progress: Callable[[int], None] | None = None, roots: Sequence[Certificate] = ()
+) -> list[Check]:
     """Make every check on the case folder; `progress` gets the bytes of each file read.
+
+    `roots` are certificates that the authorities behind time stamps must lead to.
 
     Raises `UsageError` when `case` is not a case folder at all.
     """
@@ -128,6 +137,10 @@ def verify_case(case: Path, progress: Callable[[int], None] | None = None) -> li
 
     # (14) ends set aside
     checks.append(_check(14, "ends set aside", *_set_aside(case / "log", chains)))
+
+    # (15) time stamps
+    stamps = len(list((case / "log").glob("*.tsr")))
+    checks.append(_check(15, f"{stamps} time stamps", *check_stamps(case / "log", chains, roots)))
     return checks
 
 
