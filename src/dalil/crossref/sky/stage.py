@@ -35,12 +35,13 @@ __all__ = ["SkySummary", "crossref"]
 
 @dataclass(frozen=True, slots=True)
 class SkySummary:
-    """What the sky stage did, in numbers."""
+    """What the sky stage did, in numbers. `sightings_capped` had more lines after them than are looked at."""
 
     run_id: str
     sightings_used: int
     sightings_doubled: int
     sightings_set_aside: int
+    sightings_capped: int
     flights: int
     tracks: int
     fixes_set_aside: int
@@ -158,7 +159,8 @@ def _summary(facts: Facts, run_id: str, sky: Sky, lines: Sequence[Line]) -> SkyS
     by_name = {line.name: line for line in lines}
     return SkySummary(
         run_id=run_id, sightings_used=readings.get("used", 0), sightings_doubled=readings.get("doubled", 0),
-        sightings_set_aside=readings.get("set_aside", 0), flights=len(sky.flown),
+        sightings_set_aside=readings.get("set_aside", 0), sightings_capped=sky.joined.capped,
+        flights=len(sky.flown),
         tracks=facts.value("SELECT count(*) FROM track"),
         fixes_set_aside=facts.value("SELECT count(*) FROM position_flag"),
         sequences=len(sky.sequences), incidents=facts.value("SELECT count(*) FROM incident"),
