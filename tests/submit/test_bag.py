@@ -6,8 +6,9 @@ from pathlib import Path
 
 import bagit
 import pytest
+from tests.submit.conftest import StandIn
 
-from dalil.submit.bag import MANIFEST, TAG_MANIFEST
+from dalil.submit.bag import MANIFEST, TAG_MANIFEST, copy_stamps
 
 
 def test_the_reference_tool_takes_the_bag(submitted: Path) -> None:
@@ -50,3 +51,13 @@ def test_manifests_are_in_the_form_that_sha256sum_reads(submitted: Path) -> None
         lines = (submitted / name).read_text().splitlines()
         assert lines == sorted(lines, key=lambda line: line[66:].split("/"))
         assert all(re.fullmatch(r"[0-9a-f]{64}  [ -~]+", line) for line in lines)
+
+
+def test_time_stamps_over_the_position_go_with_the_proofs(case: StandIn, tmp_path: Path) -> None:
+    (point,) = case.head()
+    mine, later = (f"{point.chain}.{size}.0a1b2c3d.tsr" for size in (point.size, point.size + 1))
+    for name in (mine, later):
+        (case.writer.folder / name).write_bytes(b"stamp")
+    (tmp_path / "out" / "PROOF").mkdir(parents=True)
+    copy_stamps(tmp_path / "out", case.writer.folder, [point])
+    assert [path.name for path in (tmp_path / "out" / "PROOF").iterdir()] == [mine]

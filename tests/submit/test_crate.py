@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 
 def test_the_crate_lists_every_file_of_data(submitted: Path) -> None:
     data = submitted / "data"
@@ -29,3 +31,11 @@ def test_the_load_file_has_concordances_signs(submitted: Path) -> None:
     rows = {line.split("\x14")[0].strip("þ"): [cell.strip("þ") for cell in line.split("\x14")] for line in lines}
     assert rows["sheets.en.001"][3:5] == ["sheets.en.001.pdf", "S-0001-S-0003"]
     assert all(len(row) == 6 for row in rows.values())
+
+
+def test_the_reference_reader_opens_the_crate_and_finds_its_files(submitted: Path) -> None:
+    rocrate = pytest.importorskip("rocrate.rocrate", reason="the reader of RO-Crate comes with the extra 'sign'")
+    crate = rocrate.ROCrate(str(submitted / "data"))
+    read = {entity.id for entity in crate.data_entities}
+    assert {"annex.csv", "letter.en.pdf", "letter.ar.pdf", "figures.json"} <= read
+    assert crate.name and crate.datePublished

@@ -13,7 +13,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 from dalil.messages import LANGUAGES
-from dalil.submit.bag import close_bag, write_proofs
+from dalil.submit.bag import close_bag, copy_stamps, write_proofs
 from dalil.submit.changes import Before, changes_since, read_before
 from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
@@ -148,6 +148,7 @@ def _build(
     committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
     write_data(data, matter, languages, case.store)
     proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, released))
+    copy_stamps(folder, case.writer.folder, matter.head)
     write_verify(folder, matter, languages)
     return close_bag(folder, bag_info(matter), case.writer.keys), committed, proven
 

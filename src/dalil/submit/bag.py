@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,8 +18,18 @@ from dalil.vault.chain import Chain
 from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys, public_key_pem
 from dalil.vault.proof import InclusionProof
+from dalil.vault.timestamp import stamps_of
 
-__all__ = ["INCLUSION", "SIGNATURE", "TAG_MANIFEST", "close_bag", "file_sha256", "verify_commands", "write_proofs"]
+__all__ = [
+    "INCLUSION",
+    "SIGNATURE",
+    "TAG_MANIFEST",
+    "close_bag",
+    "copy_stamps",
+    "file_sha256",
+    "verify_commands",
+    "write_proofs",
+]
 
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 PROOF = "PROOF"
@@ -56,6 +67,13 @@ def write_proofs(folder: Path, keys: Keys, head: Sequence[Checkpoint], chains: S
             lines.append(json.dumps(_inclusion(by_name[name], points[name], number).as_json(), sort_keys=True))
     (folder / INCLUSION).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return len(lines)
+
+
+def copy_stamps(folder: Path, log: Path, head: Sequence[Checkpoint]) -> None:
+    """The time stamps over the checkpoints of PROOF, beside them, as the authorities gave them."""
+    for point in head:
+        for stamp in stamps_of(log, point):
+            shutil.copyfile(stamp, folder / PROOF / stamp.name)
 
 
 def _inclusion(chain: Chain, point: Checkpoint, number: int) -> InclusionProof:

@@ -21,6 +21,10 @@ class LogLike(Protocol):
     def keys(self) -> Keys:
         """Who signs."""
 
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+
     def chains(self) -> list[Chain]:
         """Every chain, checked."""
 
