@@ -11,7 +11,7 @@ from dalil.casefile.case import Case, is_case
 from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
 from dalil.errors import Refused, UsageError
 
-__all__ = ["disclose", "own_paragraphs", "read_out", "submit", "verify", "withdraw"]
+__all__ = ["disclose", "own_paragraphs", "read_out", "stamp", "submit", "verify", "withdraw"]
 
 
 def submit(
@@ -115,6 +115,17 @@ def _destroy_identity(case: Case, name: str) -> bool:
     except Refused:  # no identity of that name was sealed, or its key is gone already
         return False
     return True
+
+
+def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any]]:
+    """Have the log's position time-stamped; without an address or an answer the request waits for a later call."""
+    from dalil.vault.timestamp import read_roots
+    from dalil.vault.timestamp import stamp as stamp_points
+
+    with Case.open(path, write=True) as case:
+        trusted = read_roots(roots) if roots else []
+        outcomes = stamp_points(path / "log", case.head(), url, roots=trusted)
+    return [asdict(outcome) for outcome in outcomes]
 
 
 def verify(path: Path, disclosure: Path | None = None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ HEAVY = (
 )
 COMMANDS = (
     "new", "add", "run", "rebuild", "join", "show", "estimate", "decide", "submit", "verify", "simulate", "score",
-    "demo", "keys", "codebook", "disclose", "withdraw", "read-out",
+    "demo", "keys", "codebook", "disclose", "withdraw", "stamp", "read-out",
 )  # fmt: skip
 
 

@@ -195,3 +195,14 @@ def test_pairs_are_shown_as_waterfalls_that_add_up(capsys: pytest.CaptureFixture
     assert "+4.50" in shown
     assert "96%" in shown
     assert max(len(line) for line in shown.splitlines()) <= 80
+
+
+def test_a_stamp_waits_where_there_is_no_authority(case: Path, tmp_path: Path) -> None:
+    import shutil
+
+    own = tmp_path / "own.case"
+    shutil.copytree(case, own)
+    outcomes = as_json("stamp", own)
+    assert {outcome["state"] for outcome in outcomes} == {"queued"}
+    dalil("verify", own)
+    dalil("stamp", own, "--url", "ftp://nowhere", ok=2)

@@ -76,6 +76,29 @@ def withdraw(
 
 
 @command
+def stamp(
+    case: Path = CaseArgument,
+    url: str = typer.Option("", help="Address of an RFC 3161 authority; without one the request waits."),
+    roots: Path | None = typer.Option(None, help="PEM file of the certificates it must lead to."),
+    json_: bool = Json,
+) -> None:
+    """Have the position of the log time-stamped by somebody outside; offline it is queued."""
+    from dalil import handover
+
+    outcomes = handover.stamp(case, url, roots)
+
+    def text() -> None:
+        for each in outcomes:
+            print(f"{each['chain'][:8]} at {each['size']} entries: {each['state']} {each['at'] or each['reason']}")
+        if not outcomes:
+            print("Everything is stamped by this authority already.")
+
+    emit(outcomes, text)
+    if any(each["state"] == "refused" for each in outcomes):
+        fail(1)
+
+
+@command
 def read_out(
     case: Path = CaseArgument,
     exhibit: str = typer.Argument(help="File name or SHA-256 of the original."),
@@ -107,5 +130,5 @@ def verify(
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for function in (submit, verify, disclose, withdraw, read_out):
+    for function in (submit, verify, disclose, withdraw, stamp, read_out):
         app.command()(function)

@@ -79,7 +79,14 @@ def _report(error: DalilError) -> None:
     say(str(error))
 
 
-_LAYERS = {"pyspark": "spark", "av": "media", "PIL": "media", "pdqhash": "media"}
+_LAYERS = {
+    "pyspark": "spark",
+    "rfc3161_client": "sign",
+    "rocrate": "sign",
+    "av": "media",
+    "PIL": "media",
+    "pdqhash": "media",
+}
 
 
 def _missing_layer(module: str) -> CannotProceed:
