@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
-from dalil.link.density import BURST_DAYS, BURST_KM, NEAR_KM, in_burst_reach, log_rates
+from dalil.link.density import BURSTS, NEAR_KM, exact_to, log_rates
 from dalil.link.figures import figure_model
 from dalil.link.likelihood import evidence
 from dalil.link.pairs import gaps, joint_figures, score_pairs
@@ -32,7 +32,7 @@ def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints,
     found = facts.query("SELECT a, b, sourced FROM candidate ORDER BY a, b").fetchnumpy()
     a, b, sourced = found["a"].astype(np.int64), found["b"].astype(np.int64), found["sourced"].astype(np.bool_)
     figures = figure_model(reports.figures, model.exact)
-    e = evidence(reports, model.time_mass, model.place_mass, figures, np.ones(len(reports)))
+    e = evidence(reports, model.boxes, model.time_mass, model.place_mass, figures)
     days, kilometres = gaps(e, a, b)
     same = reports.organisation[a] == reports.organisation[b]
     lead = np.minimum(reports.first[:-1], max(0, len(reports.latitude) - 1))
@@ -41,19 +41,26 @@ def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints,
     )
     close = same & (days <= 1.0) & (kilometres <= np.maximum(NEAR_KM, np.minimum(radius[a], radius[b])))
     near = np.bincount(a[close], minlength=len(reports)) + np.bincount(b[close], minlength=len(reports))
-    anew = same & (days <= BURST_DAYS) & (kilometres <= BURST_KM) & ~_equal(reports, a, b)
-    exact = np.zeros(len(reports), dtype=np.bool_)
-    both = np.flatnonzero(reports.timed & reports.placed)
-    exact[both] = in_burst_reach(reports, both)
-    bursts = float((anew & exact[a] & exact[b]).sum())
-    crowd = Crowd.of(reports, *log_rates(reports, near.astype(np.float64), bursts))
-    e, said = e._replace(narrow=crowd.narrow), repeats(reports, crowd.log_rate)
+    anew = same & ~_equal(reports, a, b)
+    bursts = [float(anew[_in_burst(reports, a, b, days, kilometres, *reach)].sum()) for reach in BURSTS]
+    crowd = Crowd.of(reports, log_rates(reports, near.astype(np.float64), bursts))
+    said = repeats(reports, crowd.log_rate)
     score = with_repeats(score_pairs(e, joint_figures(e), a, b), said, same, a, b).sum(axis=1)
     score += pair_log_rates(crowd, a, b) + np.where(same, model.prior.log_same, model.prior.log_other)
     score[sourced] = np.maximum(score[sourced], 0.0)
     kept = np.flatnonzero(score > _RULED_OUT)
     kept = kept[_best_of_each(a[kept], b[kept], score[kept], len(reports))]
     return a[kept], b[kept], crowd, said
+
+
+def _in_burst(
+    reports: Reports, a: Ints, b: Ints, days: Floats, kilometres: Floats, reach_km: float, reach_days: float
+) -> NDArray[np.bool_]:
+    """(pairs) True where both reports are as exact as the burst is short, and lie in it."""
+    exact = np.zeros(len(reports), dtype=np.bool_)
+    both = np.flatnonzero(reports.timed & reports.placed)
+    exact[both] = exact_to(reports, both, reach_km, reach_days)
+    return np.asarray((days <= reach_days) & (kilometres <= reach_km) & exact[a] & exact[b])
 
 
 def _equal(reports: Reports, a: Ints, b: Ints) -> NDArray[np.bool_]:

@@ -6,8 +6,8 @@ city under siege. The rate at a report is the larger of
 - nearby: half the other reports of its own organisation within its radius (at least 3 km) and a day, added to the
   rate of the wider neighbourhood (9 cells of a quarter degree, 24 days), in which the organisation with the most
   reports counts: several organisations' reports of one attack do not make it crowded;
-- in bursts: how often an organisation has two reports of attacks within 1.5 km and 1.5 hours, by reports that
-  are so exact. Raids come in strikes, and a second strike follows the first.
+- in bursts: how often an organisation has two reports of attacks within 1.5 km and 1.5 hours, and within 400 m and 3
+  hours, by reports that are so exact. Raids come in strikes, and a second strike follows the first.
 """
 
 from __future__ import annotations
@@ -17,31 +17,29 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS
+from dalil.link.likelihood import KM_PER_DEGREE
 from dalil.link.reports import Floats, Ints, Reports
 
-__all__ = ["BURST_DAYS", "BURST_KM", "NEAR_KM", "at_point_per_day", "in_burst_reach", "log_rates", "own_volume"]
+__all__ = ["BURSTS", "NEAR_KM", "at_point_per_day", "exact_to", "log_rates", "own_volume"]
 
 NEAR_KM = 3.0
 _CELL_DEGREES = 0.25
 _BIN_DAYS = 8.0
 _AT_POINT_DAYS = 15.0
 _POINT_DEGREES = 0.001
-BURST_KM = 1.5
-BURST_DAYS = 1.5 / 24
-_BURST_VOLUME = math.pi * BURST_KM**2 * 2 * BURST_DAYS
+BURSTS = ((1.5, 1.5 / 24), (0.4, 3.0 / 24))
+"""(kilometres, days) of a raid and of a second strike."""
 
 
-def log_rates(reports: Reports, near: Floats, bursts: float) -> tuple[Floats, Floats]:
-    """(n) log attacks per km² and day; where a report has no place, per day; no time, per km²; neither, in all; (n)
-    `narrow`, at most 1.
+def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
+    """(n) log attacks per km² and day; where a report has no place, per day; no time, per km²; neither, in all.
 
-    `near` (n) counts the other reports of the same organisation nearby; `bursts` pairs of them in a burst.
+    `near` (n) counts the other reports of the same organisation nearby; `bursts` pairs of them in each of `BURSTS`.
     """
     timed, placed = reports.timed, reports.placed
     days = _period_days(reports)
     whole = float(max(1, np.bincount(reports.organisation).max(initial=1)))
-    rates, narrow = np.full(len(reports), whole), np.ones(len(reports))
+    rates = np.full(len(reports), whole)
     rates[timed] = whole / days
     if placed.any():
         area = _area_km2(reports)
@@ -50,17 +48,17 @@ def log_rates(reports: Reports, near: Floats, bursts: float) -> tuple[Floats, Fl
         at = reports.first[both]
         wide = 0.5 * near[both] / own_volume(reports, both) + _around(reports, both, at) + whole / (area * days)
         rates[both] = wide
-        narrow[both] = np.sqrt(np.minimum(1.0, wide / np.maximum(_at_point(reports, both), 1e-12)))
-        exact = both[in_burst_reach(reports, both)]
-        if len(exact):
-            rates[exact] = np.maximum(rates[exact], 2.0 * bursts / len(exact) / _BURST_VOLUME)
-    return np.log(rates), narrow
+        for pairs, (reach_km, reach_days) in zip(bursts, BURSTS, strict=True):
+            exact = both[exact_to(reports, both, reach_km, reach_days)]
+            volume = math.pi * reach_km**2 * 2 * reach_days
+            rates[exact] = np.maximum(rates[exact], 2.0 * pairs / max(1, len(exact)) / volume)
+    return np.asarray(np.log(rates))
 
 
-def in_burst_reach(reports: Reports, both: Ints) -> NDArray[np.bool_]:
-    """Which of the reports `both` (timed and placed) are as exact as a burst is short."""
+def exact_to(reports: Reports, both: Ints, reach_km: float, reach_days: float) -> NDArray[np.bool_]:
+    """Which of the reports `both` (timed and placed) are as exact as this."""
     length = reports.latest[both] - reports.earliest[both]
-    return np.asarray((length <= BURST_DAYS) & (reports.radius_km[reports.first[both]] <= BURST_KM))
+    return np.asarray((length <= reach_days) & (reports.radius_km[reports.first[both]] <= reach_km))
 
 
 def at_point_per_day(reports: Reports, both: Ints) -> Floats:
@@ -75,12 +73,6 @@ def at_point_per_day(reports: Reports, both: Ints) -> Floats:
     keys, mine = stated[:, 0] * span + stated[:, 1], group * span + middle
     others = np.searchsorted(keys, mine + _AT_POINT_DAYS, "right") - np.searchsorted(keys, mine - _AT_POINT_DAYS) - 1
     return np.asarray(np.maximum(others, 0) / (2 * _AT_POINT_DAYS))
-
-
-def _at_point(reports: Reports, both: Ints) -> Floats:
-    """(len(both)) the same per km², over what the narrowest of `PLACE_WIDTHS` covers."""
-    reach_km = 2.0 * (PLACE_WIDTHS[0, 0] * reports.radius_km[reports.first[both]] + PLACE_WIDTHS[0, 1])
-    return np.asarray(at_point_per_day(reports, both) / (math.pi * reach_km**2))
 
 
 def own_volume(reports: Reports, both: Ints) -> Floats:

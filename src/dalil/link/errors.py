@@ -6,14 +6,14 @@ import numpy as np
 
 from dalil.link.compiled import kernel
 from dalil.link.figures import OPTIONS
-from dalil.link.likelihood import PLACE_WIDTHS, TIME_BOXES, Evidence
+from dalil.link.likelihood import PLACE_WIDTHS, Evidence
 from dalil.link.pairs import place_widths, time_boxes
 from dalil.link.reports import Floats, Ints
 
 __all__ = ["PLACE_MASS", "TIME_MASS", "error_counts"]
 
-TIME_MASS = np.array([0.55, 0.25, 0.08, 0.04, 0.01, 0.02, 0.02, 0.015, 0.015])
-"""Of reports whose time is wrong as in `TIME_BOXES`: where training begins."""
+TIME_MASS = np.array([0.55, 0.25, 0.08, 0.03, 0.01, 0.02, 0.02, 0.01, 0.01, 0.01, 0.01])
+"""Of reports whose time is wrong as in `boxes_in`: where training begins."""
 
 PLACE_MASS = np.array([0.25, 0.50, 0.20, 0.05])
 """Of reports whose place is better than said, right, loose or wrong, as in `PLACE_WIDTHS`: where training begins."""
@@ -29,7 +29,7 @@ def error_counts(e: Evidence, joint: Floats, a: Ints, b: Ints, probability: Floa
 
 @kernel
 def _counts(e: Evidence, joint: Floats, a: Ints, b: Ints, probability: Floats) -> tuple[Floats, Floats, Floats]:
-    time = np.zeros(TIME_BOXES.shape[0])
+    time = np.zeros(e.boxes.shape[0])
     place = np.zeros(PLACE_WIDTHS.shape[0])
     exact = np.zeros((e.prior.shape[0], 2))
     boxes = np.empty((time.size, time.size))

@@ -24,7 +24,6 @@ def gather(
         b=b,
         levels=levels_of(facts, COMPARISONS, a, b),
         fixed=_judged(a, b, unit, apart),
-        crowd=crowd,
         log_rate=pair_log_rates(crowd, a, b),
         same_organisation=reports.organisation[a] == reports.organisation[b],
         said=said,

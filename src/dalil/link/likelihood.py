@@ -5,7 +5,7 @@ coincidence, not n(n−1)/2. For a single report each integral is 1 (or its figu
 is always log m(C) − Σ log m({i}).
 
 - Time: a report's density over the true moment is a sum of boxes, its interval shifted and widened as in
-  `TIME_BOXES` with the masses `time_mass`; the product of such densities is piecewise constant and is integrated
+  `boxes_in` with the masses `time_mass`; the product of such densities is piecewise constant and is integrated
   exactly.
 - Place: Gaussian mixtures around each place that the report could mean, widths growing with its radius; the
   product is integrated by moment matching, the most exact report first (Gaussian filtering).
@@ -15,7 +15,9 @@ is always log m(C) − Σ log m({i}).
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +27,8 @@ from dalil.link.figures import OPTIONS, FigureModel
 from dalil.link.reports import Floats, Ints, Reports
 
 __all__ = [
-    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "evidence", "figure_score", "place_mass_of", "place_score", "time_box",
-    "time_score",
+    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "boxes_in", "evidence", "figure_score", "place_mass_of", "place_score",
+    "time_box", "time_score",
 ]  # fmt: skip
 
 _HOUR, _MINUTE = 1 / 24, 1 / 1440
@@ -35,7 +37,17 @@ TIME_BOXES = np.array([
     [1.0, 16 * _MINUTE], [-1.0, 16 * _MINUTE], [12 * _HOUR, 16 * _MINUTE], [-12 * _HOUR, 16 * _MINUTE],
 ])  # fmt: skip
 """How a stated interval may be wrong: (shift, widening), days. A watch's error, a rounded quarter of an hour, an
-hour's, a day's and a gross error; the same time of the day after or before; morning for evening."""
+hour's, a day's and a gross error; the same time of the day after or before; morning for evening. `boxes_in` adds
+local time taken for UTC and the reverse."""
+
+
+def boxes_in(zone: ZoneInfo, year: int) -> Floats:
+    """(boxes, 2) all that may be wrong with a time in `zone`."""
+    offsets = [datetime(year, month, 1, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7)]
+    days = [offset / timedelta(days=1) for offset in offsets]
+    shift, margin = (days[0] + days[1]) / 2, abs(days[0] - days[1]) / 2 + 16 * _MINUTE
+    return np.vstack([TIME_BOXES, [[shift, margin], [-shift, margin]]])
+
 
 PLACE_WIDTHS = np.array([[0.15, 0.1], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
 """Standard deviations: (of the radius, kilometres besides), for a point better than it says, right, loose, wrong."""
@@ -54,35 +66,37 @@ class Evidence(NamedTuple):
     radius_km: Floats
     share: Floats
     figures: NDArray[np.int16]
+    boxes: Floats
     time_mass: Floats
     place_mass: Floats
     prior: Floats
     stated: Floats
     marginal: Floats
     exact: Floats
-    narrow: Floats
+    named: NDArray[np.bool_]
 
 
-def evidence(reports: Reports, time_mass: Floats, place_mass: Floats, model: FigureModel, narrow: Floats) -> Evidence:
+def evidence(reports: Reports, boxes: Floats, time_mass: Floats, place_mass: Floats, model: FigureModel) -> Evidence:
     """Bring the reports and the parameters of their errors together."""
     marginal = np.einsum("fmn,fn->fm", model.stated, model.prior)
     return Evidence(
         reports.earliest, reports.latest, reports.first, reports.latitude, reports.longitude, reports.radius_km,
-        reports.share, reports.figures, time_mass, place_mass, model.prior, model.stated, marginal, model.exact, narrow,
+        reports.share, reports.figures, boxes, time_mass, place_mass, model.prior, model.stated, marginal, model.exact,
+        reports.named,
     )  # fmt: skip
 
 
 @kernel
 def time_box(e: Evidence, report: int, box: int) -> tuple[float, float]:
     """The ends of one box of a report, days."""
-    shift, margin = TIME_BOXES[box, 0], TIME_BOXES[box, 1]
+    shift, margin = e.boxes[box, 0], e.boxes[box, 1]
     return e.earliest[report] + shift - margin, e.latest[report] + shift + margin
 
 
 @kernel
 def _time_density(e: Evidence, report: int, moment: float) -> float:
     density = 0.0
-    for box in range(TIME_BOXES.shape[0]):
+    for box in range(e.boxes.shape[0]):
         low, high = time_box(e, report, box)
         if low <= moment <= high:
             density += e.time_mass[box] / (high - low)
@@ -92,7 +106,7 @@ def _time_density(e: Evidence, report: int, moment: float) -> float:
 @kernel
 def time_score(e: Evidence, members: Ints) -> float:
     """log ∫ Π g_i(τ) dτ, in 1/days for each report after the first."""
-    edges = np.empty(members.size * 2 * TIME_BOXES.shape[0])
+    edges = np.empty(members.size * 2 * e.boxes.shape[0])
     used = 0
     timed = np.empty(members.size, np.int64)
     count = 0
@@ -101,7 +115,7 @@ def time_score(e: Evidence, members: Ints) -> float:
             continue
         timed[count] = report
         count += 1
-        for box in range(TIME_BOXES.shape[0]):
+        for box in range(e.boxes.shape[0]):
             edges[used], edges[used + 1] = time_box(e, report, box)
             used += 2
     if count < 2:
@@ -124,7 +138,10 @@ def time_score(e: Evidence, members: Ints) -> float:
 
 @kernel
 def place_mass_of(e: Evidence, report: int, width: int) -> float:
-    return float(e.place_mass[width] * (e.narrow[report] if width == 0 else 1.0))
+    """A point that only stands for a named region is never better than it says."""
+    if e.named[report] and width <= 1:
+        return float(e.place_mass[0] + e.place_mass[1]) if width == 1 else 0.0
+    return float(e.place_mass[width])
 
 
 @kernel
@@ -194,28 +211,39 @@ def _stating(e: Evidence, figure: int, report: int) -> int:
 
 
 @kernel
-def figure_score(e: Evidence, members: Ints, figure: int) -> float:
-    """log Σ_n q(n) Π P(m_i | n) − Σ log P(m_i), over the reports that state the figure."""
-    bins = e.prior.shape[1]
+def _add_reading(e: Evidence, figure: int, report: int, likelihood: Floats) -> None:
+    """Add P(what the report states | n) / P(what it states) over the true values n to `likelihood`."""
+    alone = 0.0
+    for option in range(OPTIONS):
+        stated = e.figures[report, figure, option]
+        if stated >= 0:
+            alone += e.marginal[figure, stated]
+    for option in range(OPTIONS):
+        stated = e.figures[report, figure, option]
+        if stated >= 0:
+            for true in range(likelihood.size):
+                likelihood[true] += e.stated[figure, stated, true] / alone
+
+
+@kernel
+def figure_score(e: Evidence, members: Ints, repeats: Ints, figure: int) -> float:
+    """log Σ_n q(n) Π P(m_i | n) / P(m_i), over the reports that state the figure.
+
+    `repeats` gives for each member the place of the one whose statement it repeats (its own: none). Of a statement
+    and its repeats, an update mostly, any one may be the figure that counts.
+    """
     product = e.prior[figure].copy()
-    apart = 0.0
-    count = 0
-    for report in members:
-        readings = _stating(e, figure, report)
-        if readings == 0:
+    groups = 0
+    for place in range(members.size):
+        if repeats[place] != place:
             continue
-        count += 1
-        alone = 0.0
-        likelihood = np.zeros(bins)
-        for option in range(OPTIONS):
-            stated = e.figures[report, figure, option]
-            if stated >= 0:
-                alone += e.marginal[figure, stated] / readings
-                for true in range(bins):
-                    likelihood[true] += e.stated[figure, stated, true] / readings
-        apart += math.log(alone)
-        for true in range(bins):
-            product[true] *= likelihood[true]
-    if count < 2:
-        return 0.0
-    return math.log(max(float(product.sum()), 1e-300)) - apart
+        likelihood = np.zeros(product.size)
+        versions = 0
+        for other in range(place, members.size):
+            if repeats[other] == place and _stating(e, figure, members[other]) > 0:
+                _add_reading(e, figure, members[other], likelihood)
+                versions += 1
+        if versions:
+            groups += 1
+            product *= likelihood / versions
+    return math.log(max(float(product.sum()), 1e-300)) if groups > 1 else 0.0

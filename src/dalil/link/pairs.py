@@ -13,7 +13,7 @@ import numpy as np
 
 from dalil.link.compiled import kernel, parallel_kernel
 from dalil.link.figures import OPTIONS
-from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, TIME_BOXES, Evidence, place_mass_of, time_box
+from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, Evidence, place_mass_of, time_box
 from dalil.link.reports import Floats, Ints
 
 __all__ = ["PARTS", "gaps", "joint_figures", "score_pairs"]
@@ -33,9 +33,9 @@ def joint_figures(e: Evidence) -> Floats:
 def time_boxes(e: Evidence, a: int, b: int, weights: Floats) -> float:
     """Fill `weights` (boxes, boxes) with ε_k ε_l |overlap| / (|k| |l|); returns their sum."""
     total = 0.0
-    for k in range(TIME_BOXES.shape[0]):
+    for k in range(e.boxes.shape[0]):
         low_a, high_a = time_box(e, a, k)
-        for m in range(TIME_BOXES.shape[0]):
+        for m in range(e.boxes.shape[0]):
             low_b, high_b = time_box(e, b, m)
             overlap = max(0.0, min(high_a, high_b) - max(low_a, low_b))
             weights[k, m] = e.time_mass[k] * e.time_mass[m] * overlap / ((high_a - low_a) * (high_b - low_b))
@@ -97,7 +97,7 @@ def score_pairs(e: Evidence, joint: Floats, a: Ints, b: Ints) -> Floats:
     for pair in numba.prange(a.size):
         i, j = a[pair], b[pair]
         if not np.isnan(e.earliest[i]) and not np.isnan(e.earliest[j]):
-            total = time_boxes(e, i, j, np.empty((TIME_BOXES.shape[0], TIME_BOXES.shape[0])))
+            total = time_boxes(e, i, j, np.empty((e.boxes.shape[0], e.boxes.shape[0])))
             scores[pair, 0] = max(_NOTHING, math.log(total)) if total > 0.0 else _NOTHING
         if e.first[i] < e.first[i + 1] and e.first[j] < e.first[j + 1]:
             total = place_widths(e, i, j, np.empty((PLACE_WIDTHS.shape[0], PLACE_WIDTHS.shape[0])))

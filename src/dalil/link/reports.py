@@ -17,14 +17,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SMALLEST_RADIUS_KM = 0.01
+NAMED_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
     """n reports. Times in days since 1970 (NaN: not stated), angles in degrees, lengths in kilometres.
 
-    `first` (n + 1) says where in `latitude`, `longitude`, `radius_km`, `share` the places begin that a report
-    could mean; the shares of one report sum to 1. `figures` (n, figures, options) holds bins of counts, -1 empty.
+    `first` (n + 1) says where in `latitude`, `longitude`, `radius_km`, `share` the places begin that a report could
+    mean; the shares of one report sum to 1. `named`: its point stands for a named region. `figures` (n, figures,
+    options) holds bins of counts, -1 empty.
     """
 
     ids: list[str]
@@ -37,6 +39,7 @@ class Reports:
     longitude: Floats
     radius_km: Floats
     share: Floats
+    named: NDArray[np.bool_]
     figures: NDArray[np.int16]
 
     def __len__(self) -> int:
@@ -88,8 +91,26 @@ def read_reports(facts: Facts) -> Reports:
         longitude=_floats(places["longitude"]),
         radius_km=np.maximum(_floats(places["radius_km"]), SMALLEST_RADIUS_KM),
         share=share,
+        named=_named(facts),
         figures=_figures(facts),
     )
+
+
+_NAMED = """
+WITH point AS (
+    SELECT report_id, CAST(earliest AS DATE) AS day, round(l.latitude, 4) AS y, round(l.longitude, 4) AS x
+    FROM report JOIN location AS l USING (report_id)
+), used AS (SELECT report_id, count(DISTINCT day) OVER (PARTITION BY y, x) AS days FROM point)
+SELECT coalesce(
+    place_source = 'name' OR located_by = 'gazetteer' OR place_source IS NULL AND days >= {days}, false)
+FROM report_n JOIN report USING (report_id) LEFT JOIN location USING (report_id) LEFT JOIN used USING (report_id)
+ORDER BY n
+"""
+
+
+def _named(facts: Facts) -> NDArray[np.bool_]:
+    """(n) True where the source says that the point comes from a name, or attacks of several days share the point."""
+    return np.array([row[0] for row in facts.query(_NAMED.format(days=NAMED_DAYS)).fetchall()], dtype=np.bool_)
 
 
 def _floats(column: Any) -> Floats:

@@ -26,19 +26,18 @@ __all__ = ["Crowd", "Target", "cluster_score", "pair_log_rates"]
 class Crowd(NamedTuple):
     """`log_rate` of attacks around each report, in the `dimensions` it states: 1 time, 2 place, 3 both, 0 none.
 
-    `log_whole` is that of the whole case; `narrow`: see `density`.
+    `log_whole` is that of the whole case.
     """
 
     log_rate: Floats
     dimensions: Ints
     log_whole: float
-    narrow: Floats
 
     @classmethod
-    def of(cls, reports: Reports, log_rate: Floats, narrow: Floats) -> Crowd:
+    def of(cls, reports: Reports, log_rate: Floats) -> Crowd:
         """With the dimensions that the reports state."""
         most = float(np.bincount(reports.organisation, minlength=1).max())
-        return cls(log_rate, (reports.timed + 2 * reports.placed).astype(np.int64), math.log(max(1.0, most)), narrow)
+        return cls(log_rate, (reports.timed + 2 * reports.placed).astype(np.int64), math.log(max(1.0, most)))
 
 
 class Target(NamedTuple):
@@ -73,25 +72,22 @@ def cluster_log_rate(crowd: Crowd, members: Ints) -> float:
 
 
 @kernel
-def _said_once(t: Target, members: Ints) -> tuple[Ints, float]:
-    """The members whose time and place are statements of their own, and the score of the others' being repeats."""
-    once = np.empty(members.size, np.int64)
-    count = 0
+def _repeats(t: Target, members: Ints) -> tuple[Ints, float]:
+    """For each member the place of the one whose statement it repeats (its own: none), and what repeating adds."""
+    repeats = np.arange(members.size)
     score = 0.0
     for place in range(members.size):
         report = members[place]
-        repeated, second = False, False
+        second = False
         for earlier in range(place):
-            repeated |= t.statement[members[earlier]] == t.statement[report]
+            if t.statement[members[earlier]] == t.statement[report]:
+                repeats[place] = repeats[earlier]
             second |= t.organisation[members[earlier]] == t.organisation[report]
-        if repeated:
+        if repeats[place] != place:
             score += t.log_repeat[report]
-        else:
-            if second:
-                score += LOG_ANEW
-            once[count] = report
-            count += 1
-    return once[:count], score
+        elif second:
+            score += LOG_ANEW
+    return repeats, score
 
 
 @kernel
@@ -101,10 +97,11 @@ def cluster_score(t: Target, members: Ints, compared: float) -> float:
     if size < 2:
         return 0.0
     e = t.evidence
-    once, score = _said_once(t, members)
+    repeats, score = _repeats(t, members)
+    once = members[repeats == np.arange(size)]
     score += time_score(e, once) + place_score(e, once) + compared
     for figure in range(e.prior.shape[0]):
-        score += figure_score(e, once, figure)
+        score += figure_score(e, members, repeats, figure)
     organisations = np.unique(t.organisation[members]).size
     score += t.log_psi[organisations] - size * t.log_psi[1] + (size - organisations) * t.log_duplicate
     score += cluster_log_rate(t.crowd, members)

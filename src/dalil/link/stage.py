@@ -14,6 +14,7 @@ from dalil.link.candidates import plausible
 from dalil.link.decisions import Judgements, read_judgements
 from dalil.link.features import make_features
 from dalil.link.gathering import gather
+from dalil.link.likelihood import boxes_in
 from dalil.link.origins import fill_origins
 from dalil.link.parties import Parties, read_parties
 from dalil.link.partition import Edges, Partition, components, partition
@@ -63,7 +64,8 @@ def link(facts: Facts, settings: Settings, *, engine: str = "duckdb") -> LinkSum
     make_features(facts)
     judgements = read_judgements(facts)
     parties = read_parties(facts, reports)
-    start = first_model(len(reports.organisations), len(reports))
+    boxes = boxes_in(settings.timezone, settings.from_.year)
+    start = first_model(len(reports.organisations), len(reports), boxes)
     a, b, crowd, said = plausible(facts, reports, start)
     unit, apart = _constraints(reports, judgements)
     pairs = gather(facts, reports, crowd, said, a, b, unit, apart)

@@ -23,7 +23,6 @@ from dalil.link.parties import NO_LIFT, Lift, Parties, learn_lift
 from dalil.link.prior import Prior, fronts, learn_prior, propensity
 from dalil.link.repeats import Said, with_repeats
 from dalil.link.reports import Floats, Ints, Reports
-from dalil.link.score import Crowd
 
 __all__ = ["Model", "Pairs", "first_model", "rescore", "train"]
 
@@ -44,6 +43,7 @@ class Model:
 
     comparisons: tuple[Comparison, ...]
     own_u: tuple[tuple[float, ...], ...]
+    boxes: Floats
     time_mass: Floats
     place_mass: Floats
     exact: Floats
@@ -55,13 +55,12 @@ class Model:
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of reports: numbers a < b; `levels` (comparisons, pairs), -1 silent, 0 differs, up to the most telling;
-    `fixed` is 1 or 0 where a person judged, else NaN; `crowd` and `log_rate` see `density`, `said` see `repeats`."""
+    `fixed` is 1 or 0 where a person judged, else NaN; `log_rate` see `density`, `said` see `repeats`."""
 
     a: Ints
     b: Ints
     levels: NDArray[np.int8]
     fixed: Floats
-    crowd: Crowd
     log_rate: Floats
     same_organisation: NDArray[np.bool_]
     said: Said
@@ -80,12 +79,13 @@ class Trained:
     probability: Floats
 
 
-def first_model(organisations: int, reports: int) -> Model:
+def first_model(organisations: int, reports: int, boxes: Floats) -> Model:
     """Where training begins: elicited, the same for every case."""
     own_u = tuple(comparison.u for comparison in COMPARISONS)
     return Model(
         COMPARISONS,
         own_u,
+        boxes,
         TIME_MASS,
         PLACE_MASS,
         np.array(EXACT_SHARE),
@@ -112,7 +112,7 @@ def train(reports: Reports, parties: Parties, pairs: Pairs, start: Model) -> Mod
 def rescore(reports: Reports, parties: Parties, pairs: Pairs, model: Model) -> Trained:
     """E: the scores and probabilities of all pairs under `model`."""
     figures = figure_model(reports.figures, model.exact)
-    e = evidence(reports, model.time_mass, model.place_mass, figures, pairs.crowd.narrow)
+    e = evidence(reports, model.boxes, model.time_mass, model.place_mass, figures)
     parts = score_pairs(e, joint_figures(e), pairs.a, pairs.b)
     parts = with_repeats(parts, pairs.said, pairs.same_organisation, pairs.a, pairs.b)
     compared = _compared(pairs, model)
@@ -168,6 +168,7 @@ def _maximise(trained: Trained, reports: Reports, parties: Parties, pairs: Pairs
             _shares(start, pairs.levels[row][by_two], p[by_two]) for row, start in enumerate(COMPARISONS)
         ),
         own_u=tuple(_shares(start, pairs.levels[row][~by_two], p[~by_two]).u for row, start in enumerate(COMPARISONS)),
+        boxes=model.boxes,
         time_mass=_normal(time + PRIOR_PAIRS * TIME_MASS),
         place_mass=_normal(place + PRIOR_PAIRS * PLACE_MASS),
         exact=np.clip((exact[:, 0] + PRIOR_PAIRS * begun) / (exact[:, 1] + PRIOR_PAIRS), 0.05, 0.97),
