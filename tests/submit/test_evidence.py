@@ -54,7 +54,7 @@ def test_bars_lie_between_the_first_and_the_last_moment(words: Wording) -> None:
     row = {"earliest": at(8), "latest": at(9)}
     strip = time_strip(Entry(1, row, (account("A/1", 6, 10), account("B/2", 8, 9)), 0, False), words)
     assert [(bar["label"], bar["from"], bar["to"]) for bar in strip["rows"]] == [
-        ("All accounts together", 0.5, 0.75), ("A/1", 0.0, 1.0), ("B/2", 0.5, 0.75),
+        ("The incident, as taken", 0.5, 0.75), ("A/1", 0.0, 1.0), ("B/2", 0.5, 0.75),
     ]  # fmt: skip
     assert (strip["first"], strip["last"]) == ("1 October 2016, 09:00", "1 October 2016, 13:00")
 
