@@ -128,14 +128,18 @@ def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any
     return [asdict(outcome) for outcome in outcomes]
 
 
-def verify(path: Path, disclosure: Path | None = None) -> dict[str, Any]:
-    """Every check of a case or of a submission, numbered; of what was disclosed since, where it is given."""
+def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None) -> dict[str, Any]:
+    """Every check of a case or of a submission, numbered; of what was disclosed since, where it is given.
+
+    `roots` are the certificates that time stamps must lead to; without them a stamp is checked for what it is over.
+    """
     if not path.is_dir():
         raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
     if is_case(path):
+        from dalil.vault.timestamp import read_roots
         from dalil.vault.verify import verify_case
 
-        checks = verify_case(path)
+        checks = verify_case(path, roots=read_roots(roots) if roots else ())
     else:
         from dalil.submit import verify_disclosure, verify_submission
 

@@ -116,13 +116,14 @@ def read_out(
 def verify(
     path: Path = typer.Argument(help="A case or a submission.", metavar="PATH"),
     disclosure: Path | None = typer.Option(None, help="Values released since, to check against the submission."),
+    roots: Path | None = typer.Option(None, help="PEM file of the certificates that time stamps must lead to."),
     json_: bool = Json,
 ) -> None:
     """Check a case or a submission: every check numbered, what was expected and found."""
     from dalil import handover
     from dalil.cli.tables import print_checks
 
-    report = handover.verify(path, disclosure)
+    report = handover.verify(path, disclosure, roots)
     emit(report, lambda: print_checks(report))
     if not report["passed"]:
         fail(1)
