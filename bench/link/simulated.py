@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import os
 import shutil
 import sys
 import tempfile
@@ -93,8 +94,11 @@ def table(title: str, judged: list[tuple[float, bool]], edges: list[float]) -> N
 
 def main(arguments: list[str]) -> None:
     pairs, clusters = [], []
+    temperature = float(os.environ.get("TEMPERATURE", "0"))
     for case, truth in zip(arguments[::2], arguments[1::2], strict=True):
         facts, settings = facts_of(Path(case))
+        if temperature:
+            settings = settings.model_copy(update={"link": settings.link.model_copy(update={"temperature": temperature})})
         started = time.perf_counter()
         summary = link(facts, settings)
         taken = time.perf_counter() - started

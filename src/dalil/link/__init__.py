@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dalil.link.decisions import check_decision
+from dalil.link.reasons import waterfall
 from dalil.link.register import singletons
 from dalil.link.stage import LinkSummary, link
 
-__all__ = ["LinkSummary", "check_decision", "link", "singletons"]
+__all__ = ["LinkSummary", "check_decision", "link", "singletons", "waterfall"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pyarrow as pa
 
 from dalil import names
@@ -62,7 +64,8 @@ def make_features(facts: Facts) -> None:
         " WHERE coalesce(name_ar, name) IS NOT NULL ORDER BY ALL"
     ).fetchall()
     keyed = [(n, names.key(name)) for n, name in rows]
-    told = [(n, key) for n, key in keyed if " " in key]  # one word alone names nobody
+    # One word alone names nobody. Hashes, because an engine may write its tables to temporary files.
+    told = [(n, hashlib.sha256(key.encode()).hexdigest()[:16]) for n, key in keyed if " " in key]
     table = pa.table(
         {"n": pa.array([n for n, _ in told], pa.int64()), "name": pa.array([k for _, k in told], pa.string())}
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BINS", "FIGURES", "OPTIONS", "FigureModel", "figure_bins", "figure_model"]
+__all__ = ["BINS", "FIGURES", "OPTIONS", "FigureModel", "figure_bins", "figure_model", "figure_value"]
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +49,11 @@ def figure_bins(counts: Floats) -> NDArray[np.int16]:
     whole = np.where(known, counts, 0).astype(np.int64)
     above = _EXACT + np.searchsorted(_EDGES, whole, side="right")
     return np.where(known, np.where(whole <= _EXACT, whole, np.minimum(above, BINS - 1)), -1).astype(np.int16)
+
+
+def figure_value(number: int) -> int:
+    """The count that a bin stands for: exact to 100, else the middle of the bin."""
+    return round(float(_VALUE[number]))
 
 
 _VALUE = np.concatenate([np.arange(_EXACT + 1), np.sqrt(_EDGES * np.append(_EDGES[1:], 20_000))])

@@ -16,13 +16,21 @@ __all__ = ["gather"]
 
 
 def gather(
-    facts: Facts, reports: Reports, crowd: Crowd, said: Said, a: Ints, b: Ints, unit: Ints, apart: set[tuple[int, int]]
+    facts: Facts,
+    reports: Reports,
+    crowd: Crowd,
+    said: Said,
+    a: Ints,
+    b: Ints,
+    unit: Ints,
+    apart: set[tuple[int, int]],
+    engine: str,
 ) -> Pairs:
     """Bring together what training and weighing need of the pairs a < b."""
     return Pairs(
         a=a,
         b=b,
-        levels=levels_of(facts, COMPARISONS, a, b),
+        levels=levels_of(facts, COMPARISONS, a, b, engine=engine),
         fixed=_judged(a, b, unit, apart),
         log_rate=pair_log_rates(crowd, a, b),
         same_organisation=reports.organisation[a] == reports.organisation[b],

@@ -1,8 +1,7 @@
-"""What a run leaves to be looked at: pairs with their reasons, draws of the partition, parameters."""
+"""What a run leaves to be looked at: pairs, draws of the partition, how stable each cluster is, parameters."""
 
 from __future__ import annotations
 
-import json
 import math
 
 import numpy as np
@@ -13,6 +12,7 @@ from dalil.casefile.settings import Settings
 from dalil.link.figures import FIGURES
 from dalil.link.ids import incident_id
 from dalil.link.partition import Partition
+from dalil.link.reasons import reasons
 from dalil.link.reports import Reports
 from dalil.link.train import Model, Pairs, Trained
 
@@ -64,7 +64,7 @@ def _moves(found: Partition) -> np.ndarray:
 
 
 def fill_pairs(
-    facts: Facts, reports: Reports, pairs: Pairs, trained: Trained, found: Partition, shown_from: float, engine: str
+    facts: Facts, reports: Reports, pairs: Pairs, trained: Trained, found: Partition, shown_from: float
 ) -> None:
     """Fill `pair`: the share of draws in which the two are together, and the comparisons behind it."""
     together = np.zeros(len(pairs.a))
@@ -72,35 +72,14 @@ def fill_pairs(
         together += draw[pairs.a] == draw[pairs.b]
     probability = together / len(found.draws) if len(found.draws) else trained.probability
     shown = np.flatnonzero((probability >= shown_from) | (trained.probability >= shown_from) | ~np.isnan(pairs.fixed))
+    a, b = pairs.a[shown], pairs.b[shown]
     facts.replace("pair", pa.table({
-        "a": pa.array([reports.ids[n] for n in pairs.a[shown].tolist()], pa.string()),
-        "b": pa.array([reports.ids[n] for n in pairs.b[shown].tolist()], pa.string()),
+        "a": pa.array([reports.ids[n] for n in a.tolist()], pa.string()),
+        "b": pa.array([reports.ids[n] for n in b.tolist()], pa.string()),
         "weight": pa.array(trained.score[shown] / math.log(2)),
         "probability": pa.array(probability[shown]),
-        "comparisons": pa.array([_reasons(pairs, trained, pair) for pair in shown.tolist()], pa.string()),
+        "comparisons": pa.array(reasons(reports, pairs, trained, shown), pa.string()),
     }))  # fmt: skip
-
-
-def _reasons(pairs: Pairs, trained: Trained, pair: int) -> str:
-    """JSON: a list of {comparison, level, weight}, weights in bits, in the order of a waterfall."""
-    model = trained.model
-    rows = [
-        ("time", "", trained.parts[pair, 0]),
-        ("place", "", trained.parts[pair, 1]),
-        *((figure, "", trained.parts[pair, 2 + row]) for row, figure in enumerate(FIGURES)),
-        ("party", "", trained.party[pair]),
-    ]
-    for row, comparison in enumerate(model.comparisons):
-        level = int(pairs.levels[row, pair])
-        label = "silent" if level < 0 else comparison.labels[::-1][level]
-        rows.append((comparison.name, label, trained.compared[row, pair]))
-    rest = trained.score[pair] - sum(weight for _, _, weight in rows)
-    rows.insert(0, ("prior", "how crowded it is and how often attacks are shared", rest))
-    bits = [
-        {"comparison": name, "level": level, "weight": round(float(weight) / math.log(2), 4)}
-        for name, level, weight in rows
-    ]
-    return json.dumps(bits, ensure_ascii=False)
 
 
 def fill_parameters(facts: Facts, model: Model, settings: Settings) -> None:

@@ -68,15 +68,15 @@ def link(facts: Facts, settings: Settings, *, engine: str = "duckdb") -> LinkSum
     start = first_model(len(reports.organisations), len(reports), boxes)
     a, b, crowd, said = plausible(facts, reports, start)
     unit, apart = _constraints(reports, judgements)
-    pairs = gather(facts, reports, crowd, said, a, b, unit, apart)
+    pairs = gather(facts, reports, crowd, said, a, b, unit, apart, engine)
     model = train(reports, parties, pairs, start)
-    pairs, trained = _complete(facts, reports, parties, crowd, pairs, model, unit, apart)
+    pairs, trained = _complete(facts, reports, parties, crowd, pairs, model, unit, apart, engine)
     best = _weigh(reports, crowd, trained, pairs, unit, apart, settings)
     stability = stability_of(reports, best)
     incidents = register(
         facts, settings, {reports.ids[n]: reports.ids[best.best[n]] for n in range(len(reports))}, stability
     )
-    fill_pairs(facts, reports, pairs, trained, best, settings.link.pairs_shown_from, engine)
+    fill_pairs(facts, reports, pairs, trained, best, settings.link.pairs_shown_from)
     fill_draws(facts, reports, best)
     fill_parameters(facts, model, settings)
     victims, persons = link_persons(facts, settings)
@@ -101,7 +101,7 @@ def _constraints(reports: Reports, judgements: Judgements) -> tuple[Ints, set[tu
 
 def _complete(
     facts: Facts, reports: Reports, parties: Parties, crowd: Crowd, pairs: Pairs, model: Model, unit: Ints,
-    apart: set[tuple[int, int]],
+    apart: set[tuple[int, int]], engine: str,
 ) -> tuple[Pairs, Trained]:  # fmt: skip
     """Every pair within a component compared: one that blocking did not give is computed, never taken as 0."""
     trained = rescore(reports, parties, pairs, model)
@@ -116,7 +116,7 @@ def _complete(
     b = np.concatenate([group[each[:, 1]] for group, each in zip(members, inside, strict=True)])
     n = len(reports)
     keys = np.unique(np.concatenate([pairs.a * n + pairs.b, np.minimum(a, b) * n + np.maximum(a, b)]))
-    pairs = gather(facts, reports, crowd, pairs.said, keys // n, keys % n, unit, apart)
+    pairs = gather(facts, reports, crowd, pairs.said, keys // n, keys % n, unit, apart, engine)
     return pairs, rescore(reports, parties, pairs, model)
 
 
