@@ -21,6 +21,7 @@ import numpy as np
 from dalil import engine
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, read_settings
+from dalil.intake import locate
 from dalil.link import link
 from dalil.records import TABLES
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise
@@ -98,7 +99,10 @@ def main(arguments: list[str]) -> None:
     for case, truth in zip(arguments[::2], arguments[1::2], strict=True):
         facts, settings = facts_of(Path(case))
         if temperature:
-            settings = settings.model_copy(update={"link": settings.link.model_copy(update={"temperature": temperature})})
+            settings = settings.model_copy(
+                update={"link": settings.link.model_copy(update={"temperature": temperature})}
+            )
+        locate(facts, settings)
         started = time.perf_counter()
         summary = link(facts, settings)
         taken = time.perf_counter() - started

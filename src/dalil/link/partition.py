@@ -1,7 +1,6 @@
 """Partitions of all reports, component by component: the best one and draws.
 
-Reports that no pair of some probability joins are apart in every draw. A component of more than `LARGEST` units
-is cut where its pairs are weakest, so that a siege of thousands of like reports stays bounded.
+Reports that no pair of some probability joins are apart in every draw.
 """
 
 from __future__ import annotations
@@ -11,19 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from dalil.link.compiled import kernel
 from dalil.link.component import ENUMERATED, Component, enumerate_partitions, sample_partitions
 from dalil.link.reports import Floats, Ints
 from dalil.link.score import Target
 
 __all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
 
-LARGEST = 80
+LARGEST = 60
 _THREADS = 2
 _SWEEPS = 30
-_CUTS = (0.02, 0.05, 0.1, 0.25, 0.5, 0.8)
+_LEAST = 0.02  # probability under which a pair joins nothing
+_CHOICES = 12  # a report's likeliest fellows: the clusters that it may move to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +45,38 @@ class Partition:
 
 
 def components(edges: Edges, unit: Ints) -> Ints:
-    """(n) the component of each report, joined by pairs of some probability and by a person's merging (`unit`)."""
-    n = len(unit)
-    label = np.zeros(n, dtype=np.int64)
-    oversized = np.ones(n, dtype=np.bool_)
-    for cut in _CUTS:
-        kept = (edges.probability >= cut) & oversized[edges.a] & oversized[edges.b]
-        kept &= label[edges.a] == label[edges.b]
-        rows = np.concatenate([edges.a[kept], np.flatnonzero(unit != np.arange(n))])
-        columns = np.concatenate([edges.b[kept], unit[unit != np.arange(n)]])
-        graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(n, n))
-        fresh = connected_components(graph, directed=False)[1].astype(np.int64)
-        label = np.where(oversized, fresh + label.max(initial=-1) + 1, label)
-        oversized &= np.bincount(label)[label] > LARGEST
-        if not oversized.any():
-            break
+    """(n) the component of each report: joined by a person's merging (`unit`), then by pairs, the likeliest first.
+
+    No pair joins what would be larger than `LARGEST`: so a siege of thousands of like reports stays bounded.
+    """
+    likely = np.flatnonzero(edges.probability >= _LEAST)
+    order = likely[np.lexsort((edges.b[likely], edges.a[likely], -edges.probability[likely]))]
+    label = _join(unit.copy(), edges.a[order], edges.b[order], LARGEST)
     return np.asarray(np.unique(label, return_inverse=True)[1], dtype=np.int64)
+
+
+@kernel
+def _join(parent: Ints, a: Ints, b: Ints, largest: int) -> Ints:
+    """Union-find over the pairs in order, within the size; returns the root of each."""
+    size = np.zeros(parent.size, np.int64)
+    for n in range(parent.size):
+        size[parent[n]] += 1
+    for pair in range(a.size):
+        roots = np.array([a[pair], b[pair]])
+        for side in range(2):
+            while parent[roots[side]] != roots[side]:
+                parent[roots[side]] = parent[parent[roots[side]]]
+                roots[side] = parent[roots[side]]
+        low, high = roots.min(), roots.max()
+        if low != high and size[low] + size[high] <= largest:
+            parent[high] = low
+            size[low] += size[high]
+    for n in range(parent.size):
+        root = n
+        while parent[root] != root:
+            root = parent[root]
+        parent[n] = root
+    return parent
 
 
 def partition(
@@ -100,12 +115,13 @@ def _component(reports: Ints, edges: Edges, mine: Ints, unit: Ints, apart: set[t
     size = len(reports)
     compared = np.zeros((size, size), dtype=np.float32)
     pair = np.zeros((size, size), dtype=np.float32)
-    linked = np.zeros((size, size), dtype=np.bool_)
     a, b = np.searchsorted(reports, edges.a[mine]), np.searchsorted(reports, edges.b[mine])
     compared[a, b] = compared[b, a] = edges.compared[mine]
     pair[a, b] = pair[b, a] = edges.score[mine]
-    likely = edges.probability[mine] >= _CUTS[0]
-    linked[a[likely], b[likely]] = linked[b[likely], a[likely]] = True
+    chance = np.zeros((size, size))
+    chance[a, b] = chance[b, a] = edges.probability[mine]
+    usual = np.sort(chance, axis=1)[:, -min(size, _CHOICES)]
+    linked = (chance >= _LEAST) & (chance >= np.minimum(usual[:, None], usual[None, :]))
     firsts, local = np.unique(unit[reports], return_inverse=True)
     linked |= local[:, None] == local[None, :]
     kept = np.zeros((len(firsts), len(firsts)), dtype=np.bool_)
