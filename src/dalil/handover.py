@@ -11,7 +11,7 @@ from dalil.casefile.case import Case, is_case
 from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
 from dalil.errors import Refused, UsageError
 
-__all__ = ["disclose", "own_paragraphs", "read_out", "stamp", "submit", "verify", "withdraw"]
+__all__ = ["disclose", "make_certificate", "own_paragraphs", "read_out", "stamp", "submit", "verify", "withdraw"]
 
 
 def submit(
@@ -23,11 +23,18 @@ def submit(
     only: Sequence[str],
     since: Path | None = None,
     own: Mapping[str, str] | None = None,
+    sign: Path | None = None,
 ) -> dict[str, Any]:
-    """Make the submission and log that it left. `own` is a person's own paragraphs, Markdown by language."""
+    """Make the submission and log that it left. `own` is a person's own paragraphs, Markdown by language.
+
+    `sign` is a PKCS#12 file to sign the PDF files with; without it, the one that case.toml names.
+    """
     from dalil import submit as room
 
     with Case.open(path, write=True) as case:
+        named = case.settings.submit.certificate
+        file = sign or (path / named if named else None)
+        certificate = room.open_certificate(file) if file else None
         with case.facts() as facts:
             made = room.submit(
                 case,
@@ -39,9 +46,17 @@ def submit(
                 only=tuple(only),
                 since=since,
                 own=dict(own or {}),
+                certificate=certificate,
             )
         case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
     return asdict(made) | {"open": _documents(out, languages)}
+
+
+def make_certificate(path: Path, *, name: str, passphrase: str) -> dict[str, Any]:
+    """A certificate of one's own for signing PDF files, for an organisation that has none."""
+    from dalil import submit as room
+
+    return {"fingerprint": room.make_certificate(path, name, passphrase=passphrase), "written": str(path)}
 
 
 def own_paragraphs(given: Sequence[str]) -> dict[str, str]:
@@ -135,13 +150,15 @@ def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None
     """
     if not path.is_dir():
         raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
+    from dalil.vault.timestamp import read_roots
+
     if is_case(path):
-        from dalil.vault.timestamp import read_roots
         from dalil.vault.verify import verify_case
 
         checks = verify_case(path, roots=read_roots(roots) if roots else ())
     else:
         from dalil.submit import verify_disclosure, verify_submission
 
-        checks = verify_disclosure(path, disclosure) if disclosure else verify_submission(path)
+        trusted = read_roots(roots) if roots else ()
+        checks = verify_disclosure(path, disclosure) if disclosure else verify_submission(path, roots=trusted)
     return {"path": str(path), "passed": all(check.passed for check in checks), "checks": [asdict(c) for c in checks]}

@@ -3,12 +3,14 @@
 import shutil
 
 import pytest
+from tests.vault.authority import Authority
 
 from dalil.errors import Refused, VerificationFailed
 from dalil.vault.join import Joined, join_case
 from dalil.vault.keys import Keys
 from dalil.vault.sealed import Row
 from dalil.vault.session import log_of, vault_of, writing
+from dalil.vault.timestamp import read_roots, stamp
 from dalil.vault.verify import verify_case
 
 
@@ -135,3 +137,15 @@ def test_set_aside_ends_come_along(mine, keys, other):
     join(mine, keys, other[0])
     assert len(list((mine / "log").glob("*.set-aside"))) == 1
     assert all(check.passed for check in verify_case(mine))
+
+
+def test_stamps_over_their_checkpoints_come_too_and_still_hold(mine, keys, other, tmp_path):
+    pytest.importorskip("rfc3161_client", reason="time stamps need the extra 'sign'")
+    (tmp_path / "tsa").mkdir()
+    authority = Authority.make(tmp_path / "tsa")
+    with writing(*other) as session:
+        points = session.log.heads()
+    stamp(other[0] / "log", points, "http://tsa.invalid/", ask=authority)
+    assert join(mine, keys, other[0]).stamps == 2  # the request and the answer
+    checks = verify_case(mine, roots=read_roots(authority.folder / "ca.pem"))
+    assert all(check.passed for check in checks) and checks[-1].found == "1 time stamps"

@@ -6,73 +6,31 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from tests.vault.authority import Authority
 
-from dalil.errors import UsageError
+from dalil.errors import UsageError, VerificationFailed
 from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys
 from dalil.vault.session import writing
-from dalil.vault.timestamp import Outcome, ask_by_http, check_stamps, read_roots, stamp, stamps_of
+from dalil.vault.timestamp import (
+    Outcome,
+    ask_by_http,
+    check_stamps,
+    copy_stamps,
+    read_roots,
+    stamp,
+    stamps_of,
+)
 from dalil.vault.verify import verify_case
 
 pytest.importorskip("rfc3161_client", reason="time stamps need the extra 'sign'")
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="the authority of these tests is openssl")
 
 URL = "http://tsa.invalid/"
-CONFIG = """
-[req]
-distinguished_name = dn
-[dn]
-[ca]
-basicConstraints = critical, CA:true
-keyUsage = critical, keyCertSign, cRLSign
-subjectKeyIdentifier = hash
-[leaf]
-basicConstraints = critical, CA:false
-keyUsage = critical, digitalSignature
-extendedKeyUsage = critical, timeStamping
-subjectKeyIdentifier = hash
-[tsa]
-serial = ./serial
-signer_cert = ./tsa.pem
-signer_key = ./tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-ess_cert_id_alg = sha256
-"""
-MAKING = (
-    "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj /CN=Root -days 30"
-    " -config tsa.cnf -extensions ca",
-    "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tsa.key -out tsa.csr -subj /CN=TSA -config tsa.cnf",
-    "x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out tsa.pem -days 30 -extfile tsa.cnf"
-    " -extensions leaf",
-)
-
-
-@dataclass(frozen=True)
-class Authority:
-    """An authority in a folder."""
-
-    folder: Path
-
-    @classmethod
-    def make(cls, folder: Path) -> Authority:
-        (folder / "tsa.cnf").write_text(CONFIG)
-        (folder / "serial").write_text("01\n")
-        for command in MAKING:
-            subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True)
-        return cls(folder)
-
-    def __call__(self, url: str, request: bytes) -> bytes:
-        (self.folder / "q.tsq").write_bytes(request)
-        command = "openssl ts -reply -queryfile q.tsq -config tsa.cnf -section tsa -out r.tsr"
-        subprocess.run(command.split(), cwd=self.folder, check=True, capture_output=True)
-        return (self.folder / "r.tsr").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -241,3 +199,17 @@ def test_over_http_an_answer_is_a_stamp_and_an_error_leaves_the_request_waiting(
     made: Path, keys: Keys, server: str, path: str, state: str
 ) -> None:
     assert states(stamp(made / "log", heads(made, keys), server + path, ask=ask_by_http)) == [state]
+
+
+def test_what_was_copied_is_over_the_checkpoint_or_refused(
+    made: Path, keys: Keys, authority: Authority, tmp_path: Path
+) -> None:
+    points = heads(made, keys)
+    stamp(made / "log", points, URL, ask=authority)
+    (tmp_path / "good").mkdir()
+    assert copy_stamps(made / "log", tmp_path / "good", points) == 2
+    assert copy_stamps(made / "log", tmp_path / "good", points) == 0
+    stamps_of(made / "log", points[0])[0].write_bytes(b"no stamp")
+    (tmp_path / "other").mkdir()
+    with pytest.raises(VerificationFailed, match="does not hold"):
+        copy_stamps(made / "log", tmp_path / "other", points)

@@ -189,6 +189,8 @@ class SubmitSection(Section):
     page_budget: int = Field(default=39, ge=1)
     sheets_per_volume: int = Field(default=500, ge=1)
     annex: AnnexRule = AnnexRule()
+    certificate: str = ""
+    """PKCS#12 file, seen from the case's folder, that signs the PDF files; empty: they are not signed."""
 
 
 class Audience(Section):

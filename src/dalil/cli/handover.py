@@ -21,6 +21,7 @@ def submit(
     only: str = typer.Option("", help="Incident ids separated by commas, for a follow-up question."),
     since: Path | None = typer.Option(None, help="An earlier submission: say what changed, and what is recalled."),
     own: list[str] = typer.Option([], help="LANG=FILE.md: a person's own paragraphs for the letter."),
+    sign: Path | None = typer.Option(None, help="PKCS#12 file that signs the PDF files (see dalil certificate)."),
     json_: bool = Json,
 ) -> None:
     """Make the submission."""
@@ -29,8 +30,27 @@ def submit(
 
     chosen = only.split(",") if only else []
     paragraphs = handover.own_paragraphs(own)
-    made = handover.submit(case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs)
+    made = handover.submit(
+        case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs, sign=sign
+    )
     emit(made, lambda: print_submission(made))
+
+
+@command
+def certificate(
+    out: Path = typer.Argument(help="PKCS#12 file to write; keep it outside the case.", metavar="OUT.p12"),
+    name: str = typer.Option(..., help="Organisation or pseudonym: it stands in every file that is signed."),
+    passphrase: str = typer.Option(
+        ..., prompt=True, hide_input=True, confirmation_prompt=True, envvar="DALIL_CERTIFICATE_PASSPHRASE",
+        help="What it is kept under; empty for none.",
+    ),
+    json_: bool = Json,
+) -> None:  # fmt: skip
+    """Make a certificate of your own to sign PDF files with."""
+    from dalil import handover
+
+    made = handover.make_certificate(out, name=name, passphrase=passphrase)
+    emit(made, lambda: print(f"Made {out}. Give its SHA-256 to whoever will check: {made['fingerprint']}"))
 
 
 @command
@@ -131,5 +151,5 @@ def verify(
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for function in (submit, verify, disclose, withdraw, stamp, read_out):
+    for function in (submit, certificate, verify, disclose, withdraw, stamp, read_out):
         app.command()(function)

@@ -14,6 +14,7 @@ from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 from dalil.messages import LANGUAGES
 from dalil.submit.bag import close_bag, copy_stamps, write_proofs
+from dalil.submit.certificate import Certificate
 from dalil.submit.changes import Before, changes_since, read_before
 from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
@@ -63,12 +64,13 @@ def submit(
     only: Sequence[str] = (),
     since: Path | None = None,
     own: Mapping[str, str] | None = None,
+    certificate: Certificate | None = None,
 ) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
     Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
     bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
-    language.
+    language; `certificate` signs the PDF files, and without one they are not signed and the letter says so.
 
     Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
     that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
@@ -77,7 +79,7 @@ def submit(
     _demand_languages(languages)
     _demand_empty(out)
     before = read_before(since) if since else None
-    matter = _matter(case, facts, settings, audience, tuple(only), before, own or {})
+    matter = _matter(case, facts, settings, audience, tuple(only), before, own or {}, certificate)
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
@@ -108,6 +110,7 @@ def _matter(
     only: tuple[str, ...],
     before: Before | None,
     own: Mapping[str, str],
+    certificate: Certificate | None,
 ) -> Matter:
     """Everything that may be said: the door, and what is read from behind it."""
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
@@ -116,6 +119,8 @@ def _matter(
     released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
     for language, text in own.items():
         demand_nobody_named(text, released.mask, f"the paragraphs in {language}")
+    if certificate:
+        demand_nobody_named(certificate.subject, released.mask, "the name in the certificate")
     figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
     entries = read_entries(released, only)
     figures += statement_figures(released, len(figures) + 1)
@@ -133,6 +138,7 @@ def _matter(
         at=_latest(head),
         exhibits=exhibits_of(facts, released, entries),
         own=own,
+        certificate=certificate,
         asked=bool(only),
         requests=requests_for(entries),
         changes=changes_since(before, entries, figures) if before else None,

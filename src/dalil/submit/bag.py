@@ -27,6 +27,7 @@ __all__ = [
     "close_bag",
     "copy_stamps",
     "file_sha256",
+    "stamp_commands",
     "verify_commands",
     "write_proofs",
 ]
@@ -98,6 +99,15 @@ def verify_commands(head: Sequence[Checkpoint]) -> str:
             _VERIFY.format(key=f"{stem}.pem", file=f"{stem}.checkpoint.json", signature=f"{stem}.checkpoint.sig")
         )
     lines.append(f"openssl pkey -pubin -in {PUBLIC_KEY} -outform DER | tail -c 32 | sha256sum | cut -c1-32")
+    return "\n".join(lines)
+
+
+def stamp_commands(folder: Path) -> str:
+    """The commands of VERIFY.txt for the time stamps in PROOF, one a line; $ROOTS is a file of certificates."""
+    lines = []
+    for stamp in sorted((folder / PROOF).glob("*.tsr")):
+        point = f"{PROOF}/{stamp.name.split('.')[0]}.checkpoint.json"
+        lines.append(f'openssl ts -verify -data {point} -in {PROOF}/{stamp.name} -CAfile "$ROOTS"')
     return "\n".join(lines)
 
 

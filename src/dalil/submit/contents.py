@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dalil import __version__
 from dalil.submit.annex import annex
-from dalil.submit.bag import verify_commands
+from dalil.submit.bag import stamp_commands, verify_commands
 from dalil.submit.crate import write_crate, write_load
 from dalil.submit.exhibits import copy_exhibits, write_exhibits
 from dalil.submit.figures import reads_of
@@ -28,6 +28,7 @@ from dalil.submit.port import StoreLike
 from dalil.submit.requests import write_requests
 from dalil.submit.selection import demand_budget
 from dalil.submit.sheets import sheets
+from dalil.submit.sign import NOBODY, SIGNED_BY, sign_documents, signed_by
 from dalil.submit.summary import PUBLIC, summary, summary_text
 from dalil.submit.typeset import Document, typeset
 from dalil.submit.wording import Wording
@@ -53,6 +54,8 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
         write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
     typeset([document for language in languages for document in _documents(folder, matter, language)], matter.at)
     demand_budget(folder, matter, languages)
+    if matter.certificate:
+        sign_documents(sorted(folder.glob("*.pdf")), matter.certificate)
     write_crate(folder, matter, matter.settings.title)
     write_load(folder, matter)
 
@@ -83,6 +86,8 @@ def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None
         text = words.text(
             "verify.text", fictional=fictional, fingerprint=matter.fingerprint, commands=verify_commands(matter.head)
         )
+        stamps = stamp_commands(folder)
+        text += "\n" + (words.text("verify.stamps", commands=stamps) if stamps else words.text("verify.no_stamps"))
         names = ["VERIFY.txt"] * (number == 0) + [f"VERIFY.{language}.txt"]
         for name in names:
             (folder / name).write_text(text, encoding="utf-8")
@@ -94,7 +99,9 @@ def bag_info(matter: Matter) -> dict[str, str]:
     audience = matter.released.receiver.rules.title or matter.released.receiver.name
     described = words.text("bag.description", title=words.own(matter.settings.title), audience=words.own(audience))
     fictional = {"Fictional": words.text("fictional")} if matter.settings.fictional else {}
+    certificate = matter.certificate
     return {
+        SIGNED_BY: signed_by(certificate.subject, certificate.fingerprint) if certificate else NOBODY,
         "Bag-Software-Agent": f"dalil {__version__}",
         "Bagging-Date": f"{matter.at:%Y-%m-%d}",
         "External-Description": described,

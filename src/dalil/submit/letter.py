@@ -209,6 +209,14 @@ def _check(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.check"))
     yield paragraph(words.text("letter.check_intro"))
     yield paragraph(words.text("letter.check_figures"))
+    certificate = matter.certificate
+    yield paragraph(
+        words.text(
+            "letter.documents_signed", by=words.own(certificate.subject), sha256=words.ltr(certificate.fingerprint)
+        )
+        if certificate
+        else words.text("letter.documents_unsigned")
+    )
     yield paragraph(words.text("letter.check_position"))
     lines = [f"{point.chain}  {point.size:>8}  {point.time}  {point.root}" for point in matter.head]
     yield code(

@@ -9,6 +9,7 @@ from typing import Any
 
 from dalil.casefile.settings import Settings
 from dalil.submit.blocks import Block
+from dalil.submit.certificate import Certificate
 from dalil.submit.changes import Changes
 from dalil.submit.entries import Entry
 from dalil.submit.exhibits import Exhibit
@@ -51,6 +52,7 @@ class Matter:
     changes: Changes | None = None
     asked: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
+    certificate: Certificate | None = None
 
     @property
     def position(self) -> str:

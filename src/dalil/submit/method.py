@@ -13,6 +13,7 @@ from dalil.submit.wording import Wording
 __all__ = ["method"]
 
 _SECTIONS = ("link", "sky", "attribute", "count", "submit")
+_UNSHOWN = {"certificate"}  # where a key lies on somebody's disk
 _STEPS = ("intake", "link", "sky", "attribute", "count", "limits")
 
 
@@ -34,7 +35,7 @@ def _settings(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("method.settings"))
     yield note(words.text("method.settings_note"))
     for section in _SECTIONS:
-        values = dict(_flat(getattr(matter.settings, section).model_dump(mode="json")))
+        values = dict(_flat(getattr(matter.settings, section).model_dump(mode="json", exclude=_UNSHOWN)))
         yield _table(matter, words, section, values)
     parties = {party.id: words.own(party.name) for party in matter.settings.parties}
     if parties:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -21,11 +22,16 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from dalil.errors import DalilError, UsageError
 from dalil.submit.bag import INCLUSION, MANIFEST, PROOF, PUBLIC_KEY, SIGNATURE, TAG_MANIFEST, file_sha256
 from dalil.submit.remake import remake_figures
+from dalil.submit.sign import NOBODY, SIGNED_BY, check_documents
 from dalil.vault.chain import Problem
 from dalil.vault.entry import Checkpoint, Malformed, canonical
 from dalil.vault.keys import fingerprint_of, signature_holds
 from dalil.vault.proof import InclusionProof
+from dalil.vault.timestamp import check_stamps
 from dalil.vault.verify import Check
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 __all__ = ["TITLES", "read_public_key", "verify_submission"]
 
@@ -39,6 +45,8 @@ TITLES = {
     7: "Every figure is what its query gives on the tables of this submission",
     8: "annex.csv and incidents.geojson show the same incidents",
     9: "bagit.txt and bag-info.txt say what is there",
+    10: "Every PDF file bears the signature that bag-info.txt states, and no other",
+    11: "Every time stamp is over the checkpoint beside it",
 }
 
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[^\n\\]+)")
@@ -53,8 +61,12 @@ class _Listed:
     problems: tuple[Problem, ...]
 
 
-def verify_submission(path: Path, progress: Callable[[int], None] | None = None) -> list[Check]:
+def verify_submission(
+    path: Path, progress: Callable[[int], None] | None = None, roots: Sequence[Certificate] = ()
+) -> list[Check]:
     """Make every check on the folder `path`; `progress` gets the bytes of each file hashed.
+
+    `roots` are certificates that the authorities behind time stamps must lead to.
 
     Raises `UsageError` when it is not a submission at all.
     """
@@ -98,12 +110,21 @@ def verify_submission(path: Path, progress: Callable[[int], None] | None = None)
 
     # (9) tags
     checks.append(_check(9, "version and size", _tags(path, files)))
+
+    # (10) signatures of the documents
+    wrong, seen = check_documents([path / name for name in files], _stated_signer(path))
+    checks.append(_check(10, seen, wrong))
+
+    # (11) time stamps
+    wrong, notes = check_stamps(path / PROOF, points.values(), roots)
+    stamps = sum(name.endswith(".tsr") for name in files)
+    checks.append(_check(11, "; ".join([f"{stamps} time stamps", *notes]), wrong, notes))
     return checks
 
 
-def _check(number: int, looked_at: str, problems: Sequence[Problem]) -> Check:
+def _check(number: int, looked_at: str, problems: Sequence[Problem], notes: Sequence[str] = ()) -> Check:
     if not problems:
-        return Check(number, TITLES[number], True, "", looked_at, "")
+        return Check(number, TITLES[number], True, "", looked_at, "", notes=tuple(notes))
     first, others = problems[0], len(problems) - 1
     found = f"{first.found} (and {others} more)" if others else first.found
     return Check(number, TITLES[number], False, first.expected, found, first.where, tuple(problems))
@@ -248,6 +269,16 @@ def _register(data: Path) -> tuple[int, list[Problem]]:
     return len(rows), [
         Problem(f"{len(rows)} incidents as in annex.csv", f"{len(drawn)}, or others", "incidents.geojson")
     ]
+
+
+def _stated_signer(path: Path) -> str:
+    """Whom bag-info.txt names as the signer of the documents. A line that is missing is no permission to sign."""
+    try:
+        lines = (path / "bag-info.txt").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return NOBODY
+    stated = (line.partition(": ")[2] for line in lines if line.startswith(f"{SIGNED_BY}: "))
+    return next(stated, NOBODY)
 
 
 def _tags(path: Path, files: list[str]) -> list[Problem]:

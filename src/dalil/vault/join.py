@@ -13,18 +13,20 @@ from dalil.vault.disk import append_synced, cut_back, write_new
 from dalil.vault.log import destroyed_names
 from dalil.vault.sealed import finish_destroying
 from dalil.vault.session import log_of, sealed_of, vault_of
+from dalil.vault.timestamp import copy_stamps
 
 __all__ = ["Joined", "join_case"]
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What came in: chains that were not here, entries (of new and known chains), originals, sealed files."""
+    """What came in: chains that were not here, entries (of new and known chains), originals, sealed files, stamps."""
 
     chains: int
     entries: int
     originals: int
     sealed: int
+    stamps: int = 0
 
 
 def join_case(case: Path, other: Path, log: LogWriter) -> Joined:
@@ -45,9 +47,10 @@ def join_case(case: Path, other: Path, log: LogWriter) -> Joined:
     entries = sum(_extend(case / "log", chain, ours.get(chain.name, Chain(chain.name))) for chain in theirs)
     for chain in theirs:
         _copy_set_aside(other / "log", case / "log", chain)
+    stamps = copy_stamps(other / "log", case / "log", [point for chain in theirs for point in chain.checkpoints])
     finish_destroying(log_of(case), sealed_of(case))
     new = sum(chain.name not in ours for chain in theirs)
-    joined = Joined(new, entries, originals, sealed)
+    joined = Joined(new, entries, originals, sealed, stamps)
     if entries or originals or sealed:
         heads = {chain.name: [len(chain.lines), chain.checkpoints[-1].root] for chain in theirs if chain.checkpoints}
         log.append("join", {"heads": heads})

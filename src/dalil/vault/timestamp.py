@@ -19,8 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
-from dalil.errors import CannotProceed, Refused, UsageError
-from dalil.vault.chain import Chain, Problem
+from dalil.errors import CannotProceed, Refused, UsageError, VerificationFailed
+from dalil.vault.chain import Problem
 from dalil.vault.disk import write_new
 from dalil.vault.entry import Checkpoint
 
@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
     from rfc3161_client import TimeStampRequest, TimeStampResponse
 
-__all__ = ["STAMP_NAME", "Ask", "Outcome", "ask_by_http", "check_stamps", "read_roots", "stamp", "stamps_of"]
+__all__ = [
+    "STAMP_NAME",
+    "Ask",
+    "Outcome",
+    "ask_by_http",
+    "check_stamps",
+    "copy_stamps",
+    "read_roots",
+    "stamp",
+    "stamps_of",
+]
 
 STAMP_NAME = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]*)\.(?:tsq|[0-9a-f]{8}\.tsr)")
 """The names of requests and stamps in a log folder."""
@@ -186,14 +196,35 @@ def stamps_of(folder: Path, point: Checkpoint) -> list[Path]:
     return sorted(folder.glob(f"{point.chain}.{point.size}.*.tsr"))
 
 
+def copy_stamps(source: Path, target: Path, checkpoints: Iterable[Checkpoint]) -> int:
+    """For a join: bring the stamps over `checkpoints`, and the requests that wait, from one log folder to another.
+
+    Nothing is overwritten. Returns how many came. Raises `VerificationFailed` for a stamp that does not hold.
+    """
+    points = {(point.chain, point.size): point for point in checkpoints}
+    named = {path: STAMP_NAME.fullmatch(path.name) for path in sorted(source.iterdir())}
+    found = [path for path, match in named.items() if match and (match[1], int(match[2])) in points]
+    new = [path for path in found if not (target / path.name).exists()]
+    try:
+        wrong = list(_wrong([path for path in new if path.suffix == ".tsr"], points, ()))
+    except CannotProceed:
+        wrong = []  # without the package nothing here can read them; `verify` says so and checks them where it can
+    for problem in wrong:
+        raise VerificationFailed("A time stamp of the other case does not hold.", expected=problem.expected,
+                                 found=problem.found, where=problem.where)  # fmt: skip
+    for path in new:
+        write_new(target / path.name, path.read_bytes())
+    return len(new)
+
+
 def check_stamps(
-    folder: Path, chains: Iterable[Chain], roots: Sequence[Certificate] = ()
+    folder: Path, checkpoints: Iterable[Checkpoint], roots: Sequence[Certificate] = ()
 ) -> tuple[list[Problem], list[str]]:
-    """For the verifier: every stamp is over the checkpoint that its name gives. Problems, and notes.
+    """For the verifier: every stamp in `folder` is over the checkpoint that its name gives. Problems, and notes.
 
     With `roots` each must also be signed by an authority that leads to one of them.
     """
-    points = {(point.chain, point.size): point for chain in chains for point in chain.checkpoints}
+    points = {(point.chain, point.size): point for point in checkpoints}
     stamps = sorted(folder.glob("*.tsr"))
     waiting = [path for path in folder.glob("*.tsq") if not _stamped(path, "")]
     notes = [f"{len(waiting)} time stamps still asked for"] if waiting else []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dalil.errors import UsageError, VerificationFailed
 from dalil.units import Sha256, sha256_of
 from dalil.vault.chain import About, Chain, Problem, chain_names, read_chain
+from dalil.vault.entry import Checkpoint
 from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
 from dalil.vault.header import HEADER_LENGTH
 from dalil.vault.log import destroyed_names, details_of
@@ -140,7 +141,7 @@ def verify_case(
 
     # (15) time stamps
     stamps = len(list((case / "log").glob("*.tsr")))
-    checks.append(_check(15, f"{stamps} time stamps", *check_stamps(case / "log", chains, roots)))
+    checks.append(_check(15, f"{stamps} time stamps", *check_stamps(case / "log", _points(chains), roots)))
     return checks
 
 
@@ -151,6 +152,10 @@ def _check(number: int, checked: str, problems: Iterable[Problem], notes: Iterab
     first = every[0]
     found = first.found + (f" (and {len(every) - 1} more)" if len(every) > 1 else "")
     return Check(number, TITLES[number], False, first.expected, found, first.where, every, notes)
+
+
+def _points(chains: Sequence[Chain]) -> list[Checkpoint]:
+    return [point for chain in chains for point in chain.checkpoints]
 
 
 def _about(chains: Sequence[Chain], about: About) -> list[Problem]:

@@ -1,0 +1,80 @@
+"""Time stamps that go with a submission: the lines of VERIFY.txt are run against an authority of our own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.submit.conftest import make_case, make_facts, make_settings
+from tests.vault.authority import Authority
+
+from dalil.submit import submit, verify_submission
+from dalil.vault.timestamp import read_roots, stamp
+
+pytest.importorskip("rfc3161_client", reason="time stamps need the extra 'sign'")
+pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="the authority of these tests is openssl")
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.make(tmp_path_factory.mktemp("tsa"))
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.make(tmp_path_factory.mktemp("stranger"))
+
+
+@pytest.fixture(scope="module")
+def stamped(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Path:
+    """A submission with one stamp. Only to be read."""
+    folder = tmp_path_factory.mktemp("stamped")
+    case, out = make_case(folder), folder / "out"
+    stamp(folder / "log", case.head(), "http://tsa.invalid/", ask=authority)
+    facts = make_facts(chain=case.writer.keys.fingerprint)
+    submit(case, facts, make_settings(), out, audience="commission", languages=("en", "ar"))
+    return out
+
+
+def run(folder: Path, language: str, roots: Path) -> subprocess.CompletedProcess[str]:
+    """The last lines of VERIFY.txt, as they stand but for the file of certificates."""
+    lines = (folder / f"VERIFY.{language}.txt").read_text(encoding="utf-8").split("---8<---\n")[3]
+    typed = lines.replace("ROOTS=certificates.pem", f"ROOTS={roots}")
+    return subprocess.run(["sh", "-e"], input=typed, cwd=folder, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_lines_for_stamps_run_as_they_stand(stamped: Path, authority: Authority, language: str) -> None:
+    ran = run(stamped, language, authority.folder / "ca.pem")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.count("Verification: OK") == 1
+
+
+def test_they_fail_with_the_certificates_of_another(stamped: Path, stranger: Authority) -> None:
+    assert run(stamped, "en", stranger.folder / "ca.pem").returncode != 0
+
+
+def test_they_fail_on_another_checkpoint(stamped: Path, authority: Authority, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(stamped, tmp_path / "copy"))
+    (point,) = (copy / "PROOF").glob("*.checkpoint.json")
+    point.write_bytes(point.read_bytes().replace(b'"size":', b'"size" :'))
+    assert run(copy, "en", authority.folder / "ca.pem").returncode != 0
+
+
+def test_verify_checks_the_stamp_and_says_whose_was_not(stamped: Path, authority: Authority) -> None:
+    unknown = verify_submission(stamped)[10]
+    assert unknown.passed and "who stamped was not checked" in unknown.found
+    known = verify_submission(stamped, roots=read_roots(authority.folder / "ca.pem"))[10]
+    assert known.passed and known.found == "1 time stamps"
+
+
+def test_verify_finds_a_stamp_of_another_authority(stamped: Path, stranger: Authority) -> None:
+    found = verify_submission(stamped, roots=read_roots(stranger.folder / "ca.pem"))[10]
+    assert not found.passed and "trusted" in found.found
+
+
+def test_without_stamps_that_is_said(submitted: Path) -> None:
+    assert "No time stamp of an outside authority" in (submitted / "VERIFY.en.txt").read_text(encoding="utf-8")
+    assert verify_submission(submitted)[10].found == "0 time stamps"
