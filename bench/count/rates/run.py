@@ -101,12 +101,14 @@ def siege(rng, regularity, pairs):
 
 def regimes(seed, simulations):
     print("\n| siege | both found | first within 3 days | second within 3 days | simulations |\n|---|---|---|---|---|")
-    for name, regularity, pairs, width in (
-        ("regular", 0.6, 0.0, 0), ("with second strikes", 0.6, 0.12, 0), ("times known to six hours", 0.6, 0.12, 6),
-        ("anywhere in its slot", 0.5, 0.0, 0),
+    for name, regularity, pairs, width, lost in (
+        ("regular", 0.6, 0.0, 0, 0), ("with second strikes", 0.6, 0.12, 0, 0),
+        ("times known to six hours", 0.6, 0.12, 6, 0), ("anywhere in its slot", 0.5, 0.0, 0, 0),
+        ("one in ten not known to be medical", 0.6, 0.05, 0, 0.1),
     ):  # fmt: skip
         rng = np.random.default_rng([seed, int(100 * pairs), width])
-        found = [[c.at for c in changes(siege(rng, regularity, pairs), 182, width)] for _ in range(simulations)]
+        sieges = [siege(rng, regularity, pairs) for _ in range(simulations)]
+        found = [[c.at for c in changes(one[rng.random(len(one)) >= lost], 182, width)] for one in sieges]
         near = [[any(abs(at - day) <= 3 for at in one) for day in (128, 172)] for one in found]
         first, second = np.mean(near, axis=0)
         both = np.mean([len(one) == 2 for one in found])

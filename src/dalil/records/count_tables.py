@@ -47,7 +47,7 @@ TABLES_COUNT = (
     Table("rate_change", (
         _c("scope"), _c("category"), _i("number"), _c("changed_at", T.MOMENT, S.TIME), _c("earliest", T.MOMENT, S.TIME),
         _c("latest", T.MOMENT, S.TIME), _n("before", "events a day"), _n("after", "events a day"),
-        _n("p", "max-statistic over every possible day, gaps permuted"),
+        _n("p", "ratio averaged over every possible day, against raids and gaps in random order"),
         _n("probability", "Bayesian, of a change there"),
         _c("pelt", T.FLAG, S.CODE, "PELT has a change within a week of it"),
         _n("support", "share of the draws in which the test finds it"), _c("claimed", T.FLAG),
