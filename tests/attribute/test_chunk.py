@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from dalil.attribute.chunk import Evidence
+from dalil.attribute.chunk import JOINT, Evidence
 from dalil.attribute.groups import Groups
 from dalil.attribute.sky_groups import Sky, SkyRow
 
 
 class Two:
-    """Two patterns over three draws and two hypotheses."""
+    """Two patterns over two hypotheses and three draws."""
 
-    shape = (3, 2)
+    shape = (2, 3)
 
     def worth(self, number: int) -> np.ndarray:
         return np.full(self.shape, 1.0 + number)
@@ -26,9 +27,13 @@ def row(incident: int, line: int, *origins: str, independent: bool = True) -> Sk
     return SkyRow(incident, line, origins, "matched", independent, mean, np.zeros(2), np.array([True, False]))
 
 
+def named(*names: str) -> pa.Array:
+    return pa.array(names, type=pa.large_string())
+
+
 @pytest.fixture
 def evidence() -> Any:
-    groups = Groups(np.array([0, 0, 2]), np.array([0, 2, 0]), np.array([0, 1, 1]), ["a", "b", "c"])
+    groups = Groups(np.array([0, 0, 2]), np.array([0, 2, 0]), np.array([0, 1, 1]), named("a", "b", "c"))
     sky = Sky([row(0, 5, "net"), row(0, 6, "net", "other net"), row(1, 5, "net", independent=False), row(2, 5, "c")])
     return Evidence(groups, sky, Two(), 1)  # type: ignore[arg-type]
 
@@ -37,7 +42,7 @@ def test_groups_stand_in_the_order_of_incidents_and_lines(evidence: Evidence) ->
     chunk = evidence.cut(0, 3)
     assert chunk.start.tolist() == [0, 4, 4, 6]
     assert chunk.line.tolist() == [0, 2, 5, 6, 0, 5]
-    assert chunk.origins[3] == ("net", "other net")
+    assert chunk.names[3].as_py().split(JOINT) == ["net", "other net"]
 
 
 def test_lines_of_one_network_have_one_owner(evidence: Evidence) -> None:
@@ -53,11 +58,11 @@ def test_what_depends_on_the_report_is_not_weighed(evidence: Evidence) -> None:
 
 def test_worth_and_elicited_follow_the_groups(evidence: Evidence) -> None:
     chunk = evidence.cut(2, 3)
-    assert chunk.worth[chunk.pattern[0], 0].tolist() == [2.0, 2.0]
-    assert chunk.worth[chunk.pattern[1], -1] == pytest.approx([np.e, 1.0])
+    assert chunk.worth[chunk.pattern[0], :, 0].tolist() == [2.0, 2.0]
+    assert chunk.worth[chunk.pattern[1], :, -1] == pytest.approx([np.e, 1.0])
     assert chunk.elicited.tolist() == [[False, False], [True, False]]
 
 
 def test_nothing_at_all(evidence: Evidence) -> None:
-    empty = Evidence(Groups(*(np.array([], dtype=np.int64),) * 3, []), Sky(), evidence.patterns, 1)
+    empty = Evidence(Groups(*(np.array([], dtype=np.int64),) * 3, named()), Sky(), evidence.patterns, 1)
     assert empty.cut(0, 2).start.tolist() == [0, 0, 0]

@@ -48,7 +48,7 @@ def test_even_codes_are_witnesses_and_odd_ones_copies(settings: Settings) -> Non
 
 def test_witnesses_of_one_report_are_one_group(incidents: Make, settings: Settings) -> None:
     _, groups, patterns = gathered(incidents(x={"testimony": [saw(1, "red"), saw(2, "red"), saw(3, "blue")]}), settings)
-    assert (len(groups.line), LINES[groups.line[0]], groups.origin) == (1, "accounts", ["o/x"])
+    assert (len(groups.line), LINES[groups.line[0]], groups.origin.to_pylist()) == (1, "accounts", ["o/x"])
     assert patterns[0] == ("saw", 1.0, (("aircraft", (2, 1, 0), ()),))
 
 
@@ -85,12 +85,12 @@ def test_worth_is_the_reliable_share_of_the_ratio(settings: Settings) -> None:
     pattern: Pattern = ("saw", 1.0, (("aircraft", (1, 0, 0), ()),))
     theta = draws.theta["aircraft"][-1, :, 0]
     expected = 0.9 * theta / theta.mean() + 0.1
-    assert Patterns(book, draws, [pattern]).worth(0)[-1] == pytest.approx(expected, rel=1e-6)
+    assert Patterns(book, draws, [pattern]).worth(0)[:, -1] == pytest.approx(expected, rel=1e-6)
 
 
 def test_doubt_brings_worth_nearer_to_one(settings: Settings) -> None:
     book = read_codebook(BOOK, settings)
     told = (("munition", (0, 0, 0), (0,)),)
     patterns = Patterns(book, draw_book(book, settings, Labelled()), [("remnant", 1.0, told), ("remnant", 0.6, told)])
-    sure, unsure = (np.abs(np.log(patterns.worth(i)[-1, :3])) for i in (0, 1))
+    sure, unsure = (np.abs(np.log(patterns.worth(i)[:3, -1])) for i in (0, 1))
     assert (unsure < sure).all()

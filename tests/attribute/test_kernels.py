@@ -15,14 +15,16 @@ EVEN = np.array([0.45, 0.45, 0.10])
 FALLS = np.array([1.0, 4.0, 16.0])
 
 
-def judged(*groups: tuple[int, tuple[float, float, float]], whole: float = 1.0, owners: Any = None) -> Any:
+def judged(*groups: tuple[int, tuple[float, float, float]], whole: float = 1.0, owners: Any = None,
+           tempers: tuple[float, float] = (1.0, 1.0)) -> Any:  # fmt: skip
     """One incident; groups of (line, worth for each hypothesis); fifty draws all alike."""
-    worth = np.array([np.tile(each, (51, 1)) for _, each in groups] or [np.ones((51, 3))])
+    worth = np.array([np.tile(np.array(each)[:, None], 51) for _, each in groups] or [np.ones((3, 51))])
     size = len(groups)
+    lines = np.array([k for k, _ in groups], dtype=np.int64)
     return judge(
-        worth, np.tile(EVEN, (51, 1)), EVEN / 2, np.array([0, size]), np.arange(size), np.array([k for k, _ in groups],
-        dtype=np.int64), np.array(owners or range(size), dtype=np.int64), np.full((3, 51), whole),
-        np.array([1.5, 2.0]), FALLS, (1, 1), (1e9, 2.0),
+        worth, np.tile(EVEN[:, None], 51), EVEN / 2, np.array([0, size]), np.arange(size), lines,
+        np.array(owners or range(size), dtype=np.int64), np.full((3, 51), whole),
+        np.array([1.5, 2.0]), FALLS, tempers, (1, 1), (1e9, 2.0),
     )  # fmt: skip
 
 
@@ -69,6 +71,21 @@ def test_without_an_origin_all_its_groups_go() -> None:
     groups = (0, (4.0, 1.0, 1.0)), (1, (5.0, 1.0, 1.0)), (2, (3.0, 1.0, 1.0))
     apart = judged(*groups, owners=[7, 7, 8])[5]
     assert apart[:, 0] == pytest.approx([1.35 / 1.9, 1.35 / 1.9, 9 / 9.55])
+
+
+def test_boldness_moves_posteriors_and_no_ratio_and_no_weakened_posterior() -> None:
+    bold, plain = (judged((0, (4.0, 1.0, 1.0)), tempers=(1.0, power)) for power in (2.0, 1.0))
+    assert bold[0][0, :, 0] == pytest.approx(np.array([7.2, 0.45, 0.1]) / 7.75)
+    assert bold[5][0, 0] == plain[5][0, 0] == pytest.approx(0.45)
+    assert (bold[2][0, 0, 0, 0], bold[3][0, 0, 0]) == (plain[2][0, 0, 0, 0], plain[3][0, 0, 0])
+
+
+def test_a_timid_temper_moves_all_that_is_judged() -> None:
+    posteriors, _, ratios, weakened, *_ = judged((0, (4.0, 1.0, 1.0)), tempers=(0.5, 1.0))
+    assert posteriors[0, 0, 0] == pytest.approx(0.9 / 1.45)
+    assert ratios[0, 0, 0, 0] == pytest.approx(2.0)
+    odds = 0.225 / 0.775 * 2 / 1.5
+    assert weakened[0, 0, 0] == pytest.approx(odds / (1 + odds))
 
 
 @settings(deadline=None, max_examples=25)

@@ -39,6 +39,7 @@ class BookDraws:
     prior: Array
     lowest_prior: Array
     counts: Mapping[tuple[str, str, str], tuple[float, float]]
+    temper: float = 1.0
 
 
 def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDraws:

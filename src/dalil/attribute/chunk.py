@@ -8,34 +8,34 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from dalil.attribute.groups import MOST, Groups, Patterns
 from dalil.attribute.sky_groups import Sky, SkyRow, sky_weights
 
-__all__ = ["Chunk", "Evidence"]
+__all__ = ["JOINT", "Chunk", "Evidence"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+JOINT = "\x1f"
+"""Between the names of a group that has several origins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Incidents and their groups in the order incident, line, origin. An incident owns the groups
-    `start[n]:start[n + 1]`; `owner` numbers origins; `worth` is (patterns, S + 1, H) ratios, `elicited` (groups, H)."""
+    `start[n]:start[n + 1]`; `incident` is that of each group, within the chunk; `owner` numbers origins; `worth` is
+    (patterns, H, S + 1) ratios, `elicited` (groups, H), `names` the origins of each group."""
 
     start: Ints
+    incident: Ints
     pattern: Ints
     line: Ints
     owner: Ints
     worth: Array
     elicited: Mask
-    origins: Sequence[tuple[str, ...]]
-
-    @property
-    def incident(self) -> Ints:
-        """Number of the incident of each group, within the chunk."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+    names: pa.Array
 
 
 @dataclass(frozen=True)
@@ -54,46 +54,44 @@ class Evidence:
 
     def cut(self, first: int, last: int) -> Chunk:
         """The incidents first … last - 1."""
-        mine = slice(*np.searchsorted(self.groups.incident, [first, last]))
+        a, b = np.searchsorted(self.groups.incident, [first, last]).tolist()
         speaking, at = self._speaking
         heard = speaking[slice(*np.searchsorted(at, [first, last]))]
-        numbers, place = np.unique(self.groups.pattern[mine], return_inverse=True)
-        incident = np.concatenate([self.groups.incident[mine], [row.incident for row in heard]])
-        line = np.concatenate([self.groups.line[mine], [row.line for row in heard]]).astype(np.int64)
-        pattern = np.concatenate([place, len(numbers) + np.arange(len(heard))]).astype(np.int64)
-        origins = [*((name,) for name in self.groups.origin[mine]), *(row.origins for row in heard)]
+        numbers, place = np.unique(self.groups.pattern[a:b], return_inverse=True)
+        incident = np.concatenate([self.groups.incident[a:b], [row.incident for row in heard]]).astype(np.int64) - first
+        line = np.concatenate([self.groups.line[a:b], [row.line for row in heard]]).astype(np.int64)
+        pattern = np.concatenate([place.ravel(), len(numbers) + np.arange(len(heard))]).astype(np.int64)
+        joint = pa.array([JOINT.join(row.origins) for row in heard], type=pa.large_string())
         order = np.lexsort((np.arange(len(line)), line, incident))
-        named = [origins[i] for i in order]
+        names = pa.concat_arrays([self.groups.origin.slice(a, b - a), joint]).take(order)
+        incident, pattern = incident[order], pattern[order]
+        start = np.searchsorted(incident, np.arange(last - first + 1))
         return Chunk(
-            np.searchsorted(incident[order], np.arange(first, last + 1)),
-            pattern[order],
-            line[order],
-            _owners(incident[order], named),
-            self._worth(numbers, heard),
-            self._elicited(len(numbers), heard)[pattern[order]],
-            named,
-        )
+            start, incident, pattern, line[order], _owners(start, incident, names, np.flatnonzero(order >= b - a)),
+            self._worth(numbers, heard), self._elicited(len(numbers), heard)[pattern], names,
+        )  # fmt: skip
 
     def _worth(self, numbers: Ints, heard: Sequence[SkyRow]) -> Array:
-        draws = self.patterns.shape[0] - 1
+        draws = self.patterns.shape[1] - 1
         worth = [self.patterns.worth(int(number)) for number in numbers]
         worth += [np.exp(np.clip(sky_weights(self.sky, row, draws, self.seed), -MOST, MOST)) for row in heard]
         return np.stack(worth or [np.ones(self.patterns.shape)])
 
     def _elicited(self, known: int, heard: Sequence[SkyRow]) -> Mask:
-        found = np.zeros((known + len(heard), self.patterns.shape[1]), dtype=np.bool_)
+        found = np.zeros((known + len(heard), self.patterns.shape[0]), dtype=np.bool_)
         for at, row in enumerate(heard, known):
             found[at] = row.elicited
         return found
 
 
-def _owners(incident: Ints, named: Sequence[tuple[str, ...]]) -> Ints:
-    """One number for each origin of an incident; groups that share any name have the same."""
-    owner: dict[tuple[int, str], int] = {}
-    found = np.empty(len(named), dtype=np.int64)
-    for at, (n, names) in enumerate(zip(incident.tolist(), named, strict=True)):
-        number = next((owner[n, name] for name in names if (n, name) in owner), at)
-        for name in names:
-            owner[n, name] = number
-        found[at] = number
+def _owners(start: Ints, incident: Ints, names: pa.Array, heard: Ints) -> Ints:
+    """One number for each origin of an incident; groups that share any name have the same. Only those of the sky, at
+    `heard`, can have several names."""
+    encoded = names.dictionary_encode()
+    found: Ints = incident * len(names) + encoded.indices.to_numpy().astype(np.int64)
+    for at in heard.tolist():
+        mine = slice(*start[incident[at] : incident[at] + 2])
+        own = set(names[at].as_py().split(JOINT))
+        same = [own & set(name.as_py().split(JOINT)) != set() for name in names[mine]]
+        found[mine] = np.where(np.array(same), found[mine][same].min(), found[mine])
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from dalil.attribute import likelihood
 from dalil.attribute.book_draws import BookDraws
@@ -55,7 +56,7 @@ class Groups:
     incident: Ints
     line: Ints
     pattern: Ints
-    origin: Sequence[str]
+    origin: pa.Array
 
 
 def tell(book: Codebook, codes: Sequence[int]) -> tuple[Told, ...]:
@@ -88,7 +89,8 @@ def gather(facts: Facts, book: Codebook, role: str) -> tuple[Groups, list[Patter
     columns = [rows.column(name).to_numpy().astype(np.int64) for name in ("n", "line", "pattern")]
     found = facts.query("SELECT kind, certainty, codes FROM attribute_pattern ORDER BY pattern").fetchall()
     patterns = [(SOURCE_KINDS[kind], float(certainty), tell(book, codes)) for kind, certainty, codes in found]
-    return Groups(columns[0], columns[1], columns[2], rows.column("origin").to_pylist()), patterns
+    origin = rows.column("origin").combine_chunks()
+    return Groups(columns[0], columns[1], columns[2], origin.cast(pa.large_string())), patterns
 
 
 def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Array]) -> None:
@@ -103,14 +105,14 @@ def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Array]) -> None:
 
 
 class Patterns:
-    """What each distinct pattern is worth (S + 1, H), worked out once while there is room."""
+    """What each distinct pattern is worth (H, S + 1), worked out once while there is room."""
 
     def __init__(self, book: Codebook, draws: BookDraws, patterns: Sequence[Pattern]) -> None:
         self._variables = {variable.id: variable for variable in book.variables}
         self._draws, self._patterns = draws, patterns
         self._kept: dict[int, Array] = {}
         self._told: dict[Told, tuple[Array, Array]] = {}
-        self.shape = draws.prior.shape
+        self.shape = draws.prior.shape[::-1]
 
     def worth(self, number: int) -> Array:
         """How much likelier the origin's words are under each hypothesis than from one that knows nothing."""
@@ -120,7 +122,7 @@ class Patterns:
         pairs = [self._of_told(each) for each in told]
         reliability = self._draws.reliability[kind] * certainty
         logs = likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
-        found: Array = np.exp(np.clip(logs, -MOST, MOST))
+        found: Array = np.ascontiguousarray(np.exp(np.clip(logs, -MOST, MOST)).T)
         if len(self._kept) < _KEPT:
             self._kept[number] = found
         return found

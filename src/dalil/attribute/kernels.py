@@ -1,10 +1,12 @@
-"""The loops over incidents, compiled. Indices: incident n, group g (one origin on one line), draw s, hypothesis h.
+"""The loops over incidents, compiled. Indices: incident n, group g (one origin on one line), hypothesis h, draw s.
 
 They hold no lock of the interpreter, so that chunks of incidents run side by side (numba's own parallel loops take
-a minute to compile). The last draw is the mean of the code book. `worth` is (patterns, S + 1, H): how much likelier
-what a group says is under each hypothesis than from an origin that knows nothing; ratios, not logs, so that no loop
-takes an exponential. An incident owns the groups `start[n]:start[n + 1]`. `whole` (lines, S + 1) is the reliability of
-a line as a whole, 1 where it has none of its own. Sets of hypotheses are masks (H).
+a minute to compile). Draws stand innermost, so that the inner loops run on several draws at once; the last draw is
+the mean of the code book. `worth` is (patterns, H, S + 1): how much likelier what a group says is under each
+hypothesis than from an origin that knows nothing; ratios, not logs, so that no loop takes an exponential. An incident
+owns the groups `start[n]:start[n + 1]`. `whole` (lines, S + 1) is the reliability of a line as a whole, 1 where it has
+none of its own. `tempers` is (temper, boldness), both exponents of what lines are worth: the first, at most 1, of all
+that is judged; the second, at least 1, of posteriors alone. Sets of hypotheses are masks (H).
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+
+from dalil.attribute.reduce import reduced, reduced_at_mean
 
 __all__ = ["judge"]
 
@@ -24,30 +28,38 @@ LEAST = 1e-40  # what a line is worth lies between this and one over it: seven l
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _lines(
-    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, whole: Floats, by_line: Floats, heard: Ints
-) -> int:
-    """Fill `by_line` (lines, S + 1, H) with what each line is worth; the first entries of `heard` are the lines that
+    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, whole: Floats, temper: float, by_line: Floats,
+    heard: Ints,
+) -> int:  # fmt: skip
+    """Fill `by_line` (lines, H, S + 1) with what each line is worth; the first entries of `heard` are the lines that
     speak, their number is returned."""
     count = 0
-    draws, parties = by_line.shape[1:]
+    parties, draws = by_line.shape[1:]
     for g in range(first, last):
-        k, p = line[g], pattern[g]
+        k = line[g]
         known = False
         for i in range(count):
             known = known or heard[i] == k
         if not known:
-            by_line[k] = worth[p]
             heard[count] = k
             count += 1
-            continue
-        for s in range(draws):
-            for h in range(parties):
-                by_line[k, s, h] = min(max(by_line[k, s, h] * worth[p, s, h], LEAST), 1 / LEAST)
+        for h in range(parties):
+            into, said = by_line[k, h], worth[pattern[g], h]
+            if known:
+                for s in range(draws):
+                    into[s] = min(max(into[s] * said[s], LEAST), 1 / LEAST)
+            else:
+                for s in range(draws):
+                    into[s] = said[s]
     for i in range(count):
-        k = heard[i]
-        for s in range(draws):
-            for h in range(parties):
-                by_line[k, s, h] = whole[k, s] * by_line[k, s, h] + 1.0 - whole[k, s]
+        share = whole[heard[i]]
+        for h in range(parties):
+            into = by_line[heard[i], h]
+            for s in range(draws):
+                into[s] = share[s] * into[s] + 1.0 - share[s]
+            if temper != 1.0:
+                for s in range(draws):
+                    into[s] = into[s] ** temper
     return count
 
 
@@ -55,8 +67,7 @@ def _lines(
 def _ends(column: Floats, beyond: int) -> tuple[float, float]:
     """The values with `beyond` entries below, and above them."""
     low, high = np.full(beyond + 1, np.inf), np.full(beyond + 1, -np.inf)
-    for i in range(column.size):
-        value = column[i]
+    for value in column:
         if value < low[beyond]:
             j = beyond
             while j > 0 and low[j - 1] > value:
@@ -73,57 +84,33 @@ def _ends(column: Floats, beyond: int) -> tuple[float, float]:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _posterior(by_line: Floats, heard: Ints, prior: Floats, beyond: int, out: Floats) -> None:
-    """`out` (H, 3): mean over the draws, and the values with `beyond` draws below and above."""
-    draws, parties = prior.shape
-    share = np.empty((parties, draws - 1))
-    for s in range(draws - 1):
-        mass = 0.0
-        for h in range(parties):
-            share[h, s] = prior[s, h]
-            for k in heard:
-                share[h, s] *= by_line[k, s, h]
-            mass += share[h, s]
-        for h in range(parties):
-            share[h, s] /= mass
+def _posterior(
+    by_line: Floats, heard: Ints, prior: Floats, boldness: float, beyond: int, share: Floats, out: Floats
+) -> None:
+    """`out` (H, 3): mean over the draws, and the values with `beyond` draws below and above. `share` (H + 1, S)."""
+    parties, draws = share.shape[0] - 1, share.shape[1]
+    mass = share[parties]
+    mass[:] = 0.0
     for h in range(parties):
-        out[h, 0] = share[h].mean()
-        out[h, 1], out[h, 2] = _ends(share[h], beyond)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _worth_of_set(row: Floats, prior: Floats, member: Mask) -> float:
-    """Of its members weighted by their priors."""
-    inside, mass = 0.0, 0.0
-    for h in range(row.size):
-        if member[h]:
-            inside += prior[h] * row[h]
-            mass += prior[h]
-    return inside / mass
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _reduced(
-    inverse: Floats, rivals: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats,
-    odds: Floats, share: float,
-) -> None:  # fmt: skip
-    """Add to `out`, by cut, `share` of the posterior of the set at its lowest prior: of every line a supporting ratio
-    is divided by the cut (not below 1), a contradicting one as well. `inverse` (lines) of
-    what the set is worth, `rivals` (lines, H)."""
-    rest = 0.0
-    odds[:] = 0.0
-    for h in range(prior.size):
-        if not member[h]:
-            rest += prior[h]
-            for c in range(cuts.size):
-                against = prior[h]
-                for k in heard:
-                    against_line = cuts[c] * rivals[k, h] * inverse[k]
-                    if against_line < 1 or against_line > cuts[c]:
-                        against *= against_line
-                odds[c] += against
-    for c in range(cuts.size):
-        out[c] += share * lowest / (lowest + (1 - lowest) * odds[c] / rest)
+        row, before = share[h], prior[h]
+        for s in range(draws):
+            row[s] = 1.0
+        for k in heard:
+            said = by_line[k, h]
+            for s in range(draws):
+                row[s] *= said[s]
+        if boldness != 1.0:
+            for s in range(draws):
+                row[s] = min(max(row[s], LEAST), 1 / LEAST) ** boldness
+        for s in range(draws):
+            row[s] *= before[s]
+            mass[s] += row[s]
+    for h in range(parties):
+        row = share[h]
+        for s in range(draws):
+            row[s] /= mass[s]
+        out[h, 0] = row.mean()
+        out[h, 1], out[h, 2] = _ends(row, beyond)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -141,53 +128,49 @@ def _candidate(
     weakened: Floats,
     grid: Floats,
 ) -> None:
-    """Fill what the grade of one candidate needs: see `judge`."""
-    lines, draws, parties = by_line.shape
-    least = 0.0
+    """Fill what the grade of one candidate needs: see `judge`. A set is worth its members weighted by their priors."""
+    lines, parties, draws = by_line.shape
+    least, mass, own = 0.0, np.zeros(draws), np.zeros((lines, draws))
     for h in range(parties):
         if member[h]:
             least += lowest[h]
-    least = min(least, 1 - 1e-9)
-    gaps, inverse = np.empty((lines, draws)), np.empty(lines)
-    odds, odds_fall = np.empty(cuts.size), np.empty(falls.size)
-    for s in range(draws):
-        at = by_line[:, s]
-        for k in heard:
-            own = _worth_of_set(at[k], prior[s], member)
-            inverse[k] = 1 / own
-            gaps[k, s] = own / at[k, rival]
-        if s < draws - 1:
-            _reduced(inverse, at, heard, member, prior[s], least, cuts, weakened, odds, 1 / (draws - 1))
-        else:
-            _reduced(inverse, at, heard, member, prior[s], least, falls, grid, odds_fall, 1.0)
+            mass += prior[h]
+            for k in heard:
+                into, said, before = own[k], by_line[k, h], prior[h]
+                for s in range(draws):
+                    into[s] += before[s] * said[s]
     for k in heard:
-        ratios[k, 0] = gaps[k, draws - 1]
-        ratios[k, 1], ratios[k, 2] = _ends(gaps[k, : draws - 1], beyond)
+        own[k] /= mass
+        gaps = own[k] / by_line[k, rival]
+        ratios[k, 0] = gaps[draws - 1]
+        ratios[k, 1], ratios[k, 2] = _ends(gaps[: draws - 1], beyond)
+    least = min(least, 1 - 1e-9)
+    reduced(own, by_line, heard, member, prior, least, cuts, weakened)
+    reduced_at_mean(own, by_line, heard, member, prior, least, falls, grid)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _without(
-    worth: Floats,
-    first: int,
-    last: int,
-    pattern: Ints,
-    line: Ints,
-    owner: Ints,
-    left_out: int,
-    whole: Floats,
-    prior: Floats,
-) -> Floats:
-    """(H,) posterior at the mean of the book, with all that one origin says left out."""
-    mean = worth.shape[1] - 1
-    by_line = np.ones((whole.shape[0], prior.size))
-    row = prior.copy()
+    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, owner: Ints, left_out: int, heard: Ints,
+    whole: Floats, prior: Floats, exponent: float, by_line: Floats, row: Floats,
+) -> None:  # fmt: skip
+    """Fill `row` (H) with the posterior at the mean of the book, all that one origin says left out."""
+    mean, parties = worth.shape[2] - 1, row.size
+    by_line[:] = 1.0
     for g in range(first, last):
         if owner[g] != left_out:
-            by_line[line[g]] *= worth[pattern[g], mean]
-    for k in range(by_line.shape[0]):
-        row *= whole[k, mean] * by_line[k] + 1.0 - whole[k, mean]
-    row /= row.sum()
-    return row
+            for h in range(parties):
+                by_line[line[g], h] *= worth[pattern[g], h, mean]
+    mass = 0.0
+    for h in range(parties):
+        row[h] = 1.0
+        for k in heard:
+            row[h] *= whole[k, mean] * min(max(by_line[k, h], LEAST), 1 / LEAST) + 1.0 - whole[k, mean]
+        if exponent != 1.0:
+            row[h] = row[h] ** exponent
+        row[h] *= prior[h, mean]
+        mass += row[h]
+    row /= mass
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -221,31 +204,33 @@ def judge(
     whole: Floats,
     cuts: Floats,
     falls: Floats,
+    tempers: tuple[float, float],
     beyond: tuple[int, int],
     settled: tuple[float, float],
 ) -> tuple[Floats, Mask, Floats, Floats, Floats, Floats]:
     """The posteriors of each incident, and what the grades of its two candidates need: best party, best two.
 
-    `cuts` are f for which the weakened posterior is averaged over the draws; `falls` a rising grid of f at the mean
-    of the book. `owner` numbers the origins. `beyond` are draws beyond the ends of ranges, of posteriors
-    and of ratios. `settled` (ratio, posterior): where a line of the best party and its weakened posterior reach
-    them, the set is not worked out.
+    `prior` is (H, S + 1). `cuts` are f for which the weakened posterior is averaged over the draws; `falls` a rising
+    grid of f at the mean of the book. `owner` numbers the origins. `beyond` are draws beyond the ends of ranges, of
+    posteriors and of ratios. `settled` (ratio, posterior): where a line of the best party and its weakened posterior
+    reach them, the set is not worked out.
 
     Gives posteriors (N, H, 3: mean and range), members (N, 2, H), ratios (N, 2, lines, 3: at the mean of the book,
     and the range, against the best named rival; NaN for a line that says nothing), weakened (N, 2, cuts), grid
     (N, 2, falls), and apart (groups, 2): the posterior without the origin of each group, at the mean.
     """
     incidents, lines = start.size - 1, whole.shape[0]
-    draws, parties = prior.shape
+    parties, draws = prior.shape
     posteriors, members = np.zeros((incidents, parties, 3)), np.zeros((incidents, CANDIDATES, parties), dtype=np.bool_)
     ratios = np.full((incidents, CANDIDATES, lines, 3), np.nan)
     weakened, grid = np.zeros((incidents, CANDIDATES, cuts.size)), np.zeros((incidents, CANDIDATES, falls.size))
     apart = np.zeros((pattern.size, CANDIDATES))
-    by_line, spoke = np.zeros((lines, draws, parties)), np.zeros(lines, dtype=np.int64)
+    by_line, spoke = np.zeros((lines, parties, draws)), np.zeros(lines, dtype=np.int64)
+    share, left, left_lines = np.zeros((parties + 1, draws - 1)), np.zeros(parties), np.zeros((lines, parties))
     for n in range(incidents):
         first, last = start[n], start[n + 1]
-        heard = spoke[: _lines(worth, first, last, pattern, line, whole, by_line, spoke)]
-        _posterior(by_line, heard, prior, beyond[0], posteriors[n])
+        heard = spoke[: _lines(worth, first, last, pattern, line, whole, tempers[0], by_line, spoke)]
+        _posterior(by_line, heard, prior, tempers[1], beyond[0], share, posteriors[n])
         for c in range(CANDIDATES):
             rival = _choose(posteriors[n, :, 0], c + 1, members[n, c])
             _candidate(by_line, heard, prior, lowest, members[n, c], rival, cuts, falls, beyond[1],
@@ -253,7 +238,10 @@ def judge(
             if weakened[n, c, 0] >= settled[1] and np.any(ratios[n, c, :, 1] >= settled[0]):
                 break
         for g in range(first, last):
-            left = _without(worth, first, last, pattern, line, owner, owner[g], whole, prior[draws - 1])
+            _without(worth, first, last, pattern, line, owner, owner[g], heard, whole, prior, tempers[0] * tempers[1],
+                     left_lines, left)  # fmt: skip
             for c in range(CANDIDATES):
-                apart[g, c] = left[members[n, c]].sum()
+                for h in range(parties):
+                    if members[n, c, h]:
+                        apart[g, c] += left[h]
     return posteriors, members, ratios, weakened, grid, apart

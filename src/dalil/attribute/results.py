@@ -1,18 +1,20 @@
-"""What was judged, as rows of the tables."""
+"""What was judged, as rows of the tables: whole columns, for a register may hold a hundred thousand incidents."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dalil.attribute.chunk import Chunk
 from dalil.attribute.codebook import LINES
 from dalil.attribute.grade import GRADES, NOT_ATTRIBUTED, STANCES
+from dalil.attribute.origin_names import hangs_on, lists, reasons_json
 from dalil.attribute.sky_groups import HEARD, Sky
 from dalil.attribute.weigh import Judged
 from dalil.casefile.facts import Facts, arrow_schema
@@ -20,22 +22,22 @@ from dalil.records import TABLES
 
 __all__ = ["Results"]
 
+Ints = npt.NDArray[np.int64]
 DIRECT = "direct"
+_NOT_LOOKED_FOR, _SILENT = STANCES.index("not_looked_for"), STANCES.index("silent")
+_NOT_INDEPENDENT = '{"why": "not_independent"}'
 
 
 class Results:
     """Takes chunks as they are judged and writes attribution, finding, line and evidence."""
 
     def __init__(self, facts: Facts, hypotheses: Sequence[str]) -> None:
-        self._facts, self._hypotheses = facts, tuple(hypotheses)
-        self._names = [row["incident_id"] for row in facts.rows("SELECT incident_id FROM attribute_case ORDER BY n")]
-        self._findings: list[pa.Table] = []
-        self._attributions: list[dict[str, Any]] = []
-        self._lines: list[pa.Table] = []
+        self._facts, self._hypotheses = facts, np.array(hypotheses)
+        names = facts.query("SELECT incident_id FROM attribute_case ORDER BY n").to_arrow_table()
+        self._names = pa.array(names.column(0).to_pylist(), type=pa.string())
+        self._rows: dict[str, list[pa.Table]] = {"finding": [], "attribution": [], "line": []}
         self._grades: Counter[str] = Counter()
         self.wrong = 0.0
-        for table in ("finding", "attribution", "line"):
-            facts.replace(table, [])
 
     @property
     def count(self) -> int:
@@ -46,39 +48,23 @@ class Results:
         """How many incidents got each grade."""
         return {grade: self._grades[grade] for grade in GRADES}
 
-    def add(self, role: str, first: int, chunk: Chunk, judged: Judged) -> None:
-        """Take the incidents `first` … of one chunk."""
-        names = self._names[first : first + len(judged.grade)]
+    def add(self, role: str, first: int, chunk: Chunk, judged: Judged, sky: Sky) -> None:
+        """Take the incidents `first` … of one chunk; of `sky` what it was looked for and did not tell."""
+        names = self._names.slice(first, len(judged.grade))
         sets = self._sets(judged)
         speaks = np.ones(len(names), dtype=np.bool_) if role == DIRECT else np.diff(chunk.start) > 0
-        self._facts.append("finding", self._finding_rows(role, names, sets, judged, speaks))
+        self._keep("finding", self._finding(role, names, sets, judged, speaks))
         if role != DIRECT:
             return
-        self._facts.append("line", self._line_rows(names, sets, chunk, judged))
-        self._facts.append("attribution", list(self._attribution_rows(names, sets, chunk, judged)))
-        self._grades.update(GRADES[grade] for grade in judged.grade)
+        self._keep("line", _lines(names, sets, chunk, judged, sky, first))
+        self._keep("attribution", _attributions(names, sets, chunk, judged))
+        self._grades.update(GRADES[grade] for grade in judged.grade.tolist())
         self.wrong = round(self.wrong + float((1 - judged.posterior)[judged.grade == 0].sum()), 4)
 
-    def sky(self, role: str, sky: Sky) -> None:
-        """Say of a line of the sky that it was looked for and silent, and where its match is no line of its own."""
-        rows = [
-            {"incident_id": self._names[row.incident], "line": LINES[row.line], "spoke": row.spoke in HEARD,
-             "note": None if row.independent else json.dumps({"why": "not_independent"})}
-            for row in sky.rows
-        ]  # fmt: skip
-        if role != DIRECT or not rows:
-            return
-        schema = pa.schema([("incident_id", pa.string()), ("line", pa.string()), ("spoke", pa.bool_()),
-                            ("note", pa.string())])  # fmt: skip
-        self._facts.connection.register("attribute_heard", pa.Table.from_pylist(rows, schema=schema))
-        self._facts.query(
-            "UPDATE line SET note = h.note, stance = CASE WHEN stance = 'not_looked_for' AND h.spoke THEN 'silent'"
-            " ELSE stance END FROM attribute_heard h WHERE line.incident_id = h.incident_id AND line.line = h.line"
-        )
-        self._facts.connection.unregister("attribute_heard")
-
     def write(self) -> None:
-        """Write every observation, used or set aside."""
+        """Write the tables, and every observation, used or set aside."""
+        for table, parts in self._rows.items():
+            self._facts.replace(table, pa.concat_tables(parts) if parts else [])
         self._facts.replace("evidence", [])
         self._facts.query(
             "INSERT INTO evidence (incident_id, line, origin, variable, value, dropped, copies)"
@@ -86,93 +72,80 @@ class Results:
             " WHERE role = 'direct' GROUP BY ALL ORDER BY ALL"
         )
 
-    def _sets(self, judged: Judged) -> list[str]:
-        named = np.array(self._hypotheses)
-        patterns, place = np.unique(judged.member, axis=0, return_inverse=True)
-        texts = ["+".join(sorted(named[mask])) for mask in patterns]
-        return [texts[i] for i in place.ravel()]
+    def _keep(self, table: str, columns: dict[str, Any]) -> None:
+        whole = arrow_schema(TABLES[table])
+        self._rows[table].append(pa.table(columns, schema=pa.schema([whole.field(name) for name in columns])))
 
-    def _finding_rows(
-        self, role: str, names: Sequence[str], sets: Sequence[str], judged: Judged, speaks: Any
-    ) -> pa.Table:
+    def _sets(self, judged: Judged) -> pa.Array:
+        """The candidate of each incident, as text."""
+        bits = judged.member @ (1 << np.arange(len(self._hypotheses)))
+        patterns, first, place = np.unique(bits, return_index=True, return_inverse=True)
+        texts = ["+".join(sorted(self._hypotheses[judged.member[i]])) for i in first]
+        return _words(texts, place.ravel()) if len(patterns) else pa.array([], type=pa.string())
+
+    def _finding(self, role: str, names: pa.Array, sets: pa.Array, judged: Judged, speaks: Any) -> dict[str, Any]:
+        """A row for each hypothesis, then one for each set that is graded."""
         size = len(self._hypotheses)
         single = judged.member.sum(axis=1) == 1
         grade = np.where(judged.member & single[:, None], judged.grade[:, None], NOT_ATTRIBUTED)[speaks].ravel()
         stated = judged.posteriors[speaks].reshape(-1, 3).round(6)
-        pair = np.flatnonzero(speaks & ~single & (judged.grade != NOT_ATTRIBUTED)).tolist()
-        incident = np.repeat(np.array(names, dtype=object)[speaks], size).tolist()
-        columns = {
-            "incident_id": [*incident, *(names[i] for i in pair)],
-            "party": [*(self._hypotheses * int(speaks.sum())), *(sets[i] for i in pair)],
-            "role": [role] * (len(incident) + len(pair)),
-            "posterior": [*stated[:, 0].tolist(), *judged.posterior[pair].round(6).tolist()],
-            "low": [*stated[:, 1].tolist(), *[None] * len(pair)],
-            "high": [*stated[:, 2].tolist(), *[None] * len(pair)],
-            "grade": [*(GRADES[g] for g in grade), *(GRADES[g] for g in judged.grade[pair])],
+        pair = np.flatnonzero(speaks & ~single & (judged.grade != NOT_ATTRIBUTED))
+        here = np.concatenate([np.repeat(np.flatnonzero(speaks), size), pair])
+        ends = np.concatenate([stated[:, 1:], np.full((len(pair), 2), np.nan)])
+        party = _words(self._hypotheses.tolist(), np.tile(np.arange(size), int(speaks.sum())))
+        return {
+            "incident_id": names.take(here),
+            "party": pa.concat_arrays([party, sets.take(pair)]),
+            "role": _words([role], np.zeros(len(here), dtype=np.int64)),
+            "posterior": np.concatenate([stated[:, 0], judged.posterior[pair].round(6)]),
+            "low": pa.array(ends[:, 0], mask=np.isnan(ends[:, 0])),
+            "high": pa.array(ends[:, 1], mask=np.isnan(ends[:, 1])),
+            "grade": _words(GRADES, np.concatenate([grade, judged.grade[pair]])),
         }
-        return pa.Table.from_pydict(columns, schema=_part("finding", columns))
-
-    def _line_rows(self, names: Sequence[str], sets: Sequence[str], chunk: Chunk, judged: Judged) -> pa.Table:
-        count, size = judged.stance.shape
-        slot = chunk.incident * size + chunk.line
-        ends = np.searchsorted(slot, np.arange(count * size + 1))
-        several = [
-            sorted({name for names in chunk.origins[a:b] for name in names}) if b > a else None
-            for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)
-        ]
-        ratio = judged.ratios.round(6).reshape(-1, 3)
-        missing = np.isnan(ratio[:, 0])
-        columns = {
-            "incident_id": np.repeat(np.array(names, dtype=object), size).tolist(),
-            "line": list(LINES) * count,
-            "stance": np.array(STANCES, dtype=object)[judged.stance.ravel()].tolist(),
-            "party": np.repeat(np.array(sets, dtype=object), size).tolist(),
-            "origins": several,
-        }
-        for i, name in enumerate(("ratio", "ratio_low", "ratio_high")):
-            columns[name] = pa.array(ratio[:, i], mask=missing)
-        return pa.Table.from_pydict(columns, schema=_part("line", columns))
-
-    def _attribution_rows(
-        self, names: Sequence[str], sets: Sequence[str], chunk: Chunk, judged: Judged
-    ) -> Iterator[dict[str, Any]]:
-        labels = [
-            f"{LINES[line]}: {', '.join(origins)}"
-            for line, origins in zip(chunk.line.tolist(), chunk.origins, strict=True)
-        ]
-        apart, start = judged.apart.round(6).tolist(), chunk.start.tolist()
-        for i, (name, party) in enumerate(zip(names, sets, strict=True)):
-            mine = range(start[i], start[i + 1])
-            without = dict(sorted((labels[g], apart[g]) for g in mine))
-            falls = float(judged.falls_at[i])
-            yield {
-                "incident_id": name,
-                "party": party if judged.grade[i] != NOT_ATTRIBUTED else None,
-                "grade": GRADES[judged.grade[i]],
-                "likelihood_ratio": round(float(judged.against_next[i]), 4),
-                "hangs_on": _named(min(without, key=lambda label: (without[label], label), default=None)),
-                "grade_falls_at": None if np.isnan(falls) else falls,
-                "reasons": _reasons(party, i, judged, without),
-            }
 
 
-def _named(label: str | None) -> str | None:
-    """What may be named: of the sky the line alone, for its origins are networks of observers."""
-    return label.partition(":")[0] if label and label.startswith(("flight", "radio")) else label
+def _words(words: Sequence[str], numbers: Ints) -> pa.Array:
+    return pa.array(words, type=pa.string()).take(numbers)
 
 
-def _part(table: str, columns: dict[str, Any]) -> pa.Schema:
-    whole = arrow_schema(TABLES[table])
-    return pa.schema([whole.field(name) for name in columns])
+def _lines(
+    names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged, sky: Sky, first: int
+) -> dict[str, Any]:  # fmt: skip
+    count, size = judged.stance.shape
+    here = np.repeat(np.arange(count), size)
+    ends = np.searchsorted(chunk.incident * size + chunk.line, np.arange(count * size + 1))
+    stance, note = judged.stance.ravel().copy(), np.zeros(count * size, dtype=np.bool_)
+    for row in sky.between(first, first + count):
+        slot = (row.incident - first) * size + row.line
+        note[slot] = not row.independent
+        if stance[slot] == _NOT_LOOKED_FOR and row.spoke in HEARD:
+            stance[slot] = _SILENT
+    ratio = judged.ratios.round(6).reshape(-1, 3)
+    columns = {
+        "incident_id": names.take(here),
+        "line": _words(LINES, np.tile(np.arange(size), count)),
+        "stance": _words(STANCES, stance),
+        "party": sets.take(here),
+        "origins": lists(chunk.names, ends),
+        "note": pc.if_else(pa.array(note), _NOT_INDEPENDENT, None),
+    }
+    for i, name in enumerate(("ratio", "ratio_low", "ratio_high")):
+        columns[name] = pa.array(ratio[:, i], mask=np.isnan(ratio[:, 0]))
+    return columns
 
 
-def _reasons(party: str, i: int, judged: Judged, without: dict[str, float]) -> str:
-    return json.dumps(
-        {
-            "best": party,
-            "grade_at_second_factor": GRADES[judged.grade_shown[i]],
-            "posterior": round(float(judged.posterior[i]), 6),
-            "weakened": [round(float(value), 6) for value in judged.weakened[i]],
-            "without": without,
-        }
-    )
+def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged) -> dict[str, Any]:
+    falls = judged.falls_at
+    found = judged.grade != NOT_ATTRIBUTED
+    return {
+        "incident_id": names,
+        "party": pc.if_else(pa.array(found), sets, None),
+        "grade": _words(GRADES, judged.grade),
+        "likelihood_ratio": judged.against_next.round(4),
+        "hangs_on": hangs_on(chunk, judged.apart.round(6)),
+        "grade_falls_at": pa.array(falls, mask=np.isnan(falls)),
+        "reasons": reasons_json(
+            chunk, judged.apart.round(6), sets, _words(GRADES, judged.grade_shown), judged.posterior.round(6),
+            judged.weakened.round(6),
+        ),
+    }  # fmt: skip

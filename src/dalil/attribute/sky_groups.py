@@ -6,6 +6,8 @@ Its uncertainty is the sky's own draws where there are some, else a normal sprea
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +46,11 @@ class Sky:
     rows: list[SkyRow] = field(default_factory=list)
     drawn: dict[tuple[int, int], Array] = field(default_factory=dict)
 
+    def between(self, first: int, last: int) -> Sequence[SkyRow]:
+        """The rows of the incidents first … last - 1."""
+        ends = (bisect_left(self.rows, n, key=lambda row: row.incident) for n in (first, last))
+        return self.rows[slice(*ends)]
+
 
 _ROWS = """
 SELECT c.n, list_position({lines}, e.line) - 1 AS line, e.party_id, e.log_ratio, e.low, e.high, e.origin_ids,
@@ -81,10 +88,10 @@ def what_the_sky_says(facts: Facts, hypotheses: tuple[str, ...]) -> Sky:
 
 
 def sky_weights(sky: Sky, row: SkyRow, draws: int, seed: int) -> Array:
-    """(draws + 1, H), the last the sky's estimate. Without draws of its own one error moves all its ranges alike."""
+    """(H, draws + 1), the last the sky's estimate. Without draws of its own one error moves all its ranges alike."""
     drawn = sky.drawn.get((row.incident, row.line))
     if drawn is not None:
-        return np.concatenate([np.resize(drawn, (draws, drawn.shape[1])), row.mean[None]])
+        return np.concatenate([np.resize(drawn, (draws, drawn.shape[1])).T, row.mean[:, None]], axis=1)
     error = np.append(np.random.default_rng(seed).standard_normal(draws), 0.0)
-    found: Array = row.mean[None] + error[:, None] * row.spread[None]
+    found: Array = row.mean[:, None] + error[None] * row.spread[:, None]
     return found

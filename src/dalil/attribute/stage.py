@@ -85,9 +85,8 @@ def _weigh_role(
     evidence = Evidence(groups, sky, Patterns(book, draws, patterns), section.seed)
     first = 0
     for chunk, judged in weigh(evidence, results.count, draws, section):
-        results.add(role, first, chunk, judged)
+        results.add(role, first, chunk, judged, sky)
         first += len(judged.grade)
-    results.sky(role, sky)
 
 
 def _parameters(book: Codebook, draws: BookDraws) -> Sequence[dict[str, Any]]:

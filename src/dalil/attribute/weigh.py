@@ -22,7 +22,7 @@ __all__ = ["FALLS", "Judged", "weigh"]
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-CHUNK = 2_000  # incidents: bounds the memory of groups that no two incidents share
+CHUNK = 2_500  # incidents: bounds the memory of groups that no two incidents share
 FALLS = np.round(np.geomspace(1.0, 20.0, 61), 3)
 """Factors f tried for "the f at which the grade falls"."""
 MEMBER = 0.05
@@ -67,9 +67,10 @@ def _judge(chunk: Chunk, book: BookDraws, section: AttributeSection) -> Judged:
     """The best party of each incident; the best two as a set where no single one is attributed."""
     draws = len(book.prior) - 1
     cuts = np.array([section.factor, section.factor_shown])
+    beyond = int(0.025 * draws), int(section.supports_end * draws)
     found = kernels.judge(
-        chunk.worth, book.prior, book.lowest_prior, chunk.start, chunk.pattern, chunk.line, chunk.owner,
-        _whole(book), cuts, FALLS, (int(0.025 * draws), int(section.supports_end * draws)),
+        chunk.worth, np.ascontiguousarray(book.prior.T), book.lowest_prior, chunk.start, chunk.pattern, chunk.line,
+        chunk.owner, _whole(book), cuts, FALLS, (min(book.temper, 1.0), max(book.temper, 1.0)), beyond,
         (section.supports_ratio, section.likely),
     )  # fmt: skip
     posteriors = found[0]
@@ -127,7 +128,7 @@ def _shared(chunk: Chunk) -> Mask:
     """(N, lines, lines): whether two lines share an origin."""
     found = np.zeros((len(chunk.start) - 1, len(LINES), len(LINES)), dtype=np.bool_)
     incident = chunk.incident
-    order = np.argsort(chunk.owner, kind="stable")
+    order = np.argsort(chunk.owner, kind="stable")  # an owner has groups of one incident only
     for step in range(1, len(LINES)):
         one, two = order[:-step], order[step:]
         same = chunk.owner[one] == chunk.owner[two]

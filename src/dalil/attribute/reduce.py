@@ -1,0 +1,73 @@
+"""The posterior of a candidate were its evidence weaker by a factor f, compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+__all__ = ["reduced", "reduced_at_mean"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def reduced(
+    own: Floats, by_line: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats
+) -> None:
+    """Fill `out`, by cut f, with the mean over the draws of the posterior of the set `member` at its lowest prior,
+    every supporting ratio of a line divided by f (not below 1), every contradicting one as well.
+
+    `own` (lines, S + 1) is what the set is worth, `by_line` (lines, H, S + 1) each hypothesis; rivals keep their
+    shares of what the set leaves. The last draw, the mean of the book, is left out.
+    """
+    draws = prior.shape[1] - 1
+    against, odds, rest = np.empty((cuts.size, draws)), np.zeros((cuts.size, draws)), np.zeros(draws)
+    for h in range(member.size):
+        if member[h]:
+            continue
+        before = prior[h]
+        for s in range(draws):
+            rest[s] += before[s]
+        for c in range(cuts.size):
+            against[c] = before[:draws]
+        for k in heard:
+            ours, theirs = own[k], by_line[k, h]
+            for c in range(cuts.size):
+                into, cut = against[c], cuts[c]
+                for s in range(draws):
+                    ratio = cut * theirs[s] / ours[s]
+                    into[s] *= ratio if ratio < 1.0 or ratio > cut else 1.0
+        odds += against
+    for c in range(cuts.size):
+        total = 0.0
+        for s in range(draws):
+            total += lowest / (lowest + (1 - lowest) * odds[c, s] / rest[s])
+        out[c] = total / draws
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def reduced_at_mean(
+    own: Floats, by_line: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats
+) -> None:
+    """The same at the mean of the book alone, for a rising grid of cuts."""
+    mean, rivals, rest = prior.shape[1] - 1, 0, 0.0
+    ratios, before = np.empty((member.size, heard.size)), np.empty(member.size)
+    for h in range(member.size):
+        if not member[h]:
+            before[rivals] = prior[h, mean]
+            rest += before[rivals]
+            for i in range(heard.size):
+                ratios[rivals, i] = by_line[heard[i], h, mean] / own[heard[i], mean]
+            rivals += 1
+    for c in range(cuts.size):
+        odds = 0.0
+        for r in range(rivals):
+            against = before[r]
+            for i in range(heard.size):
+                ratio = cuts[c] * ratios[r, i]
+                against *= ratio if ratio < 1.0 or ratio > cuts[c] else 1.0
+            odds += against
+        out[c] = lowest / (lowest + (1 - lowest) * odds / rest)
