@@ -129,8 +129,9 @@ def hide_names(cut: Facts, tables: Iterable[str], mask: Mask) -> int:
 
 
 def _hide(cut: Facts, table: str, column: str, mask: Mask) -> int:
-    rows = cut.rows(f'SELECT DISTINCT "{column}" AS text FROM "{table}" WHERE text IS NOT NULL')
-    texts = sorted(row["text"] for row in rows)
+    # The column by its own name: an alias would mean another column where the table has one of that name.
+    rows = cut.rows(f'SELECT DISTINCT "{column}" AS cell FROM "{table}" WHERE "{column}" IS NOT NULL')
+    texts = sorted(row["cell"] for row in rows)
     return replace_texts(cut, table, column, {text: mask.apply(text) for text in texts})
 
 
