@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from dalil import engine
+from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, read_settings
-from dalil.intake import locate
+from dalil.intake import locate, sealed_names
 from dalil.link import link
 from dalil.records import TABLES
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise
@@ -103,8 +104,10 @@ def main(arguments: list[str]) -> None:
                 update={"link": settings.link.model_copy(update={"temperature": temperature})}
             )
         locate(facts, settings)
+        with Case.open(Path(case), write=True) as opened:
+            sealed = sealed_names(opened)
         started = time.perf_counter()
-        summary = link(facts, settings)
+        summary = link(facts, settings, sealed=sealed)
         taken = time.perf_counter() - started
         print(case, f"{taken:.1f} s", summary)
         print("  ", {name: round(value, 4) for name, value in score(facts, Path(truth)).items()})

@@ -15,17 +15,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 
 __all__ = [
     "GENERIC",
+    "PersonName",
     "coarse_skeleton",
     "fold",
     "has_arabic",
     "key",
-    "person_parts",
     "similarity",
     "skeleton",
     "word_similarity",
@@ -133,6 +134,15 @@ _VELARS = str.maketrans("xg", "kk")
 _TWICE = re.compile(r"(.)\1+")
 
 
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name as a list has it; empty where it does not say. It never shows in a message or a trace."""
+
+    name: str = field(repr=False)
+    name_ar: str = field(repr=False)
+    father: str = field(repr=False)
+
+
 def has_arabic(text: str) -> bool:
     """True when `text` holds a letter of the Arabic script."""
     return _ARABIC.search(text) is not None
@@ -212,9 +222,9 @@ def skeleton(word: str) -> str:
     >>> skeleton("shaykhun"), skeleton("شيخون")
     ('šxn', 'šxn')
     """
-    body = _TWICE.sub(r"\1", "".join(_signs(word, _SILENT)))
+    body = "".join(_signs(word, _SILENT))
     ended = _FEMININE.sub("", body) if len(body) > 1 and _FEMININE_WORD.search(word) else body
-    return _INITIAL.get(word[:1], "") + ended
+    return _INITIAL.get(word[:1], "") + _TWICE.sub(r"\1", ended)
 
 
 def _signs(word: str, weak: dict[str, str]) -> list[str]:
@@ -245,22 +255,6 @@ def key(text: str) -> str:
     True
     """
     return " ".join(filter(None, (skeleton(word) for word in words(text))))
-
-
-def person_parts(name: str | None, name_ar: str | None, father: str | None) -> dict[str, str]:
-    """Skeletons of the given, family and father's name, alike in both scripts: what a keyed hash may be made of.
-
-    The Arabic spelling goes before the Latin one; a name of three words has the father's in the middle.
-
-    >>> person_parts("Walid Jamal Yasin", None, None)
-    {'given': 'wld', 'family': 'ysn', 'father': 'kml'}
-    """
-    said = words(name_ar or "") or words(name or "")
-    parts = {"given": said[0], "family": said[-1]} if len(said) > 1 else {}
-    fathers = words(father or "") or (said[1:2] if len(said) == 3 else ())
-    if fathers:
-        parts["father"] = fathers[0]
-    return {part: coarse_skeleton(word) for part, word in parts.items()}
 
 
 @lru_cache(maxsize=500_000)

@@ -61,7 +61,7 @@ def compute(
     facts.replace("decision", decisions_of(case.log, details["position"], facts))
     said["locate"] = intake.locate(facts, settings)
     if "link" in stages:
-        said["link"] = link.link(facts, settings, engine=details["engine"])
+        said["link"] = link.link(facts, settings, engine=details["engine"], sealed=intake.sealed_names(case))
     if "crossref" in stages:
         declared = window.declare(facts, settings)
         declare(declared)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 
 import pyarrow as pa
 
 from dalil import names
 from dalil.casefile.facts import Facts
+from dalil.link.blind import blind
 
 __all__ = ["make_features"]
 
@@ -54,18 +55,20 @@ ORDER BY n
 """
 
 
-def make_features(facts: Facts) -> None:
-    """Fill the temporary table link_feature.
+def make_features(facts: Facts, sealed: Mapping[str, names.PersonName]) -> None:
+    """Fill the temporary table link_feature. `sealed` are the names of protected victims.
 
     Takes: report, victim and the temporary tables report_n, block_word, report_token.
     """
     rows = facts.query(
-        "SELECT n, coalesce(name_ar, name) FROM victim JOIN report_n USING (report_id)"
-        " WHERE coalesce(name_ar, name) IS NOT NULL ORDER BY ALL"
+        "SELECT n, victim_id, coalesce(name_ar, name) FROM victim JOIN report_n USING (report_id) ORDER BY ALL"
     ).fetchall()
-    keyed = [(n, names.key(name)) for n, name in rows]
-    # One word alone names nobody. Hashes, because an engine may write its tables to temporary files.
-    told = [(n, hashlib.sha256(key.encode()).hexdigest()[:16]) for n, key in keyed if " " in key]
+    told = []
+    for n, victim, name in rows:
+        said = sealed.get(victim)
+        key = names.key((said.name_ar or said.name) if said else name or "")
+        if " " in key:  # one word alone names nobody
+            told.append((n, blind(key)))
     table = pa.table(
         {"n": pa.array([n for n, _ in told], pa.int64()), "name": pa.array([k for _, k in told], pa.string())}
     )

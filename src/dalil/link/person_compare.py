@@ -1,11 +1,12 @@
 """What two rows of victim lists are compared on: Fellegi and Sunter's model, trained by expectation-maximisation.
 
-The given name, the family name and the father's are compared each for itself: brothers who died together share all
-but the first. A rare name says more than a usual one. A field that one row leaves open says nothing.
+Families die together: within one family another father or another given name says more, and the same says less, than
+between two families. A rare name says more than a usual one. A field that one row leaves open says nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,36 +15,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dalil import names
-from dalil.link.person_rows import Victim
+from dalil.link.person_rows import NEAR_DAYS, Victim
 from dalil.link.reports import Floats
 
-__all__ = ["COMPARED", "PersonModel", "compare_rows", "train_persons"]
+__all__ = ["COMPARED", "PersonModel", "compare_rows", "train_persons", "weights_of_rows"]
 
-_SAME, _LIKE = 0.8, 0.6
+_LIKE, _LITTLE_LIKE = 0.8, 0.6
 _USUAL = 0.008
 _PRIOR_ROWS = 30.0
-_ROUNDS = 12
+_ROUNDS, _GROUPED_ROUNDS = 8, 4
 _LISTED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One comparison: labels of its levels, "differs" first; shares among rows of one person, and among others."""
+    """One comparison: labels of its levels, "differs" first; shares among rows of one person, and among others.
+
+    Not trained: what only pairs that a name brought together say. Their rivals are all rows of the same days (see
+    `rivals`), so that u is 1: it is in their number already.
+    """
 
     name: str
     labels: tuple[str, ...]
     m: tuple[float, ...]
     u: tuple[float, ...]
+    trained: bool = True
 
 
-_NAME_LEVELS = ("differs", "like", "same, usual", "same, rare")
+_NAME_LEVELS = ("differs", "a little like", "like", "but for k, kh, gh or its end", "same, usual", "same, rare")
+_NAME_M, _NAME_U = (0.02, 0.02, 0.04, 0.08, 0.40, 0.44), (0.86, 0.05, 0.03, 0.01, 0.03, 0.02)
+_FATHER_LEVELS = ("differs", "like", "same")
+_ONE_FAMILY = 3  # level of the family name from which on two rows are of one family
+
 COMPARED = (
-    _Field("given", _NAME_LEVELS, (0.04, 0.06, 0.40, 0.50), (0.90, 0.05, 0.03, 0.02)),
-    _Field("family", _NAME_LEVELS, (0.05, 0.07, 0.40, 0.48), (0.70, 0.05, 0.15, 0.10)),
-    _Field("father", ("differs", "like", "same"), (0.05, 0.05, 0.90), (0.75, 0.05, 0.20)),
+    _Field("family", _NAME_LEVELS, _NAME_M, (0.66, 0.05, 0.03, 0.01, 0.15, 0.10)),
+    _Field("given, in one family", _NAME_LEVELS, _NAME_M, (0.84, 0.05, 0.03, 0.01, 0.04, 0.03)),
+    _Field("given, in two families", _NAME_LEVELS, _NAME_M, _NAME_U),
+    _Field("father, in one family", _FATHER_LEVELS, (0.05, 0.05, 0.90), (0.45, 0.05, 0.50)),
+    _Field("father, in two families", _FATHER_LEVELS, (0.05, 0.05, 0.90), (0.93, 0.04, 0.03)),
     _Field("age", ("differs", "within 3", "within 1", "same"), (0.05, 0.15, 0.15, 0.65), (0.85, 0.08, 0.04, 0.03)),
-    _Field("attack", ("another", "same"), (0.05, 0.95), (0.30, 0.70)),
-    _Field("date", ("further", "within 3 days", "a day", "same"), (0.01, 0.04, 0.15, 0.80), (0.10, 0.05, 0.20, 0.65)),
+    _Field("date", ("further", "a day", "same"), (0.01, 0.19, 0.80), (0.10, 0.25, 0.65)),
+    _Field("attack, met by name", ("another", "not another"), (0.05, 0.95), (1.0, 1.0), trained=False),
+    _Field("date, met by name", ("further", "within a day"), (0.05, 0.95), (1.0, 1.0), trained=False),
     _Field("place", ("differs", "shares a word"), (0.08, 0.92), (0.20, 0.80)),
     _Field("role", ("differs", "same"), (0.20, 0.80), (0.70, 0.30)),
     _Field("list", ("another", "same"), (0.93, 0.07), (0.55, 0.45)),
@@ -59,19 +72,19 @@ class PersonModel:
     listed: float
 
 
-def compare_rows(victims: list[Victim], pairs: list[tuple[int, int]]) -> NDArray[np.int8]:
-    """(fields, pairs) levels, -1 where one row leaves the field open."""
+def compare_rows(victims: list[Victim], pairs: list[tuple[int, int]], by_name: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """(fields, pairs) levels, -1 where one row leaves the field open or the field is not about such a pair."""
     common = [_usual_words(victims, 0), _usual_words(victims, -1)]
-    judges: list[Callable[[Victim, Victim], int]] = [
-        lambda a, b: _name(a, b, "given", 0, common[0]),
-        lambda a, b: _name(a, b, "family", -1, common[1]),
-        _father, _age, _attack, _date, _place, _role,
-        lambda a, b: int(a.organisation == b.organisation),
-    ]  # fmt: skip
     levels = np.empty((len(COMPARED), len(pairs)), dtype=np.int8)
-    for column, (a, b) in enumerate(pairs):
-        for row, judge in enumerate(judges):
-            levels[row, column] = judge(victims[a], victims[b])
+    for column, (n, m) in enumerate(pairs):
+        a, b = victims[n], victims[m]
+        family = _name(a, b, -1, common[1])
+        given, father = _name(a, b, 0, common[0]), _father(a, b)
+        one = family >= _ONE_FAMILY
+        levels[:, column] = (
+            family, given if one else -1, -1 if one else given, father if one else -1, -1 if one else father,
+            _age(a, b), *_when(a, b, bool(by_name[column])), *(judge(a, b) for judge in (_place, _role, _list)),
+        )  # fmt: skip
     return levels
 
 
@@ -80,38 +93,36 @@ def _usual_words(victims: list[Victim], place: int) -> frozenset[str]:
     return frozenset(word for word, count in counted.items() if count > max(3, _USUAL * len(victims)))
 
 
-def _name(a: Victim, b: Victim, part: str, place: int, usual: frozenset[str]) -> int:
+def _name(a: Victim, b: Victim, place: int, usual: frozenset[str]) -> int:
     if not a.spellings or not b.spellings:
-        return _by_token(a, b, part)
-    best = max(_alike(one[place], other[place]) for one in a.spellings for other in b.spellings)
-    if best < _SAME:
-        return int(best >= _LIKE)
-    return 2 if names.skeleton(a.spellings[0][place]) in usual else 3
-
-
-def _by_token(a: Victim, b: Victim, part: str) -> int:
-    """Of a protected person's name only a keyed hash is there: equal or not, and nothing in between."""
-    if part not in a.tokens or part not in b.tokens:
         return -1
-    return 2 if a.tokens[part] == b.tokens[part] else 0
+    best = max(_alike(one[place], other[place]) for one in a.spellings for other in b.spellings)
+    return best + (best == 4 and names.skeleton(a.spellings[0][place]) not in usual)
 
 
-def _alike(a: str, b: str) -> float:
-    """Equal skeletons are one name here: rows of one attack are few, and a short name is no reason to doubt.
-
-    Skeletons that differ in k, kh and gh only are alike: lists mix them up most.
-    """
+def _alike(a: str, b: str) -> int:
+    """The level of two words of a name. Equal skeletons are one name: rows of one attack are few, and a short name
+    is no reason to doubt."""
     if names.skeleton(a) == names.skeleton(b):
-        return 1.0
-    return _LIKE if names.coarse_skeleton(a) == names.coarse_skeleton(b) else names.word_similarity(a, b)
+        return 4
+    if _bare(a) == _bare(b):
+        return 3
+    likeness = names.word_similarity(a, b)
+    return 2 if likeness >= _LIKE else int(likeness >= _LITTLE_LIKE)
+
+
+def _bare(word: str) -> str:
+    """The coarse skeleton without a last t, which -ath, -at and -a of one name have or have not."""
+    bones = names.coarse_skeleton(word)
+    return bones.removesuffix("t") if len(bones) > 2 else bones
 
 
 def _father(a: Victim, b: Victim) -> int:
     one, other = a.father or _middle(a), b.father or _middle(b)
     if not one or not other:
-        return _by_token(a, b, "father")
+        return -1
     best = _alike(one, other)
-    return 2 if best >= _SAME else int(best >= _LIKE)
+    return 2 if best >= _ONE_FAMILY else int(best > 0)
 
 
 def _middle(victim: Victim) -> str:
@@ -126,15 +137,13 @@ def _age(a: Victim, b: Victim) -> int:
     return 3 if gap == 0 else 2 if gap <= 1 else 1 if gap <= 3 else 0
 
 
-def _attack(a: Victim, b: Victim) -> int:
-    return -1 if a.incident_id is None or b.incident_id is None else int(a.incident_id == b.incident_id)
-
-
-def _date(a: Victim, b: Victim) -> int:
-    if a.day is None or b.day is None:
-        return -1
-    gap = abs((a.day - b.day).days)
-    return 3 - gap if gap < 2 else int(gap <= 3)
+def _when(a: Victim, b: Victim, by_name: bool) -> tuple[int, int, int]:
+    """Levels of the date, and of attack and date of a pair that a name brought together."""
+    gap = -1 if a.day is None or b.day is None else abs((a.day - b.day).days)
+    if not by_name:
+        return (-1 if gap < 0 else max(0, 2 - gap)), -1, -1
+    another = a.incident_id is not None and b.incident_id is not None and a.incident_id != b.incident_id
+    return -1, int(not another), -1 if gap < 0 else int(gap <= NEAR_DAYS)
 
 
 def _place(a: Victim, b: Victim) -> int:
@@ -146,36 +155,49 @@ def _role(a: Victim, b: Victim) -> int:
     return -1 if not one and not other else int(one == other)
 
 
+def _list(a: Victim, b: Victim) -> int:
+    return int(a.organisation == b.organisation)
+
+
 def train_persons(
-    levels: NDArray[np.int8], by_name: NDArray[np.bool_], choices: Floats, compete: Callable[[Floats], Floats]
-) -> tuple[PersonModel, Floats]:
-    """The model and (pairs) the log odds of each pair.
+    levels: NDArray[np.int8], by_name: NDArray[np.bool_], choices: Floats, expect: Callable[[Floats, bool], Floats]
+) -> PersonModel:
+    """Learn the shares of the levels and how often a person on one list is on another.
 
     Pairs that only a name brought together do not teach how often names are alike by chance (`by_name`).
-    `choices` (pairs) is how many rows of one's list the other could be: each has the prior listed / choices.
-    `compete` turns odds into probabilities in competition.
+    `choices` (pairs) is how many rows of one's list the other could be; `expect` turns weights into probabilities,
+    in the last rounds by groups (see `person_groups.rivals`).
     """
-    m = [np.array(field.m) for field in COMPARED]
-    u = [np.array(field.u) for field in COMPARED]
-    listed = _LISTED
-    for _ in range(_ROUNDS):
-        p = compete(np.exp(np.clip(_log_odds(levels, m, u, listed / choices), -30, 30)))
+    model = PersonModel([np.array(field.m) for field in COMPARED], [np.array(field.u) for field in COMPARED], _LISTED)
+    for number in range(_ROUNDS + _GROUPED_ROUNDS):
+        p = expect(weights_of_rows(levels, model, choices), number >= _ROUNDS)
         could = float((1.0 / choices[~by_name]).sum())
         listed = min(0.9, (float(p[~by_name].sum()) + _LISTED * _PRIOR_ROWS) / (could + _PRIOR_ROWS))
-        for row, field in enumerate(COMPARED):
-            told = (levels[row] >= 0) & ~by_name
-            m[row] = _shares(levels[row][told], p[told], field.m)
-            u[row] = _shares(levels[row][told], 1.0 - p[told], field.u)
-    return PersonModel(m, u, listed), _log_odds(levels, m, u, listed / choices)
+        told = [(levels[row] >= 0) & ~by_name for row in range(len(COMPARED))]
+        rows = list(zip(COMPARED, levels, told, strict=True))
+        model = PersonModel(
+            [_shares(field, level[t], p[t], field.m) for field, level, t in rows],
+            [_shares(field, level[t], 1.0 - p[t], field.u) for field, level, t in rows],
+            listed,
+        )
+    return model
 
 
-def _shares(level: NDArray[np.int8], weight: Floats, begun: tuple[float, ...]) -> Floats:
+def _shares(field: _Field, level: NDArray[np.int8], weight: Floats, begun: tuple[float, ...]) -> Floats:
+    if not field.trained:
+        return np.array(begun)
     counts = np.bincount(level, weight, minlength=len(begun)) + _PRIOR_ROWS * np.array(begun)
     return np.asarray(counts / counts.sum())
 
 
-def _log_odds(levels: NDArray[np.int8], m: list[Floats], u: list[Floats], share: Floats) -> Floats:
-    odds = np.log(share / (1.0 - share))
-    for row in range(len(m)):
-        odds += np.where(levels[row] >= 0, np.log(m[row] / u[row])[levels[row]], 0.0)
-    return odds
+def weights_of_rows(levels: NDArray[np.int8], model: PersonModel, choices: Floats) -> Floats:
+    """(fields + 1, pairs) log m/u of each field, NaN where it is silent; the last row is the prior.
+
+    The prior is against "on this list there is no fellow", so that the odds of rivals add up.
+    """
+    weights = np.full((len(COMPARED) + 1, levels.shape[1]), np.nan)
+    for row in range(len(COMPARED)):
+        told = levels[row] >= 0
+        weights[row, told] = np.log(model.m[row] / model.u[row])[levels[row][told]]
+    weights[-1] = math.log(model.listed / (1.0 - model.listed)) - np.log(choices)
+    return weights

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,53 +13,56 @@ from numpy.typing import NDArray
 
 from dalil import names
 from dalil.casefile.facts import Facts
+from dalil.link.blind import blind
 
-__all__ = ["Victim", "candidate_rows", "read_victims"]
+__all__ = ["FAR_DAYS", "NEAR_DAYS", "Victim", "candidate_rows", "read_victims"]
+
+NEAR_DAYS = 1
+"""Between the dates that two lists give one death: the attack, the burial."""
+
+FAR_DAYS = 30
+"""Between dates of rows with one full name, the father's in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Victim:
-    """One row. `spellings` are the words of its name in each script given: name of the person first, family last.
-
-    `tokens` are keyed hashes of given, family and father's name: all that is there of a protected person's.
-    """
+    """One row. `spellings` are the words of its name in each script given: name of the person first, family last."""
 
     victim_id: str
     organisation: str
     incident_id: str | None
-    spellings: tuple[tuple[str, ...], ...]
-    father: str
-    tokens: dict[str, str]
+    spellings: tuple[tuple[str, ...], ...] = field(repr=False)
+    father: str = field(repr=False)
     age: int | None
     sex: str
     day: date | None
     places: frozenset[str]
-    row: dict[str, Any]
+    row: dict[str, Any] = field(repr=False)
 
 
-def read_victims(facts: Facts) -> list[Victim]:
-    """Takes: victim, victim_token, incident_report. Rows that a later reading replaced count once."""
+def read_victims(facts: Facts, sealed: Mapping[str, names.PersonName]) -> list[Victim]:
+    """Takes: victim, incident_report. Rows that a later reading replaced count once.
+
+    `sealed` are the names of protected victims, which the facts do not hold.
+    """
     rows = facts.rows(
         "SELECT v.*, i.incident_id FROM victim AS v LEFT JOIN incident_report AS i USING (report_id)"
         " WHERE victim_id IS NOT NULL"
         " QUALIFY row_number() OVER (PARTITION BY victim_id ORDER BY source_sha256, source_row) = 1 ORDER BY victim_id"
     )
-    tokens: dict[str, dict[str, str]] = {}
-    for victim, part, token in facts.query("SELECT victim_id, part, token FROM victim_token ORDER BY ALL").fetchall():
-        tokens.setdefault(victim, {})[part] = token
-    return [_victim(row, tokens.get(row["victim_id"], {})) for row in rows]
+    return [_victim(row, sealed.get(row["victim_id"])) for row in rows]
 
 
-def _victim(row: dict[str, Any], tokens: dict[str, str]) -> Victim:
-    spellings = [names.words(text) for text in (row["name"], row["name_ar"]) if text]
+def _victim(row: dict[str, Any], sealed: names.PersonName | None) -> Victim:
+    said = sealed or names.PersonName(row["name"] or "", row["name_ar"] or "", row["father"] or "")
+    spellings = [names.words(text) for text in (said.name, said.name_ar) if text]
     sex = (row["sex"] or "").strip().lower()
     return Victim(
         victim_id=row["victim_id"],
         organisation=row["organisation"] or "",
         incident_id=row["incident_id"],
         spellings=tuple(words for words in spellings if words),
-        father=" ".join(names.words(row["father"])) if row["father"] else "",
-        tokens=tokens,
+        father=" ".join(names.words(said.father)),
         age=row["age"],
         sex=sex if sex in ("male", "female") else "",
         day=row["date"],
@@ -68,7 +72,9 @@ def _victim(row: dict[str, Any], tokens: dict[str, str]) -> Victim:
 
 
 _CANDIDATES = """
-WITH v AS (SELECT * FROM victim_row), dated AS (SELECT n, unnest([day - 1, day, day + 1]) AS near FROM v)
+WITH v AS (SELECT * FROM victim_row), dated AS (
+    SELECT n, day + unnest(generate_series(-{near}, {near}))::INTEGER AS near FROM v
+)
 SELECT least(a, b) AS a, greatest(a, b) AS b, bool_and(by_name) AS by_name FROM (
     SELECT l.n AS a, r.n AS b, false AS by_name FROM v AS l JOIN v AS r
     ON l.incident_id = r.incident_id AND l.sex = r.sex
@@ -81,7 +87,7 @@ SELECT least(a, b) AS a, greatest(a, b) AS b, bool_and(by_name) AS by_name FROM 
     UNION ALL
     SELECT l.n, r.n, true FROM (SELECT n, day, unnest(full_names) AS name FROM v) AS l
     JOIN (SELECT n, day, unnest(full_names) AS name FROM v) AS r USING (name)
-    WHERE coalesce(abs(l.day - r.day) <= 30, true)
+    WHERE coalesce(abs(l.day - r.day) <= {far}, true)
 ) WHERE a <> b GROUP BY ALL ORDER BY a, b
 """
 
@@ -103,15 +109,14 @@ def candidate_rows(facts: Facts, victims: list[Victim]) -> tuple[list[tuple[int,
     ])  # fmt: skip
     arrays = [pa.array([row[place] for row in columns], field.type) for place, field in enumerate(schema)]
     facts.connection.register("victim_row", pa.Table.from_arrays(arrays, schema=schema))
-    found = facts.query(_CANDIDATES).fetchall()
+    found = facts.query(_CANDIDATES.format(near=NEAR_DAYS, far=FAR_DAYS)).fetchall()
     facts.connection.unregister("victim_row")
     return [(a, b) for a, b, _ in found], np.array([named for _, _, named in found], dtype=np.bool_)
 
 
 def _keys(victim: Victim) -> tuple[list[str], list[str]]:
-    """Skeletons of the words of its name, and of its whole name with the father's where that makes three words."""
-    hidden = (victim.tokens.get("given", ""), victim.tokens.get("family", ""))
-    bones = [tuple(map(names.skeleton, words)) for words in victim.spellings] + [hidden] * all(hidden)
+    """Blinded skeletons of the words of its name, and of its whole name with the father's where that makes three."""
+    bones = [tuple(map(names.skeleton, words)) for words in victim.spellings]
     father = (names.skeleton(victim.father),) if victim.father and " " not in victim.father else ()
     whole = {" ".join(each if len(each) > 2 else (each[0], *father, each[-1])) for each in bones if len(each) > 1}
-    return sorted({bone for each in bones for bone in each}), sorted(name for name in whole if name.count(" ") > 1)
+    return [blind(bone) for each in bones for bone in each], [blind(name) for name in whole if name.count(" ") > 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ from dalil.link.score import Crowd, Target
 from dalil.link.shown import fill_draws, fill_pairs, fill_parameters, stability_of
 from dalil.link.train import Model, Pairs, Trained, first_model, rescore, train
 from dalil.link.words import make_tokens, place_words
+from dalil.names import PersonName
 
 __all__ = ["LinkSummary", "link"]
 
@@ -48,20 +50,23 @@ class LinkSummary:
     conflicting_decisions: tuple[str, ...]
 
 
-def link(facts: Facts, settings: Settings, *, engine: str = "duckdb") -> LinkSummary:
+def link(
+    facts: Facts, settings: Settings, *, engine: str = "duckdb", sealed: Mapping[str, PersonName] | None = None
+) -> LinkSummary:
     """Find which reports describe one attack and which victims are one person.
 
     Takes: report, location, place_candidate, report_party, report_source, exhibit, victim, decision.
     Gives: incident, incident_report, origin, pair, partition_draw, person, person_victim, link_parameter.
     Refuses: nothing; a report with every field empty is its own incident, and is named in the summary.
-    `engine` is where the comparisons are scored: duckdb, or spark.
+    `engine` is where the comparisons are scored: duckdb, or spark. `sealed` are the names of protected victims, by
+    victim: the facts do not hold them, and nothing of them is written.
     """
     origins = fill_origins(facts)
     reports = read_reports(facts)
     words = place_words(facts)
     make_tokens(facts)
     blocked = block(facts, reports, words)
-    make_features(facts)
+    make_features(facts, sealed or {})
     judgements = read_judgements(facts)
     parties = read_parties(facts, reports)
     boxes = boxes_in(settings.timezone, settings.from_.year)
@@ -79,7 +84,7 @@ def link(facts: Facts, settings: Settings, *, engine: str = "duckdb") -> LinkSum
     fill_pairs(facts, reports, pairs, trained, best, settings.link.pairs_shown_from)
     fill_draws(facts, reports, best)
     fill_parameters(facts, model, settings)
-    victims, persons = link_persons(facts, settings)
+    victims, persons = link_persons(facts, sealed or {})
     return LinkSummary(
         reports=len(reports), incidents=incidents, pairs_blocked=blocked, pairs_compared=len(pairs.a), origins=origins,
         victims=victims, persons=persons, without_time=int((~reports.timed).sum()),

@@ -9,12 +9,6 @@ __all__ = ["TABLES_LINK"]
 S, T = Sensitivity, Type
 
 TABLES_LINK = (
-    Table("victim_token", (
-        Column("victim_id", T.ID, S.ID, refers="victim"),
-        Column("part", T.CODE, S.CODE, one_of=("given", "family", "father")),
-        Column("token", T.HASH, S.IDENTITY, doc="HMAC, under the secret of the case, of the skeleton of the name"),
-    ), ("victim_id", "part"), "Names of victims as keyed hashes, so that a protected name can be met and not read.",
-        public=False),
     Table("link_parameter", (
         Column("name", T.TEXT, S.CODE, doc="of the comparison or the part of the model"),
         Column("level", T.TEXT, S.CODE),
