@@ -94,7 +94,7 @@ def test_text_says_not_stated_rather_than_zero(counted):
 
 def test_arabic_numbers_and_names_are_isolated(counted):
     text = counted.value("SELECT text FROM figure_text WHERE name = 'incidents.party.north' AND language = 'ar'")
-    assert text == "الحوادث التي يتهم فيها مصدر: \u2066North\u2069: \u20662\u2069."
+    assert text == "الحوادث التي يتهم فيها مصدر: \u2068North\u2069: \u20662\u2069."
 
 
 def test_places_beyond_the_limit_are_left_to_the_register(facts):

@@ -8,13 +8,20 @@ from datetime import UTC, timedelta
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import slug
+from dalil.count.figures import Named, slug
 from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
+from dalil.messages import catalogue
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 
 __all__ = ["Family", "families"]
 
 NOT_ATTRIBUTED = "not_attributed"
+
+Words = Callable[[str, Sequence[str]], tuple[str | Named, ...]]
+"""From a category and its values to the words of its label."""
+
+Parties = dict[str, tuple[str, str | None]]
+"""Name and Arabic name of each party, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Family:
     key: str
     items: str
     condition: Callable[[Sequence[str]], str]
-    words: Callable[[str, Sequence[str]], tuple[str, ...]]
+    words: Words
     source: str = ""
     closed: tuple[str, ...] = ()
     tolls: bool = False
@@ -88,7 +95,8 @@ def _slugs(item: str) -> str:
 
 def families(facts: Facts, settings: Settings, selection: Selection) -> list[Family]:
     """All families that the facts can give; those of findings only once there are any."""
-    parties: dict[str, str] = dict(facts.query("SELECT party_id, name FROM party ORDER BY party_id").fetchall())
+    rows = facts.query("SELECT party_id, name, name_ar FROM party ORDER BY party_id").fetchall()
+    parties: Parties = {party: (name or party, arabic) for party, name, arabic in rows}
     return [
         Family("object", "object", "unnest(objects_hit)", _listed("objects_hit"), _coded, closed=OBJECTS, tolls=True),
         Family("weapon", "weapon", "unnest(weapons)", _listed("weapons"), _coded, closed=WEAPONS, tolls=True),
@@ -110,7 +118,7 @@ def families(facts: Facts, settings: Settings, selection: Selection) -> list[Fam
     ]  # fmt: skip
 
 
-def _of_findings(facts: Facts, parties: dict[str, str]) -> list[Family]:
+def _of_findings(facts: Facts, parties: Parties) -> list[Family]:
     """One grade for each incident (attribution), and for each role the parties found in it (finding)."""
     graded = f"(SELECT * FROM finding WHERE grade IN {GRADES})"
     named = f"(SELECT * FROM attribution WHERE grade IN {GRADES})"
@@ -124,7 +132,7 @@ def _of_findings(facts: Facts, parties: dict[str, str]) -> list[Family]:
         ]  # fmt: skip
     if facts.value("SELECT count(*) FROM finding"):
         role = _within("finding", _ROLE_PARTY_GRADE)
-        found.append(Family("role", "role", _ROLE_PARTY_GRADE, role, _named, source=graded))
+        found.append(Family("role", "role", _ROLE_PARTY_GRADE, role, _of_role(parties), source=graded))
     return found
 
 
@@ -139,13 +147,24 @@ def _named(_: str, items: Sequence[str]) -> tuple[str, ...]:
     return (items[0],)
 
 
-def _of_party(parties: dict[str, str]) -> Callable[[str, Sequence[str]], tuple[str, ...]]:
+def _of_party(parties: Parties) -> Words:
     """The party's name, and its grade where the category is `party.grade`."""
 
-    def words(_: str, items: Sequence[str]) -> tuple[str, ...]:
+    def words(_: str, items: Sequence[str]) -> tuple[str | Named, ...]:
         ids, _dot, grade = items[0].rpartition(".") if items[0].endswith(GRADES) else (items[0], "", "")
-        name = " + ".join(parties.get(one) or one for one in ids.split("+"))
+        name = Named(tuple(parties.get(one, (one, None)) for one in ids.split("+")))
         return (name, f"@{grade}") if grade else (name,)
+
+    return words
+
+
+def _of_role(parties: Parties) -> Words:
+    """Role, party and grade of `role.party.grade`. Roles are the case's own words."""
+
+    def words(_: str, items: Sequence[str]) -> tuple[str | Named, ...]:
+        role, _dot, rest = items[0].partition(".")
+        spoken = f"@role_{role}" if f"count.word.role_{role}" in catalogue("en") else role.replace("_", " ")
+        return (spoken, *_of_party(parties)("", [rest]))
 
     return words
 

@@ -17,9 +17,25 @@ from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
 from dalil.messages import LANGUAGES, Catalogue, catalogue
 
-__all__ = ["Counting", "Figure", "Refusal", "integer", "number", "slug", "write_figures", "write_refusals"]
+__all__ = ["Counting", "Figure", "Named", "Refusal", "integer", "number", "slug", "write_figures", "write_refusals"]
 
-_ISOLATE, _END = "\u2066", "\u2069"
+_LTR, _AUTO, _END = "\u2066", "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party, or several of which one did it: (name, Arabic name or None) each."""
+
+    names: tuple[tuple[str, str | None], ...]
+
+    def text(self, words: Catalogue) -> str:
+        """In the language where there is a name in it. Of several it says that it is not established which."""
+        own = [_isolated(words.language, (arabic if words.language == "ar" else None) or name)
+               for name, arabic in self.names]  # fmt: skip
+        if len(own) == 1:
+            return own[0]
+        comma = "، " if words.language == "ar" else ", "
+        return words.text("reasons.either", one=comma.join(own[:-1]), other=own[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class Figure:
     rows: int
     key: str
     selection: Selection
-    words: tuple[str, ...] = ()
+    words: tuple[str | Named, ...] = ()
     low: float | None = None
     high: float | None = None
     kind: str = "total"
@@ -91,14 +107,17 @@ class Counting:
             self.rows[table] += rows
 
 
-def _word(words: Catalogue, word: str) -> str:
+def _word(words: Catalogue, word: str | Named) -> str:
+    if isinstance(word, Named):
+        return word.text(words)
     if word.startswith("@"):
         return words.text(f"count.word.{word[1:]}")
     return _isolated(words.language, word)
 
 
 def _isolated(language: str, text: str) -> str:
-    return f"{_ISOLATE}{text}{_END}" if language == "ar" else text
+    """A record's own words, whose first letter gives their direction."""
+    return f"{_AUTO}{text}{_END}" if language == "ar" else text
 
 
 def number(value: float | None, language: str = "en") -> str:
@@ -110,7 +129,8 @@ def number(value: float | None, language: str = "en") -> str:
     if value is None:
         return "–"
     whole = float(value).is_integer() or abs(value) >= 1000
-    return _isolated(language, f"{value:,.0f}" if whole else f"{value:.3g}")
+    shown = f"{value:,.0f}" if whole else f"{value:.3g}"
+    return f"{_LTR}{shown}{_END}" if language == "ar" else shown
 
 
 def slug(text: str) -> str:

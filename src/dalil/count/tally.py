@@ -16,7 +16,7 @@ import pyarrow as pa
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.categories import Family, families
-from dalil.count.figures import Figure, integer
+from dalil.count.figures import Figure, Named, integer
 from dalil.count.scopes import Selection
 from dalil.count.tolls import CROSSED, MEASURES, toll_figure
 
@@ -52,7 +52,7 @@ def simple_figures(facts: Facts, selection: Selection) -> list[Figure]:
 
 
 def _count(
-    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str, ...] = ()
+    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str | Named, ...] = ()
 ) -> Figure:
     where = selection.and_(condition) if condition else selection.where
     query = f"SELECT count(*) FROM incident WHERE {where}"

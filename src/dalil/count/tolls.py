@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
-from dalil.count.figures import Figure, integer
+from dalil.count.figures import Figure, Named, integer
 from dalil.count.scopes import Selection
 from dalil.records import GROUPS
 
@@ -53,7 +53,7 @@ def toll_figure(
     stated: int,
     condition: str = "",
     key: str = "toll",
-    words: tuple[str, ...] = (),
+    words: tuple[str | Named, ...] = (),
 ) -> Figure:
     """A sum of minima or maxima; its rows are the incidents that state it."""
     where = selection.and_(condition) if condition else selection.where
@@ -97,6 +97,8 @@ def _of_group(selection: Selection, fate: str, group: str, found: tuple[int | No
     ]  # fmt: skip
 
 
-def _incidents(selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str, ...]) -> Figure:
+def _incidents(
+    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str | Named, ...]
+) -> Figure:
     query = f"SELECT count(*) FROM incident WHERE {selection.and_(condition)}"
     return Figure(name, value, "incidents", query, value, key, selection, words)

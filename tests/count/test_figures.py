@@ -1,0 +1,26 @@
+"""What figures are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from dalil.count.figures import Named
+from dalil.messages import catalogue
+
+NORTH, SOUTH = ("North", "الشمال"), ("South", None)
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "said"),
+    [
+        ((NORTH,), "en", "North"),
+        ((NORTH,), "ar", "\u2068الشمال\u2069"),
+        ((SOUTH,), "ar", "\u2068South\u2069"),
+        ((NORTH, SOUTH), "en", "North or South (which of the two is not established)"),
+        ((NORTH, SOUTH), "ar", "\u2068الشمال\u2069 أو \u2068South\u2069 (لم يثبت أيّهما)"),
+    ],
+)
+def test_a_set_of_parties_never_reads_as_both(
+    names: tuple[tuple[str, str | None], ...], language: str, said: str
+) -> None:
+    assert Named(names).text(catalogue(language)) == said
