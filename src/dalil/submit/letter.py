@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from dalil.records.kinds import OBJECTS
+from dalil.submit.aim import aim_blocks
 from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
-from dalil.submit.figures import WITHHELD, Figure
+from dalil.submit.citing import cited, sentences
+from dalil.submit.figures import WITHHELD
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
+from dalil.submit.rates import rate_blocks
 from dalil.submit.refused import refused_texts
 from dalil.submit.selection import selection_blocks
 from dalil.submit.statements import statement_blocks
 from dalil.submit.wording import Wording
 
-__all__ = ["MAIN", "cited", "letter", "sentences", "tolls"]
+__all__ = ["MAIN", "letter", "tolls"]
 
 _REPORTS = ("reports.total", "reports.in_scope", "reports.outside_period", "reports.outside_area", "reports.no_place")
 MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_report", "incidents.cluster_populated",
          "incidents.incendiary_populated")  # fmt: skip
+_NAMED = ("persons.named.killed", "persons.named.killed.civilians", "persons.named.killed.children")
 _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
           ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
 _MOST_PARTIES = 12
@@ -34,6 +38,8 @@ def letter(matter: Matter, words: Wording) -> dict[str, Any]:
         _done,
         selection_blocks,
         _figures,
+        rate_blocks,
+        aim_blocks,
         _responsible,
         statement_blocks,
         _own,
@@ -77,24 +83,11 @@ def _done(matter: Matter, words: Wording) -> Iterator[Block]:
 def _figures(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.figures"))
     yield paragraph(words.text("letter.figures_intro"))
-    yield bullets([*sentences(matter, words, MAIN), *tolls(matter, words)])
+    named = tuple(name for name in _NAMED if (found := matter.figures.get(name)) and found.value)
+    yield bullets([*sentences(matter, words, MAIN), *tolls(matter, words), *sentences(matter, words, named)])
     yield note(words.text("letter.toll_note"))
     yield from _objects(matter, words)
     yield note(words.text("letter.overlap"))
-
-
-def sentences(matter: Matter, words: Wording, names: tuple[str, ...]) -> list[str]:
-    """The sentences of those of the figures that this audience has, each with its number."""
-    found = (matter.figures[name] for name in names if name in matter.figures)
-    return [cited(words, figure.texts.get(words.language, figure.texts.get("en", "")), figure) for figure in found]
-
-
-def cited(words: Wording, sentence: str, *figures: Figure) -> str:
-    """A sentence with the numbers of the figures behind it."""
-    # One piece, not to be broken over a line: brackets at a break in Arabic look turned round.
-    numbers = ",\u00a0".join(figure.reference for figure in figures)
-    references = words.ltr(f"[{numbers}]")
-    return words.text("cited", sentence=sentence, reference=references)
 
 
 def tolls(matter: Matter, words: Wording) -> Iterator[str]:

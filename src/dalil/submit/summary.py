@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dalil.submit.blocks import bullets, note, paragraph
-from dalil.submit.letter import MAIN, sentences, tolls
+from dalil.submit.citing import sentences
+from dalil.submit.letter import MAIN, tolls
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
