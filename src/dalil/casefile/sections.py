@@ -118,6 +118,10 @@ class AttributeSection(Section):
     """Incidents settled elsewhere teach how much each party does; grades still start from the lowest prior."""
     prior_weight: float = Field(default=10.0, gt=0)
     """How many settled incidents the prior is worth."""
+    learn_reliability: bool = True
+    """Incidents settled elsewhere teach how reliable sources are, and whether all ratios are too cautious or bold."""
+    temper_spread: float = Field(default=0.5, gt=0)
+    """How far those few may move the power of all ratios: standard deviation of its logarithm."""
     supports_end: float = Field(default=0.05, gt=0, lt=0.5)
     """Share of the draws beyond the unfavourable end of a ratio's range, at either end."""
     supports_ratio: float = Field(default=2.0, gt=1)
@@ -207,6 +211,9 @@ class Audience(Section):
     coordinate_decimals: int = Field(default=5, ge=0, le=7)
     protected_place_decimals: int = Field(default=1, ge=0, le=7)
     confidential_counts: bool = False
+    media: tuple[Literal["picture", "video", "sound"], ...] = ()
+    """Of exhibits that leave, copies without metadata: pictures, videos, and the sound of videos. Faces, voices and
+    places that can be seen or heard stay in them, so that nothing leaves unless it is named here."""
 
 
 def default_audiences() -> dict[str, Audience]:

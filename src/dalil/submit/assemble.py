@@ -25,7 +25,7 @@ from dalil.submit.matter import Matter, Volume
 from dalil.submit.paragraphs import demand_nobody_named
 from dalil.submit.port import CaseLike
 from dalil.submit.receiver import receiver_of
-from dalil.submit.redact import Released, cut
+from dalil.submit.redact import cut
 from dalil.submit.requests import requests_for
 from dalil.submit.selection import select
 from dalil.submit.statements import statement_figures
@@ -153,20 +153,21 @@ def _build(
     data.mkdir(parents=True)
     committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
     write_data(data, matter, languages, case.store)
-    proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, released))
+    proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, matter))
     copy_stamps(folder, case.writer.folder, matter.head)
     write_verify(folder, matter, languages)
     return close_bag(folder, bag_info(matter), case.writer.keys), committed, proven
 
 
-def _sources(facts: Facts, released: Released) -> list[tuple[str, int]]:
-    """The log entries under which the originals of the shown reports were sealed."""
+def _sources(facts: Facts, matter: Matter) -> list[tuple[str, int]]:
+    """The log entries under which the originals of the shown reports, and the exhibits, were sealed."""
     rows = facts.rows(
         "SELECT DISTINCT o.chain, o.number FROM original o JOIN report r ON r.source_sha256 = o.sha256"
         " WHERE r.report_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY ALL",
-        [sorted(released.accounts)],
+        [sorted(matter.released.accounts)],
     )
-    return [(row["chain"], row["number"]) for row in rows]
+    sealed = {(seal.chain, seal.number) for exhibit in matter.exhibits for seal in exhibit.sealed}
+    return sorted({(row["chain"], row["number"]) for row in rows} | sealed)
 
 
 def _volumes(entries: Sequence[Entry], size: int) -> list[Volume]:

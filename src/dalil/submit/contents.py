@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from dalil import __version__
 from dalil.submit.annex import annex
 from dalil.submit.bag import stamp_commands, verify_commands
 from dalil.submit.crate import write_crate, write_load
-from dalil.submit.exhibits import copy_exhibits, write_exhibits
+from dalil.submit.exhibits import copy_exhibits, may_have_hashes, write_exhibits
 from dalil.submit.figures import reads_of
 from dalil.submit.letter import letter
 from dalil.submit.machine import (
@@ -25,6 +26,7 @@ from dalil.submit.machine import (
 from dalil.submit.matter import Matter
 from dalil.submit.method import method
 from dalil.submit.port import StoreLike
+from dalil.submit.provenance import PROVENANCE, provenance
 from dalil.submit.requests import write_requests
 from dalil.submit.selection import demand_budget
 from dalil.submit.sheets import sheets
@@ -44,9 +46,10 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
     write_geojson(folder / "incidents.geojson", matter.entries, fictional=fictional)
     write_figures(folder / "figures.json", figures, fictional=fictional)
     write_tables(folder / "tables", matter.released, reads_of(f.query for f in figures), fictional=fictional)
-    copied = copy_exhibits(folder, matter.exhibits, store, matter.released)
+    matter = replace(matter, copies=copy_exhibits(folder, matter.exhibits, store, matter.released))
     if matter.exhibits:
-        write_exhibits(folder / "exhibits.csv", matter.exhibits, copied=copied, fictional=fictional)
+        hashes = may_have_hashes(matter.released)
+        write_exhibits(folder / "exhibits.csv", matter.exhibits, matter.copies, hashes=hashes, fictional=fictional)
     if matter.requests:
         write_requests(folder / "requests.csv", matter.requests, fictional=fictional)
     if matter.changes:
@@ -56,6 +59,8 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
     demand_budget(folder, matter, languages)
     if matter.certificate:
         sign_documents(sorted(folder.glob("*.pdf")), matter.certificate)
+    if matter.exhibits:
+        write_json(folder / PROVENANCE, provenance(matter))
     write_crate(folder, matter, matter.settings.title)
     write_load(folder, matter)
 

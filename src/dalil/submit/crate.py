@@ -10,14 +10,16 @@ from typing import Any
 
 from dalil.submit.machine import FICTIONAL, write_json
 from dalil.submit.matter import Matter
+from dalil.submit.provenance import PROVENANCE
 
 __all__ = ["CRATE", "LOAD", "write_crate", "write_load"]
 
+CASE = "https://ontology.caseontology.org/case/case/1.4.0"
 CRATE, LOAD = "ro-crate-metadata.json", "load.dat"
 
 _FORMATS = {
     ".pdf": "application/pdf", ".csv": "text/csv", ".json": "application/json", ".txt": "text/plain",
-    ".geojson": "application/geo+json", ".parquet": "application/vnd.apache.parquet",
+    ".jsonld": "application/ld+json", ".geojson": "application/geo+json", ".parquet": "application/vnd.apache.parquet",
 }  # fmt: skip
 _FIELD, _QUOTE, _NEWLINE = "\x14", "\xfe", "\xae"
 """Concordance's own signs: between fields, around them, and for a line break inside one."""
@@ -56,6 +58,9 @@ def _file(folder: Path, path: Path) -> dict[str, Any]:
     entity: dict[str, Any] = {"@id": name, "@type": "File", "name": name, "contentSize": str(path.stat().st_size)}
     if path.suffix in _FORMATS:
         entity["encodingFormat"] = _FORMATS[path.suffix]
+    if name == PROVENANCE:
+        entity["conformsTo"] = {"@id": CASE}
+        entity["description"] = "Provenance of the exhibits in CASE/UCO"
     return entity
 
 

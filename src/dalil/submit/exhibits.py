@@ -1,15 +1,16 @@
-"""Exhibits: numbered, never named; copied only where a rule of the audience lets originals out.
+"""Exhibits: numbered, never named; copied only where a rule of the audience lets them out.
 
 An exhibit leaves when its own consent names the audience and a shown account names its file; where either is anonymous,
-without source, account or copy. Its bytes leave only for
-an audience with the class `original_hash`: a copy is its hash, its device data and its faces, all at once.
+without source, account, custody or copy. Its original bytes leave only for an audience with the class `original_hash`:
+they are its hash, its device data and its faces, all at once. Without it, copies without metadata leave where the
+audience's `media` names them.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,23 +18,26 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.records import KINDS, Sensitivity
+from dalil.submit.commit import alias_of
 from dalil.submit.entries import Entry
 from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.mask import Mask
+from dalil.submit.media import Copy, clean_copies
 from dalil.submit.port import StoreLike
 from dalil.submit.receiver import ANONYMOUS
 from dalil.submit.redact import Released
 from dalil.units import parse_sha256
 
-__all__ = ["Exhibit", "copy_exhibits", "exhibits_of", "write_exhibits"]
+__all__ = ["Exhibit", "Sealing", "copy_exhibits", "exhibits_of", "may_have_hashes", "write_exhibits"]
 
 _COLUMNS = ("kind", "published_at", "captured_at", "capture_method", "source_url", "account", "obtained_from",
             "earlier_custody", "author", "captured_by")  # fmt: skip
+_CUSTODY = ("sealed_under", "sealed_at", "sha256", "withheld_id", "copy", "copy_sha256", "copy_how", "not_copied")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 # Each exhibit with the reports that name its file. A file name is its organisation's own.
 _NAMED = """
-SELECT e.*, list(DISTINCT r.report_id ORDER BY r.report_id) AS reports,
+SELECT e.*, list(DISTINCT r.report_id ORDER BY r.report_id) AS reports, list(DISTINCT r.organisation) AS givers,
        bool_or(coalesce(list_contains(e.consent, '{anonymous}') OR r.anonymous, false)) AS unnamed
 FROM exhibit e JOIN (SELECT report_id, organisation, unnest(exhibits) AS file,
                             list_contains(consent, '{anonymous}') AS anonymous FROM report) r
@@ -44,14 +48,28 @@ GROUP BY ALL ORDER BY min(r.report_id), e.file, e.sha256
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """An entry of the log under which an original was sealed; `at` is naive UTC."""
+
+    chain: str
+    number: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
-    """An exhibit by its number in this submission; `details` are the columns that the audience may have."""
+    """An exhibit by its number in this submission; `details` are the columns that the audience may have.
+
+    `sha256` is the original's and does not leave by itself; `record` is the id under which withheld.csv commits to it.
+    """
 
     number: int
     sheets: tuple[str, ...]
     details: dict[str, Any]
     sha256: str
     suffix: str
+    record: str = ""
+    sealed: tuple[Sealing, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -65,57 +83,98 @@ class Exhibit:
 
 
 def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> list[Exhibit]:
-    """Takes exhibit and report of the case. Gives those that leave, numbered by the first report that names them."""
-    receiver, columns = released.receiver, KINDS["exhibits"].by_name
+    """Takes exhibit, original and report of the case. Gives those that leave, numbered by the first report that names
+    them."""
+    receiver = released.receiver
     sheet_of = {str(a.row["report_id"]): entry.sheet for entry in entries for a in entry.accounts}
     found: list[Exhibit] = []
     for row in facts.rows(_NAMED.format(words=receiver.words, anonymous=ANONYMOUS)):
         shown = (released.shown["report"].get(report, "") for report in row["reports"])
         sheets = tuple(sorted({sheet_of[report] for report in shown if report in sheet_of}))
         if sheets:
-            allowed = receiver.may_anonymous if row["unnamed"] else receiver.may
-            may = [name for name in _COLUMNS if allowed(columns[name])]
-            suffix = Path(row["file"]).suffix.lower()
-            found.append(
-                Exhibit(
-                    len(found) + 1,
-                    sheets,
-                    {name: _hidden(row[name], released.mask) for name in may},
-                    "" if row["unnamed"] else row["sha256"] or "",
-                    suffix if _SUFFIX.fullmatch(suffix) else "",
-                )
-            )
+            found.append(_exhibit(facts, released, row, len(found) + 1, sheets))
     return found
+
+
+def _exhibit(facts: Facts, released: Released, row: dict[str, Any], number: int, sheets: tuple[str, ...]) -> Exhibit:
+    receiver, columns = released.receiver, KINDS["exhibits"].by_name
+    allowed = receiver.may_anonymous if row["unnamed"] else receiver.may
+    sha256 = "" if row["unnamed"] else row["sha256"] or ""
+    suffix = Path(row["file"]).suffix.lower()
+    return Exhibit(
+        number,
+        sheets,
+        {name: _hidden(row[name], released.mask) for name in _COLUMNS if allowed(columns[name])},
+        sha256,
+        suffix if _SUFFIX.fullmatch(suffix) else "",
+        record=alias_of(receiver, "exhibit", row["file"]),
+        sealed=_sealed(facts, sha256, row["givers"]),
+    )
+
+
+def _sealed(facts: Facts, sha256: str, givers: list[str]) -> tuple[Sealing, ...]:
+    """By those who cite it: that another organisation holds the same file is theirs to say."""
+    rows = facts.rows(
+        "SELECT chain, number, sealed_at FROM original WHERE sha256 = ?"
+        " AND (coalesce(organisation, '') = '' OR list_contains(?::VARCHAR[], organisation)) ORDER BY ALL",
+        [sha256, givers],
+    )
+    return tuple(Sealing(row["chain"], row["number"], row["sealed_at"]) for row in rows)
 
 
 def _hidden(value: Any, mask: Mask) -> Any:
     return mask.apply(value) if isinstance(value, str) else value
 
 
-def write_exhibits(path: Path, exhibits: Sequence[Exhibit], *, copied: bool, fictional: bool) -> None:
-    """exhibits.csv: number, sheets, what the audience may know, and the copy where one leaves."""
+def may_have_hashes(released: Released) -> bool:
+    """True where the audience may have originals and their hashes."""
+    return Sensitivity.ORIGINAL_HASH in released.receiver.rules.classes
+
+
+def copy_exhibits(folder: Path, exhibits: Sequence[Exhibit], store: StoreLike, released: Released) -> dict[str, Copy]:
+    """Copy what the audience may have, by reference: originals, checked on the way, or media without metadata."""
+    kinds = released.receiver.rules.media
+    kept = [each for each in exhibits if each.sha256]
+    if not kept or not (kinds or may_have_hashes(released)):
+        return {}
+    (folder / "exhibits").mkdir()
+    if may_have_hashes(released):
+        for each in kept:
+            store.copy_out(parse_sha256(each.sha256), folder / each.copy)
+        made = {each.reference: Copy(each.copy, each.sha256, "original") for each in kept}
+    else:
+        wanted = [(each.reference, each.suffix, parse_sha256(each.sha256)) for each in kept]
+        made = clean_copies(folder, wanted, store, kinds)
+    if not any((folder / "exhibits").iterdir()):
+        (folder / "exhibits").rmdir()  # a bag cannot hold an empty folder
+    return made
+
+
+def write_exhibits(
+    path: Path, exhibits: Sequence[Exhibit], copies: Mapping[str, Copy], *, hashes: bool, fictional: bool
+) -> None:
+    """exhibits.csv: number, sheets, what the audience may know, the entries that sealed it, and the copy if any.
+
+    `hashes` says whether the original's SHA-256 may stand there; `withheld_id` names its line in withheld.csv.
+    """
     extra = [FICTIONAL] if fictional else []
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["exhibit", "sheets", *_COLUMNS, "copy", *extra])
+        writer.writerow(["exhibit", "sheets", *_COLUMNS, *_CUSTODY, *extra])
         for each in exhibits:
             details = [as_text(_plain(each.details.get(name))) for name in _COLUMNS]
-            copy = each.copy if copied and each.sha256 else ""
-            writer.writerow([each.reference, ";".join(each.sheets), *details, copy, *extra])
+            copy = copies.get(each.reference, Copy())
+            custody = [
+                ";".join(f"{seal.chain}:{seal.number}" for seal in each.sealed),
+                ";".join(_plain(seal.at) for seal in each.sealed if seal.at),
+                each.sha256 if hashes else "",
+                each.record,
+                *(copy.file, copy.sha256, copy.how, copy.why),
+            ]
+            writer.writerow([each.reference, ";".join(each.sheets), *details, *custody, *extra])
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value.isoformat(timespec='seconds')}Z"
     return "" if value is None else str(value)
-
-
-def copy_exhibits(folder: Path, exhibits: Sequence[Exhibit], store: StoreLike, released: Released) -> bool:
-    """Copy the originals, checked against their hash on the way, where the audience may have them. True when it may."""
-    if Sensitivity.ORIGINAL_HASH not in released.receiver.rules.classes:
-        return False
-    for each in exhibits:
-        if each.sha256:
-            (folder / "exhibits").mkdir(exist_ok=True)
-            store.copy_out(parse_sha256(each.sha256), folder / each.copy)
-    return True

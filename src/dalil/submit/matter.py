@@ -14,6 +14,7 @@ from dalil.submit.changes import Changes
 from dalil.submit.entries import Entry
 from dalil.submit.exhibits import Exhibit
 from dalil.submit.figures import Figure
+from dalil.submit.media import Copy
 from dalil.submit.redact import Released
 from dalil.submit.requests import Request
 from dalil.submit.wording import Wording
@@ -37,7 +38,8 @@ class Volume:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
-    person's paragraphs by language; `asked` says that the incidents were named for a follow-up question."""
+    person's paragraphs by language; `asked` says that the incidents were named for a follow-up question;
+    `copies` are what of the exhibits was written, by reference."""
 
     settings: Settings
     released: Released
@@ -53,6 +55,7 @@ class Matter:
     asked: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
     certificate: Certificate | None = None
+    copies: Mapping[str, Copy] = field(default_factory=dict)
 
     @property
     def position(self) -> str:

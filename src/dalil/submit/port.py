@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from dalil.units import Sha256
 from dalil.vault.chain import Chain
@@ -34,6 +34,9 @@ class StoreLike(Protocol):
 
     def copy_out(self, sha256: Sha256, destination: Path) -> None:
         """Write one original to a new file, checked on the way."""
+
+    def open(self, sha256: Sha256) -> BinaryIO:
+        """Open one original for reading, positioned where its content begins."""
 
 
 class CaseLike(Protocol):
