@@ -33,8 +33,6 @@ def saw(number: int, value: str, directness: str = "saw") -> dict[str, Any]:
 def gathered(facts: Facts, settings: Settings) -> tuple[Codebook, Groups, list[Pattern]]:
     book = read_codebook(BOOK, settings)
     observe(facts, settings, book)
-    facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
-                " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
     return book, *gather(facts, book, "direct")
 
 

@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from dalil.attribute.codebook import OTHER, SOURCE_KINDS, WHOLE_LINES, Codebook, Variable
-from dalil.attribute.labels import Labelled
+from dalil.attribute.labels import GRID, Labelled
 from dalil.casefile.sections import AttributeSection
 from dalil.casefile.settings import Settings
 
-__all__ = ["BookDraws", "draw_book", "hypotheses"]
+__all__ = ["BookDraws", "draw_book", "hypotheses", "mean_prior", "mean_shares", "reliable"]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Counts = Mapping[tuple[str, str, str], float]
 _UNSTATED = (0.5, 0.25, 0.75)
 _UNSTATED_LINE = (0.9, 0.75, 0.97)
 
@@ -40,6 +41,7 @@ class BookDraws:
     lowest_prior: Array
     counts: Mapping[tuple[str, str, str], tuple[float, float]]
     temper: float = 1.0
+    """The power of all ratios: see `temper.py`."""
 
 
 def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDraws:
@@ -53,24 +55,45 @@ def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDra
     for variable, stream in zip(book.variables, streams, strict=False):
         alpha, stated = _alpha(book, variable, parties, labelled.counts, counts)
         draws = stream.standard_gamma(alpha, size=(section.draws, *alpha.shape)) + 1e-12
-        draws = np.concatenate([draws, alpha[None]])
-        shares = draws / draws.sum(axis=-1, keepdims=True)
-        # Of whom the book says nothing is like the others together: to know nothing must not look like a trait.
-        shares[:, ~stated] = shares[:, stated].mean(axis=1, keepdims=True)
-        theta[variable.id] = shares
+        theta[variable.id] = _shares(np.concatenate([draws, alpha[None]]), stated)
     reliability = {
-        kind: _reliability(book, kind, stream, section.draws)
+        kind: _reliability(book, kind, stream, section.draws, labelled.trust.get(kind))
         for kind, stream in zip(kinds, streams[len(book.variables) :], strict=False)
     }
     prior, lowest = _priors(settings, parties, streams[-1])
-    return BookDraws(parties, theta, reliability, _learned(prior, labelled, parties, section), lowest, counts)
+    prior = _learned(prior, labelled.incidents, parties, section)
+    return BookDraws(parties, theta, reliability, prior, lowest, counts, labelled.temper)
+
+
+def mean_shares(book: Codebook, parties: Sequence[str], labelled: Counts) -> dict[str, Array]:
+    """theta at the mean of the book with these labelled counts: (1, H, values) by variable."""
+    found = {}
+    for variable in book.variables:
+        alpha, stated = _alpha(book, variable, parties, labelled, {})
+        found[variable.id] = _shares(alpha[None], stated)
+    return found
+
+
+def mean_prior(settings: Settings, incidents: Mapping[str, int]) -> Array:
+    """(H,) prior at the mean of the book after so many labelled incidents of each party."""
+    parties = hypotheses(settings)
+    prior, _ = _priors(settings, parties, np.random.default_rng(0))
+    mean: Array = _learned(prior, incidents, parties, settings.attribute)[-1]
+    return mean
+
+
+def _shares(alpha: Array, stated: Mask) -> Array:
+    """Rows add up to 1. Of whom the book says nothing is like the others together: to know nothing is no trait."""
+    shares: Array = alpha / alpha.sum(axis=-1, keepdims=True)
+    shares[:, ~stated] = shares[:, stated].mean(axis=1, keepdims=True)
+    return shares
 
 
 def _alpha(
     book: Codebook,
     variable: Variable,
     parties: Sequence[str],
-    labelled: Mapping[tuple[str, str, str], float],
+    labelled: Counts,
     counts: dict[tuple[str, str, str], tuple[float, float]],
 ) -> tuple[Array, Mask]:
     """Pseudo-counts (H, values), and for whom the book or a labelled incident says anything (H)."""
@@ -89,13 +112,30 @@ def _alpha(
     return alpha, stated if stated.any() else np.ones(len(parties), dtype=np.bool_)
 
 
-def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int) -> Array:
+def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int, trust: Array | None) -> Array:
     """(S + 1, 1) draws of the chance that an origin of this kind knows what it says, the stated value last."""
+    value, low, high = _stated(book, kind)
+    if trust is None:
+        return np.append(stream.triangular(low, value, max(high, low + 1e-6), size=draws), value)[:, None]
+    weights = reliable(book, kind, trust)
+    found = np.interp(stream.random(draws), np.cumsum(weights), GRID).clip(low, high)
+    return np.append(found, weights @ GRID)[:, None]
+
+
+def reliable(book: Codebook, kind: str, trust: Array | None) -> Array:
+    """How likely each reliability of GRID is: the book's range with its peak, times what labelled incidents say."""
+    value, low, high = _stated(book, kind)
+    density = np.interp(GRID, [low - 1e-3, value, high + 1e-3], [0.0, 1.0, 0.0])
+    weights: Array = density * (1.0 if trust is None else np.exp(trust - trust.max()))
+    weights = weights if weights.sum() > 0 else (np.abs(GRID - value) < 0.006).astype(np.float64)
+    shares: Array = weights / weights.sum()
+    return shares
+
+
+def _stated(book: Codebook, kind: str) -> tuple[float, float, float]:
     given = book.reliability.get(kind)
     unstated = _UNSTATED_LINE if kind in WHOLE_LINES.values() else _UNSTATED
-    value, low, high = (given.value, given.low, given.high) if given else unstated
-    column: Array = np.append(stream.triangular(low, value, max(high, low + 1e-6), size=draws), value)[:, None]
-    return column
+    return (given.value, given.low, given.high) if given else unstated
 
 
 def _priors(settings: Settings, parties: Sequence[str], stream: np.random.Generator) -> tuple[Array, Array]:
@@ -125,12 +165,12 @@ def _to_one(draws: Array, own: Mask) -> Array:
     return prior
 
 
-def _learned(prior: Array, labelled: Labelled, parties: Sequence[str], section: AttributeSection) -> Array:
+def _learned(prior: Array, incidents: Mapping[str, int], parties: Sequence[str], section: AttributeSection) -> Array:
     """Priors after the labelled incidents: who does how many, the prior being worth `prior_weight` incidents.
 
     Grades do not gain by it: they start from the lowest prior of the range, which labels leave where it is.
     """
-    seen = np.array([float(labelled.incidents.get(party, 0)) for party in parties])
+    seen = np.array([float(incidents.get(party, 0)) for party in parties])
     if not section.learn_prior or not seen.any():
         return prior
     learned: Array = (section.prior_weight * prior + seen) / (section.prior_weight + seen.sum())

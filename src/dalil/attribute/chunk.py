@@ -49,7 +49,7 @@ class Evidence:
 
     @cached_property
     def _speaking(self) -> tuple[list[SkyRow], Ints]:
-        rows = [row for row in self.sky.rows if row.independent and np.any(row.mean)]
+        rows = [row for row in self.sky.rows if row.speaks]
         return rows, np.array([row.incident for row in rows], dtype=np.int64)
 
     def cut(self, first: int, last: int) -> Chunk:

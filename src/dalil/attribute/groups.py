@@ -35,7 +35,7 @@ _GROUPS = """
 CREATE OR REPLACE TEMP TABLE attribute_group AS
 SELECT incident_id, line, origin, min(kind) AS kind, max(certainty) AS certainty,
     list_sort(list(code * 2 + CASE WHEN separate THEN 0 ELSE 1 END)) AS codes
-FROM attribute_observation WHERE dropped IS NULL AND role = ? GROUP BY ALL
+FROM attribute_observation {some} WHERE dropped IS NULL AND role = ? GROUP BY ALL
 """
 _PATTERNS = """
 CREATE OR REPLACE TEMP TABLE attribute_pattern AS
@@ -78,17 +78,22 @@ def tell(book: Codebook, codes: Sequence[int]) -> tuple[Told, ...]:
     )
 
 
-def gather(facts: Facts, book: Codebook, role: str) -> tuple[Groups, list[Pattern]]:
-    """The groups of all incidents in `attribute_case`, and their distinct patterns.
+def gather(facts: Facts, book: Codebook, role: str, only: Sequence[int] | None = None) -> tuple[Groups, list[Pattern]]:
+    """The groups of all incidents in `attribute_case`, or of those with the numbers `only`; their distinct patterns.
 
     The kind of a group is the best of its observations', its certainty the highest.
     """
-    facts.query(_GROUPS, [role])
+    some = "" if only is None else "JOIN attribute_case USING (incident_id) JOIN attribute_some USING (n)"
+    if only is not None:
+        facts.query("CREATE OR REPLACE TEMP TABLE attribute_some AS SELECT unnest(?::BIGINT[]) AS n", [list(only)])
+    facts.query(_GROUPS.format(some=some), [role])
     facts.query(_PATTERNS)
     rows = facts.query(_ROWS.format(lines=list(LINES))).to_arrow_table()
     columns = [rows.column(name).to_numpy().astype(np.int64) for name in ("n", "line", "pattern")]
     found = facts.query("SELECT kind, certainty, codes FROM attribute_pattern ORDER BY pattern").fetchall()
     patterns = [(SOURCE_KINDS[kind], float(certainty), tell(book, codes)) for kind, certainty, codes in found]
+    for table in ("group", "pattern", "some"):
+        facts.query(f"DROP TABLE IF EXISTS attribute_{table}")
     origin = rows.column("origin").combine_chunks()
     return Groups(columns[0], columns[1], columns[2], origin.cast(pa.large_string())), patterns
 

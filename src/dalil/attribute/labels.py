@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Labelled"]
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["GRID", "Labelled"]
+
+Array = npt.NDArray[np.float64]
+GRID = np.linspace(0.01, 0.99, 99)
+"""Reliabilities tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """`counts[variable, party, value]`: how often labelled incidents showed it; `incidents[party]`: how many."""
+    """`counts[variable, party, value]`: how often labelled incidents showed it; `incidents[party]`: how many.
+
+    `trust[kind]`: log likelihood of each reliability of GRID; `temper`: the power of all ratios that fits them best.
+    """
 
     counts: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     incidents: Mapping[str, int] = field(default_factory=dict)
+    trust: Mapping[str, Array] = field(default_factory=dict)
+    temper: float = 1.0

@@ -16,7 +16,7 @@ from dalil.attribute.feeds import FEED_SQL
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
-__all__ = ["observe", "value_codes"]
+__all__ = ["observe", "show_evidence", "value_codes"]
 
 _WRITTEN = pa.schema(
     [("variable", pa.string()), ("written", pa.string()), ("value", pa.string()), ("code", pa.int64())]
@@ -51,6 +51,13 @@ _ONE_FEED = """
 """
 
 
+_EVIDENCE = """
+INSERT INTO evidence (incident_id, line, origin, variable, value, dropped, copies)
+SELECT incident_id, line, origin, variable, value, dropped, count(*) FROM attribute_observation
+WHERE role = 'direct' GROUP BY ALL ORDER BY ALL
+"""
+
+
 def value_codes(book: Codebook) -> dict[int, tuple[Variable, int]]:
     """A number for each value of each variable: {code: (variable, index of the value)}."""
     every = [(variable, index) for variable in book.variables for index in range(len(variable.values))]
@@ -58,11 +65,14 @@ def value_codes(book: Codebook) -> dict[int, tuple[Variable, int]]:
 
 
 def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
-    """Fill the temporary table `attribute_observation`, `dropped` saying why a row does not count.
+    """Number the incidents in scope in `attribute_case` and fill the temporary table `attribute_observation`, whose
+    `dropped` says why a row does not count.
 
     Takes: incident, incident_report, report, testimony, observation, exhibit, remnant, statement, context.
     """
     connection = facts.connection
+    facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
+                " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
     connection.register("attribute_written", _written(facts, settings, book))
     words = [{"word": word, "certainty": share} for word, share in book.certainty.items()]
     connection.register("attribute_certainty", pa.Table.from_pylist(words, schema=_CERTAINTY))
@@ -117,3 +127,11 @@ def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | Non
 
 def _fold(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def show_evidence(facts: Facts) -> None:
+    """Gives: evidence, every observation of the direct act, used or set aside. Forgets `attribute_observation`: a large
+    case needs the room."""
+    facts.replace("evidence", [])
+    facts.query(_EVIDENCE)
+    facts.query("DROP TABLE attribute_observation")

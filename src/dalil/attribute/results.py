@@ -29,7 +29,7 @@ _NOT_INDEPENDENT = '{"why": "not_independent"}'
 
 
 class Results:
-    """Takes chunks as they are judged and writes attribution, finding, line and evidence."""
+    """Takes chunks as they are judged and writes attribution, finding and line."""
 
     def __init__(self, facts: Facts, hypotheses: Sequence[str]) -> None:
         self._facts, self._hypotheses = facts, np.array(hypotheses)
@@ -62,15 +62,10 @@ class Results:
         self.wrong = round(self.wrong + float((1 - judged.posterior)[judged.grade == 0].sum()), 4)
 
     def write(self) -> None:
-        """Write the tables, and every observation, used or set aside."""
-        for table, parts in self._rows.items():
+        """Write the tables."""
+        for table in tuple(self._rows):
+            parts = self._rows.pop(table)
             self._facts.replace(table, pa.concat_tables(parts) if parts else [])
-        self._facts.replace("evidence", [])
-        self._facts.query(
-            "INSERT INTO evidence (incident_id, line, origin, variable, value, dropped, copies)"
-            " SELECT incident_id, line, origin, variable, value, dropped, count(*) FROM attribute_observation"
-            " WHERE role = 'direct' GROUP BY ALL ORDER BY ALL"
-        )
 
     def _keep(self, table: str, columns: dict[str, Any]) -> None:
         whole = arrow_schema(TABLES[table])

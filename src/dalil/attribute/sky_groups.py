@@ -38,6 +38,11 @@ class SkyRow:
     spread: Array
     elicited: npt.NDArray[np.bool_]
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is weighed: a match that goes back to the report's own source is shown and not used."""
+        return self.independent and bool(np.any(self.mean))
+
 
 @dataclass(frozen=True, slots=True)
 class Sky:

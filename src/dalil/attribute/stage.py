@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dalil.attribute.book_draws import BookDraws, draw_book
+from dalil.attribute.book_draws import BookDraws, draw_book, hypotheses
 from dalil.attribute.chunk import Evidence
 from dalil.attribute.codebook import Codebook, read_codebook
 from dalil.attribute.groups import Patterns, drop_flat, gather
-from dalil.attribute.labelled import learn, settled
+from dalil.attribute.labelled import settled, study
 from dalil.attribute.labels import Labelled
-from dalil.attribute.observe import observe
+from dalil.attribute.observe import observe, show_evidence
 from dalil.attribute.results import Results
 from dalil.attribute.reviews import write_reviews
 from dalil.attribute.sky_groups import Sky, what_the_sky_says
@@ -49,44 +49,36 @@ def attribute(facts: Facts, settings: Settings, *, codebook: str | None = None) 
     """
     book = read_codebook(codebook, settings) if codebook else NO_BOOK
     observe(facts, settings, book)
-    facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
-                " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
-    draws = draw_book(book, settings, _labelled(facts, settings, book))
+    sky = what_the_sky_says(facts, hypotheses(settings))
+    draws = draw_book(book, settings, _labelled(facts, settings, book, sky))
     drop_flat(facts, book, draws.theta)
     results = Results(facts, draws.hypotheses)
-    _weigh_role(facts, settings, book, draws, DIRECT, results)
-    for role in dict.fromkeys(variable.role for variable in book.variables if variable.role != DIRECT):
-        _weigh_role(facts, settings, book, draws, role, results)
+    roles = dict.fromkeys([DIRECT, *(variable.role for variable in book.variables)])
+    gathered = {role: gather(facts, book, role) for role in roles}
+    show_evidence(facts)
+    for role, (groups, patterns) in gathered.items():
+        heard = sky if role == DIRECT else Sky()
+        evidence = Evidence(groups, heard, Patterns(book, draws, patterns), settings.attribute.seed)
+        first = 0
+        for chunk, judged in weigh(evidence, results.count, draws, settings.attribute):
+            results.add(role, first, chunk, judged, heard)
+            first += len(judged.grade)
     results.write()
     facts.replace("codebook_parameter", _parameters(book, draws))
     write_reviews(facts)
     excluded = check_statements(facts, settings)
-    for table in ("observation", "group", "pattern", "case"):
-        facts.query(f"DROP TABLE IF EXISTS attribute_{table}")
+    facts.query("DROP TABLE attribute_case")
     return AttributeSummary(
         **results.grades(), expected_wrong_among_high=results.wrong, excluded_by_statements=excluded
     )
 
 
-def _labelled(facts: Facts, settings: Settings, book: Codebook) -> Labelled:
+def _labelled(facts: Facts, settings: Settings, book: Codebook, sky: Sky) -> Labelled:
     known = settled(facts, settings)
-    numbers = {row["incident_id"]: row["n"] for row in facts.rows("SELECT * FROM attribute_case")}
+    numbers = {row["incident_id"]: row["n"] for row in facts.rows("SELECT * FROM attribute_case")} if known else {}
     labels = {numbers[name]: party for name, party in known.items() if name in numbers}
-    groups, patterns = gather(facts, book, DIRECT)
-    return learn(groups, patterns, labels, {variable.id: variable.values for variable in book.variables})
-
-
-def _weigh_role(
-    facts: Facts, settings: Settings, book: Codebook, draws: BookDraws, role: str, results: Results
-) -> None:
-    groups, patterns = gather(facts, book, role)
-    sky = what_the_sky_says(facts, draws.hypotheses) if role == DIRECT else Sky()
-    section = settings.attribute
-    evidence = Evidence(groups, sky, Patterns(book, draws, patterns), section.seed)
-    first = 0
-    for chunk, judged in weigh(evidence, results.count, draws, section):
-        results.add(role, first, chunk, judged, sky)
-        first += len(judged.grade)
+    groups, patterns = gather(facts, book, DIRECT, sorted(labels))
+    return study(groups, patterns, labels, sky, book, settings)
 
 
 def _parameters(book: Codebook, draws: BookDraws) -> Sequence[dict[str, Any]]:

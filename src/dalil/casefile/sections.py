@@ -120,8 +120,12 @@ class AttributeSection(Section):
     """How many settled incidents the prior is worth."""
     learn_reliability: bool = True
     """Incidents settled elsewhere teach how reliable sources are, and whether all ratios are too cautious or bold."""
-    temper_spread: float = Field(default=0.5, gt=0)
-    """How far those few may move the power of all ratios: standard deviation of its logarithm."""
+    temper: float = Field(default=1.3, gt=0)
+    """The power of all ratios that simulations want, for the book, caps and ranges each err on the safe side."""
+    temper_spread: float = Field(default=0.2, gt=0)
+    """How far settled incidents may move it: standard deviation of its logarithm."""
+    temper_least: int = Field(default=20, ge=1)
+    """With fewer settled incidents the ratios stay as they are. Above 1 it moves posteriors and no grade but the last."""
     supports_end: float = Field(default=0.05, gt=0, lt=0.5)
     """Share of the draws beyond the unfavourable end of a ratio's range, at either end."""
     supports_ratio: float = Field(default=2.0, gt=1)
