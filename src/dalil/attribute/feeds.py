@@ -8,7 +8,9 @@ together. Withdrawn testimony feeds nothing.
 
 from __future__ import annotations
 
-__all__ = ["FEED_SQL"]
+from dalil.attribute.films import FILM, FILM_JOIN
+
+__all__ = ["FEED_SQL", "IN_SCOPE"]
 
 _OF_REPORT = """
     SELECT i.incident_id, {written} AS written, i.origin_id AS origin, 'account' AS kind, '' AS certainty
@@ -21,14 +23,15 @@ _OF_WITNESS = """
     FROM testimony t JOIN incident_report i USING (report_id) WHERE t.withdrawn_on IS NULL
 """
 
-_OF_EXHIBIT = """
+# An exhibit is called by the first observation of it: its file name can give somebody away.
+_OF_EXHIBIT = f"""
     SELECT i.incident_id, o.value AS written, 'exhibit' AS kind,
         coalesce(CASE WHEN o.exhibit IS NOT NULL THEN 'exhibit of ' || min(o.observation_id) OVER (
-            PARTITION BY coalesce(e.sha256, o.exhibit)
+            PARTITION BY {FILM}
         ) END, 'exhibit of ' || i.origin_id) AS origin,
         coalesce(o.certainty, 'possible') AS certainty
-    FROM observation o JOIN incident_report i USING (report_id) LEFT JOIN exhibit e ON e.file = o.exhibit
-    WHERE o.aspect = '{aspect}'
+    FROM observation o JOIN incident_report i USING (report_id) {FILM_JOIN}
+    WHERE o.aspect = '{{aspect}}'
 """
 
 # A statement or a state of affairs that names no area, kind or object means all of them.

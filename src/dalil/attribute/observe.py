@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from dalil.attribute.codebook import LINE_OF, SOURCE_KINDS, Codebook, Variable
 from dalil.attribute.feeds import FEED_SQL
+from dalil.attribute.films import find_films
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -73,6 +74,7 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
     connection = facts.connection
     facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
                 " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
+    find_films(facts)
     connection.register("attribute_written", _written(facts, settings, book))
     words = [{"word": word, "certainty": share} for word, share in book.certainty.items()]
     connection.register("attribute_certainty", pa.Table.from_pylist(words, schema=_CERTAINTY))
@@ -134,4 +136,5 @@ def show_evidence(facts: Facts) -> None:
     case needs the room."""
     facts.replace("evidence", [])
     facts.query(_EVIDENCE)
-    facts.query("DROP TABLE attribute_observation")
+    for table in ("observation", "film"):
+        facts.query(f"DROP TABLE attribute_{table}")

@@ -1,0 +1,74 @@
+"""Which exhibits go back to one recording: copies of a film are one origin, whoever posted them.
+
+Two exhibits are taken for one recording where they have the same content, or were found at one address, or one was
+obtained from the other's address or file, or both were recorded in the same second. Exhibits of reports that go back
+to one report are one too: who retells an account retells its pictures. Copies that nothing of this gives away are not
+found. Where the rules err they join: that costs weight and invents none.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from dalil.casefile.facts import Facts
+
+__all__ = ["FILM", "FILM_JOIN", "find_films"]
+
+FILM_JOIN = "LEFT JOIN attribute_film f ON f.shown = coalesce(o.organisation, '') || chr(31) || o.exhibit"
+FILM = "coalesce(f.film, coalesce(o.organisation, '') || chr(31) || o.exhibit)"
+"""The recording that the exhibit of observation `o` goes back to."""
+
+_SCHEMA = pa.schema([("shown", pa.string()), ("film", pa.string())])
+_ADDRESS = "regexp_replace(lower(split_part({0}, '#', 1)), '^https?://(www\\.)?|/+$', '', 'g')"
+
+# An exhibit is named within its organisation; where that has none of the name, the one of that name is meant. A time
+# of a full minute is one that was rounded.
+_TIES = f"""
+WITH named AS (SELECT DISTINCT coalesce(organisation, '') AS organisation, exhibit FROM observation
+    WHERE exhibit IS NOT NULL
+), own AS (
+    SELECT n.organisation || chr(31) || n.exhibit AS shown, e.* FROM named n JOIN exhibit e ON e.file = n.exhibit
+        AND coalesce(e.organisation, '') = n.organisation
+), known AS (
+    FROM own UNION ALL
+    SELECT n.organisation || chr(31) || n.exhibit, e.* FROM named n JOIN exhibit e ON e.file = n.exhibit
+    WHERE n.organisation || chr(31) || n.exhibit NOT IN (SELECT shown FROM own)
+), told AS (
+    SELECT DISTINCT i.incident_id || chr(31) || i.origin_id AS account, i.report_id,
+        coalesce(o.organisation, '') || chr(31) || o.exhibit AS shown
+    FROM observation o JOIN incident_report i USING (report_id) WHERE o.exhibit IS NOT NULL
+), signs AS (
+    SELECT shown, 'content' AS sign, sha256 AS value FROM known
+    UNION ALL SELECT shown, 'address', {_ADDRESS.format("source_url")} FROM known
+    UNION ALL SELECT shown, 'second', captured_at::VARCHAR FROM known
+        WHERE captured_at = coalesce(captured_at_latest, captured_at) AND second(captured_at) <> 0
+    UNION ALL SELECT shown, 'account', account FROM told
+        WHERE account IN (SELECT account FROM told GROUP BY 1 HAVING count(DISTINCT report_id) > 1)
+    UNION ALL SELECT shown, 'name', exhibit FROM (SELECT *, organisation || chr(31) || exhibit AS shown FROM named)
+        WHERE shown NOT IN (SELECT shown FROM known)
+), tied AS (
+    SELECT shown, min(shown) OVER (PARTITION BY sign, value) AS first FROM signs WHERE coalesce(value, '') <> ''
+)
+SELECT shown, first FROM tied WHERE shown <> first
+UNION SELECT a.shown, b.shown FROM known a JOIN known b ON a.shown <> b.shown AND coalesce(a.obtained_from, '') <> ''
+    AND (a.obtained_from = b.file OR {_ADDRESS.format("a.obtained_from")} = {_ADDRESS.format("b.source_url")})
+ORDER BY ALL
+"""
+
+
+def find_films(facts: Facts) -> None:
+    """Fill the temporary table `attribute_film`. Takes: observation, exhibit, incident_report."""
+    parent: dict[str, str] = {}
+
+    def find(shown: str) -> str:
+        while parent.setdefault(shown, shown) != shown:
+            shown = parent[shown]
+        return shown
+
+    for one, other in facts.query(_TIES).fetchall():
+        first, second = sorted((find(one), find(other)))
+        parent[second] = first
+    films = [{"shown": shown, "film": find(shown)} for shown in sorted(parent)]
+    facts.connection.register("attribute_films", pa.Table.from_pylist(films, schema=_SCHEMA))
+    facts.query("CREATE OR REPLACE TEMP TABLE attribute_film AS FROM attribute_films")
+    facts.connection.unregister("attribute_films")
