@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from dalil.casefile.facts import Facts
@@ -15,29 +16,40 @@ from dalil.link.levels import levels_of, weights_of
 def facts():
     """0 and 1 share a site and a rare source and lie apart; 2 differs from 0; 3 says nothing."""
     facts = Facts.in_memory()
-    facts.query(
-        "CREATE TEMP TABLE link_feature (n BIGINT, kind VARCHAR, objects VARCHAR[], objects_key VARCHAR,"
-        " sites_key VARCHAR,"
-        " weapons VARCHAR[], latitude DOUBLE, longitude DOUBLE, cosine DOUBLE, reach_km DOUBLE, words VARCHAR[],"
-        " rare_words VARCHAR[], name_key VARCHAR, tokens VARCHAR[], rare_tokens VARCHAR[], victims VARCHAR[])"
-    )
-    facts.query(
-        "INSERT INTO link_feature VALUES"
-        " (0, 'airstrike', ['hospital'], 'hospital', 'hospital', ['cluster'], 10, 40, 1, 1, ['tl'], ['tl'], 'tl',"
-        "  ['u'], ['u'], ['a b', 'c d']),"
-        " (1, 'airstrike', ['hospital'], 'hospital', 'hospital', NULL, 11, 40, 1, 1, ['tl'], ['tl'], 'tl',"
-        "  ['u'], ['u'], ['a b', 'c d']),"
-        " (2, 'artillery', ['home'], 'home', NULL, ['rocket'], 10, 40, 1, 1, ['kfr'], NULL, 'kfr',"
-        "  ['v'], NULL, ['e f']),"
-        " (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
-    )
+    columns = {
+        "kind": ["airstrike", "airstrike", "artillery", None],
+        "populated": [True, True, False, None],
+        "objects": [["hospital"], ["hospital"], ["home"], None],
+        "objects_key": ["hospital", "hospital", "home", None],
+        "sites_key": ["hospital", "hospital", None, None],
+        "weapons": [["cluster"], None, ["rocket"], None],
+        "aircraft": [["24"], ["24", "34"], ["25"], None],
+        "latitude": [10.0, 11.0, 10.0, None],
+        "longitude": [40.0, 40.0, 40.0, None],
+        "cosine": [1.0, 1.0, 1.0, None],
+        "reach_km": [1.0, 1.0, 1.0, None],
+        "words": [["tl"], ["tl"], ["kfr"], None],
+        "rare_words": [["tl"], ["tl"], None, None],
+        "name_key": ["tl", "tl", "kfr", None],
+        "tokens": [["u"], ["u"], ["v"], None],
+        "rare_tokens": [["u"], ["u"], None, None],
+        "victims": [["a b", "c d"], ["a b", "c d"], ["e f"], None],
+        "told": [["fsd", "mhl"], ["fsd", "mhl"], ["fsd"], None],
+        "again": ["yes", "yes", "no", None],
+        "again_yes": ["yes", "yes", None, None],
+        "wording": ["x", "y", "x", None],
+        "point": ["10 40", "11 40", "10 40", None],
+    }
+    facts.connection.register("given", pa.table({"n": [0, 1, 2, 3], **columns}))
+    facts.query("CREATE TEMP TABLE link_feature AS FROM given")
     return facts
 
 
 A, B = np.array([0, 0, 0]), np.array([1, 2, 3])
 EXPECTED = {
     "kind": (1, 0, -1), "objects": (3, 0, -1), "weapons": (-1, 0, -1), "place_name": (3, -1, -1),
-    "source": (2, 0, -1), "victims": (2, 0, -1),
+    "populated": (1, 0, -1), "aircraft": (1, 0, -1), "account": (2, 1, -1), "second_strike": (2, 0, -1),
+    "wording": (0, 1, -1), "point": (0, 1, -1), "source": (2, 0, -1), "victims": (2, 0, -1),
 }  # fmt: skip
 
 

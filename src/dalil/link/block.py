@@ -174,7 +174,13 @@ def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]
     """The temporary tables that the blocking reads."""
     owner = np.repeat(np.arange(len(reports)), np.diff(reports.first))
     places = pa.table(
-        {"n": owner, "latitude": reports.latitude, "longitude": reports.longitude, "radius_km": reports.radius_km}
+        {
+            "n": owner,
+            "latitude": reports.latitude,
+            "longitude": reports.longitude,
+            "radius_km": reports.radius_km,
+            "named": reports.named[owner],
+        }
     )
     lead = [int(at) if placed else None for at, placed in zip(reports.first[:-1], reports.placed, strict=True)]
     toll = reports.figures[:, 0, 0]

@@ -86,6 +86,18 @@ COMPARISONS = (
         Level("share a rare word", "rare_words", 1, 0.20, 0.01),
         Level("share a word", "words", 1, 0.10, 0.07),
     ), (0.20, 0.90), when=f"NOT {_NEAR}"),
+    Comparison("populated", "populated", (Level("both or neither", "populated", 0, 0.9, 0.8),), (0.1, 0.2)),
+    Comparison("aircraft", "aircraft", (Level("share a type", "aircraft", 1, 0.6, 0.3),), (0.4, 0.7)),
+    Comparison("account", "told", (
+        Level("share several rare words", "told", 2, 0.30, 0.01),
+        Level("share a rare word", "told", 1, 0.30, 0.05),
+    ), (0.40, 0.94)),
+    Comparison("second_strike", "again", (
+        Level("both speak of a second strike", "again_yes", 0, 0.05, 0.02),
+        Level("neither does", "again", 0, 0.91, 0.88),
+    ), (0.04, 0.10)),
+    Comparison("wording", "wording", (Level("the same words", "wording", 0, 0.05, 0.001),), (0.95, 0.999)),
+    Comparison("point", "point", (Level("the very same point", "point", 0, 0.05, 0.001),), (0.95, 0.999)),
     Comparison("source", "tokens", (
         Level("share a rare source", "rare_tokens", 1, 0.30, 0.0005),
         Level("share a source", "tokens", 1, 0.05, 0.004),

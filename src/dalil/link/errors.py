@@ -6,44 +6,51 @@ import numpy as np
 
 from dalil.link.compiled import kernel
 from dalil.link.figures import OPTIONS
-from dalil.link.likelihood import PLACE_WIDTHS, Evidence
+from dalil.link.likelihood import Evidence
 from dalil.link.pairs import place_widths, time_boxes
 from dalil.link.reports import Floats, Ints
 
 __all__ = ["PLACE_MASS", "TIME_MASS", "error_counts"]
 
-TIME_MASS = np.array([0.55, 0.25, 0.08, 0.03, 0.01, 0.02, 0.02, 0.01, 0.01, 0.01, 0.01])
-"""Of reports whose time is wrong as in `boxes_in`: where training begins."""
+_BY_DAY = [0.40, 0.20, 0.20, 0.05, 0.04, 0.03, 0.01, 0.015, 0.015, 0.01, 0.01, 0.01, 0.01]
+_BY_NIGHT = [0.35, 0.18, 0.18, 0.05, 0.04, 0.03, 0.01, 0.06, 0.06, 0.01, 0.01, 0.01, 0.01]
+_ALERT = [0.10, 0.20, 0.30, 0.25, 0.06, 0.03, 0.01, 0.01, 0.01, 0.01, 0.01, 0.005, 0.005]
+TIME_MASS = np.array([_BY_DAY, _BY_NIGHT, _BY_DAY, _BY_NIGHT, _BY_DAY, _BY_DAY, _ALERT])
+"""(TIME_CLASSES, boxes) of reports whose time is wrong as in `boxes_in`: where training begins."""
 
-PLACE_MASS = np.array([0.25, 0.50, 0.20, 0.05])
-"""Of reports whose place is better than said, right, loose or wrong, as in `PLACE_WIDTHS`: where training begins."""
+_POINT, _NAMED, _SITE = [0.35, 0.40, 0.20, 0.05], [0.0, 0.75, 0.20, 0.05], [0.20, 0.30, 0.40, 0.10]
+PLACE_MASS = np.array([_POINT, _POINT, _POINT, _NAMED, _SITE])
+"""(PLACE_CLASSES, widths) of reports whose place is better than said, right, loose or wrong, as in `PLACE_WIDTHS`:
+where training begins. A named region's point is never better than it says."""
 
 _PROBABLE = 0.02
 
 
 def error_counts(e: Evidence, joint: Floats, a: Ints, b: Ints, probability: Floats) -> tuple[Floats, Floats, Floats]:
-    """Expected counts over the pairs: (boxes) of time, (widths) of place, (figures, 2) exact and stated by both."""
+    """Expected counts over the pairs: (classes, boxes) of time, (classes, widths) of place, (figures, 2) exact and
+    stated by both."""
     chosen = np.flatnonzero(probability > _PROBABLE)
     return _counts(e, joint, a[chosen], b[chosen], probability[chosen])
 
 
 @kernel
 def _counts(e: Evidence, joint: Floats, a: Ints, b: Ints, probability: Floats) -> tuple[Floats, Floats, Floats]:
-    time = np.zeros(e.boxes.shape[0])
-    place = np.zeros(PLACE_WIDTHS.shape[0])
+    time, place = np.zeros_like(e.time_mass), np.zeros_like(e.place_mass)
     exact = np.zeros((e.prior.shape[0], 2))
-    boxes = np.empty((time.size, time.size))
-    widths = np.empty((place.size, place.size))
+    boxes = np.empty((len(time[0]), len(time[0])))
+    widths = np.empty((len(place[0]), len(place[0])))
     for pair in range(a.size):
         i, j, p = a[pair], b[pair], probability[pair]
         if not np.isnan(e.earliest[i]) and not np.isnan(e.earliest[j]):
             total = time_boxes(e, i, j, boxes)
             if total > 0.0:
-                time += 0.5 * p * (boxes.sum(axis=0) + boxes.sum(axis=1)) / total
+                time[e.time_class[i]] += p * boxes.sum(axis=1) / total
+                time[e.time_class[j]] += p * boxes.sum(axis=0) / total
         if e.first[i] < e.first[i + 1] and e.first[j] < e.first[j + 1]:
             total = place_widths(e, i, j, widths)
             if total > 0.0:
-                place += 0.5 * p * (widths.sum(axis=0) + widths.sum(axis=1)) / total
+                place[e.place_class[i]] += p * widths.sum(axis=1) / total
+                place[e.place_class[j]] += p * widths.sum(axis=0) / total
         for figure in range(exact.shape[0]):
             _count_figure(e, joint, i, j, figure, p, exact)
     return time, place, exact

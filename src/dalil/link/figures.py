@@ -20,6 +20,14 @@ Floats = NDArray[np.float64]
 _CIVIL = "coalesce(killed_civilians_min, killed_civilians_max)"
 _WITH_UNKNOWN = f"{_CIVIL} + coalesce(killed_status_unknown_min, killed_status_unknown_max)"
 _ALL = "coalesce(killed_total_min, killed_total_max)"
+
+
+def _of_the_killed(figure: str) -> str:
+    """Where nobody was killed, that no child was says nothing more."""
+    stated = f"coalesce({figure}_min, {figure}_max)"
+    return f"CASE WHEN coalesce(killed_civilians_max, killed_total_max, 1) > 0 THEN {stated} END"
+
+
 FIGURES = {
     "killed": (
         _CIVIL,
@@ -31,7 +39,7 @@ FIGURES = {
     "killed_range": ("greatest(killed_total_max - killed_total_min, killed_civilians_max - killed_civilians_min)",),
     "injured": ("coalesce(injured_civilians_min, injured_civilians_max)",
                 "coalesce(injured_total_min, injured_total_max)"),
-    "killed_children": ("coalesce(killed_children_min, killed_children_max)",),
+    "killed_children": (_of_the_killed("killed_children"),),
 }  # fmt: skip
 """Each figure with what a source may mean by it, as SQL over `report`."""
 

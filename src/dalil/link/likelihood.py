@@ -5,8 +5,8 @@ coincidence, not n(n−1)/2. For a single report each integral is 1 (or its figu
 is always log m(C) − Σ log m({i}).
 
 - Time: a report's density over the true moment is a sum of boxes, its interval shifted and widened as in
-  `boxes_in` with the masses `time_mass`; the product of such densities is piecewise constant and is integrated
-  exactly.
+  `boxes_in` with the masses `time_mass` of its class (see `classes`); the product of such densities is piecewise
+  constant and is integrated exactly.
 - Place: Gaussian mixtures around each place that the report could mean, widths growing with its radius; the
   product is integrated by moment matching, the most exact report first (Gaussian filtering).
 - Figures: see `figures`.
@@ -27,18 +27,19 @@ from dalil.link.figures import OPTIONS, FigureModel
 from dalil.link.reports import Floats, Ints, Reports
 
 __all__ = [
-    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "boxes_in", "evidence", "figure_score", "place_mass_of", "place_score",
+    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "boxes_in", "evidence", "figure_score", "place_score",
     "time_box", "time_score",
 ]  # fmt: skip
 
 _HOUR, _MINUTE = 1 / 24, 1 / 1440
 TIME_BOXES = np.array([
-    [0.0, 3 * _MINUTE], [0.0, 16 * _MINUTE], [0.0, 1.5 * _HOUR], [0.0, 30 * _HOUR], [0.0, 10.0],
+    [0.0, 3 * _MINUTE], [0.0, 8 * _MINUTE], [0.0, 16 * _MINUTE], [0.0, 35 * _MINUTE], [0.0, 1.5 * _HOUR],
+    [0.0, 30 * _HOUR], [0.0, 10.0],
     [1.0, 16 * _MINUTE], [-1.0, 16 * _MINUTE], [12 * _HOUR, 16 * _MINUTE], [-12 * _HOUR, 16 * _MINUTE],
 ])  # fmt: skip
-"""How a stated interval may be wrong: (shift, widening), days. A watch's error, a rounded quarter of an hour, an
-hour's, a day's and a gross error; the same time of the day after or before; morning for evening. `boxes_in` adds
-local time taken for UTC and the reverse."""
+"""How a stated interval may be wrong: (shift, widening), days. A watch's error, a rounded quarter of an hour, half an
+hour's, an hour's, a day's and a gross error; the same time of the day after or before; morning for evening.
+`boxes_in` adds local time taken for UTC and the reverse."""
 
 
 def boxes_in(zone: ZoneInfo, year: int) -> Floats:
@@ -49,7 +50,7 @@ def boxes_in(zone: ZoneInfo, year: int) -> Floats:
     return np.vstack([TIME_BOXES, [[shift, margin], [-shift, margin]]])
 
 
-PLACE_WIDTHS = np.array([[0.15, 0.1], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
+PLACE_WIDTHS = np.array([[0.3, 0.06], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
 """Standard deviations: (of the radius, kilometres besides), for a point better than it says, right, loose, wrong."""
 
 KM_PER_DEGREE = 111.195
@@ -73,7 +74,8 @@ class Evidence(NamedTuple):
     stated: Floats
     marginal: Floats
     exact: Floats
-    named: NDArray[np.bool_]
+    time_class: Ints
+    place_class: Ints
 
 
 def evidence(reports: Reports, boxes: Floats, time_mass: Floats, place_mass: Floats, model: FigureModel) -> Evidence:
@@ -82,7 +84,7 @@ def evidence(reports: Reports, boxes: Floats, time_mass: Floats, place_mass: Flo
     return Evidence(
         reports.earliest, reports.latest, reports.first, reports.latitude, reports.longitude, reports.radius_km,
         reports.share, reports.figures, boxes, time_mass, place_mass, model.prior, model.stated, marginal, model.exact,
-        reports.named,
+        reports.time_class, reports.place_class,
     )  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def _time_density(e: Evidence, report: int, moment: float) -> float:
     for box in range(e.boxes.shape[0]):
         low, high = time_box(e, report, box)
         if low <= moment <= high:
-            density += e.time_mass[box] / (high - low)
+            density += e.time_mass[e.time_class[report], box] / (high - low)
     return density
 
 
@@ -137,14 +139,6 @@ def time_score(e: Evidence, members: Ints) -> float:
 
 
 @kernel
-def place_mass_of(e: Evidence, report: int, width: int) -> float:
-    """A point that only stands for a named region is never better than it says."""
-    if e.named[report] and width <= 1:
-        return float(e.place_mass[0] + e.place_mass[1]) if width == 1 else 0.0
-    return float(e.place_mass[width])
-
-
-@kernel
 def _variance(width: Floats, radius_km: float) -> float:
     return float((width[0] * radius_km) ** 2 + width[1] ** 2)
 
@@ -162,7 +156,7 @@ def _chain(e: Evidence, order: Ints, latitude: float, longitude: float, variance
             for width in range(PLACE_WIDTHS.shape[0]):
                 own = _variance(PLACE_WIDTHS[width], e.radius_km[at])
                 sum_ = own + variance
-                part = e.share[at] * place_mass_of(e, report, width)
+                part = e.share[at] * e.place_mass[e.place_class[report], width]
                 part *= math.exp(-0.5 * (dx * dx + dy * dy) / sum_) / sum_
                 density += part
                 if part > best:
@@ -198,7 +192,7 @@ def place_score(e: Evidence, members: Ints) -> float:
         for width in range(PLACE_WIDTHS.shape[0]):
             variance = _variance(PLACE_WIDTHS[width], e.radius_km[at])
             chained = _chain(e, order, e.latitude[at], e.longitude[at], variance)
-            total += e.share[at] * place_mass_of(e, lead, width) * math.exp(chained)
+            total += e.share[at] * e.place_mass[e.place_class[lead], width] * math.exp(chained)
     return max(math.log(total), -60.0) if total > 0.0 else -60.0
 
 

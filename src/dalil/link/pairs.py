@@ -12,13 +12,13 @@ import numba
 import numpy as np
 
 from dalil.link.compiled import kernel, parallel_kernel
-from dalil.link.figures import OPTIONS
-from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, Evidence, place_mass_of, time_box
+from dalil.link.figures import FIGURES, OPTIONS
+from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, Evidence, time_box
 from dalil.link.reports import Floats, Ints
 
 __all__ = ["PARTS", "gaps", "joint_figures", "score_pairs"]
 
-PARTS = 6
+PARTS = 2 + len(FIGURES)
 """Columns of a pair's score: time, place, then the figures."""
 
 _NOTHING = -60.0
@@ -38,7 +38,8 @@ def time_boxes(e: Evidence, a: int, b: int, weights: Floats) -> float:
         for m in range(e.boxes.shape[0]):
             low_b, high_b = time_box(e, b, m)
             overlap = max(0.0, min(high_a, high_b) - max(low_a, low_b))
-            weights[k, m] = e.time_mass[k] * e.time_mass[m] * overlap / ((high_a - low_a) * (high_b - low_b))
+            mass = e.time_mass[e.time_class[a], k] * e.time_mass[e.time_class[b], m]
+            weights[k, m] = mass * overlap / ((high_a - low_a) * (high_b - low_b))
             total += weights[k, m]
     return total
 
@@ -58,7 +59,12 @@ def place_widths(e: Evidence, a: int, b: int, weights: Floats) -> float:
                 own = (PLACE_WIDTHS[k, 0] * e.radius_km[at]) ** 2 + PLACE_WIDTHS[k, 1] ** 2
                 for m in range(PLACE_WIDTHS.shape[0]):
                     both = own + (PLACE_WIDTHS[m, 0] * e.radius_km[to]) ** 2 + PLACE_WIDTHS[m, 1] ** 2
-                    mass = e.share[at] * e.share[to] * place_mass_of(e, a, k) * place_mass_of(e, b, m)
+                    mass = (
+                        e.share[at]
+                        * e.share[to]
+                        * e.place_mass[e.place_class[a], k]
+                        * e.place_mass[e.place_class[b], m]
+                    )
                     part = mass * math.exp(-0.5 * squared / both) / (2 * math.pi * both)
                     weights[k, m] += part
                     total += part

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
+from dalil.link.classes import place_classes, time_classes
 from dalil.link.figures import FIGURES, OPTIONS, figure_bins
 
 __all__ = ["Floats", "Ints", "Reports", "read_reports"]
@@ -40,6 +42,8 @@ class Reports:
     radius_km: Floats
     share: Floats
     named: NDArray[np.bool_]
+    time_class: Ints
+    place_class: Ints
     figures: NDArray[np.int16]
 
     def __len__(self) -> int:
@@ -66,7 +70,7 @@ ORDER BY r.n, c.rank, c.place_id
 """
 
 
-def read_reports(facts: Facts) -> Reports:
+def read_reports(facts: Facts, zone: ZoneInfo) -> Reports:
     """Takes: report, location, place_candidate. Leaves the temporary table report_n (report_id, n)."""
     facts.query(
         "CREATE OR REPLACE TEMP TABLE report_n AS"
@@ -74,24 +78,30 @@ def read_reports(facts: Facts) -> Reports:
     )
     head = facts.query(
         "SELECT report_id, coalesce(organisation, '') AS organisation, epoch(earliest) / 86400 AS earliest,"
-        " epoch(coalesce(latest, earliest)) / 86400 AS latest FROM report JOIN report_n USING (report_id) ORDER BY n"
+        " epoch(coalesce(latest, earliest)) / 86400 AS latest, coalesce(time_source ILIKE '%alert%', false) AS alert,"
+        " coalesce(place_source, '') AS place_source FROM report JOIN report_n USING (report_id) ORDER BY n"
     ).fetchnumpy()
     organisations, codes = np.unique(head["organisation"].astype(str), return_inverse=True)
     places = facts.query(_PLACES).fetchnumpy()
     first, share = _shares(places["n"].astype(np.int64), _floats(places["score"]), len(head["report_id"]))
     earliest = _floats(head["earliest"])
+    latest = np.fmax(earliest, _floats(head["latest"]))
+    radius_km, named = np.maximum(_floats(places["radius_km"]), SMALLEST_RADIUS_KM), _named(facts)
+    lead = np.append(radius_km, 0.0)[np.minimum(first[:-1], len(radius_km))]
     return Reports(
         ids=[str(each) for each in head["report_id"]],
         organisations=[str(each) for each in organisations],
         organisation=codes.astype(np.int64),
         earliest=earliest,
-        latest=np.fmax(earliest, _floats(head["latest"])),
+        latest=latest,
         first=first,
         latitude=_floats(places["latitude"]),
         longitude=_floats(places["longitude"]),
-        radius_km=np.maximum(_floats(places["radius_km"]), SMALLEST_RADIUS_KM),
+        radius_km=radius_km,
         share=share,
-        named=_named(facts),
+        named=named,
+        time_class=time_classes(earliest, latest, head["alert"].astype(np.bool_), zone),
+        place_class=place_classes(head["place_source"].tolist(), named, lead),
         figures=_figures(facts),
     )
 

@@ -9,11 +9,13 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.link.classes import PLACE_CLASSES, TIME_CLASSES
 from dalil.link.figures import FIGURES
 from dalil.link.ids import incident_id
+from dalil.link.likelihood import PLACE_WIDTHS
 from dalil.link.partition import Partition
 from dalil.link.reasons import reasons
-from dalil.link.reports import Reports
+from dalil.link.reports import Floats, Reports
 from dalil.link.train import Model, Pairs, Trained
 
 __all__ = ["fill_draws", "fill_pairs", "fill_parameters", "stability_of"]
@@ -89,8 +91,8 @@ def fill_parameters(facts: Facts, model: Model, settings: Settings) -> None:
         for comparison in model.comparisons
         for label, m, u in zip(comparison.labels, comparison.m, comparison.u, strict=True)
     ]
-    taken = [("time error", f"box {k}", float(mass)) for k, mass in enumerate(model.time_mass)]
-    taken += [("place error", f"width {k}", float(mass)) for k, mass in enumerate(model.place_mass)]
+    taken = _masses("time", TIME_CLASSES, [_box(*box) for box in model.boxes], model.time_mass)
+    taken += _masses("place", PLACE_CLASSES, [f"{r:g} radius, {km:g} km" for r, km in PLACE_WIDTHS], model.place_mass)
     taken += [("exact figures", figure, float(share)) for figure, share in zip(FIGURES, model.exact, strict=True)]
     taken += [
         ("prior", "ratio", model.prior.ratio), ("prior", "duplicate", model.prior.duplicate),
@@ -100,3 +102,16 @@ def fill_parameters(facts: Facts, model: Model, settings: Settings) -> None:
         *({"name": n, "level": level, "m": m, "u": u, "weight": math.log2(m / u)} for n, level, m, u in rows),
         *({"name": n, "level": level, "m": value} for n, level, value in taken),
     ])  # fmt: skip
+
+
+def _masses(of: str, classes: tuple[str, ...], levels: list[str], mass: Floats) -> list[tuple[str, str, float]]:
+    return [
+        (f"{of} error, {name}", level, float(share))
+        for name, row in zip(classes, mass, strict=True)
+        for level, share in zip(levels, row, strict=True)
+    ]
+
+
+def _box(shift: float, margin: float) -> str:
+    """In hours, as `+24 ± 0.27 h`."""
+    return f"{24 * shift:+.4g} ± {24 * margin:.3g} h"

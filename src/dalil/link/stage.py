@@ -10,6 +10,7 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.link.accounts import make_accounts
 from dalil.link.block import block
 from dalil.link.candidates import plausible
 from dalil.link.decisions import Judgements, read_judgements
@@ -25,7 +26,7 @@ from dalil.link.reports import Ints, Reports, read_reports
 from dalil.link.score import Crowd, Target
 from dalil.link.shown import fill_draws, fill_pairs, fill_parameters, stability_of
 from dalil.link.train import Model, Pairs, Trained, first_model, rescore, train
-from dalil.link.words import make_tokens, place_words
+from dalil.link.words import make_aircraft, make_tokens, place_words
 from dalil.names import PersonName
 
 __all__ = ["LinkSummary", "link"]
@@ -62,9 +63,11 @@ def link(
     victim: the facts do not hold them, and nothing of them is written.
     """
     origins = fill_origins(facts)
-    reports = read_reports(facts)
+    reports = read_reports(facts, settings.timezone)
     words = place_words(facts)
     make_tokens(facts)
+    make_aircraft(facts)
+    make_accounts(facts, words)
     blocked = block(facts, reports, words)
     make_features(facts, sealed or {})
     judgements = read_judgements(facts)

@@ -189,7 +189,7 @@ def _shares(start: Comparison, level: NDArray[np.int8], probability: Floats) -> 
 
 
 def _normal(counts: Floats) -> Floats:
-    return np.asarray(counts / counts.sum(), dtype=np.float64)
+    return np.asarray(counts / counts.sum(axis=-1, keepdims=True), dtype=np.float64)
 
 
 assert len(EXACT_SHARE) == len(FIGURES)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pyarrow as pa
+
 from dalil import names
 from dalil.casefile.facts import Facts
 
-__all__ = ["make_tokens", "place_words"]
+__all__ = ["make_aircraft", "make_tokens", "place_words"]
 
 
 def place_words(facts: Facts) -> list[tuple[int, str, bool]]:
@@ -50,6 +54,27 @@ SELECT DISTINCT n, token FROM (
     FROM report_source JOIN report_n USING (report_id) WHERE url IS NOT NULL
 )
 """
+
+
+def make_aircraft(facts: Facts) -> None:
+    """Fill the temporary table aircraft_word (n, word): the types that a report names, by their numbers where they
+    have one, because Su-24, Sukhoi 24 and سوخوي 24 are one type; else by the skeletons of their words.
+
+    Takes: report, report_n.
+    """
+    rows = facts.query(
+        "SELECT n, unnest(aircraft_reported) FROM report JOIN report_n USING (report_id) ORDER BY ALL"
+    ).fetchall()
+    found = [(n, word) for n, text in rows for word in _types(text or "")]
+    table = {"n": pa.array([n for n, _ in found], pa.int64()), "word": pa.array([w for _, w in found], pa.string())}
+    facts.connection.register("incoming", pa.table(table))
+    facts.query("CREATE OR REPLACE TEMP TABLE aircraft_word AS FROM incoming")
+    facts.connection.unregister("incoming")
+
+
+def _types(text: str) -> list[str]:
+    numbers = re.findall(r"\d+", names.fold(text))
+    return numbers or [names.skeleton(word) for word in names.words(text)]
 
 
 def make_tokens(facts: Facts) -> None:
