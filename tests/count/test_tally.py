@@ -1,5 +1,7 @@
 """Totals: worked out by hand on five incidents, and every figure against its own query."""
 
+from datetime import datetime
+
 import pytest
 
 from dalil.casefile.settings import Settings
@@ -63,6 +65,18 @@ def test_value_by_hand(counted, name, value):
 def test_every_figure_is_what_its_query_gives(counted):
     for figure in counted.rows("SELECT * FROM figure"):
         assert counted.value(figure["query"]) == figure["value"], figure["name"]
+
+
+@pytest.mark.parametrize(
+    ("latest", "uncertain"), [("T10:00", 0), ("T22:58:59", 0), ("T22:59:59", 1), ("T23:59:59.999999", 1)]
+)
+def test_a_time_known_to_the_day_is_not_known_better(settings, latest, uncertain):
+    rows = [
+        incident("i1", "09-05", earliest=datetime(2016, 9, 5), latest=datetime.fromisoformat(f"2016-09-05{latest}"))
+    ]
+    facts = register(rows)
+    count(facts, settings)
+    assert figures(facts)["incidents.day_uncertain"]["value"] == uncertain
 
 
 def test_rows_behind_a_sum_are_the_incidents_that_state_it(counted):

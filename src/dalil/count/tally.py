@@ -29,7 +29,8 @@ _SIMPLE = (
     ("incidents.populated", "populated", "populated"),
     ("incidents.no_point", "latitude IS NULL", "no_point"),
     ("incidents.no_place", "coalesce(place, place_ar) IS NULL", "no_place_name"),
-    ("incidents.day_uncertain", "latest - earliest > INTERVAL 24 HOUR", "day_uncertain"),
+    # The shortest civil day has 23 hours, and its end may be written as its last second.
+    ("incidents.day_uncertain", "latest - earliest >= INTERVAL '22:59:59'", "day_uncertain"),
     ("incidents.no_party_alleged", "coalesce(len(parties_alleged), 0) = 0", "no_party"),
     ("incidents.several_organisations", "organisations >= 2", "several_organisations"),
     ("incidents.one_report", "reports = 1", "one_report"),

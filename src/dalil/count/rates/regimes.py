@@ -48,13 +48,13 @@ class _RaidCost(BaseCost):  # type: ignore[misc]
 
 
 def pelt_changes(raids: Raids, dispersion: float) -> list[float]:
-    """Days at which a new rate begins; penalty 2 · 2 log n for a rate and a moment."""
+    """Days at which a new rate begins; penalty 2 log n: a rate and a moment, as in BIC."""
     raids = raids.blocks(MOST_CELLS)
     cells = len(raids.at)
     if cells < 2 * _LEAST:
         return []
     search = ruptures.Pelt(custom_cost=_RaidCost(dispersion), min_size=_LEAST, jump=1)
-    ends = search.fit(np.column_stack([raids.size, raids.gaps])).predict(pen=4 * np.log(cells))
+    ends = search.fit(np.column_stack([raids.size, raids.gaps])).predict(pen=2 * np.log(cells))
     return [float(raids.at[end]) for end in ends[:-1]]
 
 
