@@ -13,6 +13,7 @@ from dalil.casefile.settings import Settings
 from dalil.submit.aim import aim_blocks
 from dalil.submit.blocks import Block
 from dalil.submit.figures import Figure
+from dalil.submit.letter import letter
 from dalil.submit.matter import Matter
 from dalil.submit.rates import rate_blocks
 from dalil.submit.receiver import Receiver
@@ -110,3 +111,16 @@ def test_what_accident_explains_is_not_called_aim(matter: Matter, words: Wording
 def test_in_arabic_no_english_is_left(fill: object, matter: Matter, settings: Settings) -> None:
     said = json.dumps(list(fill(matter, Wording("ar", settings.timezone))), ensure_ascii=False)  # type: ignore[operator]
     assert "Attacks" not in said and "accident" not in said
+
+
+def test_findings_stand_by_party_and_grade_and_a_set_is_one_of_them(matter: Matter, words: Wording) -> None:
+    counted = {"north.high": 44, "north.likely": 1207, "south+north.likely": 3}
+    figures = {
+        f"incidents.attributed.{name}": Figure(number, "", value, None, None, "incidents", "", value, {}, {}, ())
+        for number, (name, value) in enumerate(counted.items(), 1)
+    }
+    blocks = letter(replace(matter, figures=figures), words)["blocks"]
+    assert table(blocks) == [
+        ["Northern Command", "44 [F1]", "1,207 [F2]", "–"],
+        ["one of south, Northern Command, which the evidence does not tell apart", "–", "3 [F3]", "–"],
+    ]

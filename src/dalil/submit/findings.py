@@ -8,7 +8,7 @@ from dalil.submit.entries import Entry
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
-__all__ = ["HELD", "finding_texts"]
+__all__ = ["HELD", "finding_texts", "party_or_set"]
 
 HELD = "held"
 _STANCES = ("supports", "contradicts", "silent", "not_looked_for")
@@ -25,7 +25,7 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
     if found["grade"] == "not_attributed":
         yield words.text("finding.not_attributed")
     elif found["party"]:
-        yield words.text("finding.attributed", party=_party(matter, found["party"], words),
+        yield words.text("finding.attributed", party=party_or_set(matter, found["party"], words),
                          grade=words.term("grade", found["grade"]))  # fmt: skip
         yield words.text("finding.accepted" if entry.review == "accepted" else "finding.unreviewed")
     for stance in _STANCES:
@@ -40,7 +40,7 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
         yield words.text("finding.falls_at", factor=float(found["grade_falls_at"]))
 
 
-def _party(matter: Matter, party: str, words: Wording) -> str:
-    """A party, or a set of parties that cannot be told apart."""
+def party_or_set(matter: Matter, party: str, words: Wording) -> str:
+    """A party, or a set `a+b` of parties of which it is one, and it is not established which."""
     named = [words.own(matter.party(each, words)) for each in party.split("+")]
     return named[0] if len(named) == 1 else words.text("finding.one_of", parties=words.joined(named))

@@ -9,7 +9,8 @@ from dalil.records.kinds import OBJECTS
 from dalil.submit.aim import aim_blocks
 from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
 from dalil.submit.citing import cited, sentences
-from dalil.submit.figures import WITHHELD
+from dalil.submit.figures import WITHHELD, Figure
+from dalil.submit.findings import party_or_set
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
 from dalil.submit.rates import rate_blocks
@@ -26,6 +27,7 @@ MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_rep
 _NAMED = ("persons.named.killed", "persons.named.killed.civilians", "persons.named.killed.children")
 _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
           ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
+_GRADES = ("high", "likely", "more_likely_than_not")
 _MOST_PARTIES = 12
 _MOST_RECALLED = 40
 _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
@@ -127,9 +129,11 @@ def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
 
 def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.findings"))
-    graded = [name for name in matter.figures if name.startswith("incidents.attributed.")]
+    graded = list(_graded(matter, words))
     if graded:
-        yield bullets(sentences(matter, words, (*graded, "incidents.grade.not_attributed")))
+        head = [words.text("letter.party"), *(words.term("grade", grade) for grade in _GRADES)]
+        yield table(head, graded, ["3", "1r", "1r", "1r"], matter.caption(words, words.text("letter.graded")))
+        yield bullets(sentences(matter, words, ("incidents.grade.not_attributed",)))
     elif not any(entry.finding for entry in matter.entries):
         yield paragraph(words.text("letter.findings_none"))
     yield paragraph(words.text("letter.findings_note"))
@@ -142,6 +146,19 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]
         ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
         yield table(head, ordered, ["4", "1r", "1r"], matter.caption(words, words.text("letter.parties")))
+
+
+def _graded(matter: Matter, words: Wording) -> Iterator[list[str]]:
+    """A row for each party or set: incidents by grade, each number with its figure; single parties first."""
+    start = "incidents.attributed."
+    found = {name[len(start) :].rpartition(".")[0] for name in matter.figures if name.startswith(start)}
+    for party in sorted(found, key=lambda ids: (ids.count("+"), ids)):
+        cells = (matter.figures.get(f"{start}{party}.{grade}") for grade in _GRADES)
+        yield [party_or_set(matter, party, words), *(_counted(words, figure) for figure in cells)]
+
+
+def _counted(words: Wording, figure: Figure | None) -> str:
+    return words.ltr(f"{figure.value:,.0f} [{figure.reference}]") if figure else "–"
 
 
 def _own(matter: Matter, words: Wording) -> Iterator[Block]:
