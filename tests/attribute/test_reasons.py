@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dalil.attribute import attribute, reasons
+from dalil.attribute import attribute, reasons, reasons_of
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
@@ -104,3 +104,12 @@ def test_units_and_bases_of_the_time_are_context(incidents: Make, settings: Sett
     assert said == (
         "On record as belonging to Ann's Force at that time: First Force, North Base. That is context, not evidence."
     )
+
+
+def test_many_at_once_are_the_same_as_one_by_one(incidents: Make, settings: Settings) -> None:
+    facts = incidents(x={"remnant": [R1]}, y={"testimony": [RED], "sky_evidence": [SKY]})
+    facts.replace("party", [{"party_id": "ann", "name": "Ann's Force", "name_ar": "قوة آن"}])
+    attribute(facts, settings, codebook=BOOK)
+    together = reasons_of(facts, ["y", "x"], "ar")
+    assert list(together) == ["y", "x"]
+    assert together == {name: reasons(facts, name, "ar") for name in ("y", "x")}

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dalil.attribute.reading import Read
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.messages import catalogue
 
-__all__ = ["Reasons", "reasons"]
+__all__ = ["Reasons", "reasons", "reasons_of"]
 
 _SKY = ("flight", "radio")
-_UNITS = """
-WITH RECURSIVE under(actor_id) AS (
-    SELECT ? UNION SELECT a.actor_id FROM actor a JOIN under ON a.part_of = under.actor_id
-)
-SELECT coalesce(a.name, a.actor_id) AS name
-FROM actor a JOIN under USING (actor_id), (SELECT earliest, latest FROM incident WHERE incident_id = ?) i
-WHERE a.kind <> 'party' AND coalesce(a.from_at <= i.latest, true) AND coalesce(a.to_at >= i.earliest, true)
-ORDER BY 1
-"""
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 
 
@@ -56,26 +48,36 @@ class Reasons:
 
 
 def reasons(facts: Facts, incident_id: str, language: str) -> Reasons:
-    """The reasons sheet of `incident_id` in `language` (en, ar).
+    """The reasons sheet of `incident_id` in `language` (en, ar); see `reasons_of`."""
+    return reasons_of(facts, [incident_id], language)[incident_id]
+
+
+def reasons_of(facts: Facts, incident_ids: Sequence[str], language: str) -> dict[str, Reasons]:
+    """The reasons sheets of several incidents, in the order given.
 
     Takes: attribution, incident, actor, line, evidence, sky_evidence, sky_present, statement_check, review, party.
     Refuses: an incident that was not graded.
     """
-    found = facts.rows("SELECT * FROM attribution WHERE incident_id = ?", [incident_id])
-    if not found:
-        raise UsageError(
-            "This incident has no grade.", expected="an incident in scope, after attribution", found=incident_id,
-            do="dalil run CASE; dalil show CASE incidents lists all",
-        )  # fmt: skip
-    sheet = _Sheet(facts, incident_id, found[0], language)
-    lines = facts.rows("SELECT * FROM line WHERE incident_id = ? ORDER BY ratio DESC NULLS LAST, line", [incident_id])
+    read = Read(facts, incident_ids)
+    for incident_id in incident_ids:
+        if incident_id not in read.graded:
+            raise UsageError(
+                "This incident has no grade.", expected="an incident in scope, after attribution", found=incident_id,
+                do="dalil run CASE; dalil show CASE incidents lists all",
+            )  # fmt: skip
+    name = "coalesce(nullif(name_ar, ''), name)" if language == "ar" else "name"
+    parties = {row["party_id"]: row["name"] for row in facts.rows(f"SELECT party_id, {name} AS name FROM party")}
+    return {each: _written(_Sheet(read, each, parties, language)) for each in incident_ids}
+
+
+def _written(sheet: _Sheet) -> Reasons:
     by_stance = {
-        stance: tuple(text for line in lines if line["stance"] == stance for text in sheet.line(line))
+        stance: tuple(text for line in sheet.lines if line["stance"] == stance for text in sheet.line(line))
         for stance in ("supports", "contradicts", "silent", "not_looked_for")
     }
     return Reasons(
-        incident_id,
-        language,
+        sheet.incident_id,
+        sheet.language,
         tuple(sheet.finding()),
         **by_stance,
         set_aside=tuple(sheet.set_aside()),
@@ -88,31 +90,29 @@ def reasons(facts: Facts, incident_id: str, language: str) -> Reasons:
 class _Sheet:
     """The sentences of one incident."""
 
-    def __init__(self, facts: Facts, incident_id: str, found: dict[str, Any], language: str) -> None:
-        self._facts, self._id, self._found = facts, incident_id, found
+    def __init__(self, read: Read, incident_id: str, parties: Mapping[str, str], language: str) -> None:
+        self.incident_id, self.language = incident_id, language
+        self._read, self._found, self._parties = read, read.graded[incident_id], parties
+        self.lines = read.lines.get((incident_id,), [])
         self._words = catalogue(language)
         self._rtl = language == "ar"
-        name = "coalesce(nullif(name_ar, ''), name)" if self._rtl else "name"
-        self._parties = {
-            row["party_id"]: row["name"] for row in facts.rows(f"SELECT party_id, {name} AS name FROM party")
-        }
-        self._reasons = json.loads(found["reasons"])
+        self._reasons = json.loads(self._found["reasons"])
 
     def finding(self) -> Iterator[str]:
         grade = self._found["grade"]
         yield self._say(f"grade.{grade}", party=self._party(self._reasons["best"]))
         if grade != "not_attributed":
             yield from self._units()
-        present = self._facts.rows("SELECT * FROM sky_present WHERE incident_id = ?", [self._id])
-        if present and present[0]["status"]:
-            yield self._say(f"present.{present[0]['status']}")
+        present = self._read.present.get(self.incident_id)
+        if present and present["status"]:
+            yield self._say(f"present.{present['status']}")
 
     def _units(self) -> Iterator[str]:
         """Forces, units and bases on record as the party's at that time: context, not evidence."""
         for party in self._found["party"].split("+"):
-            rows = self._facts.rows(_UNITS, [party, self._id])
-            if rows:
-                names = ("، " if self._rtl else ", ").join(self._own(row["name"]) for row in rows)
+            found = self._read.units(party, self.incident_id)
+            if found:
+                names = ("، " if self._rtl else ", ").join(self._own(name) for name in found)
                 yield self._say("units", party=self._party(party), units=names)
 
     def line(self, line: dict[str, Any]) -> Iterator[str]:
@@ -132,26 +132,14 @@ class _Sheet:
             yield from self._chance(line["line"], line["party"])
 
     def _shown(self, line: str) -> Iterator[str]:
-        rows = self._facts.rows(
-            "SELECT variable, value, count(DISTINCT origin) AS n FROM evidence"
-            " WHERE incident_id = ? AND line = ? AND dropped IS NULL GROUP BY ALL ORDER BY ALL", [self._id, line],
-        )  # fmt: skip
-        for row in rows:
+        for row in self._read.shown.get((self.incident_id, line), []):
             variable = row["variable"].replace("_", " ")
             yield self._say("shown", variable=self._own(variable), value=self._own(row["value"]), n=row["n"])
-        conflicts = self._facts.value(
-            "SELECT count(*) FROM (SELECT origin, variable FROM evidence WHERE incident_id = ? AND line = ?"
-            " AND dropped IS NULL GROUP BY ALL HAVING count(DISTINCT value) > 1)", [self._id, line],
-        )  # fmt: skip
-        if conflicts:
-            yield self._say("conflict", n=conflicts)
+        for row in self._read.conflicts.get((self.incident_id, line), []):
+            yield self._say("conflict", n=row["n"])
 
     def _chance(self, line: str, party: str) -> Iterator[str]:
-        rows = self._facts.rows(
-            "SELECT * FROM sky_evidence WHERE incident_id = ? AND line = ? AND party_id = ?",
-            [self._id, line, party.partition("+")[0]],
-        )
-        for row in rows:
+        for row in self._read.sky.get((self.incident_id, line, party.partition("+")[0]), []):
             if row["chance"] is not None and row["chance_n"]:
                 yield self._say("chance", percent=100 * row["chance"], windows=row["chance_n"])
             if row["others_n"]:
@@ -162,11 +150,7 @@ class _Sheet:
                 yield self._say("not_independent")
 
     def set_aside(self) -> Iterator[str]:
-        rows = self._facts.rows(
-            "SELECT dropped, sum(copies)::BIGINT AS n FROM evidence WHERE incident_id = ? AND dropped IS NOT NULL"
-            " GROUP BY ALL ORDER BY ALL", [self._id],
-        )  # fmt: skip
-        for row in rows:
+        for row in self._read.aside.get((self.incident_id,), []):
             yield self._say(f"dropped.{row['dropped']}", n=row["n"])
 
     def hangs_on(self) -> Iterator[str]:
@@ -182,16 +166,14 @@ class _Sheet:
             yield self._say("falls_at_second", grade=self._term("grade", self._reasons["grade_at_second_factor"]))
 
     def statements(self) -> Iterator[str]:
-        for row in self._facts.rows(
-            "SELECT * FROM statement_check WHERE incident_id = ? ORDER BY made_on, statement_id", [self._id]
-        ):
+        for row in self._read.statements.get((self.incident_id,), []):
             said = "excluded" if row["excluded"] else row["act"]
             day = self._own(f"{row['made_on']:%Y-%m-%d}") if row["made_on"] else ""
             yield self._say(f"statement.{said}", party=self._party(row["party"]), day=day)
 
     def review(self) -> Iterator[str]:
-        rows = self._facts.rows("SELECT state FROM review WHERE incident_id = ?", [self._id])
-        yield self._say(f"review.{rows[0]['state'] if rows else 'unreviewed'}")
+        review = self._read.reviews.get(self.incident_id)
+        yield self._say(f"review.{review['state'] if review else 'unreviewed'}")
 
     def _say(self, key: str, **fields: object) -> str:
         filled = {name: self._number(value) if isinstance(value, int | float) else value
