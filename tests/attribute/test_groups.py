@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from dalil.attribute.book_draws import draw_book
-from dalil.attribute.codebook import LINES, Codebook, read_codebook
+from dalil.attribute.book_model import LINES, Codebook
+from dalil.attribute.codebook import read_codebook
 from dalil.attribute.groups import Groups, Pattern, Patterns, drop_flat, gather, tell
 from dalil.attribute.labels import Labelled
 from dalil.attribute.observe import observe

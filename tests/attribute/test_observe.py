@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dalil.attribute.codebook import SOURCE_KINDS, read_codebook
+from dalil.attribute.book_model import SOURCE_KINDS
+from dalil.attribute.codebook import read_codebook
 from dalil.attribute.observe import observe, value_codes
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from dalil.attribute.book_model import LINES
 from dalil.attribute.chunk import JOINT, Chunk
-from dalil.attribute.codebook import LINES
 from dalil.attribute.origin_names import hangs_on, lists, reasons_json
 
 ACCOUNTS, FLIGHT = LINES.index("accounts"), LINES.index("flight")

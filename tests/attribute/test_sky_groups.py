@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dalil.attribute.codebook import LINES
+from dalil.attribute.book_model import LINES
 from dalil.attribute.sky_groups import Sky, sky_weights, what_the_sky_says
 from dalil.casefile.facts import Facts
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dalil.attribute.codebook import OTHER, SOURCE_KINDS, WHOLE_LINES, Codebook, Variable
+from dalil.attribute.book_model import OTHER, SOURCE_KINDS, WHOLE_LINES, Codebook, Variable
 from dalil.attribute.labels import GRID, Labelled
 from dalil.casefile.sections import AttributeSection
 from dalil.casefile.settings import Settings

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dalil.attribute import likelihood
 from dalil.attribute.book_draws import BookDraws
-from dalil.attribute.codebook import LINES, SOURCE_KINDS, Codebook, Variable
+from dalil.attribute.book_model import LINES, SOURCE_KINDS, Codebook, Variable
 from dalil.attribute.observe import value_codes
 from dalil.casefile.facts import Facts
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dalil.attribute.book_draws import hypotheses, mean_prior, mean_shares, reliable
-from dalil.attribute.codebook import LINES, SOURCE_KINDS, WHOLE_LINES, Codebook
+from dalil.attribute.book_model import LINES, SOURCE_KINDS, WHOLE_LINES, Codebook
 from dalil.attribute.groups import MOST, Groups, Pattern, Told, worth_of
 from dalil.attribute.labels import GRID, Labelled
 from dalil.attribute.sky_groups import Sky

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
-from dalil.attribute.codebook import LINE_OF, SOURCE_KINDS, Codebook, Variable
+from dalil.attribute.book_model import LINE_OF, SOURCE_KINDS, Codebook, Variable, folded
 from dalil.attribute.feeds import FEED_SQL
 from dalil.attribute.films import find_films
 from dalil.casefile.facts import Facts
@@ -118,17 +118,13 @@ def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
 
 def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | None]:
     """What is written, as a value of the variable, or None. Ids and aliases of parties are understood."""
-    known = {_fold(value): value for value in variable.values}
+    known = {folded(value): value for value in variable.values}
     for party in settings.parties:
         if party.id in variable.values:
             names = (party.id, party.name, party.name_ar, *party.aliases)
-            known |= {_fold(name): party.id for name in names if name}
-    known |= {_fold(written): value for written, value in variable.written.items()}
-    return lambda written: known.get(_fold(written))
-
-
-def _fold(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+            known |= {folded(name): party.id for name in names if name}
+    known |= {folded(written): value for written, value in variable.written.items()}
+    return lambda written: known.get(folded(written))
 
 
 def show_evidence(facts: Facts) -> None:

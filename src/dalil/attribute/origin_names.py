@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dalil.attribute.book_model import LINES
 from dalil.attribute.chunk import JOINT, Chunk
-from dalil.attribute.codebook import LINES
 
 __all__ = ["hangs_on", "lists", "reasons_json"]
 

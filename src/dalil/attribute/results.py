@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dalil.attribute.book_model import LINES
 from dalil.attribute.chunk import Chunk
-from dalil.attribute.codebook import LINES
 from dalil.attribute.grade import GRADES, NOT_ATTRIBUTED, STANCES
 from dalil.attribute.origin_names import hangs_on, lists, reasons_json
 from dalil.attribute.sky_groups import HEARD, Sky

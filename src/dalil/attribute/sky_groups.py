@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from dalil.attribute.codebook import LINES
+from dalil.attribute.book_model import LINES
 from dalil.casefile.facts import Facts
 
 __all__ = ["Sky", "SkyRow", "sky_weights", "what_the_sky_says"]

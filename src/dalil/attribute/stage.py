@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dalil.attribute.book_draws import BookDraws, draw_book, hypotheses
+from dalil.attribute.book_model import Codebook
 from dalil.attribute.chunk import Evidence
-from dalil.attribute.codebook import Codebook, read_codebook
+from dalil.attribute.codebook import read_codebook
 from dalil.attribute.groups import Patterns, drop_flat, gather
 from dalil.attribute.labelled import settled, study
 from dalil.attribute.labels import Labelled

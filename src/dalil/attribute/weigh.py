@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from dalil.attribute import kernels
 from dalil.attribute.book_draws import BookDraws
+from dalil.attribute.book_model import LINES, WHOLE_LINES
 from dalil.attribute.chunk import Chunk, Evidence
-from dalil.attribute.codebook import LINES, WHOLE_LINES
 from dalil.attribute.grade import grade_of, stance_of, two_apart
 from dalil.casefile.sections import AttributeSection
 
