@@ -9,6 +9,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
 from dalil.submit import CaseLike, submit
+from dalil.submit.figures import Figure
 from dalil.submit.mask import Mask
 from dalil.submit.paragraphs import demand_nobody_named, paragraphs
 from dalil.submit.wording import Wording
@@ -18,12 +19,27 @@ WORDS = Wording("en", ZoneInfo("UTC"))
 
 def test_paragraphs_lists_and_headings() -> None:
     text = "# Why now\nThe first.\nStill the first.\n\n- one\n- two\n\n\nThe last: *as written*."
-    assert list(paragraphs(text, WORDS)) == [
+    assert list(paragraphs(text, WORDS, {})) == [
         {"is": "heading", "text": "Why now", "level": 2},
         {"is": "paragraph", "text": "The first. Still the first."},
         {"is": "bullets", "items": ["one", "two"]},
         {"is": "paragraph", "text": "The last: *as written*."},
     ]
+
+
+def test_a_figure_comes_with_its_interval_and_its_number() -> None:
+    estimate = Figure(
+        7, "estimate.all", 691, 633, 778, "incidents", "", 1, {}, {"en": "At least 691 (633 to 778)."}, ()
+    )
+    said = list(paragraphs("We add: {figure:estimate.all}", WORDS, {"estimate.all": estimate}))
+    assert said == [{"is": "paragraph", "text": "We add: At least 691 (633 to 778). [F7]"}]
+
+
+def test_a_figure_that_is_not_there_is_refused_with_those_that_are_near() -> None:
+    estimate = Figure(7, "estimate.all", 691, 633, 778, "incidents", "", 1, {}, {}, ())
+    with pytest.raises(Refused, match="does not have") as raised:
+        list(paragraphs("{figure:estimate.al}", WORDS, {"estimate.all": estimate}))
+    assert "estimate.all" in raised.value.expected and raised.value.found == "estimate.al"
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def _own(matter: Matter, words: Wording) -> Iterator[Block]:
     if text.strip():
         yield heading(words.text("letter.own"))
         yield note(words.text("letter.own_note"))
-        yield from paragraphs(text, words)
+        yield from paragraphs(text, words, matter.figures)
 
 
 def _asked(matter: Matter, words: Wording) -> Iterator[Block]:
