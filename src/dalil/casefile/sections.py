@@ -97,6 +97,11 @@ class SkySection(Section):
     track_range_m: float = Field(default=15_000.0, gt=0)
     track_gap_s: float = Field(default=60.0, gt=0)
     sequence_s: float = Field(default=1200.0, gt=0)
+    stated_times: bool = True
+    """Look at every time that a report of the incident states, not only at the likeliest."""
+    night_until_hour: int = Field(default=5, ge=0, le=8)
+    """A time between midnight and this local hour is looked for on the next date too: nights are dated by their
+    evening. 0: off."""
     raid_gap_s: float = Field(default=3600.0, ge=0)
     raid_gap_m: float = Field(default=30_000.0, ge=0)
     view_range_m: float = Field(default=12_000.0, gt=0)

@@ -54,6 +54,8 @@ class Declared:
     track_range_m: float
     seed: int
     draws: int
+    stated_times: bool = False
+    night_until_hour: int = 0
 
     @property
     def bin_names(self) -> tuple[str, ...]:
@@ -90,6 +92,8 @@ def declare(facts: Facts, settings: Settings) -> dict[str, Any]:
         "regimes": _regimes(facts, settings),
         "raid": {"gap_s": sky.raid_gap_s, "gap_m": sky.raid_gap_m},
         "sequence_s": sky.sequence_s,
+        "stated_times": sky.stated_times,
+        "night_until_hour": sky.night_until_hour,
         "track": {"range_m": sky.track_range_m, "gap_s": sky.track_gap_s},
         "bootstrap": {"unit": "day and raid", "draws": sky.draws, "seed": sky.seed},
     }
@@ -147,5 +151,6 @@ def read_declared(declared: Mapping[str, Any]) -> Declared:
         shift_s=tuple(60.0 * m for m in declared["shift_minutes"]), regimes=regimes,
         raid_gap_s=declared["raid"]["gap_s"], raid_gap_m=declared["raid"]["gap_m"], sequence_s=declared["sequence_s"],
         track_range_m=declared["track"]["range_m"], seed=declared["bootstrap"]["seed"],
-        draws=declared["bootstrap"]["draws"],
+        draws=declared["bootstrap"]["draws"], stated_times=declared.get("stated_times", False),
+        night_until_hour=declared.get("night_until_hour", 0),
     )  # fmt: skip

@@ -17,8 +17,9 @@ from dalil.crossref.sky.flights import Flown
 from dalil.crossref.sky.kernel import Floats
 from dalil.crossref.sky.labels import Established, elicited
 from dalil.crossref.sky.looking import Search, flights_found, radio_found
-from dalil.crossref.sky.prism import Flights, Opportunities, opportunities
+from dalil.crossref.sky.prism import Flights, Opportunities
 from dalil.crossref.sky.radio.sequences import StrikeSequence
+from dalil.crossref.sky.stated import opportunities_over_parts
 from dalil.crossref.sky.watch import Watch, stretches_of, within
 from dalil.crossref.sky.weighing import Weighed, weigh
 from dalil.crossref.window import Declared
@@ -61,10 +62,8 @@ def flight_line(
     prior = elicited(parties, flights.labels, catalogue)
     kept = search.kept(watch)
     looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum, kept)
-    own = search.windows.start[:-1]
-    found = opportunities(
-        search.places, search.windows.begin[own], search.windows.end[own], flights, np.array(declared.bins_s)
-    )
+    bins = np.array(declared.bins_s)
+    found = opportunities_over_parts(search.places, search.windows, search.further, flights, bins)
     established = _established(facts, search, [p[0] for p in parties])
     weighed = weigh(
         looked, coverage.stratum, established, prior, _can_be_own(prior), declared.draws, declared.seed

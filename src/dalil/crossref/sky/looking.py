@@ -16,10 +16,11 @@ from dalil.casefile.settings import Settings
 from dalil.crossref.chance import Looked
 from dalil.crossref.raids import Attack, raids_of
 from dalil.crossref.sky.kernel import Floats, Ints
-from dalil.crossref.sky.prism import Flights, Places, Windows, best_bins
+from dalil.crossref.sky.prism import Flights, Places, Windows
 from dalil.crossref.sky.radio.sequences import StrikeSequence
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.sphere import distance_m
+from dalil.crossref.sky.stated import Span, nearest_over_parts, overlaps, stated_spans, watched_throughout
 from dalil.crossref.sky.watch import Watch
 from dalil.crossref.window import PRECISIONS, Declared
 from dalil.units import Point
@@ -37,7 +38,7 @@ class Search:
     """Incidents that can be looked for, with their windows (own first, then other days, then the same day).
 
     `rows` are the incidents; `kind` and `day` are per window as in `chance.Looked`; `middle_s` is the middle of the
-    interval, `precision` and `hour` per incident.
+    interval, `precision` per incident; `further` the parts of its window beside the main one, `shift_s` by window.
     """
 
     rows: Sequence[Mapping[str, Any]]
@@ -52,16 +53,17 @@ class Search:
     raid: tuple[str, ...]
     day_local: tuple[str, ...]
     left_out: Mapping[str, str]
+    further: tuple[Floats, ...]
+    shift_s: Floats
 
     def kept(self, watch: Watch) -> NDArray[np.bool_]:
         """Of each window: whether somebody watched."""
-        found = np.zeros(len(self.windows.begin), dtype=np.bool_)
-        for n in range(len(self.rows)):
-            own = slice(self.windows.start[n], self.windows.start[n + 1])
-            found[own] = watch.kept(
-                self.places.latitude[n], self.places.longitude[n], self.windows.begin[own], self.windows.end[own]
-            )
-        return found
+        return watched_throughout(self.places, self.windows, self.shift_s, self.further, watch)
+
+    def parts(self, n: int) -> Floats:
+        """(m, 2) seconds: the attack's own window and its further parts, where reports state other times."""
+        own = self.windows.start[n]
+        return np.concatenate([[[self.windows.begin[own], self.windows.end[own]]], self.further[n]])
 
     def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints, kept: NDArray[np.bool_]) -> Looked:
         """The windows with what was found there, in cells of precision × hour × coverage (0 none, 1 poor, 2 good)."""
@@ -79,17 +81,19 @@ def search_of(facts: Facts, settings: Settings, declared: Declared) -> Search:
     """Takes `incident`. The windows of every incident with a place and a time that is known to a day or better."""
     rows, left_out, spans = [], {}, []
     columns = "incident_id, earliest, latest, latitude, longitude, radius_m, kind"
-    for row in facts.rows(f"SELECT {columns} FROM incident ORDER BY incident_id"):
-        window = declared.window_of(row["earliest"], row["latest"]) if row["earliest"] and row["latest"] else None
+    told = facts.rows(f"SELECT {columns} FROM incident ORDER BY incident_id")
+    for row, span in zip(told, stated_spans(facts, told, declared, settings.timezone), strict=True):
         if row["latitude"] is None or row["longitude"] is None:
             left_out[row["incident_id"]] = "no_place"
-        elif window is None:
+        elif span is None:
             left_out[row["incident_id"]] = "no_time"
         else:
             rows.append(row)
-            spans.append(window)
+            spans.append(span)
     middles = [row["earliest"] + (row["latest"] - row["earliest"]) / 2 for row in rows]
-    start, begin, end, kind, day = _shifted(rows, spans, middles, declared)
+    start, shift, kind, day = _shifted(spans, middles, declared)
+    of = np.repeat(np.arange(len(rows)), np.diff(start))
+    shift_s = np.array(shift, dtype=np.float64)
     zone = settings.timezone
     local = [_local(m, zone) for m in middles]
     first_day = int(min(day, default=0))
@@ -98,13 +102,17 @@ def search_of(facts: Facts, settings: Settings, declared: Declared) -> Search:
     raids = raids_of(attacks, declared.raid_gap_s, declared.raid_gap_m)
     return Search(
         rows=rows, places=_places(rows),
-        windows=Windows(np.array(start, dtype=np.int64), np.array(begin), np.array(end)),
+        windows=Windows(
+            np.array(start, dtype=np.int64),
+            np.array([span.begin for span in spans], dtype=np.float64)[of] + shift_s,
+            np.array([span.end for span in spans], dtype=np.float64)[of] + shift_s,
+        ),
         kind=np.array(kind, dtype=np.int64), day=np.array(day, dtype=np.int64) - first_day,
-        middle_s=np.array([seconds(m) for m in middles]), precision=tuple(span[2] for span in spans),
+        middle_s=np.array([seconds(m) for m in middles]), precision=tuple(span.precision for span in spans),
         night=np.array([m.hour >= _NIGHT[0] or m.hour < _NIGHT[1] for m in local], dtype=np.bool_),
         regime=np.array([declared.regime_at(m) for m in middles], dtype=np.int64),
         raid=tuple(raids[row["incident_id"]] for row in rows), day_local=tuple(m.date().isoformat() for m in local),
-        left_out=left_out,
+        left_out=left_out, further=tuple(span.further for span in spans), shift_s=shift_s,
     )  # fmt: skip
 
 
@@ -120,31 +128,30 @@ def _places(rows: Sequence[Mapping[str, Any]]) -> Places:
 
 
 def _shifted(
-    rows: Sequence[Mapping[str, Any]], spans: Sequence[tuple[datetime, datetime, str]], middles: Sequence[datetime],
-    declared: Declared,
-) -> tuple[list[int], list[float], list[float], list[int], list[int]]:  # fmt: skip
+    spans: Sequence[Span], middles: Sequence[datetime], declared: Declared
+) -> tuple[list[int], list[float], list[int], list[int]]:
     """Windows incident by incident. No shift leaves the regime; what else was struck there then stays in."""
-    start, begin, end, kind, day = [0], [], [], [], []
-    for (earliest, latest, _), middle in zip(spans, middles, strict=True):
-        a, b, m = seconds(earliest), seconds(latest), seconds(middle)
+    start, moved, kind, day = [0], list[float](), list[int](), list[int]()
+    for span, middle in zip(spans, middles, strict=True):
+        m = seconds(middle)
         regime = declared.regimes[declared.regime_at(middle)]
         low, high = seconds(regime.from_at), seconds(regime.to_at)
         shifts = [(0.0, 0)]
         shifts += [(d * _DAY_S, 1) for d in range(-declared.shift_days, declared.shift_days + 1) if d]
-        shifts += [(s, 2) for s in declared.shift_s if b - a <= _SAME_DAY_UP_TO_S]
+        shifts += [(s, 2) for s in declared.shift_s if span.end - span.begin <= _SAME_DAY_UP_TO_S]
         for shift, which in shifts:
-            if which == 0 or low <= m + shift <= high:
-                begin.append(a + shift)
-                end.append(b + shift)
+            if which == 0 or (low <= m + shift <= high and not overlaps(span, shift)):
+                moved.append(shift)
                 kind.append(which)
                 day.append(int((m + shift) // _DAY_S))
-        start.append(len(begin))
-    return start, begin, end, kind, day
+        start.append(len(moved))
+    return start, moved, kind, day
 
 
 def flights_found(search: Search, flights: Flights, declared: Declared) -> NDArray[np.int8]:
     """(windows, labels): the nearest bin in which a flight of each label could have been there."""
-    return best_bins(search.places, search.windows, flights, np.array(declared.bins_s))
+    bins = np.array(declared.bins_s)
+    return nearest_over_parts(search.places, search.windows, search.shift_s, search.further, flights, bins)
 
 
 def radio_found(search: Search, sequences: Sequence[StrikeSequence], labels: Sequence[str]) -> NDArray[np.int8]:
@@ -155,7 +162,8 @@ def radio_found(search: Search, sequences: Sequence[StrikeSequence], labels: Seq
         for n in _near(search, sequence):
             at = seconds(sequence.strike_at) if sequence.strike_at else np.nan
             low, high = search.windows.start[n], search.windows.start[n + 1]
-            fits = (search.windows.begin[low:high] <= at) & (at <= search.windows.end[low:high])
+            then = at - search.shift_s[low:high]
+            fits = np.any([(begin <= then) & (then <= end) for begin, end in search.parts(n)], axis=0)
             found[low:high, number[sequence.language]][fits] = 0
     return found
 

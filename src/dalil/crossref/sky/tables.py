@@ -96,8 +96,10 @@ def _basis(flight: Any, leg: int) -> str:
 def _circles(flight: Any, search: Search, n: int) -> bool:
     if not flight.row["circling_s"]:
         return False
-    low, high = search.windows.begin[search.windows.start[n]], search.windows.end[search.windows.start[n]]
-    return bool(((flight.at_s >= low - _CIRCLING_S) & (flight.at_s <= high + _CIRCLING_S)).any())
+    return any(
+        ((flight.at_s >= low - _CIRCLING_S) & (flight.at_s <= high + _CIRCLING_S)).any()
+        for low, high in search.parts(n)
+    )
 
 
 def _bearing(flight: Any, fix: int, row: Mapping[str, Any], *, inward: bool) -> float | None:
@@ -114,9 +116,8 @@ def _radio_rows(line: Line, search: Search) -> Iterator[dict[str, Any]]:
             continue
         at = seconds(sequence.strike_at)
         for n, row in enumerate(search.rows):
-            own = search.windows.start[n]
-            low, high = search.windows.begin[own], search.windows.end[own]
-            if low <= at <= high and fits_place(search.places, n, sequence.point, sequence.radius_m):
+            fits = any(low <= at <= high for low, high in search.parts(n))
+            if fits and fits_place(search.places, n, sequence.point, sequence.radius_m):
                 yield {
                     "incident_id": row["incident_id"], "flight_id": sequence.sequence_id, "line": "radio",
                     "label": sequence.language, "basis": "radio", "bin": "matched",
