@@ -30,6 +30,7 @@ def submit(
     `sign` is a PKCS#12 file to sign the PDF files with; without it, the one that case.toml names.
     """
     from dalil import submit as room
+    from dalil.attribute import reasons_of
 
     with Case.open(path, write=True) as case:
         named = case.settings.submit.certificate
@@ -47,6 +48,7 @@ def submit(
                 since=since,
                 own=dict(own or {}),
                 certificate=certificate,
+                reasons_of=reasons_of,
             )
         case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
     return asdict(made) | {"open": _documents(out, languages)}

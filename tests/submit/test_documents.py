@@ -57,7 +57,7 @@ def test_coordinates_are_not_swapped_in_arabic(submitted: Path) -> None:
 
 def test_accounts_stand_side_by_side(submitted: Path) -> None:
     first = re.sub(" +", " ", pages(submitted / "data/sheets.en.001.pdf")[1])
-    assert "Alpha Beta" in first and "Report Alpha/1 Beta/7" in first
+    assert "1. Alpha 2. Beta" in first and "Report Alpha/1 Beta/7" in first
     assert "Two bombs fell. =SUM(A1) We heard it." in first
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.records import Sensitivity
 from dalil.submit.entries import read_entries
-from dalil.submit.findings import finding_texts
+from dalil.submit.findings import finding_parts, finding_texts, reasons_for
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
@@ -80,3 +82,66 @@ def test_not_attributed_and_held_back_name_nobody(
 def test_a_finding_on_withheld_reports_names_nobody(facts: Facts, settings: Settings, receiver: Receiver) -> None:
     attribute(facts, "I-2")
     assert not any("Northern" in text for text in texts(facts, settings, receiver, sheet=1))
+
+
+class Told:
+    """Reasons as attribution gives them."""
+
+    finding = ("It is likely that this was done by Northern Command.",)
+    supports, contradicts, silent, set_aside = ("flights observed: 3 times.",), (), (), ()
+    not_looked_for = ("radio traffic", "remnants of munitions")
+    hangs_on, review = ("It hangs most on flights.",), ("Nobody has reviewed this finding.",)
+
+
+def parts(facts: Facts, settings: Settings, receiver: Receiver) -> list[tuple[str, list[str]]]:
+    released = cut(facts, receiver)
+    entries = read_entries(released)
+    reasons = reasons_for(released.facts, entries, ["en"], lambda _, ids, language: dict.fromkeys(ids, Told()))
+    matter = Matter(settings, released, {}, entries, [], [], "", datetime(2026, 1, 1, tzinfo=UTC), reasons=reasons)
+    return list(finding_parts(matter, entries[0], Wording("en", settings.timezone)))
+
+
+WHY = '{"best": "north", "grade_at_second_factor": "likely", "without": {"accounts: Gamma/3": 0.4}}'
+
+
+def test_the_reasons_of_attribution_stand_on_the_sheet(facts: Facts, settings: Settings, receiver: Receiver) -> None:
+    attribute(facts, "I-1", reasons=WHY)
+    assert parts(facts, settings, receiver) == [
+        ("Who was responsible", ["It is likely that this was done by Northern Command."]),
+        ("What speaks for it", ["flights observed: 3 times."]),
+        ("What is missing: nothing was recorded on", ["radio traffic, remnants of munitions."]),
+        ("What it hangs on", ["It hangs most on flights."]),
+        ("Review", ["Nobody has reviewed this finding."]),
+    ]
+
+
+def test_a_finding_that_is_held_back_has_no_reasons(facts: Facts, settings: Settings, receiver: Receiver) -> None:
+    attribute(facts, "I-1", reasons=WHY)
+    facts.replace("review", [{"incident_id": "I-1", "state": "held"}])
+    assert parts(facts, settings, receiver) == [
+        ("Who was responsible", ["A person has held the finding on this incident back."])
+    ]
+
+
+def test_no_origin_is_named_in_what_reasons_are_written_from(facts: Facts, receiver: Receiver) -> None:
+    attribute(facts, "I-1", reasons=WHY)
+    found = cut(facts, receiver).facts.value("SELECT reasons FROM attribution")
+    assert found == '{"best":"north","grade_at_second_factor":"likely","without":{"least":0.4}}'
+
+
+def test_an_audience_without_parties_gets_no_reasons(facts: Facts, receiver: Receiver) -> None:
+    attribute(facts, "I-1", reasons=WHY)
+    classes = tuple(each for each in receiver.rules.classes if each is not Sensitivity.PARTY)
+    blind = replace(receiver, rules=receiver.rules.model_copy(update={"classes": classes}))
+    assert cut(facts, blind).facts.value("SELECT reasons FROM attribution") is None
+
+
+@pytest.mark.parametrize(("audience", "left"), [("receiver", 2), ("public", 1)])
+def test_what_a_withheld_report_recorded_is_no_evidence_to_the_public(
+    facts: Facts, request: pytest.FixtureRequest, audience: str, left: int
+) -> None:
+    facts.replace("evidence", [
+        {"incident_id": "I-1", "line": "accounts", "origin": origin, "variable": "kind", "value": "airstrike"}
+        for origin in ("Alpha/1", "Gamma/3")
+    ])  # fmt: skip
+    assert cut(facts, request.getfixturevalue(audience)).facts.value("SELECT count(*) FROM evidence") == left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -21,9 +21,11 @@ from dalil.submit.contents import bag_info, write_data, write_verify
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.exhibits import exhibits_of
 from dalil.submit.figures import read_figures, reads_of, withheld_figures
+from dalil.submit.findings import reasons_for
 from dalil.submit.matter import Matter, Volume
+from dalil.submit.origins import name_origins
 from dalil.submit.paragraphs import demand_nobody_named
-from dalil.submit.port import CaseLike
+from dalil.submit.port import CaseLike, ReasonsOf
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import cut
 from dalil.submit.requests import requests_for
@@ -65,12 +67,14 @@ def submit(
     since: Path | None = None,
     own: Mapping[str, str] | None = None,
     certificate: Certificate | None = None,
+    reasons_of: ReasonsOf | None = None,
 ) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
     Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
     bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
-    language; `certificate` signs the PDF files, and without one they are not signed and the letter says so.
+    language; `certificate` signs the PDF files, and without one they are not signed and the letter says so;
+    `reasons_of` gives the reasons behind grades (`dalil.attribute.reasons_of`).
 
     Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
     that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
@@ -80,6 +84,8 @@ def submit(
     _demand_empty(out)
     before = read_before(since) if since else None
     matter = _matter(case, facts, settings, audience, tuple(only), before, own or {}, certificate)
+    shown = [entry for volume in matter.volumes for entry in volume.entries]
+    matter = replace(matter, reasons=reasons_for(matter.released.facts, shown, languages, reasons_of))
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
@@ -127,6 +133,8 @@ def _matter(
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     head = case.head()
     chosen = entries if only else select(entries, settings.submit.annex)
+    exhibits = exhibits_of(facts, released, entries)
+    name_origins(facts, released, exhibits)
     return Matter(
         settings=settings,
         released=released,
@@ -136,7 +144,7 @@ def _matter(
         head=head,
         fingerprint=case.writer.keys.fingerprint,
         at=_latest(head),
-        exhibits=exhibits_of(facts, released, entries),
+        exhibits=exhibits,
         own=own,
         certificate=certificate,
         asked=bool(only),

@@ -23,7 +23,7 @@ from dalil.submit.machine import FICTIONAL
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import Released
 
-__all__ = ["WHOLE", "Opened", "Withheld", "alias_of", "opening", "value_bytes", "withheld", "write_withheld"]
+__all__ = ["WHOLE", "Opened", "Withheld", "opening", "value_bytes", "withheld", "write_withheld"]
 
 WHOLE = "*"
 """The field of a commitment to a whole record, of which nothing leaves."""
@@ -110,17 +110,12 @@ def _shown_rows(released: Released, table: str) -> dict[str, dict[str, Any]]:
     return {row[key]: row for row in released.facts.rows(f'SELECT * FROM "{table}"')}
 
 
-def alias_of(receiver: Receiver, table: str, key: str) -> str:
-    """The id in withheld.csv of a record whose own does not leave."""
-    return f"W-{receiver.salt('record', table, key)[:12]}"
-
-
 def _of_row(
     table: str, row: dict[str, Any], shown: dict[str, dict[str, Any]], released: Released
 ) -> Iterator[Withheld]:
     key = str(row[_KEYS[table]])
     receiver = released.receiver
-    alias = released.shown.get(table, {}).get(key) or alias_of(receiver, table, key)
+    alias = released.shown.get(table, {}).get(key) or receiver.alias(table, key)
     given = shown.get(alias)
     kept = {name: value for name, value in row.items() if value not in (None, []) and name in _COMMITTED[table]}
     if table == "report" and alias not in released.accounts:

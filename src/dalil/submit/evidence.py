@@ -14,11 +14,14 @@ _STANCES = ("supports", "contradicts", "silent", "not_looked_for")
 _MOST_BARS = 12
 
 
-def line_rows(entry: Entry, words: Wording) -> list[list[str]]:
-    """Line, what it does, ratio, range; those that speak for the finding first. Nothing where nobody was found."""
+def line_rows(entry: Entry, words: Wording, *, silent: bool = True) -> list[list[str]]:
+    """Line, what it does, ratio, range; those that speak for the finding first. Nothing where nobody was found.
+
+    `silent` says whether lines on which nothing was recorded have a row.
+    """
     if not entry.finding or not entry.finding["party"]:
         return []
-    known = [line for line in entry.lines if line["stance"] in _STANCES]
+    known = [line for line in entry.lines if line["stance"] in (_STANCES if silent else _STANCES[:-1])]
     ordered = sorted(known, key=lambda line: (_STANCES.index(line["stance"]), -(line["ratio"] or 0), line["line"]))
     return [
         [

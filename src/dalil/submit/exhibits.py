@@ -11,14 +11,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.records import KINDS, Sensitivity
-from dalil.submit.commit import alias_of
 from dalil.submit.entries import Entry
 from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.mask import Mask
@@ -60,7 +59,8 @@ class Sealing:
 class Exhibit:
     """An exhibit by its number in this submission; `details` are the columns that the audience may have.
 
-    `sha256` is the original's and does not leave by itself; `record` is the id under which withheld.csv commits to it.
+    `sha256` is the original's and does not leave by itself, nor does `file`; `record` is the id under which
+    withheld.csv commits to it, `reports` those that name it, under the ids that they leave with.
     """
 
     number: int
@@ -70,6 +70,8 @@ class Exhibit:
     suffix: str
     record: str = ""
     sealed: tuple[Sealing, ...] = ()
+    file: str = ""
+    reports: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -89,10 +91,11 @@ def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> l
     sheet_of = {str(a.row["report_id"]): entry.sheet for entry in entries for a in entry.accounts}
     found: list[Exhibit] = []
     for row in facts.rows(_NAMED.format(words=receiver.words, anonymous=ANONYMOUS)):
-        shown = (released.shown["report"].get(report, "") for report in row["reports"])
+        shown = [released.shown["report"].get(report, "") for report in row["reports"]]
         sheets = tuple(sorted({sheet_of[report] for report in shown if report in sheet_of}))
         if sheets:
-            found.append(_exhibit(facts, released, row, len(found) + 1, sheets))
+            made = _exhibit(facts, released, row, len(found) + 1, sheets)
+            found.append(replace(made, reports=tuple(name for name in shown if name in sheet_of)))
     return found
 
 
@@ -107,7 +110,8 @@ def _exhibit(facts: Facts, released: Released, row: dict[str, Any], number: int,
         {name: _hidden(row[name], released.mask) for name in _COLUMNS if allowed(columns[name])},
         sha256,
         suffix if _SUFFIX.fullmatch(suffix) else "",
-        record=alias_of(receiver, "exhibit", row["file"]),
+        record=receiver.alias("exhibit", row["file"]),
+        file=row["file"],
         sealed=_sealed(facts, sha256, row["givers"]),
     )
 

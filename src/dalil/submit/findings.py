@@ -1,17 +1,48 @@
-"""Who was responsible, as a sheet says it: never stronger than the grade, and with what speaks against it."""
+"""Who was responsible, as a sheet says it: the reasons that attribution gives, never stronger than the grade."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from dalil.casefile.facts import Facts
+from dalil.messages import catalogue
 from dalil.submit.entries import Entry
 from dalil.submit.matter import Matter
+from dalil.submit.port import ReasonsLike, ReasonsOf
 from dalil.submit.wording import Wording
 
-__all__ = ["HELD", "finding_texts", "party_or_set"]
+__all__ = ["HELD", "finding_parts", "finding_texts", "party_or_set", "reasons_for"]
 
 HELD = "held"
 _STANCES = ("supports", "contradicts", "silent", "not_looked_for")
+_PARTS = ("supports", "contradicts", "silent", "not_looked_for", "set_aside", "hangs_on", "review")
+
+
+def reasons_for(
+    facts: Facts, entries: Sequence[Entry], languages: Sequence[str], reasons_of: ReasonsOf | None
+) -> dict[str, Mapping[str, ReasonsLike]]:
+    """By language and incident, from the cut tables; none of findings that a person holds back or that do not leave."""
+    if reasons_of is None:
+        return {}
+    found = [entry for entry in entries if entry.finding and entry.finding["reasons"] and entry.review != HELD]
+    return {language: reasons_of(facts, [entry.id for entry in found], language) for language in languages}
+
+
+def finding_parts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, list[str]]]:
+    """(heading, sentences) on one incident; without its reasons, where those do not leave, in a few sentences."""
+    title, told = words.text("finding.title"), matter.reasons.get(words.language, {}).get(entry.id)
+    if told is None:
+        texts = list(finding_texts(matter, entry, words))
+        if texts:
+            yield title, texts
+        return
+    yield title, list(told.finding)
+    for name in _PARTS:
+        sentences = list(getattr(told, name))
+        if name == "not_looked_for" and sentences:  # names of lines alone
+            sentences = [f"{words.joined(sentences)}."]
+        if sentences:
+            yield catalogue(words.language).text(f"reasons.heading.{name}"), sentences
 
 
 def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]:

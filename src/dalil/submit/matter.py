@@ -15,6 +15,7 @@ from dalil.submit.entries import Entry
 from dalil.submit.exhibits import Exhibit
 from dalil.submit.figures import Figure
 from dalil.submit.media import Copy
+from dalil.submit.port import ReasonsLike
 from dalil.submit.redact import Released
 from dalil.submit.requests import Request
 from dalil.submit.wording import Wording
@@ -39,7 +40,8 @@ class Volume:
 class Matter:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
     person's paragraphs by language; `asked` says that the incidents were named for a follow-up question;
-    `copies` are what of the exhibits was written, by reference."""
+    `copies` are what of the exhibits was written, by reference; `reasons` stand behind the grades, by language and
+    incident."""
 
     settings: Settings
     released: Released
@@ -56,6 +58,7 @@ class Matter:
     own: Mapping[str, str] = field(default_factory=dict)
     certificate: Certificate | None = None
     copies: Mapping[str, Copy] = field(default_factory=dict)
+    reasons: Mapping[str, Mapping[str, ReasonsLike]] = field(default_factory=dict)
 
     @property
     def position(self) -> str:

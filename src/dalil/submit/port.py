@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from dalil.casefile.facts import Facts
 from dalil.units import Sha256
 from dalil.vault.chain import Chain
 from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys
 from dalil.vault.secret import CaseSecret
 
-__all__ = ["CaseLike", "LogLike", "StoreLike"]
+__all__ = ["CaseLike", "LogLike", "ReasonsLike", "ReasonsOf", "StoreLike"]
+
+
+class ReasonsLike(Protocol):
+    """Why an incident was graded as it was: sentences of one language, in parts."""
+
+    @property
+    def finding(self) -> tuple[str, ...]:
+        """The grade, worded."""
+
+    @property
+    def supports(self) -> tuple[str, ...]:
+        """What speaks for it."""
+
+    @property
+    def contradicts(self) -> tuple[str, ...]:
+        """What speaks against it."""
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """What does not decide it."""
+
+    @property
+    def not_looked_for(self) -> tuple[str, ...]:
+        """The lines on which nothing was recorded."""
+
+    @property
+    def set_aside(self) -> tuple[str, ...]:
+        """What was recorded and does not count."""
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """Its weakest link."""
+
+    @property
+    def review(self) -> tuple[str, ...]:
+        """What a person said of it."""
+
+
+ReasonsOf = Callable[[Facts, Sequence[str], str], Mapping[str, ReasonsLike]]
+"""Gives the reasons of incidents in a language, from tables already cut. A stage may not import another."""
 
 
 class LogLike(Protocol):

@@ -52,6 +52,10 @@ class Receiver:
         """True when positions that would give a working medical facility away must be made coarse."""
         return Sensitivity.PROTECTED_PLACE not in self.rules.classes
 
+    def alias(self, table: str, key: str) -> str:
+        """The id in withheld.csv of a record whose own does not leave."""
+        return f"W-{self.salt('record', table, key)[:12]}"
+
     def salt(self, *of: str) -> str:
         """64 hexadecimal digits that follow from the case's secret and `of`, and say nothing without it."""
         return self.secret.salt("submission", self.name, *of).hex()

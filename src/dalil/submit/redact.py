@@ -23,7 +23,7 @@ __all__ = ["DOCUMENT_TABLES", "Released", "cut"]
 DOCUMENT_TABLES = (
     "report", "incident", "incident_report", "location", "report_source", "exhibit", "party", "report_party",
     "figure", "figure_text", "count_refusal", "statement", "statement_check", "outside_finding", "attribution",
-    "finding", "line", "review",
+    "finding", "line", "review", "actor", "evidence", "sky_evidence", "sky_present",
 )  # fmt: skip
 """Tables that the documents are written from; figures add those that their queries read."""
 
@@ -119,13 +119,39 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
         out.query(f'INSERT INTO "{name}" {sql}')
     _drop_refusals(out, tables)
     shown = dict(out.query("SELECT report_id, shown FROM pass").fetchall())
-    scrub_tables(out, tables, Scrub(shown, hashes=Sensitivity.ORIGINAL_HASH in receiver.rules.classes))
+    _reasons(out, receiver)
+    hashes = Sensitivity.ORIGINAL_HASH in receiver.rules.classes
+    exhibits = facts.rows("SELECT file, sha256 FROM exhibit WHERE sha256 IS NOT NULL ORDER BY ALL")
+    aliases = {row["sha256"]: receiver.alias("exhibit", row["file"]) for row in exhibits}
+    scrub_tables(out, tables, Scrub(shown, hashes=hashes, exhibits=aliases))
+    _drop_evidence(out, receiver)
     mask = Mask(names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes))
     released = _released(out, receiver, tables, mask)
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
     out.query("SET threads = 1")  # what follows are thousands of small queries
     return released
+
+
+def _reasons(out: Facts, receiver: Receiver) -> None:
+    """Of the JSON behind a grade, what its sentences need: no name of an origin stands in that."""
+    if Sensitivity.PARTY in receiver.rules.classes:
+        out.query(
+            "UPDATE attribution SET reasons = json_object('best', json_extract_string(w.reasons, '$.best'),"
+            " 'grade_at_second_factor', json_extract_string(w.reasons, '$.grade_at_second_factor'), 'without',"
+            " json_object('least', list_min(CAST(json_extract(w.reasons, '$.without.*') AS DOUBLE[]))))"
+            " FROM whole_attribution w JOIN incident_pass p USING (incident_id)"
+            " WHERE attribution.incident_id = p.shown AND attribution.party IS NOT NULL"
+        )
+
+
+def _drop_evidence(out: Facts, receiver: Receiver) -> None:
+    """What was recorded by a report that does not leave is no evidence to this audience, but where it is counted."""
+    if not receiver.rules.confidential_counts:
+        out.query(
+            "DELETE FROM evidence WHERE regexp_extract(origin, 'W-[0-9a-f]{12}')"
+            " IN (SELECT shown FROM pass WHERE NOT released)"
+        )
 
 
 def _drop_refusals(out: Facts, tables: Iterable[str]) -> None:

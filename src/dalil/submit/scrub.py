@@ -20,10 +20,13 @@ _OWN = frozenset({"report_id", "incident_id", "organisation"})
 
 
 class Scrub:
-    """Knows under which id each report leaves. `hashes` says whether hashes of originals may stay."""
+    """Knows under which id each report leaves, and each exhibit by the SHA-256 of its original.
 
-    def __init__(self, shown: Mapping[str, str], *, hashes: bool) -> None:
-        self._shown, self._hashes = shown, hashes
+    `hashes` says whether other hashes may stay.
+    """
+
+    def __init__(self, shown: Mapping[str, str], *, hashes: bool, exhibits: Mapping[str, str] | None = None) -> None:
+        self._shown, self._hashes, self._exhibits = shown, hashes, exhibits or {}
         self._givers = sorted({report.partition("/")[0] for report in shown if "/" in report}, key=len, reverse=True)
 
     def apply(self, text: str) -> str | None:
@@ -37,7 +40,11 @@ class Scrub:
             if at >= 0:
                 shown = self._shown.get(text[at:])
                 return None if shown is None else text[:at] + shown
-        return text if self._hashes else _HASH.sub(HIDDEN, text)
+        return _HASH.sub(self._for_hash, text)
+
+    def _for_hash(self, found: re.Match[str]) -> str:
+        known = self._exhibits.get(found[0].lower())
+        return known or (found[0] if self._hashes else HIDDEN)
 
 
 def scrub_tables(cut: Facts, tables: Iterable[str], scrub: Scrub) -> None:

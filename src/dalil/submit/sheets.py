@@ -10,8 +10,9 @@ from dalil.submit.annex import REGISTER_WIDTHS, place_of, register_head, row_of,
 from dalil.submit.blocks import table
 from dalil.submit.entries import Account, Entry
 from dalil.submit.evidence import line_rows, time_strip
-from dalil.submit.findings import HELD, finding_texts
+from dalil.submit.findings import HELD, finding_parts
 from dalil.submit.matter import Matter, Volume
+from dalil.submit.sheetmap import sheet_map
 from dalil.submit.statements import statements_against
 from dalil.submit.wording import Wording
 
@@ -50,20 +51,32 @@ def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
     sources = [words.own(url) for url in urls[:_MOST_SOURCES]]
     if len(urls) > _MOST_SOURCES:
         sources.append(words.text("and_more", value=len(urls) - _MOST_SOURCES))
-    texts = list(finding_texts(matter, entry, words))
-    if texts and entry.review != HELD:
-        texts += statements_against(matter, entry, words)
+    parts = list(finding_parts(matter, entry, words))
+    if parts and entry.review != HELD and (said := list(statements_against(matter, entry, words))):
+        parts.append((words.text("statement.title"), said))
     return {
         "title": words.text("sheet.title", sheet=words.ltr(entry.sheet), when=when_of(entry, words)),
         "facts": [list(fact) for fact in _facts(matter, entry, words) if fact[1]],
+        "map": sheet_map(entry, words),
         "tolls": list(_tolls(entry, words)),
-        "findings": [{"title": words.text("finding.title"), "texts": texts}] if texts else [],
-        "lines": line_rows(entry, words) if texts and entry.review != HELD else [],
+        "findings": [{"title": title, "texts": texts} for title, texts in parts],
+        "lines": _lines(matter, entry, words) if parts and entry.review != HELD else [],
         "strip": time_strip(entry, words),
-        "accounts": [_group(matter, entry, part, words) for part in _parts(entry.accounts)],
+        "accounts": [
+            _group(matter, entry, part, words, first)
+            for first, part in zip(
+                range(1, len(entry.accounts) + 1, _SIDE_BY_SIDE), _parts(entry.accounts), strict=False
+            )
+        ],
         "withheld": words.text("sheet.account_withheld", value=entry.withheld) if entry.withheld else "",
         "sources": sources,
     }
+
+
+def _lines(matter: Matter, entry: Entry, words: Wording) -> list[list[str]]:
+    """Without those on which nothing was recorded where the reasons beside them list those."""
+    told = entry.id in matter.reasons.get(words.language, {})
+    return line_rows(entry, words, silent=not told)
 
 
 def _parts(accounts: Sequence[Account]) -> Iterator[Sequence[Account]]:
@@ -107,13 +120,14 @@ def _tolls(entry: Entry, words: Wording) -> Iterator[list[str]]:
             yield [words.term("group", group), *(words.interval(*pair) for pair in pairs)]
 
 
-def _group(matter: Matter, entry: Entry, accounts: Sequence[Account], words: Wording) -> dict[str, Any]:
-    """Up to three accounts as columns; a row that none of them fills is left out."""
+def _group(matter: Matter, entry: Entry, accounts: Sequence[Account], words: Wording, first: int) -> dict[str, Any]:
+    """Up to three accounts as columns, numbered from `first`; a row that none of them fills is left out."""
     columns = [dict(_account(matter, entry, account, words)) for account in accounts]
     labels = [label for label, _ in _account(matter, entry, accounts[0], words)]
     rows = [[label, *(column[label] for column in columns)] for label in labels]
     names = (account.row["organisation"] for account in accounts)
-    head = ["", *(words.own(name) if name else words.text("sheet.anonymous") for name in names)]
+    shown = [words.own(name) if name else words.text("sheet.anonymous") for name in names]
+    head = ["", *(f"{words.ltr(f'{number}.')} {name}" for number, name in enumerate(shown, first))]
     return {"head": head, "rows": [row for row in rows if any(row[1:])]}
 
 
