@@ -101,7 +101,7 @@ def parts(facts: Facts, settings: Settings, receiver: Receiver) -> list[tuple[st
     return list(finding_parts(matter, entries[0], Wording("en", settings.timezone)))
 
 
-WHY = '{"best": "north", "grade_at_second_factor": "likely", "without": {"accounts: Gamma/3": 0.4}}'
+WHY = '{"best": "north", "grade_at_second_factor": "likely", "second_factor": 2, "without": {"accounts: Gamma/3": 0.4}}'
 
 
 def test_the_reasons_of_attribution_stand_on_the_sheet(facts: Facts, settings: Settings, receiver: Receiver) -> None:
@@ -126,7 +126,7 @@ def test_a_finding_that_is_held_back_has_no_reasons(facts: Facts, settings: Sett
 def test_no_origin_is_named_in_what_reasons_are_written_from(facts: Facts, receiver: Receiver) -> None:
     attribute(facts, "I-1", reasons=WHY)
     found = cut(facts, receiver).facts.value("SELECT reasons FROM attribution")
-    assert found == '{"best":"north","grade_at_second_factor":"likely","without":{"least":0.4}}'
+    assert found == '{"best":"north","grade_at_second_factor":"likely","second_factor":2.0,"without":{"least":0.4}}'
 
 
 def test_an_audience_without_parties_gets_no_reasons(facts: Facts, receiver: Receiver) -> None:

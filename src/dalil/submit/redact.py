@@ -23,7 +23,8 @@ __all__ = ["DOCUMENT_TABLES", "Released", "cut"]
 DOCUMENT_TABLES = (
     "report", "incident", "incident_report", "location", "report_source", "exhibit", "party", "report_party",
     "figure", "figure_text", "count_refusal", "statement", "statement_check", "outside_finding", "attribution",
-    "finding", "line", "review", "actor", "evidence", "sky_evidence", "sky_present",
+    "finding", "line", "review", "line_review", "actor", "evidence", "sky_evidence",
+    "sky_present",
 )  # fmt: skip
 """Tables that the documents are written from; figures add those that their queries read."""
 
@@ -138,8 +139,9 @@ def _reasons(out: Facts, receiver: Receiver) -> None:
     if Sensitivity.PARTY in receiver.rules.classes:
         out.query(
             "UPDATE attribution SET reasons = json_object('best', json_extract_string(w.reasons, '$.best'),"
-            " 'grade_at_second_factor', json_extract_string(w.reasons, '$.grade_at_second_factor'), 'without',"
-            " json_object('least', list_min(CAST(json_extract(w.reasons, '$.without.*') AS DOUBLE[]))))"
+            " 'grade_at_second_factor', json_extract_string(w.reasons, '$.grade_at_second_factor'), 'second_factor',"
+            " CAST(json_extract(w.reasons, '$.second_factor') AS DOUBLE), 'without', json_object('least',"
+            " list_min(CAST(json_extract(w.reasons, '$.without.*') AS DOUBLE[]))))"
             " FROM whole_attribution w JOIN incident_pass p USING (incident_id)"
             " WHERE attribution.incident_id = p.shown AND attribution.party IS NOT NULL"
         )
