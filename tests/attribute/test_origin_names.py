@@ -46,7 +46,9 @@ def test_networks_of_observers_are_not_named(chunk: Chunk) -> None:
 def test_reasons_are_json_whatever_the_names(chunk: Chunk) -> None:
     grades, parties = pa.array(["high", "not_attributed"]), pa.array(["ann", "ann+bob"])
     numbers = np.array([0.9, 0.4])
-    found = reasons_json(chunk, np.array([0.8, 0.6, 0.7]), parties, grades, numbers, np.stack([numbers] * 2, axis=1))
+    found = reasons_json(
+        chunk, np.array([0.8, 0.6, 0.7]), parties, grades, numbers, np.stack([numbers] * 2, axis=1), 2.0
+    )
     first, second = (json.loads(each) for each in found.to_pylist())
     assert first["without"] == {'accounts: o/"x"': 0.8, "accounts: o/y": 0.6, "flight: net, other": 0.7}
     assert (first["best"], first["weakened"]) == ("ann", [0.9, 0.9])

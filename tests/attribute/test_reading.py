@@ -46,5 +46,5 @@ def test_values_of_one_origin_that_differ_are_one_conflict(facts: Facts) -> None
         for value in ("airstrike", "artillery")
     ])  # fmt: skip
     read = Read(facts, ["x"])
-    assert [row["n"] for row in read.conflicts["x", "accounts"]] == [1]
+    assert [row["said"] for row in read.conflicts["x", "accounts"]] == [["airstrike", "artillery"]]
     assert [(row["value"], row["n"]) for row in read.shown["x", "accounts"]] == [("airstrike", 1), ("artillery", 1)]

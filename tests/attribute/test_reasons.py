@@ -35,7 +35,7 @@ def test_what_speaks_for_it(incidents: Make, settings: Settings) -> None:
     assert sheet.finding[0].startswith("There is a high likelihood that this was done by Ann's Force.")
     named = {text.partition(":")[0] for text in sheet.supports if not text.startswith("–")}
     assert named == {"remnants of munitions", "accounts and testimonies"}
-    assert "– aircraft: red, from 1 origin(s)." in sheet.supports
+    assert "– aircraft: red (independent sources: 1)." in sheet.supports
     assert sheet.hangs_on
     assert "flights observed" in sheet.not_looked_for
 
@@ -51,7 +51,7 @@ def test_chance_stands_beside_a_match_and_the_network_is_not_named(incidents: Ma
     facts = graded(incidents, settings, remnant=[R1], sky_evidence=[SKY])
     text = reasons(facts, "x", "en").text
     assert "8 of 100 windows" in text
-    assert "1 of 7 incidents known to be another party's" in text
+    assert "Of 7 incidents established as another party's, 1 have the same match." in text
     assert "A sighting was logged before the first report." in text
     assert "Secret Network" not in text
     assert "Secret Network" not in (facts.value("SELECT hangs_on FROM attribution") or "")
@@ -67,14 +67,14 @@ def test_what_does_not_count_is_said(incidents: Make, settings: Settings) -> Non
 def test_conflict_within_an_origin_is_shown(incidents: Make, settings: Settings) -> None:
     other = RED | {"testimony_id": "t2", "witness": "w2", "aircraft_reported": ["blue"]}
     sheet = reasons(graded(incidents, settings, testimony=[RED, other]), "x", "en")
-    assert "– Within one origin, accounts differ on 1 point(s)." in (*sheet.supports, *sheet.silent)
+    assert "– Within one source, accounts differ on aircraft: blue, red." in (*sheet.supports, *sheet.silent)
 
 
 def test_arabic_says_as_much_and_isolates_numbers(incidents: Make, settings: Settings) -> None:
     facts = graded(incidents, settings, testimony=[RED], remnant=[R1], sky_evidence=[SKY])
     english, arabic = reasons(facts, "x", "en"), reasons(facts, "x", "ar")
-    assert [len(getattr(english, part)) for part in english.__slots__[2:]] == [
-        len(getattr(arabic, part)) for part in arabic.__slots__[2:]
+    assert [len(getattr(english, part)) for part in english.__slots__[3:]] == [
+        len(getattr(arabic, part)) for part in arabic.__slots__[3:]
     ]
     assert "قوة آن" in arabic.finding[0]
     assert arabic.text.count("\u2066") == arabic.text.count("\u2069") > 5
@@ -82,8 +82,49 @@ def test_arabic_says_as_much_and_isolates_numbers(incidents: Make, settings: Set
 
 def test_a_held_finding_says_so(incidents: Make, settings: Settings) -> None:
     facts = graded(incidents, settings, remnant=[R1])
-    facts.replace("review", [{"incident_id": "x", "state": "held", "by": "k"}])
-    assert "must not be relied on" in reasons(facts, "x", "en").review[0]
+    facts.replace("review", [{"incident_id": "x", "state": "held", "by": "k", "reason": "the photograph is older"}])
+    sheet = reasons(facts, "x", "en")
+    assert "must not be relied on" in sheet.review[0]
+    assert sheet.review[1] == "Reason given: the photograph is older"
+    assert sheet.finding[0].startswith("A reviewer holds this finding back")
+    assert "done by" not in sheet.finding[0]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_whom_no_finding_names_no_line_names(incidents: Make, settings: Settings, language: str) -> None:
+    facts = graded(incidents, settings, testimony=[RED | {"directness": "told", "aircraft_reported": ["shared"]}])
+    sheet = reasons(facts, "x", language)
+    assert facts.value("SELECT grade FROM attribution") == "not_attributed"
+    assert sheet.silent
+    for name in ("Ann", "BOB", "CYD", "آن"):
+        assert name not in sheet.text
+
+
+@pytest.mark.parametrize(("value", "said"), [(1.0, "more than 0.99"), (0.0, "less than 0.01"), (0.784, "0.78")])
+def test_no_probability_is_said_to_be_certain(incidents: Make, settings: Settings, value: float, said: str) -> None:
+    facts = graded(incidents, settings, testimony=[RED], remnant=[R1])
+    facts.query(f"UPDATE attribution SET reasons = json_merge_patch(reasons, '{{\"without\": {{\"a\": {value},"
+                f" \"accounts: o/x\": {value}, \"remnants: remnants:o/x\": {value}}}}}')")  # fmt: skip
+    sheet = reasons(facts, "x", "en")
+    assert sheet.hangs_on[0].endswith(f"the computed probability for Ann's Force would be {said}.")
+    assert "tested on simulated conflicts only" in sheet.hangs_on[-1]
+
+
+def test_values_are_said_in_words(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, remnant=[R1])
+    row = {"incident_id": "x", "line": "remnants", "origin": "o"}
+    said = ("party_named", "ann"), ("weapon", "guided_bomb"), ("sort", "a_b")
+    facts.append("evidence", [row | {"variable": variable, "value": value} for variable, value in said])
+    assert {"– party named by a witness: Ann's Force (independent sources: 1).",
+            "– weapon: guided bomb (independent sources: 1).",
+            "– sort: a b (independent sources: 1)."} <= set(reasons(facts, "x", "en").supports)  # fmt: skip
+
+
+def test_what_an_expert_said_of_a_line_stands_beside_it(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, remnant=[R1])
+    facts.replace("line_review", [{"incident_id": "x", "line": "remnants", "state": "held", "reason": "remnants: old"}])
+    supports = reasons(facts, "x", "en").supports
+    assert supports[-2:] == ("– A reviewer objects to this line.", "Reason given: remnants: old")
 
 
 def test_an_incident_that_is_not_there(incidents: Make, settings: Settings) -> None:

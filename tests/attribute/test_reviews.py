@@ -31,6 +31,25 @@ def test_state(incidents: Callable[..., Facts], rows: list[dict[str, Any]], stat
     assert facts.rows('SELECT incident_id, state, "by" FROM review') == [{"incident_id": "x", "state": state, "by": by}]
 
 
+@pytest.mark.parametrize(
+    ("rows", "whole", "line"),
+    [
+        ([decided(1, "accept", reason="flight: I know the clock")], None, "accepted"),
+        ([decided(1, "hold", reason=" Flight : the clock is off")], "held", "held"),
+        ([decided(1, "accept"), decided(2, "hold", reason="flight: off")], "held", "held"),
+        ([decided(1, "accept", reason="flights are well seen")], "accepted", None),
+    ],
+)
+def test_an_answer_to_one_line(
+    incidents: Callable[..., Facts], rows: list[dict[str, Any]], whole: str | None, line: str | None
+) -> None:
+    facts = incidents(x={})
+    facts.replace("decision", rows)
+    write_reviews(facts)
+    assert facts.value("SELECT max(state) FROM review") == whole
+    assert facts.value("SELECT max(state) FROM line_review WHERE line = 'flight'") == line
+
+
 def test_other_kinds_and_other_reports_are_no_review(incidents: Callable[..., Facts]) -> None:
     facts = incidents(x={})
     facts.replace("decision", [decided(1, "merge"), decided(2, "hold", a=["o/y"])])

@@ -45,16 +45,18 @@ def hangs_on(chunk: Chunk, apart: Floats) -> pa.Array:
 
 
 def reasons_json(
-    chunk: Chunk, apart: Floats, best: pa.Array, shown: pa.Array, posterior: Floats, weakened: Floats
+    chunk: Chunk, apart: Floats, best: pa.Array, shown: pa.Array, posterior: Floats, weakened: Floats, second: float
 ) -> pa.Array:
-    """The numbers of the reasons sheet: `{best, grade_at_second_factor, posterior, weakened, without}`."""
+    """The numbers of the reasons sheet, as JSON: best, grade_at_second_factor, second_factor, posterior, weakened, and
+    the posterior without each origin."""
     label = _escaped(_joint(chunk.names))
     line = pa.array(LINES).take(chunk.line)
     left = _join('"', line, ": ", label, '": ', _text(apart))
     without = pc.binary_join(pa.ListArray.from_arrays(pa.array(chunk.start, type=pa.int32()), left), ", ")
     return _join(
-        '{"best": "', _escaped(best), '", "grade_at_second_factor": "', shown, '", "posterior": ', _text(posterior),
-        ', "weakened": [', _text(weakened[:, 0]), ", ", _text(weakened[:, 1]), '], "without": {', without, "}}",
+        '{"best": "', _escaped(best), '", "grade_at_second_factor": "', shown, f'", "second_factor": {second}',
+        ', "posterior": ', _text(posterior), ', "weakened": [', _text(weakened[:, 0]), ", ", _text(weakened[:, 1]),
+        '], "without": {', without, "}}",
     )  # fmt: skip
 
 

@@ -19,9 +19,9 @@ SELECT incident_id, line, variable, value, count(DISTINCT origin) AS n FROM evid
 WHERE {chosen} AND dropped IS NULL GROUP BY ALL ORDER BY ALL
 """
 _CONFLICTS = """
-SELECT incident_id, line, count(*) AS n
-FROM (SELECT incident_id, line, origin, variable FROM evidence WHERE {chosen} AND dropped IS NULL
-      GROUP BY ALL HAVING count(DISTINCT value) > 1) GROUP BY ALL
+SELECT DISTINCT incident_id, line, variable, said
+FROM (SELECT incident_id, line, origin, variable, list(DISTINCT value ORDER BY value) AS said FROM evidence
+      WHERE {chosen} AND dropped IS NULL GROUP BY ALL HAVING count(DISTINCT value) > 1) ORDER BY ALL
 """
 _ASIDE = """
 SELECT incident_id, dropped, sum(copies)::BIGINT AS n FROM evidence WHERE {chosen} AND dropped IS NOT NULL
@@ -37,7 +37,8 @@ class Read:
         self.graded = self._one("SELECT * FROM attribution WHERE {chosen}")
         self.spans = self._one("SELECT incident_id, earliest, latest FROM incident WHERE {chosen}")
         self.present = self._one("SELECT * FROM sky_present WHERE {chosen}")
-        self.reviews = self._one("SELECT incident_id, state FROM review WHERE {chosen}")
+        self.reviews = self._one("SELECT incident_id, state, reason FROM review WHERE {chosen}")
+        self.answers = self._all("SELECT * FROM line_review WHERE {chosen}", "line")
         self.lines = self._all("SELECT * FROM line WHERE {chosen} ORDER BY ratio DESC NULLS LAST, line")
         self.shown = self._all(_SHOWN, "line")
         self.conflicts = self._all(_CONFLICTS, "line")

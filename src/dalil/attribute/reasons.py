@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from dalil.messages import catalogue
 __all__ = ["Reasons", "reasons", "reasons_of"]
 
 _SKY = ("flight", "radio")
+_MOST = 1000
+"""Ratios beyond this are said to be more: their size rests on the book alone."""
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 
 
@@ -25,6 +27,7 @@ class Reasons:
 
     incident_id: str
     language: str
+    graded: bool
     finding: tuple[str, ...]
     supports: tuple[str, ...]
     contradicts: tuple[str, ...]
@@ -38,13 +41,17 @@ class Reasons:
     @property
     def text(self) -> str:
         """The whole sheet, a heading before each part that says anything."""
-        words = catalogue(self.language)
         parts = []
-        for name in self.__slots__[2:]:
+        for name in self.__slots__[3:]:
             sentences = getattr(self, name)
             if sentences:
-                parts.append("\n".join([words.text(f"reasons.heading.{name}"), *(f"  {each}" for each in sentences)]))
+                parts.append("\n".join([self.heading(name), *(f"  {each}" for each in sentences)]))
         return "\n".join(parts) + "\n"
+
+    def heading(self, part: str) -> str:
+        """The heading of a part. Where nothing was found, nothing can speak for it."""
+        words, key = catalogue(self.language), f"reasons.heading_open.{part}"
+        return words.text(key if key in words and not self.graded else f"reasons.heading.{part}")
 
 
 def reasons(facts: Facts, incident_id: str, language: str) -> Reasons:
@@ -55,7 +62,8 @@ def reasons(facts: Facts, incident_id: str, language: str) -> Reasons:
 def reasons_of(facts: Facts, incident_ids: Sequence[str], language: str) -> dict[str, Reasons]:
     """The reasons sheets of several incidents, in the order given.
 
-    Takes: attribution, incident, actor, line, evidence, sky_evidence, sky_present, statement_check, review, party.
+    Takes: attribution, incident, actor, line, evidence, sky_evidence, sky_present, statement_check, review,
+    line_review, party.
     Refuses: an incident that was not graded.
     """
     read = Read(facts, incident_ids)
@@ -78,6 +86,7 @@ def _written(sheet: _Sheet) -> Reasons:
     return Reasons(
         sheet.incident_id,
         sheet.language,
+        sheet.graded,
         tuple(sheet.finding()),
         **by_stance,
         set_aside=tuple(sheet.set_aside()),
@@ -96,12 +105,17 @@ class _Sheet:
         self.lines = read.lines.get((incident_id,), [])
         self._words = catalogue(language)
         self._rtl = language == "ar"
-        self._reasons = json.loads(self._found["reasons"])
+        self._reasons = json.loads(self._found["reasons"] or "{}")
+        self._review = read.reviews.get(incident_id) or {"state": "unreviewed", "reason": None}
+        self.graded = self._found["grade"] != "not_attributed"
 
     def finding(self) -> Iterator[str]:
         grade = self._found["grade"]
-        yield self._say(f"grade.{grade}", party=self._party(self._reasons["best"]))
-        if grade != "not_attributed":
+        if self._review["state"] == "held":
+            yield self._say("grade.held", grade=self._term("grade", grade))
+        else:
+            yield self._say(f"grade.{grade}", party=self._party(self._found["party"] or ""))
+        if self.graded:
             yield from self._units()
         present = self._read.present.get(self.incident_id)
         if present and present["status"]:
@@ -112,31 +126,36 @@ class _Sheet:
         for party in self._found["party"].split("+"):
             found = self._read.units(party, self.incident_id)
             if found:
-                names = ("، " if self._rtl else ", ").join(self._own(name) for name in found)
-                yield self._say("units", party=self._party(party), units=names)
+                yield self._say("units", party=self._party(party), units=self._list(map(self._own, found)))
 
     def line(self, line: dict[str, Any]) -> Iterator[str]:
         name = self._term("line", line["line"])
         if line["ratio"] is None:
             yield self._say("line_unheard", line=name)
             return
-        party, ratio, low = self._party(line["party"]), line["ratio"], line["ratio_low"]
+        # Whom the finding does not name its lines do not name either.
+        party = self._party(line["party"]) if self.graded else self._words.text("reasons.unnamed")
+        ratio, low = line["ratio"], line["ratio_low"]
         if line["stance"] == "contradicts":
             yield self._say("line_against", line=name, party=party, ratio=1 / ratio, low=1 / line["ratio_high"])
         elif line["stance"] == "supports":
             yield self._say("line_for", line=name, party=party, ratio=ratio, low=low)
         else:
-            yield self._say("line_open", line=name, low=low, high=line["ratio_high"])
+            yield self._say("line_open", line=name, party=party, low=low, high=line["ratio_high"])
         yield from self._shown(line["line"])
         if line["line"] in _SKY:
             yield from self._chance(line["line"], line["party"])
+        for answer in self._read.answers.get((self.incident_id, line["line"]), []):
+            yield self._say(f"line_{answer['state']}")
+            yield from self._given(answer["reason"])
 
     def _shown(self, line: str) -> Iterator[str]:
         for row in self._read.shown.get((self.incident_id, line), []):
-            variable = row["variable"].replace("_", " ")
-            yield self._say("shown", variable=self._own(variable), value=self._own(row["value"]), n=row["n"])
+            variable = self._word("variable", row["variable"])
+            yield self._say("shown", variable=variable, value=self._word(row["variable"], row["value"]), n=row["n"])
         for row in self._read.conflicts.get((self.incident_id, line), []):
-            yield self._say("conflict", n=row["n"])
+            values = self._list(self._word(row["variable"], value) for value in row["said"])
+            yield self._say("conflict", variable=self._word("variable", row["variable"]), values=values)
 
     def _chance(self, line: str, party: str) -> Iterator[str]:
         for row in self._read.sky.get((self.incident_id, line, party.partition("+")[0]), []):
@@ -158,12 +177,16 @@ class _Sheet:
             return
         line, _, origin = self._found["hangs_on"].partition(": ")
         key = "hangs_on_origin" if origin else "hangs_on_line"
-        least = min(self._reasons["without"].values())
-        yield self._say(key, line=self._term("line", line), origin=self._own(origin), share=least)
+        least = self._probability(min(self._reasons["without"].values()))
+        yield self._say(key, line=self._term("line", line), origin=self._own(origin), share=least,
+                        party=self._party(self._found["party"]))  # fmt: skip
         if self._found["grade_falls_at"]:
             yield self._say("falls_at", factor=self._found["grade_falls_at"])
-        if self._reasons["grade_at_second_factor"] != self._found["grade"]:
-            yield self._say("falls_at_second", grade=self._term("grade", self._reasons["grade_at_second_factor"]))
+        second, factor = self._reasons["grade_at_second_factor"], self._reasons.get("second_factor")
+        if second != self._found["grade"]:
+            key = "falls_at_second" if factor else "falls_at_second_unstated"
+            yield self._say(key, factor=factor or 0.0, grade=self._term("grade", second))
+        yield self._say("calibration")
 
     def statements(self) -> Iterator[str]:
         for row in self._read.statements.get((self.incident_id,), []):
@@ -172,8 +195,12 @@ class _Sheet:
             yield self._say(f"statement.{said}", party=self._party(row["party"]), day=day)
 
     def review(self) -> Iterator[str]:
-        review = self._read.reviews.get(self.incident_id)
-        yield self._say(f"review.{review['state'] if review else 'unreviewed'}")
+        yield self._say(f"review.{self._review['state']}")
+        yield from self._given(self._review["reason"])
+
+    def _given(self, reason: str | None) -> Iterator[str]:
+        if reason:
+            yield self._say("reason_given", reason=self._own(reason))
 
     def _say(self, key: str, **fields: object) -> str:
         filled = {name: self._number(value) if isinstance(value, int | float) else value
@@ -181,8 +208,28 @@ class _Sheet:
         return self._words.text(f"reasons.{key}", **filled)
 
     def _number(self, value: float) -> str:
-        text = str(value) if isinstance(value, int) else f"{value:.2g}" if value < 10 else f"{value:,.0f}"
-        return self._own(text)
+        if isinstance(value, int):
+            return self._own(str(value))
+        if value > _MOST:
+            return self._words.text("reasons.above", number=self._own(f"{_MOST:,}"))
+        return self._own(f"{value:.2g}" if value < 10 else f"{value:,.0f}")
+
+    def _probability(self, value: float) -> str:
+        """Nothing is certain: what would round to 0 or 1 is said to lie below or above."""
+        if 0.01 <= value <= 0.99:
+            return self._own(f"{value:.2f}")
+        key, number = ("below", "0.01") if value < 0.01 else ("above", "0.99")
+        return self._words.text(f"reasons.{key}", number=self._own(number))
+
+    def _word(self, family: str, code: str) -> str:
+        """A code of the book in words, where there are some: a party, a term, else as it stands."""
+        if family != "variable" and code in self._parties:
+            return self._parties[code]
+        key = f"term.{family}.{code}"
+        return self._words.text(key) if key in self._words else self._own(code.replace("_", " "))
+
+    def _list(self, names: Iterable[str]) -> str:
+        return ("، " if self._rtl else ", ").join(names)
 
     def _own(self, text: str) -> str:
         return f"{_LEFT_TO_RIGHT}{text}{_END}" if self._rtl and text else text

@@ -31,8 +31,8 @@ _NOT_INDEPENDENT = '{"why": "not_independent"}'
 class Results:
     """Takes chunks as they are judged and writes attribution, finding and line."""
 
-    def __init__(self, facts: Facts, hypotheses: Sequence[str]) -> None:
-        self._facts, self._hypotheses = facts, np.array(hypotheses)
+    def __init__(self, facts: Facts, hypotheses: Sequence[str], second_factor: float) -> None:
+        self._facts, self._hypotheses, self._second = facts, np.array(hypotheses), second_factor
         names = facts.query("SELECT incident_id FROM attribute_case ORDER BY n").to_arrow_table()
         self._names = pa.array(names.column(0).to_pylist(), type=pa.string())
         self._rows: dict[str, list[pa.Table]] = {"finding": [], "attribution": [], "line": []}
@@ -57,7 +57,7 @@ class Results:
         if role != DIRECT:
             return
         self._keep("line", _lines(names, sets, chunk, judged, sky, first))
-        self._keep("attribution", _attributions(names, sets, chunk, judged))
+        self._keep("attribution", _attributions(names, sets, chunk, judged, self._second))
         self._grades.update(GRADES[grade] for grade in judged.grade.tolist())
         self.wrong = round(self.wrong + float((1 - judged.posterior)[judged.grade == 0].sum()), 4)
 
@@ -129,7 +129,7 @@ def _lines(
     return columns
 
 
-def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged) -> dict[str, Any]:
+def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged, second: float) -> dict[str, Any]:
     falls = judged.falls_at
     found = judged.grade != NOT_ATTRIBUTED
     return {
@@ -141,6 +141,6 @@ def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged)
         "grade_falls_at": pa.array(falls, mask=np.isnan(falls)),
         "reasons": reasons_json(
             chunk, judged.apart.round(6), sets, _words(GRADES, judged.grade_shown), judged.posterior.round(6),
-            judged.weakened.round(6),
+            judged.weakened.round(6), second,
         ),
     }  # fmt: skip

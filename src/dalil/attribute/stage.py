@@ -53,7 +53,7 @@ def attribute(facts: Facts, settings: Settings, *, codebook: str | None = None) 
     sky = what_the_sky_says(facts, hypotheses(settings))
     draws = draw_book(book, settings, _labelled(facts, settings, book, sky))
     drop_flat(facts, book, draws.theta)
-    results = Results(facts, draws.hypotheses)
+    results = Results(facts, draws.hypotheses, settings.attribute.factor_shown)
     roles = dict.fromkeys([DIRECT, *(variable.role for variable in book.variables)])
     gathered = {role: gather(facts, book, role) for role in roles}
     show_evidence(facts)

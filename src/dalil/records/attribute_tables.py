@@ -49,6 +49,10 @@ TABLES_ATTRIBUTE = (
         _c("reason", T.TEXT, S.FREE_TEXT),
         _c("decision_id", T.ID, S.ID),
     ), ("incident_id",), "What a person said of a finding."),
+    Table("line_review", (
+        _INCIDENT, _c("line"), _c("state", doc="held, accepted"), _c("by", T.TEXT, S.NAME),
+        _c("reason", T.TEXT, S.FREE_TEXT), _c("decision_id", T.ID, S.ID),
+    ), ("incident_id", "line"), "What an expert said of one line: a reason that begins with its name, as `flight: …`."),
     Table("codebook_parameter", (
         _c("variable"), _c("value"), _PARTY, _n("pseudo_count"), _n("posterior_count", "after the labelled incidents"),
         _c("citation"),
