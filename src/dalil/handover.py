@@ -31,6 +31,7 @@ def submit(
     """
     from dalil import submit as room
     from dalil.attribute import reasons_of
+    from dalil.count.graphics import graphics
 
     with Case.open(path, write=True) as case:
         named = case.settings.submit.certificate
@@ -49,6 +50,7 @@ def submit(
                 own=dict(own or {}),
                 certificate=certificate,
                 reasons_of=reasons_of,
+                draw=graphics,
             )
         case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
     return asdict(made) | {"open": _documents(out, languages)}

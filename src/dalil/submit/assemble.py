@@ -18,6 +18,7 @@ from dalil.submit.certificate import Certificate
 from dalil.submit.changes import Before, changes_since, read_before
 from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
+from dalil.submit.drawings import DRAWN_TABLES, Drawings, drawings_of
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.exhibits import exhibits_of
 from dalil.submit.figures import read_figures, reads_of, withheld_figures
@@ -68,13 +69,15 @@ def submit(
     own: Mapping[str, str] | None = None,
     certificate: Certificate | None = None,
     reasons_of: ReasonsOf | None = None,
+    draw: Drawings | None = None,
 ) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
     Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
     bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
     language; `certificate` signs the PDF files, and without one they are not signed and the letter says so;
-    `reasons_of` gives the reasons behind grades (`dalil.attribute.reasons_of`).
+    `reasons_of` gives the reasons behind grades (`dalil.attribute.reasons_of`), `draw` the drawings of figures
+    (`dalil.count.graphics.graphics`).
 
     Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
     that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
@@ -86,6 +89,8 @@ def submit(
     matter = _matter(case, facts, settings, audience, tuple(only), before, own or {}, certificate)
     shown = [entry for volume in matter.volumes for entry in volume.entries]
     matter = replace(matter, reasons=reasons_for(matter.released.facts, shown, languages, reasons_of))
+    drawn = drawings_of(matter.released, matter.figures.values(), languages, draw)
+    matter = replace(matter, drawings=drawn)
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
@@ -122,7 +127,7 @@ def _matter(
     queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
     reads = reads_of(queries)
     receiver = receiver_of(settings, audience, case.secret)
-    released = cut(facts, receiver, {table for each in reads.values() for table in each.tables})
+    released = cut(facts, receiver, {*DRAWN_TABLES, *(table for each in reads.values() for table in each.tables)})
     for language, text in own.items():
         demand_nobody_named(text, released.mask, f"the paragraphs in {language}")
     if certificate:

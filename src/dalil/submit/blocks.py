@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["Block", "bars", "bullets", "chart_map", "code", "contents", "heading", "note", "page", "paragraph", "table"]
+__all__ = ["Block", "bars", "bullets", "chart_map", "code", "contents", "heading", "note", "page", "paragraph",
+           "picture", "table"]  # fmt: skip
 
 Block = dict[str, Any]
 
@@ -77,3 +78,8 @@ def bars(rows: Sequence[tuple[str, float, str]], caption: str) -> Block:
 def chart_map(drawing: dict[str, Any], caption: str, alt: str) -> Block:
     """A map drawn from the case's own points (see `dalil.submit.maps`)."""
     return {"is": "map", **drawing, "caption": caption, "alt": alt}
+
+
+def picture(svg: str, caption: str, alt: str) -> Block:
+    """A vector drawing, as wide as the text at most; `caption` above it, `alt` for who cannot see it."""
+    return {"is": "picture", "svg": svg, "caption": caption, "alt": alt}

@@ -11,6 +11,7 @@ from dalil import __version__
 from dalil.submit.annex import annex
 from dalil.submit.bag import stamp_commands, verify_commands
 from dalil.submit.crate import write_crate, write_load
+from dalil.submit.drawings import write_drawings
 from dalil.submit.exhibits import copy_exhibits, may_have_hashes, write_exhibits
 from dalil.submit.figures import reads_of
 from dalil.submit.letter import letter
@@ -55,6 +56,7 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
     if matter.changes:
         mark = {FICTIONAL: True} if fictional else {}
         write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
+    write_drawings(folder / "drawings", matter.drawings, fictional=fictional)
     typeset([document for language in languages for document in _documents(folder, matter, language)], matter.at)
     demand_budget(folder, matter, languages)
     if matter.certificate:

@@ -19,7 +19,8 @@ CRATE, LOAD = "ro-crate-metadata.json", "load.dat"
 
 _FORMATS = {
     ".pdf": "application/pdf", ".csv": "text/csv", ".json": "application/json", ".txt": "text/plain",
-    ".jsonld": "application/ld+json", ".geojson": "application/geo+json", ".parquet": "application/vnd.apache.parquet",
+    ".svg": "image/svg+xml", ".jsonld": "application/ld+json", ".geojson": "application/geo+json",
+    ".parquet": "application/vnd.apache.parquet",
 }  # fmt: skip
 _FIELD, _QUOTE, _NEWLINE = "\x14", "\xfe", "\xae"
 """Concordance's own signs: between fields, around them, and for a line break inside one."""

@@ -57,6 +57,7 @@ class Matter:
     asked: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
     certificate: Certificate | None = None
+    drawings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     copies: Mapping[str, Copy] = field(default_factory=dict)
     reasons: Mapping[str, Mapping[str, ReasonsLike]] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dalil.submit.blocks import Block, bullets, heading, note, paragraph, table
 from dalil.submit.citing import cited, sentences
+from dalil.submit.drawings import pictures
 from dalil.submit.figures import Figure
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
@@ -27,6 +28,7 @@ def rate_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
     found = [line for prefix, _ in _scopes(matter) for line in _comparisons(matter, words, prefix)]
     if found:
         yield bullets(found)
+    yield from pictures(matter, words, *(f"rate-{name}" for name in matter.settings.count.rate_objects))
     yield note(words.text("rates.note", level=matter.settings.count.change_level))
 
 
