@@ -248,6 +248,15 @@ def _move(t: Target, c: Component, known: Known, labels: NDArray[np.int32], scor
 
 
 @kernel
+def _total(labels: NDArray[np.int32], scores: Floats) -> float:
+    total = 0.0
+    for cluster in range(scores.size):
+        if np.any(labels == cluster):
+            total += scores[cluster]
+    return total
+
+
+@kernel
 def sample_partitions(
     t: Target, c: Component, temperature: float, draws: int, seed: int, sweeps: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -265,7 +274,7 @@ def sample_partitions(
         warm = min(1.0, (sweep + 1) / (0.5 * sweeps))  # cools while it settles, so that it does not stick at once
         for unit in range(c.units):
             _move(t, c, known, labels, scores, unit, warm / temperature, _next(state))
-        total = scores[np.unique(labels)].sum()
+        total = _total(labels, scores)
         if total > best_score:
             best, best_score = labels.copy(), total
         if sweep >= sweeps and (sweep - sweeps) % step == step - 1:

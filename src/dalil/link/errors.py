@@ -44,16 +44,23 @@ def _counts(e: Evidence, joint: Floats, a: Ints, b: Ints, probability: Floats) -
         if not np.isnan(e.earliest[i]) and not np.isnan(e.earliest[j]):
             total = time_boxes(e, i, j, boxes)
             if total > 0.0:
-                time[e.time_class[i]] += p * boxes.sum(axis=1) / total
-                time[e.time_class[j]] += p * boxes.sum(axis=0) / total
+                _share(boxes, p / total, time[e.time_class[i]], time[e.time_class[j]])
         if e.first[i] < e.first[i + 1] and e.first[j] < e.first[j + 1]:
             total = place_widths(e, i, j, widths)
             if total > 0.0:
-                place[e.place_class[i]] += p * widths.sum(axis=1) / total
-                place[e.place_class[j]] += p * widths.sum(axis=0) / total
+                _share(widths, p / total, place[e.place_class[i]], place[e.place_class[j]])
         for figure in range(exact.shape[0]):
             _count_figure(e, joint, i, j, figure, p, exact)
     return time, place, exact
+
+
+@kernel
+def _share(weights: Floats, scale: float, first: Floats, second: Floats) -> None:
+    """Add the sums of the rows to `first`, those of the columns to `second`."""
+    for k in range(weights.shape[0]):
+        for m in range(weights.shape[1]):
+            first[k] += scale * weights[k, m]
+            second[m] += scale * weights[k, m]
 
 
 @kernel

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.link.compiled import kernel
+from dalil.link.compiled import kernel, order_of
 from dalil.link.figures import OPTIONS, FigureModel
 from dalil.link.reports import Floats, Ints, Reports
 
@@ -122,7 +122,7 @@ def time_score(e: Evidence, members: Ints) -> float:
             used += 2
     if count < 2:
         return 0.0
-    edges = np.sort(edges[:used])
+    edges = edges[:used][order_of(edges[:used])]
     total = 0.0
     for place in range(used - 1):
         length = edges[place + 1] - edges[place]
@@ -185,7 +185,7 @@ def place_score(e: Evidence, members: Ints) -> float:
             count += 1
     if count < 2:
         return 0.0
-    order = order[:count][np.argsort(exactness[:count], kind="mergesort")]
+    order = order[:count][order_of(exactness[:count])]
     total = 0.0
     lead = order[0]
     for at in range(e.first[lead], e.first[lead + 1]):

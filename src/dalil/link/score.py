@@ -102,7 +102,9 @@ def cluster_score(t: Target, members: Ints, compared: float) -> float:
     score += time_score(e, once) + place_score(e, once) + compared
     for figure in range(e.prior.shape[0]):
         score += figure_score(e, members, repeats, figure)
-    organisations = np.unique(t.organisation[members]).size
+    organisations = 0
+    for place in range(size):
+        organisations += not np.any(t.organisation[members[:place]] == t.organisation[members[place]])
     score += t.log_psi[organisations] - size * t.log_psi[1] + (size - organisations) * t.log_duplicate
     score += cluster_log_rate(t.crowd, members)
     for report in members:
