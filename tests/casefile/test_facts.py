@@ -61,9 +61,14 @@ def test_a_reader_does_not_block_a_writer(tmp_path: Path) -> None:
         assert old.value("SELECT count(*) FROM label") == 0
 
 
-def test_facts_of_another_version_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE meta SET format = 99", "DROP TABLE party", "ALTER TABLE party ADD COLUMN more INTEGER",
+     "ALTER TABLE party DROP COLUMN name_ar"],
+)  # fmt: skip
+def test_facts_of_another_version_are_refused(tmp_path: Path, change: str) -> None:
     path = tmp_path / "facts.duckdb"
     with building(path, fresh=True) as facts:
-        facts.query("UPDATE meta SET format = 99")
+        facts.query(change)
     with pytest.raises(Refused, match="another version"), reading(path):
         pass

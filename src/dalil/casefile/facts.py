@@ -159,11 +159,22 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
 
 def _check_format(facts: Facts, path: Path) -> None:
     found = facts.query("SELECT format, protection FROM meta").fetchone()
-    if found != (FACTS_FORMAT, "none"):
+    differing = [] if found != (FACTS_FORMAT, "none") else _differing(facts)
+    if found != (FACTS_FORMAT, "none") or differing:
         raise Refused(
             "The facts were written by another version of Dalil.",
-            expected=f"format {FACTS_FORMAT}, protection none",
-            found=str(found),
+            expected=f"format {FACTS_FORMAT}, protection none, and the tables of this version",
+            found=f"other columns in {', '.join(differing[:5])}" if differing else str(found),
             where=str(path),
-            do="run: dalil rebuild",
+            do=f"run: dalil rebuild {path.parent}   (nothing is lost: vault and log have everything)",
         )
+
+
+def _differing(facts: Facts) -> list[str]:
+    """Tables that are not there, or not with the columns that this version declares."""
+    rows = facts.query(
+        "SELECT table_name, list((column_name, data_type) ORDER BY column_index) FROM duckdb_columns()"
+        " WHERE NOT internal GROUP BY table_name"
+    ).fetchall()
+    there = {table: [tuple(column) for column in columns] for table, columns in rows}
+    return [name for name, table in TABLES.items() if there.get(name) != list(table.sql_columns)]
