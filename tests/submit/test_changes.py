@@ -18,6 +18,10 @@ def first(case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path) -> P
     return tmp_path / "first"
 
 
+def figures_of(folder: Path) -> str:
+    return (folder / "data/figures.json").read_text(encoding="utf-8")
+
+
 def changes(case: CaseLike, facts: Facts, settings: Settings, first: Path) -> dict[str, object]:
     out = first.with_name("second")
     submit(case, facts, settings, out, audience="commission", since=first)
@@ -37,6 +41,8 @@ def test_a_withdrawn_consent_is_a_recall(case: CaseLike, facts: Facts, settings:
     found = changes(case, facts, settings, first)
     assert found["recalled"] == ["Beta/7"]
     assert ["withheld.reports", 1, 2] in found["figures"]  # type: ignore[operator]
+    stated = {each["name"]: each["value"] for each in json.loads(figures_of(first.with_name("second")))}
+    assert (stated["submission.recalled"], stated["submission.incidents_gone"]) == (1, 0)
 
 
 def test_a_new_incident_and_a_changed_figure_are_listed(

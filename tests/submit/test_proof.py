@@ -39,7 +39,7 @@ def test_a_submission_passes_every_check(submitted: Path) -> None:
     assert failed(submitted) == set()
     assert (
         checks[5].found == "1 entries"
-        and checks[6].found == "8 figures made again, 1 of them in part; 6 can only be stated"
+        and checks[6].found == "8 figures made again, 1 of them in part; 9 can only be stated"
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dalil.records import GROUPS
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
+from dalil.submit.citing import counted, ranged
 from dalil.submit.entries import Entry
+from dalil.submit.exhibitlist import exhibit_blocks
 from dalil.submit.figures import Figure
 from dalil.submit.index import index_blocks, not_attributed_blocks
 from dalil.submit.letter import letter
@@ -36,6 +38,7 @@ def annex(matter: Matter, words: Wording) -> dict[str, Any]:
         *_volumes(matter, words),
         *_register(matter, words),
         *not_attributed_blocks(matter, words),
+        *exhibit_blocks(matter, words),
         *index_blocks(matter, words, place_of),
     ]
     blocks += _cited(matter, words, [*letter(matter, words)["blocks"], *blocks])
@@ -50,7 +53,7 @@ def _summary(matter: Matter, words: Wording) -> Iterator[Block]:
     rows = [row for group in GROUPS if (row := _group_row(matter, words, group))]
     head = [words.text(f"annex.{key}") for key in ("group", "killed", "silent_killed", "injured", "silent_killed")]
     yield table(
-        head, rows, ["2", "1.4r", "1r", "1.4r", "1r"], matter.caption(words, words.text("annex.persons"), headed=True)
+        head, rows, ["1.6", "2r", "1.3r", "2r", "1.3r"], matter.caption(words, words.text("annex.persons"), headed=True)
     )
     for key, family, codes in (("objects", "object", OBJECTS), ("weapons", "weapon", WEAPONS),
                                ("kinds", "kind", REPORT_KINDS)):  # fmt: skip
@@ -65,10 +68,9 @@ def _group_row(matter: Matter, words: Wording, group: str) -> list[str]:
     cells = [words.term("group", group)]
     stated = False
     for fate in ("killed", "injured"):
-        low, high, silent = (matter.figures.get(f"{fate}.{group}.{end}") for end in ("min", "max", "not_stated"))
-        stated = stated or low is not None
-        cells.append(words.interval(low.value if low else None, high.value if high else None))
-        cells.append(words.number(silent.value if silent else None))
+        stated = stated or f"{fate}.{group}.min" in matter.figures
+        cells.append(ranged(matter, words, f"{fate}.{group}"))
+        cells.append(counted(words, matter.figures.get(f"{fate}.{group}.not_stated")))
     return cells if stated else []
 
 
@@ -112,11 +114,20 @@ def _months(matter: Matter, words: Wording) -> Iterator[Block]:
 
 def _places(matter: Matter, words: Wording) -> Iterator[Block]:
     places = Counter(place_of(entry, words) for entry in matter.entries if place_of(entry, words) != "–")
-    rows = [[place, words.number(n)] for place, n in sorted(places.items(), key=lambda p: (-p[1], p[0]))[:_MOST_PLACES]]
+    known = {figure.counted: figure for name, figure in matter.figures.items() if name.startswith("incidents.place.")}
+    most = sorted(places.items(), key=lambda p: (-p[1], p[0]))[:_MOST_PLACES]
+    rows = [[place, _of_place(place, n, known, matter, words)] for place, n in most]
     if rows:
         yield heading(words.text("annex.places"), 2)
         head = [words.text("annex.place"), words.text("letter.incidents")]
         yield table(head, rows, ["5", "1r"], matter.caption(words, words.text("annex.places"), headed=True))
+
+
+def _of_place(place: str, shown: int, known: Mapping[str, Figure], matter: Matter, words: Wording) -> str:
+    """The figure of the place where it counts the same; else what the register of this submission shows."""
+    names = {entry.row["place"] or entry.row["place_ar"] for entry in matter.entries if place_of(entry, words) == place}
+    figure = known.get(names.pop()) if len(names) == 1 else None
+    return counted(words, figure) if figure and figure.value == shown else words.number(shown)
 
 
 def _map(matter: Matter, words: Wording) -> Iterator[Block]:

@@ -21,7 +21,7 @@ from dalil.submit.contents import bag_info, write_data, write_verify
 from dalil.submit.drawings import DRAWN_TABLES, Drawings, drawings_of
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.exhibits import exhibits_of
-from dalil.submit.figures import read_figures, reads_of, withheld_figures
+from dalil.submit.figures import read_figures, reads_of, stated_figures, withheld_figures
 from dalil.submit.findings import reasons_for
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.origins import name_origins
@@ -140,6 +140,10 @@ def _matter(
     chosen = entries if only else select(entries, settings.submit.annex)
     exhibits = exhibits_of(facts, released, entries)
     name_origins(facts, released, exhibits)
+    requests = requests_for(entries)
+    changes = changes_since(before, entries, figures) if before else None
+    counts = {"requests": len(requests), "sheets": len(chosen), "exhibits": len(exhibits)}
+    figures += stated_figures(counts | (changes.counts if changes else {}), len(figures) + 1)
     return Matter(
         settings=settings,
         released=released,
@@ -153,8 +157,8 @@ def _matter(
         own=own,
         certificate=certificate,
         asked=bool(only),
-        requests=requests_for(entries),
-        changes=changes_since(before, entries, figures) if before else None,
+        requests=requests,
+        changes=changes,
     )
 
 

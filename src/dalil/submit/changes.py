@@ -16,7 +16,7 @@ from typing import Any
 from dalil.errors import Refused
 from dalil.submit.bag import TAG_MANIFEST, file_sha256
 from dalil.submit.entries import Entry
-from dalil.submit.figures import Figure, same_value
+from dalil.submit.figures import STATED, Figure, same_value
 from dalil.submit.proof import verify_submission
 
 __all__ = ["Before", "Changes", "changes_since", "read_before"]
@@ -42,6 +42,16 @@ class Changes:
     incidents_gone: tuple[str, ...]
     incidents_new: tuple[str, ...]
     figures: tuple[tuple[str, float | None, float | None], ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each, under the names that figures have."""
+        return {
+            "recalled": len(self.recalled),
+            "incidents_gone": len(self.incidents_gone),
+            "incidents_new": len(self.incidents_new),
+            "figures_moved": len(self.figures),
+        }
 
     def as_json(self) -> dict[str, Any]:
         """For changes.json."""
@@ -81,7 +91,7 @@ def changes_since(before: Before, entries: Sequence[Entry], figures: Sequence[Fi
     moved = [
         (name, before.figures.get(name), now.get(name))
         for name in sorted(before.figures.keys() | now.keys())
-        if not same_value(before.figures.get(name), now.get(name))
+        if not name.startswith(STATED) and not same_value(before.figures.get(name), now.get(name))
     ]
     return Changes(
         since=before.bag_sha256,

@@ -8,7 +8,7 @@ from dalil.submit.figures import Figure
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
-__all__ = ["cited", "references", "sentences"]
+__all__ = ["cited", "counted", "ranged", "references", "sentences"]
 
 
 def sentences(matter: Matter, words: Wording, names: Iterable[str]) -> list[str]:
@@ -20,6 +20,19 @@ def sentences(matter: Matter, words: Wording, names: Iterable[str]) -> list[str]
 def cited(words: Wording, sentence: str, *figures: Figure) -> str:
     """A sentence with the numbers of the figures behind it."""
     return words.text("cited", sentence=sentence, reference=references(words, *figures))
+
+
+def counted(words: Wording, figure: Figure | None) -> str:
+    """A cell: the number and its figure; a dash where there is none."""
+    return words.ltr(f"{figure.value:,.0f} [{figure.reference}]") if figure and figure.value is not None else "–"
+
+
+def ranged(matter: Matter, words: Wording, stem: str, tail: str = "") -> str:
+    """A cell: the sum of minima to the sum of maxima, with the figures of both; a dash where nothing is stated."""
+    found = [matter.figures.get(f"{stem}.{end}{tail}") for end in ("min", "max")]
+    stated = [figure for figure in found if figure and figure.value is not None]
+    interval = words.interval(*(figure.value if figure else None for figure in found))
+    return f"{interval} {references(words, *stated)}" if stated else interval
 
 
 def references(words: Wording, *figures: Figure) -> str:

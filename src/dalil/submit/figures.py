@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,18 @@ from dalil.records import TABLES, Sensitivity, Type
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import Released
 
-__all__ = ["WITHHELD", "Figure", "Reads", "read_figures", "reads_of", "run_query", "same_value", "withheld_figures"]
+__all__ = [
+    "STATED",
+    "WITHHELD",
+    "Figure",
+    "Reads",
+    "read_figures",
+    "reads_of",
+    "run_query",
+    "same_value",
+    "stated_figures",
+    "withheld_figures",
+]
 
 _SPELLED = frozenset(
     {Sensitivity.PLACE, Sensitivity.PARTY, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FREE_TEXT,
@@ -31,6 +42,9 @@ _SPELLED = frozenset(
 
 WITHHELD = "withheld."
 """What the names of figures about what was held back begin with."""
+
+STATED = "submission."
+"""What the names of figures about the submission itself begin with."""
 
 _LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = )'((?:[^']|'')*)'")
 
@@ -147,21 +161,30 @@ def withheld_figures(released: Released, coarse: int, figures: Sequence[Figure])
         "names": released.hidden_names,
         "figures": sum(not figure.whole for figure in figures),
     }
+    return _stated(WITHHELD, counts, len(figures) + 1)
+
+
+def stated_figures(counts: Mapping[str, int], first: int) -> list[Figure]:
+    """What is counted in the files of this submission, and not in its tables: requests, sheets, recalls."""
+    return _stated(STATED, counts, first)
+
+
+def _stated(prefix: str, counts: Mapping[str, int], first: int) -> list[Figure]:
     return [
         Figure(
-            number=number, name=f"{WITHHELD}{name}", value=value, low=None, high=None, unit=name, query="", rows=value,
-            labels={language: catalogue(language).text(f"submit.withheld_label.{name}") for language in LANGUAGES},
-            texts={language: _withheld_text(language, name, value) for language in LANGUAGES},
+            number=number, name=f"{prefix}{name}", value=value, low=None, high=None, unit=name, query="", rows=value,
+            labels={language: catalogue(language).text(f"submit.{prefix[:-1]}_label.{name}") for language in LANGUAGES},
+            texts={language: _stated_text(language, f"{prefix[:-1]}_label.{name}", value) for language in LANGUAGES},
             shipped=(),
         )
-        for number, (name, value) in enumerate(counts.items(), len(figures) + 1)
+        for number, (name, value) in enumerate(counts.items(), first)
     ]  # fmt: skip
 
 
-def _withheld_text(language: str, name: str, value: int) -> str:
+def _stated_text(language: str, label: str, value: int) -> str:
     number = f"\u2066{value:,}\u2069" if language == "ar" else f"{value:,}"
     words = catalogue(language)
-    return words.text("submit.withheld_sentence", label=words.text(f"submit.withheld_label.{name}"), value=number)
+    return words.text("submit.withheld_sentence", label=words.text(f"submit.{label}"), value=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 from dalil.records.kinds import OBJECTS
 from dalil.submit.aim import aim_blocks
 from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
-from dalil.submit.citing import cited, sentences
-from dalil.submit.figures import WITHHELD, Figure
+from dalil.submit.citing import cited, counted, ranged, sentences
+from dalil.submit.figures import STATED, WITHHELD
 from dalil.submit.findings import party_or_set
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
@@ -102,7 +102,8 @@ def tolls(matter: Matter, words: Wording) -> Iterator[str]:
         named = {"fate": words.term("fate", fate), "group": words.term("group", group), "rows": low.rows}
         sentence = words.text("letter.toll_open", low=low.value, **named)
         if high is not None and high.value is not None:
-            sentence = words.text("letter.toll", low=low.value, high=high.value, **named)
+            key = "toll_same" if high.value == low.value else "toll"
+            sentence = words.text(f"letter.{key}", low=low.value, high=high.value, **named)
         for key, figure in (("toll_no_maximum", open_), ("toll_silent", silent)):
             if figure is not None and figure.value:
                 sentence = words.text(f"letter.{key}", sentence=sentence, value=figure.value)
@@ -116,15 +117,12 @@ def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
         figure = matter.figures.get(f"incidents.object.{name}")
         if figure is None or not figure.value:
             continue
-        killed = (matter.figures.get(f"killed.civilians.{end}.object.{name}") for end in ("min", "max"))
-        injured = (matter.figures.get(f"injured.civilians.{end}.object.{name}") for end in ("min", "max"))
-        ranges = (words.interval(*(f.value if f else None for f in pair)) for pair in (killed, injured))
-        rows.append([words.term("object", name), words.number(figure.value), *ranges, words.ltr(figure.reference)])
+        ranges = (ranged(matter, words, f"{fate}.civilians", f".object.{name}") for fate in ("killed", "injured"))
+        rows.append([words.term("object", name), counted(words, figure), *ranges])
     if rows:
-        head = [words.text(f"letter.{key}") for key in ("object", "incidents", "killed_civilians",
-                                                        "injured_civilians", "figure")]  # fmt: skip
+        head = [words.text(f"letter.{key}") for key in ("object", "incidents", "killed_civilians", "injured_civilians")]
         caption = matter.caption(words, words.text("letter.objects"))
-        yield table(head, rows, ["2", "1r", "1.3r", "1.3r", "0.8r"], caption)
+        yield table(head, rows, ["2", "1.1r", "1.8r", "1.8r"], caption)
 
 
 def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -141,11 +139,11 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
             label = words.own(matter.party(figure.counted, words))
-            rows.append((-figure.value, [label, words.number(figure.value), words.ltr(figure.reference)]))
+            rows.append((-figure.value, [label, counted(words, figure)]))
     if rows:
-        head = [words.text(f"letter.{key}") for key in ("party", "incidents", "figure")]
+        head = [words.text(f"letter.{key}") for key in ("party", "incidents")]
         ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
-        yield table(head, ordered, ["4", "1r", "1r"], matter.caption(words, words.text("letter.parties")))
+        yield table(head, ordered, ["4", "1.4r"], matter.caption(words, words.text("letter.parties")))
 
 
 def _graded(matter: Matter, words: Wording) -> Iterator[list[str]]:
@@ -154,11 +152,7 @@ def _graded(matter: Matter, words: Wording) -> Iterator[list[str]]:
     found = {name[len(start) :].rpartition(".")[0] for name in matter.figures if name.startswith(start)}
     for party in sorted(found, key=lambda ids: (ids.count("+"), ids)):
         cells = (matter.figures.get(f"{start}{party}.{grade}") for grade in _GRADES)
-        yield [party_or_set(matter, party, words), *(_counted(words, figure) for figure in cells)]
-
-
-def _counted(words: Wording, figure: Figure | None) -> str:
-    return words.ltr(f"{figure.value:,.0f} [{figure.reference}]") if figure else "–"
+        yield [party_or_set(matter, party, words), *(counted(words, figure) for figure in cells)]
 
 
 def _own(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -173,7 +167,7 @@ def _asked(matter: Matter, words: Wording) -> Iterator[Block]:
     if not matter.requests:
         return
     yield heading(words.text("letter.requests"))
-    yield paragraph(words.text("letter.requests_text", value=len(matter.requests)))
+    yield paragraph(" ".join([words.text("letter.requests_text"), *sentences(matter, words, (f"{STATED}requests",))]))
 
 
 def _withheld(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -193,13 +187,7 @@ def _changed(matter: Matter, words: Wording) -> Iterator[Block]:
         return
     yield heading(words.text("letter.changes"))
     yield paragraph(words.text("letter.changes_since", bag=words.ltr(changes.since[:16])))
-    counts = {
-        "recalled": changes.recalled,
-        "incidents_gone": changes.incidents_gone,
-        "incidents_new": changes.incidents_new,
-        "figures_moved": changes.figures,
-    }
-    yield bullets([words.text(f"letter.changes_{key}", value=len(found)) for key, found in counts.items()])
+    yield bullets(sentences(matter, words, (f"{STATED}{name}" for name in changes.counts)))
     if changes.recalled:
         yield paragraph(
             words.text("letter.recall", reports=words.joined(map(words.ltr, changes.recalled[:_MOST_RECALLED])))
