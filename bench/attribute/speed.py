@@ -81,7 +81,7 @@ def main(count: int) -> None:
     facts = records(count)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     times: dict[str, float] = {}
-    for name in ("observe", "draw_book", "gather", "_weigh_role"):
+    for name in ("observe", "show_evidence", "gather"):
         _wrap(name, times)
     with timed(times, "whole"):
         attribute(facts, chosen, codebook=book)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalil.attribute.kernels import judge
+from dalil.attribute.kernels import falls, judge
 
 EVEN = np.array([0.45, 0.45, 0.10])
 FALLS = np.array([1.0, 4.0, 16.0])
@@ -24,7 +24,7 @@ def judged(*groups: tuple[int, tuple[float, float, float]], whole: float = 1.0, 
     return judge(
         worth, np.tile(EVEN[:, None], 51), EVEN / 2, np.array([0, size]), np.arange(size), lines,
         np.array(owners or range(size), dtype=np.int64), np.full((3, 51), whole),
-        np.array([1.5, 2.0]), FALLS, tempers, (1, 1), (1e9, 2.0),
+        np.array([1.5, 2.0]), tempers, (1, 1), (1e9, 2.0),
     )  # fmt: skip
 
 
@@ -69,19 +69,29 @@ def test_support_is_not_turned_into_its_opposite_and_contradiction_grows() -> No
 
 def test_without_an_origin_all_its_groups_go() -> None:
     groups = (0, (4.0, 1.0, 1.0)), (1, (5.0, 1.0, 1.0)), (2, (3.0, 1.0, 1.0))
-    apart = judged(*groups, owners=[7, 7, 8])[5]
+    apart = judged(*groups, owners=[7, 7, 8])[4]
     assert apart[:, 0] == pytest.approx([1.35 / 1.9, 1.35 / 1.9, 9 / 9.55])
+
+
+@pytest.mark.parametrize(("needed", "expected"), [(0.5, 4.0), (0.2, np.nan), (0.99, 1.0), (0.0, np.nan)])
+def test_the_first_factor_at_which_too_little_is_left(needed: float, expected: float) -> None:
+    # odds 0.225 : 0.775 times 6 are 0.64; f = 4 leaves 1.5 of it, 0.30; f = 16 nothing, 0.225
+    worth = np.tile(np.array([6.0, 1.0, 1.0])[None, :, None], 51)
+    zero, member = np.zeros(1, dtype=np.int64), np.array([[True, False, False]])
+    found = falls(worth, np.tile(EVEN[:, None], 51), EVEN / 2, np.array([0, 1]), zero, zero, np.ones((3, 51)), 1.0,
+                  member, np.array([needed]), FALLS)  # fmt: skip
+    assert found[0] == pytest.approx(expected, nan_ok=True)
 
 
 def test_boldness_moves_posteriors_and_no_ratio_and_no_weakened_posterior() -> None:
     bold, plain = (judged((0, (4.0, 1.0, 1.0)), tempers=(1.0, power)) for power in (2.0, 1.0))
     assert bold[0][0, :, 0] == pytest.approx(np.array([7.2, 0.45, 0.1]) / 7.75)
-    assert bold[5][0, 0] == plain[5][0, 0] == pytest.approx(0.45)
+    assert bold[4][0, 0] == plain[4][0, 0] == pytest.approx(0.45)
     assert (bold[2][0, 0, 0, 0], bold[3][0, 0, 0]) == (plain[2][0, 0, 0, 0], plain[3][0, 0, 0])
 
 
 def test_a_timid_temper_moves_all_that_is_judged() -> None:
-    posteriors, _, ratios, weakened, *_ = judged((0, (4.0, 1.0, 1.0)), tempers=(0.5, 1.0))
+    posteriors, _, ratios, weakened, _ = judged((0, (4.0, 1.0, 1.0)), tempers=(0.5, 1.0))
     assert posteriors[0, 0, 0] == pytest.approx(0.9 / 1.45)
     assert ratios[0, 0, 0, 0] == pytest.approx(2.0)
     odds = 0.225 / 0.775 * 2 / 1.5

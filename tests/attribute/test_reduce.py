@@ -1,11 +1,11 @@
-"""The posterior under weaker evidence: by hand, and the same on one draw as over all."""
+"""The posterior under weaker evidence: by hand."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from dalil.attribute.reduce import reduced, reduced_at_mean
+from dalil.attribute.reduce import reduced
 
 PRIOR = np.tile(np.array([[0.45], [0.45], [0.10]]), 4)
 MEMBER = np.array([True, False, False])
@@ -15,9 +15,9 @@ def worth(*rows: float) -> np.ndarray:
     return np.tile(np.array(rows)[None, :, None], (1, 1, 4))
 
 
-def at(by_line: np.ndarray, cut: float, *, mean: bool = False) -> float:
+def at(by_line: np.ndarray, cut: float) -> float:
     out, own = np.zeros(1), np.ascontiguousarray(by_line[:, 0])
-    (reduced_at_mean if mean else reduced)(own, by_line, np.array([0]), MEMBER, PRIOR, 0.2, np.array([cut]), out)
+    reduced(own, by_line, np.array([0]), MEMBER, PRIOR, 0.2, np.array([cut]), out)
     return float(out[0])
 
 
@@ -29,12 +29,6 @@ def test_uncut_it_is_bayes_at_the_lowest_prior() -> None:
 @pytest.mark.parametrize(("ratio", "cut", "left"), [(6.0, 2.0, 3.0), (1.5, 2.0, 1.0), (0.5, 2.0, 0.25)])
 def test_support_is_divided_down_to_nothing_and_contradiction_grows(ratio: float, cut: float, left: float) -> None:
     assert at(worth(ratio, 1.0, 1.0), cut) == pytest.approx(0.25 * left / (1 + 0.25 * left))
-
-
-@pytest.mark.parametrize("cut", [1.0, 1.5, 4.0])
-def test_at_the_mean_the_same(cut: float) -> None:
-    by_line = worth(5.0, 2.0, 0.3)
-    assert at(by_line, cut, mean=True) == pytest.approx(at(by_line, cut))
 
 
 def test_a_larger_cut_never_helps() -> None:

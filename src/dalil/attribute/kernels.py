@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from dalil.attribute.reduce import reduced, reduced_at_mean
+from dalil.attribute.reduce import reduced
 
-__all__ = ["judge"]
+__all__ = ["falls", "judge"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -114,24 +114,15 @@ def _posterior(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _candidate(
-    by_line: Floats,
-    heard: Ints,
-    prior: Floats,
-    lowest: Floats,
-    member: Mask,
-    rival: int,
-    cuts: Floats,
-    falls: Floats,
-    beyond: int,
-    ratios: Floats,
-    weakened: Floats,
-    grid: Floats,
-) -> None:
-    """Fill what the grade of one candidate needs: see `judge`. A set is worth its members weighted by their priors."""
-    lines, parties, draws = by_line.shape
-    least, mass, own = 0.0, np.zeros(draws), np.zeros((lines, draws))
-    for h in range(parties):
+def _own_worth(
+    by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, member: Mask, own: Floats, mass: Floats
+) -> float:
+    """Fill `own` (lines, S + 1) with what a set is worth, its members weighted by their priors; give its lowest prior."""
+    draws, least = mass.size, 0.0
+    mass[:] = 0.0
+    for k in heard:
+        own[k] = 0.0
+    for h in range(member.size):
         if member[h]:
             least += lowest[h]
             mass += prior[h]
@@ -141,12 +132,22 @@ def _candidate(
                     into[s] += before[s] * said[s]
     for k in heard:
         own[k] /= mass
+    return min(least, 1 - 1e-9)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _candidate(
+    by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, member: Mask, rival: int, cuts: Floats, beyond: int,
+    own: Floats, mass: Floats, ratios: Floats, weakened: Floats,
+) -> None:  # fmt: skip
+    """Fill what the grade of one candidate needs: see `judge`."""
+    least = _own_worth(by_line, heard, prior, lowest, member, own, mass)
+    mean = mass.size - 1
+    for k in heard:
         gaps = own[k] / by_line[k, rival]
-        ratios[k, 0] = gaps[draws - 1]
-        ratios[k, 1], ratios[k, 2] = _ends(gaps[: draws - 1], beyond)
-    least = min(least, 1 - 1e-9)
+        ratios[k, 0] = gaps[mean]
+        ratios[k, 1], ratios[k, 2] = _ends(gaps[:mean], beyond)
     reduced(own, by_line, heard, member, prior, least, cuts, weakened)
-    reduced_at_mean(own, by_line, heard, member, prior, least, falls, grid)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -203,28 +204,26 @@ def judge(
     owner: Ints,
     whole: Floats,
     cuts: Floats,
-    falls: Floats,
     tempers: tuple[float, float],
     beyond: tuple[int, int],
     settled: tuple[float, float],
-) -> tuple[Floats, Mask, Floats, Floats, Floats, Floats]:
+) -> tuple[Floats, Mask, Floats, Floats, Floats]:
     """The posteriors of each incident, and what the grades of its two candidates need: best party, best two.
 
-    `prior` is (H, S + 1). `cuts` are f for which the weakened posterior is averaged over the draws; `falls` a rising
-    grid of f at the mean of the book. `owner` numbers the origins. `beyond` are draws beyond the ends of ranges, of
-    posteriors and of ratios. `settled` (ratio, posterior): where a line of the best party and its weakened posterior
-    reach them, the set is not worked out.
+    `prior` is (H, S + 1). `cuts` are f for which the weakened posterior is averaged over the draws. `owner` numbers the
+    origins. `beyond` are draws beyond the ends of ranges, of posteriors and of ratios. `settled` (ratio, posterior):
+    where a line of the best party and its weakened posterior reach them, the set is not worked out.
 
     Gives posteriors (N, H, 3: mean and range), members (N, 2, H), ratios (N, 2, lines, 3: at the mean of the book,
-    and the range, against the best named rival; NaN for a line that says nothing), weakened (N, 2, cuts), grid
-    (N, 2, falls), and apart (groups, 2): the posterior without the origin of each group, at the mean.
+    and the range, against the best named rival; NaN for a line that says nothing), weakened (N, 2, cuts), and apart
+    (groups, 2): the posterior without the origin of each group, at the mean.
     """
     incidents, lines = start.size - 1, whole.shape[0]
     parties, draws = prior.shape
     posteriors, members = np.zeros((incidents, parties, 3)), np.zeros((incidents, CANDIDATES, parties), dtype=np.bool_)
     ratios = np.full((incidents, CANDIDATES, lines, 3), np.nan)
-    weakened, grid = np.zeros((incidents, CANDIDATES, cuts.size)), np.zeros((incidents, CANDIDATES, falls.size))
-    apart = np.zeros((pattern.size, CANDIDATES))
+    weakened, apart = np.zeros((incidents, CANDIDATES, cuts.size)), np.zeros((pattern.size, CANDIDATES))
+    own, mass = np.zeros((lines, draws)), np.zeros(draws)
     by_line, spoke = np.zeros((lines, parties, draws)), np.zeros(lines, dtype=np.int64)
     share, left, left_lines = np.zeros((parties + 1, draws - 1)), np.zeros(parties), np.zeros((lines, parties))
     for n in range(incidents):
@@ -233,8 +232,8 @@ def judge(
         _posterior(by_line, heard, prior, tempers[1], beyond[0], share, posteriors[n])
         for c in range(CANDIDATES):
             rival = _choose(posteriors[n, :, 0], c + 1, members[n, c])
-            _candidate(by_line, heard, prior, lowest, members[n, c], rival, cuts, falls, beyond[1],
-                       ratios[n, c], weakened[n, c], grid[n, c])  # fmt: skip
+            _candidate(by_line, heard, prior, lowest, members[n, c], rival, cuts, beyond[1], own, mass,
+                       ratios[n, c], weakened[n, c])  # fmt: skip
             if weakened[n, c, 0] >= settled[1] and np.any(ratios[n, c, :, 1] >= settled[0]):
                 break
         for g in range(first, last):
@@ -244,4 +243,33 @@ def judge(
                 for h in range(parties):
                     if members[n, c, h]:
                         apart[g, c] += left[h]
-    return posteriors, members, ratios, weakened, grid, apart
+    return posteriors, members, ratios, weakened, apart
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def falls(
+    worth: Floats, prior: Floats, lowest: Floats, start: Ints, pattern: Ints, line: Ints, whole: Floats, temper: float,
+    member: Mask, needed: Floats, grid: Floats,
+) -> Floats:  # fmt: skip
+    """(N,) the least f of the rising `grid` at which the weakened posterior of the candidate `member` (N, H) lies below
+    `needed` (N,). NaN where nothing is needed, or no f of the grid is enough."""
+    found = np.full(start.size - 1, np.nan)
+    lines, (parties, draws) = whole.shape[0], prior.shape
+    by_line, spoke = np.zeros((lines, parties, draws)), np.zeros(lines, dtype=np.int64)
+    own, mass, out = np.zeros((lines, draws)), np.zeros(draws), np.zeros(1)
+    for n in range(found.size):
+        if not needed[n] > 0:
+            continue
+        heard = spoke[: _lines(worth, start[n], start[n + 1], pattern, line, whole, temper, by_line, spoke)]
+        least = _own_worth(by_line, heard, prior, lowest, member[n], own, mass)
+        low, high = 0, grid.size  # the first f that is enough lies in low … high
+        while low < high:
+            middle = (low + high) // 2
+            reduced(own, by_line, heard, member[n], prior, least, grid[middle : middle + 1], out)
+            if out[0] < needed[n]:
+                high = middle
+            else:
+                low = middle + 1
+        if low < grid.size:
+            found[n] = grid[low]
+    return found

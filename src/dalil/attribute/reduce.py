@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-__all__ = ["reduced", "reduced_at_mean"]
+__all__ = ["reduced"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -46,28 +46,3 @@ def reduced(
         for s in range(draws):
             total += lowest / (lowest + (1 - lowest) * odds[c, s] / rest[s])
         out[c] = total / draws
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def reduced_at_mean(
-    own: Floats, by_line: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats
-) -> None:
-    """The same at the mean of the book alone, for a rising grid of cuts."""
-    mean, rivals, rest = prior.shape[1] - 1, 0, 0.0
-    ratios, before = np.empty((member.size, heard.size)), np.empty(member.size)
-    for h in range(member.size):
-        if not member[h]:
-            before[rivals] = prior[h, mean]
-            rest += before[rivals]
-            for i in range(heard.size):
-                ratios[rivals, i] = by_line[heard[i], h, mean] / own[heard[i], mean]
-            rivals += 1
-    for c in range(cuts.size):
-        odds = 0.0
-        for r in range(rivals):
-            against = before[r]
-            for i in range(heard.size):
-                ratio = cuts[c] * ratios[r, i]
-                against *= ratio if ratio < 1.0 or ratio > cuts[c] else 1.0
-            odds += against
-        out[c] = lowest / (lowest + (1 - lowest) * odds / rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,8 @@ class Judged:
     """Arrays over incidents (N): the candidate `member` (N, H) and what its grade rests on.
 
     `posteriors` (N, H, 3); `ratios` (N, lines, 3) of the candidate against its best named rival; `stance`
-    (N, lines) and `grade`, `grade_shown` are indices; `weakened` and `falls_at` as in `kernels.judge`; `posterior`
-    is the candidate's; `apart` its posterior without the origin of each group of the evidence, in order.
+    (N, lines) and `grade`, `grade_shown` are indices; `weakened` and `falls_at` as in `kernels`; `posterior` is the
+    candidate's; `apart` its posterior without the origin of each group of the evidence, in order.
     """
 
     posteriors: Array
@@ -65,23 +65,25 @@ def weigh(evidence: Evidence, count: int, book: BookDraws, section: AttributeSec
 
 def _judge(chunk: Chunk, book: BookDraws, section: AttributeSection) -> Judged:
     """The best party of each incident; the best two as a set where no single one is attributed."""
-    draws = len(book.prior) - 1
-    cuts = np.array([section.factor, section.factor_shown])
-    beyond = int(0.025 * draws), int(section.supports_end * draws)
-    found = kernels.judge(
-        chunk.worth, np.ascontiguousarray(book.prior.T), book.lowest_prior, chunk.start, chunk.pattern, chunk.line,
-        chunk.owner, _whole(book), cuts, FALLS, (min(book.temper, 1.0), max(book.temper, 1.0)), beyond,
-        (section.supports_ratio, section.likely),
+    prior, whole, draws = np.ascontiguousarray(book.prior.T), _whole(book), len(book.prior) - 1
+    temper, boldness = min(book.temper, 1.0), max(book.temper, 1.0)
+    posteriors, members, *rest = kernels.judge(
+        chunk.worth, prior, book.lowest_prior, chunk.start, chunk.pattern, chunk.line, chunk.owner, whole,
+        np.array([section.factor, section.factor_shown]), (temper, boldness),
+        (int(0.025 * draws), int(section.supports_end * draws)), (section.supports_ratio, section.likely),
     )  # fmt: skip
-    posteriors = found[0]
-    single, both = (
-        _candidate(chunk, posteriors, found[1][:, c], *(part[:, c] for part in found[2:]), section=section)
-        for c in (0, 1)
+    one, both = (
+        _candidate(chunk, posteriors, members[:, c], *(part[:, c] for part in rest), section=section) for c in (0, 1)
     )
-    if len(book.hypotheses) < 3:
-        return single
-    least = np.where(both.member, posteriors[:, :, 0], np.inf).min(axis=1)
-    return _choose(chunk, (single.grade > _LIKELY) & (least >= MEMBER) & (both.grade < single.grade), both, single)
+    if len(book.hypotheses) > 2:
+        least = np.where(both.member, posteriors[:, :, 0], np.inf).min(axis=1)
+        one = _choose(chunk, (one.grade > _LIKELY) & (least >= MEMBER) & (both.grade < one.grade), both, one)
+    needed = np.select([one.grade == 0, one.grade == _LIKELY], [section.high, section.likely], default=0.0)
+    falls = kernels.falls(
+        chunk.worth, prior, book.lowest_prior, chunk.start, chunk.pattern, chunk.line, whole, temper, one.member,
+        needed, FALLS,
+    )  # fmt: skip
+    return replace(one, falls_at=falls)
 
 
 def _whole(book: BookDraws) -> Array:
@@ -92,7 +94,7 @@ def _whole(book: BookDraws) -> Array:
 
 
 def _candidate(
-    chunk: Chunk, posteriors: Array, member: Mask, ratios: Array, weakened: Array, grid: Array, apart: Array,
+    chunk: Chunk, posteriors: Array, member: Mask, ratios: Array, weakened: Array, apart: Array,
     *, section: AttributeSection,
 ) -> Judged:  # fmt: skip
     means = posteriors[:, :, 0]
@@ -104,16 +106,8 @@ def _candidate(
     two = two_apart(stance == 0, _elicited(chunk, member), _shared(chunk))
     grade, shown = (grade_of(supported, two, weakened[:, i], weakest, posterior, section) for i in (0, 1))
     rest = np.where(member, 0.0, means).max(axis=1)
-    falls = _falls_at(grid, grade, section)
-    return Judged(posteriors, member, ratios, stance, weakened, grade, shown, falls, posterior,
+    return Judged(posteriors, member, ratios, stance, weakened, grade, shown, np.full(len(grade), np.nan), posterior,
                   posterior / np.maximum(rest, 1e-12), apart)  # fmt: skip
-
-
-def _falls_at(grid: Array, grade: Ints, section: AttributeSection) -> Array:
-    """The least f of FALLS at which the posterior is below what the grade needs; NaN: none, or no such need."""
-    needed = np.select([grade == 0, grade == 1], [section.high, section.likely], default=-1.0)
-    below = grid < needed[:, None]
-    return np.where(below.any(axis=1), FALLS[below.argmax(axis=1)], np.nan)
 
 
 def _elicited(chunk: Chunk, member: Mask) -> Mask:
