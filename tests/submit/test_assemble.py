@@ -110,5 +110,5 @@ def test_a_case_without_anything_gives_a_submission_that_says_so(
     case: CaseLike, settings: Settings, tmp_path: Path
 ) -> None:
     made = submit(case, Facts.in_memory(), settings, tmp_path / "out", audience="public", languages=("en", "ar"))
-    assert (made.incidents, made.figures) == (0, 6)
+    assert (made.incidents, made.figures) == (0, 9)
     assert all(check.passed for check in verify_submission(tmp_path / "out"))

@@ -10,7 +10,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ TITLES = {
     2: "Every file that is listed is there, and no file is there that is not listed",
     3: "Every file has the SHA-256 that the list gives",
     4: "The list of hashes is signed by the key of this submission",
-    5: "Every checkpoint of the log is signed by the key of its chain",
+    5: "Every checkpoint of the log is signed by the key of its chain, and one by the key of this submission",
     6: "Every entry that is shown leads to the root of a signed checkpoint",
     7: "Every figure is what its query gives on the tables of this submission",
     8: "annex.csv and incidents.geojson show the same incidents",
@@ -93,7 +93,7 @@ def verify_submission(
 
     # (5) checkpoints
     points, wrong = _checkpoints(path / PROOF)
-    checks.append(_check(5, f"{len(points)} checkpoints", wrong))
+    checks.append(_check(5, f"{len(points)} checkpoints", [*wrong, *_strange_key(key, points)]))
 
     # (6) inclusion
     shown, wrong = _inclusion(path / INCLUSION, points)
@@ -235,6 +235,13 @@ def _checkpoints(proof: Path) -> tuple[dict[str, Checkpoint], list[Problem]]:
     if not points and not problems:
         problems.append(Problem("at least one checkpoint of the log", "none", PROOF))
     return points, problems
+
+
+def _strange_key(key: str, points: Mapping[str, Checkpoint]) -> list[Problem]:
+    """Who signs everything anew under another key keeps the checkpoints of the old one, or has none that hold."""
+    if not points or not key or key in {point.key for point in points.values()}:
+        return []
+    return [Problem("a checkpoint signed by the key of this submission", "checkpoints of other keys", PUBLIC_KEY)]
 
 
 def _inclusion(file: Path, points: dict[str, Checkpoint]) -> tuple[int, list[Problem]]:
