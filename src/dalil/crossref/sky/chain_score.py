@@ -1,8 +1,10 @@
 """The score of a whole flight: how much likelier its sightings are as one flight than as so many, in nats.
 
-Motion is scored along the flight with three phases (out, circling over a place, home), of which each may be missing
-and a second round costs dear; type and operator over the whole flight, so that a line without a type between two of
-one type parts nothing; and a flight comes home to the field it left.
+Motion is scored along the flight in three phases (out, around a place, home), of which each may be missing and a
+second round costs dear; type, operator and number of aircraft over the whole flight, so that a line without a type
+between two of one type parts nothing; a flight comes home to the field it left; and a post that writes of a flight
+again does so after a while. The parts are not independent, so each has a weight. Weights were fitted on simulated
+wars, as a ranking of the true flights against those found, and rounded; docs/decisions says how.
 """
 
 from __future__ import annotations
@@ -25,12 +27,20 @@ _SAME_POST_S = 100.0
 _TYPE_RIGHT, _IN_CLASS, _OTHER_CLASS = 0.87, 0.03, 0.007
 _CLASS_RIGHT, _CLASS_WRONG = 0.92, 0.04
 _OPERATOR_RIGHT = 0.75
-_GO_ON, _TURN_OFF = math.log(0.7), math.log(0.3)
-_STAY, _LEAVE = math.log(0.5), math.log(0.5)
-_ONCE_MORE = -4.5
-_SAME_FIELD, _OTHER_FIELD = 0.9, -3.0
 _SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03
 _HOME_SD_DEG = 30.0
+
+# How much each part counts: 1 where it may be taken as it is.
+_OPERATOR, _COUNT, _AGAIN, _STEP, _STRAIGHT, _TURNING, _CIRCLING, _HOMEWARD = 0.4, 1.25, 1.1, 0.8, 1.05, 1.1, 0.95, 0.7
+# What each step costs or gains, in nats.
+_JOINED = 0.6
+_TURN_OFF, _ONCE_MORE, _STAY, _LEAVE, _HOME_ON, _BEGINS_AROUND = 0.2, -12.0, -1.6, 0.35, 0.35, -2.5
+_FIRING_STRAIGHT, _FIRING_TURNED, _PASSING_AROUND, _CIRCLING_AWAY = -2.0, -0.2, 0.3, -0.8
+_SAME_FIELD, _OTHER_FIELD = 1.25, -9.0
+_LONG_AROUND_S, _LONG_AROUND = 1200.0, -3.0
+# A post writes of a flight once while it is in sight: again soon hardly ever, three times seldom.
+_SOON_S, _SOON, _NEXT_S, _NEXT, _LATER, _THRICE = 290.0, -15.0, 600.0, -0.6, 0.2, -6.5
+_NEVER = -1e9
 
 
 @compiled
@@ -133,8 +143,54 @@ def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes
     last = heading[chain[-1]]
     if comes_home and first == first and last == last:
         off = turn_deg(first + 180.0, last) / _HOME_SD_DEG
-        score += math.log(0.8 * 360.0 / (_HOME_SD_DEG * 2.5066) * math.exp(-0.5 * off * off) + 0.2)
+        score += _HOMEWARD * math.log(0.8 * 360.0 / (_HOME_SD_DEG * 2.5066) * math.exp(-0.5 * off * off) + 0.2)
     return score
+
+
+@compiled
+def _posts_score(chain: Ints, at: Floats, post: Ints) -> float:
+    """Posts that wrote more than once: how soon again, and how often."""
+    score = 0.0
+    for m in range(len(chain) - 1):
+        times = 0
+        for n in range(m + 1, len(chain)):
+            if post[chain[m]] == post[chain[n]]:
+                apart = at[chain[n]] - at[chain[m]]
+                score += _SOON if apart < _SOON_S else _NEXT if apart < _NEXT_S else _LATER
+                score += _THRICE if times else 0.0
+                times += 1
+    return score
+
+
+@compiled
+def _path_score(
+    chain: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, behaviour: Ints, cruise: float,
+    top: float, clock_sd: float,
+) -> tuple[float, bool]:  # fmt: skip
+    """(score of the likeliest phases, whether they end on the way home)."""
+    circles = behaviour[chain[0]] == FIRING
+    out = _CIRCLING_AWAY if circles else 0.0
+    around = _BEGINS_AROUND + (0.0 if circles else _PASSING_AROUND)
+    home, since = _NEVER, at[chain[0]]
+    for m in range(len(chain) - 1):
+        i, j = chain[m], chain[m + 1]
+        apart = distance_m(lat[i], lon[i], lat[j], lon[j])
+        away = bearing_deg(lat[i], lon[i], lat[j], lon[j])
+        straight, turning, circling, _ = motion(
+            at[j] - at[i], apart, away, heading[i], heading[j], radius[i], radius[j], cruise, top, clock_sd
+        )
+        circles = behaviour[j] == FIRING
+        fires = circles or behaviour[i] == FIRING
+        on = _STRAIGHT * straight + (_FIRING_STRAIGHT if fires else 0.0) + (_CIRCLING_AWAY if circles else 0.0)
+        turned = (_FIRING_TURNED if fires else 0.0) + (0.0 if circles else _PASSING_AROUND)
+        arrives = max(out + _TURN_OFF, home + _ONCE_MORE) + _TURNING * turning + turned
+        stays = around + _STAY + _CIRCLING * circling + turned
+        if at[j] - since > _LONG_AROUND_S and at[i] - since <= _LONG_AROUND_S:
+            stays += _LONG_AROUND
+        home = max(around + _LEAVE, home + _HOME_ON) + on
+        out, around = out + on, max(arrives, stays)
+        since = since if stays >= arrives else at[j]
+    return max(out, around, home), home > max(out, around)
 
 
 @compiled
@@ -142,35 +198,33 @@ def _chain_score(
     chain: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
     station: Ints, behaviour: Ints, kind: Ints, group: Ints, operator: Ints, operators: int, several: Ints,
     several_share: float, kinds: Floats, groups: Floats, class_of: Ints, cruises: Floats, tops: Floats,
-    any_cruise: float, any_top: float, again: Floats, step: Floats, start: Floats, rate: Floats,
+    any_cruise: float, any_top: float, again: Floats, step: Floats, start: Floats, rarity: float,
     type_at: Floats, clock_sd: float,
 ) -> float:  # fmt: skip
     score, best = _type_score(chain, behaviour, station, kind, group, kinds, groups, class_of, type_at)
-    score += _operator_score(chain, operator, operators) + _count_score(chain, several, several_share)
-    cruise, top = (cruises[best], tops[best]) if best >= 0 else (any_cruise, any_top)
-    out, around, home = 0.0, -1e9, -1e9
+    score += _OPERATOR * _operator_score(chain, operator, operators)
+    score += _COUNT * _count_score(chain, several, several_share) + _posts_score(chain, at, post)
     for m in range(len(chain) - 1):
-        straight, turning, circling = link_score(
-            chain[m], chain[m + 1], at, lat, lon, radius, heading, post, station, behaviour, cruise, top, again, step,
-            start, rate, clock_sd,
-        )  # fmt: skip
-        turned = max(max(out + _TURN_OFF, home + _ONCE_MORE) + turning, around + _STAY + circling)
-        home = max(around + _LEAVE, home) + straight
-        out, around = out + _GO_ON + straight, turned
-    comes_home = len(chain) > 1 and home >= max(out, around) - 1.0
-    return score + max(out, around, home) + _home_score(chain, behaviour, post, heading, comes_home)
+        here, there = station[chain[m]], station[chain[m + 1]]
+        score += _AGAIN * math.log(again[here] / (1 - again[here])) + _STEP * math.log(step[here, there] / start[there])
+        score += rarity + _JOINED
+    cruise, top = (cruises[best], tops[best]) if best >= 0 else (any_cruise, any_top)
+    path, ends_home = _path_score(chain, at, lat, lon, radius, heading, behaviour, cruise, top, clock_sd)
+    return score + path + _home_score(chain, behaviour, post, heading, len(chain) > 1 and ends_home)
 
 
 class ChainScore:
     """Scores chains of sightings under one model of the traffic. A single sighting scores about 0."""
 
     def __init__(self, sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic) -> None:
+        # How rarely flights begin in this log: one number, for hours that are busy are busy with this flight too.
+        rarity = -float(np.log(traffic.rate).mean()) if len(at_s) else 0.0
         self._arguments: tuple[Any, ...] = (
             at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, sightings.post,
             lines.station, lines.behaviour, lines.type, lines.class_, lines.operator, lines.operators,
             lines.several, lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms,
             lines.top_ms, lines.any_cruise_ms, lines.any_top_ms,
-            traffic.again, traffic.step, traffic.start, traffic.rate, traffic.type_at, traffic.clock_sd_s,
+            traffic.again, traffic.step, traffic.start, rarity, traffic.type_at, traffic.clock_sd_s,
         )  # fmt: skip
 
     def __call__(self, chain: list[int] | NDArray[np.int64]) -> float:

@@ -1,7 +1,8 @@
 """From joins to flights: chains of sightings, merged and mended while that makes the whole more likely.
 
 The path cover by assignment is the start; scores of joins cannot see a flight as a whole, so chains are then merged
-where their common score gains (best first), and single sightings move to the chain where they fit best.
+where their common score gains (best first), single sightings move to the chain where they fit best, and two chains
+swap what comes after a moment: one of the commonest errors is the way home of one flight given to another.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ __all__ = ["Chains"]
 
 _NEAR_S = 2400.0
 _MOST_NEAR = 60  # chains that one chain is compared with, the nearest in time
-_MERGE_GAIN = 1.5  # merging counts every pair of the two at once: ask for more than nothing
+_WORTH_IT = 1e-6
+_SWAP_ROUNDS = 3
+_MERGE_GAIN = 0.55  # merging counts every pair of the two at once: ask for more than nothing
 
 
 class Chains:
@@ -27,17 +30,20 @@ class Chains:
 
     def __init__(self, at_s: Floats, score: ChainScore, successor: NDArray[np.int64]) -> None:
         self._at, self._score = at_s, score
-        self._members: dict[int, list[int]] = dict(enumerate(chains_of(successor, at_s)))
+        # Clocks may have been mended since: chains are put in order of time again.
+        chains = enumerate(chains_of(successor, at_s))
+        self._members: dict[int, list[int]] = {name: self._sorted(members) for name, members in chains}
         self._worth = {name: score(members) for name, members in self._members.items()}
         self._version = dict.fromkeys(self._members, 0)
         self._next = len(self._members)
         self._near = self._neighbours()
 
     def settle(self) -> NDArray[np.int64]:
-        """Merge and move until little changes; the successor of each sighting, -1 for the last of a flight."""
+        """Merge, move and swap until little changes; the successor of each sighting, -1 for the last of a flight."""
         self._merge_all()
         for _ in range(2):
             self._move_each()
+            self._swap_all()
         successor = np.full(len(self._at), -1, dtype=np.int64)
         for members in self._members.values():
             successor[members[:-1]] = members[1:]
@@ -95,13 +101,45 @@ class Chains:
                 self._near[other].add(into)
                 self._near[into].add(other)
 
+    def _swap_all(self) -> None:
+        for _ in range(_SWAP_ROUNDS):
+            pairs = [(a, b) for a in sorted(self._near) for b in sorted(self._near[a]) if a < b]
+            if not sum(self._swap(a, b) for a, b in pairs):
+                return
+
+    def _swap(self, a: int, b: int) -> bool:
+        """Give each of two chains the other's end from the moment on at which both gain most."""
+        one, other = self._members[a], self._members[b]
+        if self._at[one[-1]] < self._at[other[0]] - _NEAR_S or self._at[other[-1]] < self._at[one[0]] - _NEAR_S:
+            return False
+        now, best = self._worth[a] + self._worth[b], _WORTH_IT
+        chosen: tuple[list[int], list[int]] | None = None
+        for first, second in self._crossings(one, other):
+            gain = self._score(first) + self._score(second) - now
+            if gain > best:
+                best, chosen = gain, (first, second)
+        if chosen is None:
+            return False
+        self._replace(a, chosen[0])
+        self._replace(b, chosen[1])
+        return True
+
+    def _crossings(self, one: list[int], other: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+        """All ways to swap the ends of two chains; those that only exchange their names are left out."""
+        for cut in sorted({float(self._at[i]) for i in (*one, *other)})[1:]:
+            k = sum(self._at[i] < cut for i in one)
+            m = sum(self._at[i] < cut for i in other)
+            first, second = one[:k] + other[m:], other[:m] + one[k:]
+            if first and second and (k or m) and (k < len(one) or m < len(other)):
+                yield first, second
+
     def _move_each(self) -> None:
         of = {i: name for name, members in self._members.items() for i in members}
         for i in range(len(self._at)):
             name = of[i]
             rest = [k for k in self._members[name] if k != i]
             target, gain = self._best_place(i, name, rest)
-            if gain > 1e-6:
+            if gain > _WORTH_IT:
                 of[i] = self._move(i, name, rest, target)
 
     def _best_place(self, i: int, name: int, rest: list[int]) -> tuple[int | None, float]:

@@ -17,7 +17,7 @@ from dalil.crossref.sky.sightings import Sightings
 from dalil.crossref.sky.sphere import bearing_deg, distance_m
 from dalil.crossref.sky.traffic import Lines
 
-__all__ = ["Clocks", "clock_offsets", "no_offsets"]
+__all__ = ["Clocks", "clock_offsets", "late_s", "no_offsets"]
 
 
 _PRIOR_SD_S = 120.0
@@ -52,11 +52,17 @@ def _residuals(
         apart = distance_m(lat[i], lon[i], lat[j], lon[j])
         away = bearing_deg(lat[i], lon[i], lat[j], lon[j])
         straight, turning, _, expected = motion(
-            at[j] - at[i], apart, away, heading[i], heading[j], radius[i], radius[j], cruise[i], top[i], 100.0
+            at[j] - at[i], apart, away, heading[i], heading[j], radius[i], radius[j], cruise[k], top[k], 100.0
         )
         if straight > turning:
             out[k] = at[j] - at[i] - expected
     return out
+
+
+def late_s(sightings: Sightings, at_s: Floats, first: Ints, then: Ints, cruise: Floats, top: Floats) -> Floats:
+    """Seconds by which each second line is later than a straight flight at `cruise` (m/s) makes one expect; or NaN."""
+    where = (sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading)
+    return _residuals(first, then, at_s, *where, cruise, top)
 
 
 def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: Ints, before: Clocks) -> Clocks:
@@ -65,9 +71,7 @@ def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: I
     then = successor[first]
     cruise = np.where(lines.type >= 0, lines.cruise_ms[lines.type], lines.any_cruise_ms)
     top = np.where(lines.type >= 0, lines.top_ms[lines.type], lines.any_top_ms)
-    late = _residuals(
-        first, then, at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, cruise, top
-    )
+    late = late_s(sightings, at_s, first, then, cruise[first], top[first])
     a, b = sightings.post[first], sightings.post[then]
     good = (
         ~np.isnan(late) & (np.abs(late) < _FURTHEST_S) & (a != b) & sightings.clocked[first] & sightings.clocked[then]

@@ -1,4 +1,4 @@
-"""Sightings to flights: passes of clocks, traffic and chains until the joins stand."""
+"""Sightings to flights: passes of clocks, speeds, traffic and chains until the joins stand."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dalil.crossref.sky.cover import Cover, cover, rivals
 from dalil.crossref.sky.joins import candidate_joins
 from dalil.crossref.sky.kernel import Floats
 from dalil.crossref.sky.sightings import Sightings
+from dalil.crossref.sky.speeds import learned_speeds
 from dalil.crossref.sky.traffic import first_traffic, lines_of, traffic_after
 
 __all__ = ["Joined", "join_sightings"]
@@ -43,6 +44,7 @@ def join_sightings(sightings: Sightings) -> Joined:
         clocks = clock_offsets(sightings, lines, at_s, found.successor, clocks)
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
         sd = _UNMENDED_SD_S if number == 0 else _MENDED_SD_S
+        lines = learned_speeds(sightings, lines, at_s, found.successor)
         traffic = traffic_after(lines, at_s, posts, found.successor, sd)
     successor = found.successor
     for number in range(_PASSES):
@@ -52,5 +54,6 @@ def join_sightings(sightings: Sightings) -> Joined:
         successor = Chains(at_s, ChainScore(sightings, at_s, lines, traffic), sure).settle()
         clocks = clock_offsets(sightings, lines, at_s, successor, clocks)
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
+        lines = learned_speeds(sightings, lines, at_s, successor)
         traffic = traffic_after(lines, at_s, posts, successor, _MENDED_SD_S)
     return Joined(rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, joins.capped)

@@ -15,18 +15,29 @@ from dalil.crossref.sky.sphere import turn_deg
 
 __all__ = ["IMPOSSIBLE", "LONGEST_S", "motion"]
 
-IMPOSSIBLE = -50.0
+IMPOSSIBLE = -17.0
 LONGEST_S = 4500.0
 _TURN_S, _CIRCLE_S = 500.0, 120.0
 _HEADING_SD_DEG = 20.0
 _TWO_HEADINGS_SD_DEG = 30.0
-_SPEED_SD = 0.15
+_SPEED_SD = 0.1
+_ANY_HEADING = 0.12  # directions that say nothing
+_FAR_OFF, _FAR_SD = 0.1, 3.0  # times further off than their spread explains, and how much wider those are
+_BENT = 0.02  # straight on, by a bend that nobody saw
+_LEAST = 1e-7
 _ROOT_2PI = 2.5066282746
 
 
 @compiled
 def _normal(z: float, sd: float) -> float:
     return math.exp(-0.5 * z * z) / (sd * _ROOT_2PI)
+
+
+@compiled
+def _direction(off: float, sd: float) -> float:
+    """Density of a direction off by so many degrees, against any direction."""
+    inside = max(0.2, math.erf(180.0 / (sd * 1.41421356)))
+    return _ANY_HEADING + (1 - _ANY_HEADING) * 360.0 * _normal(off / sd, sd) / inside
 
 
 @compiled
@@ -39,7 +50,7 @@ def _straight(
     off, either, density = 0.0, True, 1.0
     if heading_i == heading_i and heading_j == heading_j:
         between = turn_deg(heading_i, heading_j)
-        density *= 360.0 * _normal(between / _TWO_HEADINGS_SD_DEG, _TWO_HEADINGS_SD_DEG)
+        density *= _direction(between, _TWO_HEADINGS_SD_DEG)
         off = turn_deg(away, heading_i + between / 2)
     elif heading_i == heading_i:
         off = turn_deg(away, heading_i)
@@ -49,7 +60,7 @@ def _straight(
         either = False
     if either:
         sd = math.sqrt(_HEADING_SD_DEG**2 + math.degrees(math.atan2(width / 2.5, apart + 1.0)) ** 2)
-        density *= 360.0 * _normal(off / sd, sd) / max(0.2, math.erf(180.0 / (sd * 1.41421356)))
+        density *= _direction(off, sd)
         aside = apart * math.sin(math.radians(off)) * 0.26 / cruise
         expected = max(0.0, apart * math.cos(math.radians(off)) / cruise)
         spread = math.sqrt(clock_sd**2 + (_SPEED_SD * expected) ** 2 + aside**2 + (0.12 * width / cruise) ** 2)
@@ -57,7 +68,9 @@ def _straight(
         along = max(apart**2 - (radius_i**2 + radius_j**2) / 3, (0.25 * apart) ** 2)
         expected = math.sqrt(along) / cruise
         spread = math.sqrt(clock_sd**2 + (0.2 * expected) ** 2 + (0.25 * width / cruise) ** 2)
-    return density * _normal((gap - expected) / spread, spread), expected
+    z = (gap - expected) / spread
+    late = (1 - _FAR_OFF) * _normal(z, spread) + _FAR_OFF * _normal(z / _FAR_SD, _FAR_SD * spread)
+    return density * late, expected
 
 
 @compiled
@@ -75,4 +88,5 @@ def motion(
         after = max(0.0, gap - least)
         turning = math.exp(-after / _TURN_S) / _TURN_S
         circling = 0.8 * math.exp(-after / _CIRCLE_S) / _CIRCLE_S + 0.2 * turning
-    return math.log(straight + 1e-12), math.log(turning + 1e-12), math.log(circling + 1e-12), expected
+    straight += _BENT * turning
+    return math.log(straight + _LEAST), math.log(turning + _LEAST), math.log(circling + _LEAST), expected
