@@ -21,6 +21,16 @@ def test_case_toml_loads(small: Path):
     assert settings.to.isoformat() == "2019-04-20"
 
 
+def test_case_toml_says_who_flies_what_and_nothing_of_any_attack(small: Path):
+    aircraft = {a.id: a for a in read_settings(small / "case.toml").sky.aircraft}
+    assert (aircraft["Su-24"].operators, aircraft["Mi-8"].operators) == (("toruvia", "naharat"), ("naharat",))
+    assert {name: a.aircraft_class for name, a in aircraft.items() if a.aircraft_class != "fixed_wing"} == {
+        "Mi-8": "helicopter",
+        "MQ-9": "drone",
+    }
+    assert all(a.operators and set(a.operators) <= {"toruvia", "naharat", "selvane"} for a in aircraft.values())
+
+
 def test_columns_are_those_of_the_contract():
     for stem, columns in COLUMNS.items():
         assert set(columns) <= set(KINDS[stem].by_name), stem

@@ -12,6 +12,7 @@ from dalil.simulate.schedule import regimes
 from dalil.simulate.strikes import Setting
 
 CODEBOOK = "codebook.toml"
+_CLASSES = {"helicopter": "helicopter", "MQ-9": "drone"}
 NOTICE = """\
 FICTIONAL - خيالي
 
@@ -48,7 +49,22 @@ def case_toml(at: Setting, preset: str, seed: int) -> str:
             f"kind = {_quoted('state' if party.flies else 'armed_group')}",
             "",
         ]
-    return "\n".join(lines + _periods(at)) + "\n"
+    return "\n".join(lines + _aircraft(at) + _periods(at)) + "\n"
+
+
+def _aircraft(at: Setting) -> list[str]:
+    """Who flies which type: in any conflict this is public knowledge, and no truth about one attack."""
+    lines = []
+    for name, kind in at.conflict.types.items():
+        operators = [party.party_id for party in at.conflict.parties.values() if name in party.fleet]
+        lines += [
+            "[[sky.aircraft]]",
+            f"id = {_quoted(name)}",
+            f"aircraft_class = {_quoted(_CLASSES.get(name, _CLASSES.get(kind.family, 'fixed_wing')))}",
+            f"operators = [{', '.join(map(_quoted, operators))}]",
+            "",
+        ]
+    return lines
 
 
 def write_codebook(out: Path) -> None:
