@@ -131,3 +131,15 @@ def test_boldness_moves_no_grade_above_the_last(incidents: Make, settings: Setti
         attribute(facts, chosen, codebook=BOOK)
         grades.append(facts.rows("SELECT incident_id, grade FROM attribution ORDER BY ALL"))
     assert grades[0] == grades[1]
+
+
+def test_what_was_learned_is_shown_beside_what_was_said(incidents: Make, settings: Settings) -> None:
+    facts = incidents(**{f"l{i}": labelled("ann", munition="r1") for i in range(30)})
+    attribute(facts, settings, codebook=BOOK)
+    rows = {(row["variable"], row["value"] or row["party"]): (row["pseudo_count"], row["posterior_count"])
+            for row in facts.rows("SELECT * FROM codebook_parameter WHERE variable LIKE 'book.%'")}  # fmt: skip
+    said, learned = rows["book.reliability", "remnant"]
+    assert said == 0.9 < learned < 0.95
+    assert rows["book.reliability", "told"] == (0.5, 0.5)
+    assert rows["book.prior", "ann"] == pytest.approx((0.98 / 3, (10 * 0.98 / 3 + 30) / 40), abs=1e-6)
+    assert rows["book.temper", ""][0] == 1.0 < rows["book.temper", ""][1]

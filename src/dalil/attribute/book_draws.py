@@ -13,7 +13,7 @@ from dalil.attribute.labels import GRID, Labelled
 from dalil.casefile.sections import AttributeSection
 from dalil.casefile.settings import Settings
 
-__all__ = ["BookDraws", "draw_book", "hypotheses", "mean_prior", "mean_shares", "reliable"]
+__all__ = ["BookDraws", "draw_book", "hypotheses", "mean_prior", "mean_shares", "reliable", "stated"]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -114,7 +114,7 @@ def _alpha(
 
 def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int, trust: Array | None) -> Array:
     """(S + 1, 1) draws of the chance that an origin of this kind knows what it says, the stated value last."""
-    value, low, high = _stated(book, kind)
+    value, low, high = stated(book, kind)
     if trust is None:
         return np.append(stream.triangular(low, value, max(high, low + 1e-6), size=draws), value)[:, None]
     weights = reliable(book, kind, trust)
@@ -124,7 +124,7 @@ def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: 
 
 def reliable(book: Codebook, kind: str, trust: Array | None) -> Array:
     """How likely each reliability of GRID is: the book's range with its peak, times what labelled incidents say."""
-    value, low, high = _stated(book, kind)
+    value, low, high = stated(book, kind)
     density = np.interp(GRID, [low - 1e-3, value, high + 1e-3], [0.0, 1.0, 0.0])
     weights: Array = density * (1.0 if trust is None else np.exp(trust - trust.max()))
     weights = weights if weights.sum() > 0 else (np.abs(GRID - value) < 0.006).astype(np.float64)
@@ -132,7 +132,8 @@ def reliable(book: Codebook, kind: str, trust: Array | None) -> Array:
     return shares
 
 
-def _stated(book: Codebook, kind: str) -> tuple[float, float, float]:
+def stated(book: Codebook, kind: str) -> tuple[float, float, float]:
+    """(value, low, high) of the reliability of a kind, where the book gives none a wide one."""
     given = book.reliability.get(kind)
     unstated = _UNSTATED_LINE if kind in WHOLE_LINES.values() else _UNSTATED
     return (given.value, given.low, given.high) if given else unstated

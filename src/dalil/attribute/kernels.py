@@ -117,7 +117,7 @@ def _posterior(
 def _own_worth(
     by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, member: Mask, own: Floats, mass: Floats
 ) -> float:
-    """Fill `own` (lines, S + 1) with what a set is worth, its members weighted by their priors; give its lowest prior."""
+    """Fill `own` (lines, S + 1) with what a set is worth, its members weighted by priors; give its lowest prior."""
     draws, least = mass.size, 0.0
     mass[:] = 0.0
     for k in heard:

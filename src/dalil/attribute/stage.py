@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dalil.attribute.book_draws import BookDraws, draw_book, hypotheses
+from dalil.attribute.book_draws import draw_book, hypotheses
 from dalil.attribute.book_model import Codebook
 from dalil.attribute.chunk import Evidence
 from dalil.attribute.codebook import read_codebook
@@ -14,6 +12,7 @@ from dalil.attribute.groups import Patterns, drop_flat, gather
 from dalil.attribute.labelled import settled, study
 from dalil.attribute.labels import Labelled
 from dalil.attribute.observe import observe, show_evidence
+from dalil.attribute.parameters import parameters
 from dalil.attribute.results import Results
 from dalil.attribute.reviews import write_reviews
 from dalil.attribute.sky_groups import Sky, what_the_sky_says
@@ -65,7 +64,7 @@ def attribute(facts: Facts, settings: Settings, *, codebook: str | None = None) 
             results.add(role, first, chunk, judged, heard)
             first += len(judged.grade)
     results.write()
-    facts.replace("codebook_parameter", _parameters(book, draws))
+    facts.replace("codebook_parameter", list(parameters(book, settings, draws)))
     write_reviews(facts)
     excluded = check_statements(facts, settings)
     facts.query("DROP TABLE attribute_case")
@@ -80,12 +79,3 @@ def _labelled(facts: Facts, settings: Settings, book: Codebook, sky: Sky) -> Lab
     labels = {numbers[name]: party for name, party in known.items() if name in numbers}
     groups, patterns = gather(facts, book, DIRECT, sorted(labels))
     return study(groups, patterns, labels, sky, book, settings)
-
-
-def _parameters(book: Codebook, draws: BookDraws) -> Sequence[dict[str, Any]]:
-    citations = {variable.id: variable for variable in book.variables}
-    return [
-        {"variable": variable, "party": party, "value": value, "pseudo_count": before, "posterior_count": after,
-         "citation": citations[variable].citations.get(party, citations[variable].citation)}
-        for (variable, party, value), (before, after) in draws.counts.items()
-    ]  # fmt: skip

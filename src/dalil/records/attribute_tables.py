@@ -54,7 +54,8 @@ TABLES_ATTRIBUTE = (
         _c("reason", T.TEXT, S.FREE_TEXT), _c("decision_id", T.ID, S.ID),
     ), ("incident_id", "line"), "What an expert said of one line: a reason that begins with its name, as `flight: …`."),
     Table("codebook_parameter", (
-        _c("variable"), _c("value"), _PARTY, _n("pseudo_count"), _n("posterior_count", "after the labelled incidents"),
+        _c("variable", doc="of the book; or book.reliability, book.prior, book.temper"), _c("value"), _PARTY,
+        _n("pseudo_count", "what the book or the case said"), _n("posterior_count", "after the labelled incidents"),
         _c("citation"),
     ), ("variable", "value", "party"), "The code book as used: what it said, and what the labelled incidents added."),
 )  # fmt: skip
