@@ -79,3 +79,31 @@ def test_an_audience_with_names_still_does_not_get_protected_ones(facts: Facts, 
     trusted = Receiver("trusted", receiver.rules.model_copy(update={"classes": classes}), receiver.secret)
     narrative = cut(facts, trusted).facts.value("SELECT narrative FROM report WHERE report_id = 'Alpha/1'")
     assert narrative == f"Qasim Darwish and {HIDDEN}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قَاسِم دَرْوِيش",
+        "قـاسـم درويش",
+        "الطبيبQasim Darwishقتل",
+        "漢Qasim Darwish",
+        "Qasim\u200bDarwish",
+        "Q\u200fasim Dar\u00adwish",
+        "Ｑasim Darwish",
+        "ﻗﺎﺳﻢ ﺩﺭﻭﻳﺶ",
+        "Darwish, Qasim",
+        "درويش، قاسم",
+        "@qasimdarwish99",
+        "qasim_darwish.mp4",
+        "Qāsim Darwīsh",
+    ],
+)
+def test_a_name_is_found_however_it_is_dressed(text: str) -> None:
+    masked = Mask(["Qasim Darwish", "قاسم درويش"]).apply(text)
+    assert HIDDEN in masked and not any(part in masked.lower() for part in ("asim", "darwish", "قاسم", "درويش", "ﻗ"))
+
+
+def test_two_persons_named_after_one_another_are_not_one_turned_round() -> None:
+    text = "Samir Darwish was hit; Qasim Mansur ran."
+    assert Mask(["Qasim Darwish"]).apply(text) == text

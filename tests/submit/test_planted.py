@@ -10,6 +10,9 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
+import time
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,10 +20,13 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.submit.conftest import StandIn
+from tests.submit.pictures import jpeg, png, video
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit import CaseLike, submit
+from dalil.errors import CannotProceed
+from dalil.submit import CaseLike, assemble, submit
 
 LATIN, ARABIC = "bdfhjklmnrstwz", "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -133,3 +139,100 @@ def test_no_name_is_in_the_submission_to_the_commission(
 
 def test_the_scanner_finds_what_is_there(submitted: Path) -> None:
     assert found_in(submitted, ["Two bombs fell", "Sakhour", "Gamma"]) == {"Two bombs fell", "Sakhour"}
+
+
+def every_trace(folder: Path) -> Iterator[str]:
+    """Names and contents of whatever lies in a folder, at this moment."""
+    for path in sorted(folder.rglob("*")):
+        yield path.name
+        try:
+            yield path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
+        except OSError:  # gone in the meantime
+            continue
+
+
+class Watcher(threading.Thread):
+    """Reads everything below some folders, again and again, while a submission is made."""
+
+    def __init__(self, *folders: Path) -> None:
+        super().__init__(daemon=True)
+        self.folders, self.seen, self.rounds, self.stopped = folders, set[str](), 0, threading.Event()
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            for folder in self.folders:
+                self.seen |= {_bare(text) for text in every_trace(folder)}
+            self.rounds += 1
+            self.stopped.wait(0.02)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_none_is_in_temporary_folders_or_messages_also_where_it_fails(
+    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool,
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    secrets = planted(200)
+    plant(facts, secrets)
+    temporary, target = tmp_path / "temporary", tmp_path / "target"
+    temporary.mkdir()
+    target.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    caplog.set_level(0)
+    if fails:
+        facts.query("UPDATE incident SET place = '漢' || ?", [secrets["name"][0]])
+        monkeypatch.setattr(assemble, "close_bag", broken)
+    watcher = Watcher(temporary, target)
+    watcher.start()
+    said = ""
+    try:
+        submit(case, facts, settings, target / "out", audience="public", languages=("en",))
+    except CannotProceed as problem:
+        said = str(problem)
+    watcher.stopped.set()
+    watcher.join()
+    assert bool(said) is fails and watcher.rounds > 3
+    told = capfd.readouterr()
+    messages = [_bare(text) for text in (said, told.out, told.err, caplog.text)]
+    every = [each for group in secrets.values() for each in group]
+    assert [each for each in every for text in (*watcher.seen, *messages) if _bare(each) in text] == []
+
+
+def broken(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_the_watcher_sees_what_is_there_for_a_moment(tmp_path: Path) -> None:
+    watcher = Watcher(tmp_path)
+    watcher.start()
+    (tmp_path / "a").write_text("Planted Name")
+    deadline = time.monotonic() + 5
+    while not any("plantedname" in text for text in watcher.seen) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    (tmp_path / "a").unlink()
+    watcher.stopped.set()
+    assert any("plantedname" in text for text in watcher.seen)
+
+
+def test_none_of_what_media_carry_is_in_the_public_submission(
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
+) -> None:
+    """EXIF, XMP, comments, profiles, thumbnails, bytes behind the end, metadata of videos: two hundred files' worth."""
+    secrets = planted(20, seed=9)
+    rows = list(zip(*(secrets[key] for key in ("name", "serial", "name", "phone", "place")), strict=True))
+    names = []
+    for n, row in enumerate(rows):
+        made = {".jpg": jpeg(row, seed=n), ".png": png(row)}
+        if n % 5 == 0:
+            made[".mp4"] = video(tmp_path / "film", row)
+        for suffix, content in made.items():
+            sha256 = case.store.put_bytes(content).sha256
+            facts.append("exhibit", [{"file": f"{row[1]}{suffix}", "organisation": "Alpha", "consent": ["public"],
+                                      "sha256": sha256}])  # fmt: skip
+            names.append(f"{row[1]}{suffix}")
+    facts.query("UPDATE report SET exhibits = ? WHERE report_id = 'Alpha/1'", [names])
+    public = settings.audiences["public"].model_copy(update={"media": ("picture", "video", "sound")})
+    open_ = settings.model_copy(update={"audiences": {"public": public}})
+    submit(case, facts, open_, tmp_path / "out", audience="public")
+    assert len(list((tmp_path / "out/data/exhibits").iterdir())) == 44
+    assert found_in(tmp_path / "out", [each for group in secrets.values() for each in group]) == set()

@@ -11,6 +11,7 @@ noise of the sensor) stays.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -30,6 +31,7 @@ _MOST_PICTURE = 512 * 2**20
 _MOST_MEMORY = 4 * 2**30
 _MOST_SECONDS = 900
 _FRAMES = 25
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ORIENTATION = 0x0112
 _TEXT = re.compile(rb"[\x20-\x7e]{8,}")
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"})
@@ -242,6 +244,9 @@ def clean_video(source: Any, out: Path, *, sound: bool) -> tuple[str, str]:
         _demand_bare_video(source, out, copied, told, sound)
     except (av.FFmpegError, ValueError, OSError) as problem:
         out.unlink(missing_ok=True)
+        number = getattr(problem, "errno", None)
+        if number in _FULL:
+            raise OSError(number, "the disk is full") from problem
         raise Unfit("unreadable") from problem
     except Unfit:
         out.unlink(missing_ok=True)
@@ -367,3 +372,5 @@ if __name__ == "__main__":
         print(json.dumps(main(json.loads(sys.argv[1]))))
     except (Unfit, MemoryError) as error:
         print(json.dumps({"unfit": str(error) or "too_large"}))
+    except OSError as error:
+        print(json.dumps({"disk": error.errno}))

@@ -22,9 +22,29 @@ __all__ = ["HIDDEN", "Mask", "hide_names", "names_of", "replace_texts"]
 HIDDEN = "[…]"
 """What stands for a name, in every language."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’‘'`ʼʿʾ\-][^\W\d_]+)*")
+_LATIN = r"A-Za-z\u00aa-\u02af\u1d00-\u1eff\uff21-\uff5a"
+_ARABIC = r"\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9" \
+          r"\ufb50-\ufdff\ufe70-\ufefc"  # fmt: skip
+_ORNAMENT = r"\u0300-\u036f\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Vowel signs, accents and marks that nobody sees: they stand inside a word and do not end it."""
+
+
+def _run(letter: str) -> str:
+    return rf"{letter}(?:[{_ORNAMENT}]|{letter}|[’‘'`ʼʿʾ\-](?={letter}))*"
+
+
+# A change of script ends a word: a name can stand against a word of another one without a space.
+_WORD = re.compile(
+    "|".join(map(_run, (f"(?:(?![×÷])[{_LATIN}])", f"[{_ARABIC}]", rf"(?:(?![{_LATIN}{_ARABIC}])[^\W\d_])")))
+)
+_TURNED = re.compile(r"[\s,،._\-]{0,3}")
+_UNSEEN = re.compile(rf"[{_ORNAMENT}]")
 _READ = frozenset({Sensitivity.FREE_TEXT, Sensitivity.PLACE, Sensitivity.SOURCE})
 _LEAST_BONES = 5  # two words with fewer consonants together are hidden only where they are spelled the same
+
+
+Token = tuple[int, int, str, str]
+"""From, to, the word folded, its skeleton."""
 
 
 @dataclass(slots=True)
@@ -42,8 +62,9 @@ class Mask:
             if len(parts) == 1 and len(parts[0]) > 2:
                 self._spelled.add(parts)
             for first, second in pairwise(parts):
-                self._spelled.add((first, second))
                 bones = skeleton(first), skeleton(second)
+                # Also both as one word, as in the name of an account.
+                self._spelled |= {(first, second), (first + second,), (second + first,)}
                 if len("".join(bones)) >= _LEAST_BONES:
                     self._pairs.add(bones)
 
@@ -65,12 +86,17 @@ class Mask:
                 yield start, end
         kept = [word for word in found if word[2] not in _PARTICLES]
         for one, two in pairwise(kept):
-            if (one[2], two[2]) in self._spelled or (one[3], two[3]) in self._pairs:
+            # The family's name first only where little stands between: else two people named one after another are one.
+            if self._knows(one, two) or (self._knows(two, one) and _TURNED.fullmatch(text, one[1], two[0])):
                 yield one[0], two[1]
+
+    def _knows(self, one: Token, two: Token) -> bool:
+        return (one[2], two[2]) in self._spelled or (one[3], two[3]) in self._pairs
 
     def _word(self, text: str) -> tuple[str, str]:
         if text not in self._seen:
-            folded = "".join(words(text)) or fold(text)
+            bare = _UNSEEN.sub("", text)
+            folded = "".join(words(bare)) or fold(bare)
             self._seen[text] = folded, skeleton(folded)
         return self._seen[text]
 
@@ -79,7 +105,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
     """Where words stand; Abd and the name after it are one."""
     begun = -1
     for match in _WORD.finditer(text):
-        if begun < 0 and match[0].lower() in _SERVANT:
+        if begun < 0 and _UNSEEN.sub("", match[0]).lower() in _SERVANT:
             begun = match.start()
             continue
         yield (begun if begun >= 0 else match.start()), match.end()

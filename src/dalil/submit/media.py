@@ -58,6 +58,8 @@ def _clean(
     beside = folder / "exhibits" / f"{reference}.part"
     with store.open(original) as stream:
         found = _run(stream, {"kind": kind, "sound": "sound" in kinds, "out": str(beside)})
+    if "disk" in found:
+        raise OSError(found["disk"], os.strerror(int(found["disk"])))
     if "unfit" in found or found["original"] != original:
         beside.unlink(missing_ok=True)
     if "unfit" in found:
@@ -70,7 +72,7 @@ def _clean(
     return Copy(name, found["sha256"], found["how"])
 
 
-def _run(stream: BinaryIO, job: dict[str, Any]) -> dict[str, str]:
+def _run(stream: BinaryIO, job: dict[str, Any]) -> dict[str, Any]:
     """What the child says. What it writes on standard error can spell metadata, and goes nowhere."""
     os.lseek(stream.fileno(), stream.tell(), os.SEEK_SET)  # Python has read ahead
     # -I: neither the folder that the user stands in nor PYTHONPATH decides what the child imports.
@@ -79,7 +81,7 @@ def _run(stream: BinaryIO, job: dict[str, Any]) -> dict[str, str]:
         ran = subprocess.run(
             command, stdin=stream, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=_LONGEST_S
         )
-        found: dict[str, str] = json.loads(ran.stdout) if ran.returncode == 0 else {"unfit": "unreadable"}
+        found: dict[str, Any] = json.loads(ran.stdout) if ran.returncode == 0 else {"unfit": "unreadable"}
     except (subprocess.TimeoutExpired, ValueError):
         return {"unfit": "unreadable"}
     return found

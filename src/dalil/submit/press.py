@@ -16,6 +16,8 @@ import typst
 
 STANDARD: Final = "a-2u"
 """Asked of Typst. Whether a file conforms is for veraPDF to say."""
+DISK: Final = "disk:"
+"""What a message begins with that is the number of an error of the disk."""
 
 
 def press(job: dict[str, str]) -> None:
@@ -39,3 +41,5 @@ if __name__ == "__main__":
         press(json.load(sys.stdin))
     except typst.TypstError as error:
         sys.exit(f"{error.message} {' '.join(error.hints)}".strip())
+    except OSError as error:
+        sys.exit(f"{DISK}{error.errno}")

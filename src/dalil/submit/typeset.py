@@ -20,6 +20,7 @@ from dalil.errors import CannotProceed
 __all__ = ["Document", "typeset"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
 
 
@@ -38,7 +39,8 @@ class Document:
 def typeset(documents: Iterable[Document], at: datetime) -> None:
     """Set every document. `at` (with a zone) is the date that the files bear, never that of the clock.
 
-    Raises `CannotProceed` with Typst's own words for the first that cannot be set; the others are finished first.
+    Raises `CannotProceed` with Typst's own words for the first that cannot be set, `OSError` where the disk is full;
+    the others are finished first.
     """
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
         list(pool.map(lambda document: _press(document, at), documents))
@@ -57,9 +59,12 @@ def _press(document: Document, at: datetime) -> None:
     # -I: neither the folder that the user stands in nor PYTHONPATH decides what the child imports.
     ran = subprocess.run([sys.executable, "-I", str(_PRESS)], input=json.dumps(job), capture_output=True, text=True)
     if ran.returncode:
+        message = ran.stderr.strip()
+        if message.startswith(_DISK):
+            raise OSError(int(message.removeprefix(_DISK)), os.strerror(int(message.removeprefix(_DISK))))
         raise CannotProceed(
             "A document could not be set in type.",
-            found=ran.stderr.strip()[-500:],
+            found=message[-500:],
             where=document.out.name,
             do="check that the disk has room; if it has, report this as a fault of the program",
         )
