@@ -17,6 +17,7 @@ from dalil.simulate.conflict import load_conflict
 from dalil.simulate.flights import draw_flights
 from dalil.simulate.loading import load
 from dalil.simulate.radio import draw_radio
+from dalil.simulate.reference import area
 from dalil.simulate.rumours import draw_rumours
 from dalil.simulate.sightings import draw_sightings
 from dalil.simulate.streams import Streams
@@ -218,6 +219,6 @@ def _settings(world: World) -> Settings:
     return Settings.model_validate(
         {
             "title": "bench", "zone": world.at.settings.period.zone, "from": clock.start, "to": clock.end,
-            "fictional": True, "parties": parties, "sky": {"aircraft": aircraft, "draws": 60},
+            "fictional": True, "parties": parties, "area": area(world.at), "sky": {"aircraft": aircraft, "draws": 60},
         }
     )  # fmt: skip

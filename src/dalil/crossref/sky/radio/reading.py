@@ -11,13 +11,13 @@ from typing import Any
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.radio.coordinates import Heard, coordinates
+from dalil.crossref.sky.radio.mending import in_reach, mended
 from dalil.crossref.sky.radio.words import CodeBook, Token, code_book, languages, tokens
 from dalil.names import has_arabic
 
 __all__ = ["Said", "read_transmissions"]
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_AROUND_DEGREES = 1.0  # how far outside the case's area a position still counts as one of the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +89,14 @@ def _position(row: Mapping[str, Any], said: list[Token], book: CodeBook, setting
     start = next(n for n, token in enumerate(said) if token.sign in ("coordinates", "read_back"))
     rest = said[start + 1 :]
     heard = coordinates(rest, dict(book.spelling))
-    if heard is None:
-        if said[start].sign == "coordinates" and any(token.sign == "number" for token in rest):
-            yield _said(row, "unreadable", note="coordinates")
-        return
-    near = _in_reach(heard, settings)
-    yield _said(row, "coordinates" if near else "unreadable", heard=heard if near else None,
-                note="" if near else "outside_area")  # fmt: skip
-
-
-def _in_reach(heard: Heard, settings: Settings) -> bool:
-    if settings.area is None:
-        return True
-    west, south, east, north = settings.area
-    r = _AROUND_DEGREES
-    inside = south - r <= heard.point.latitude <= north + r
-    return inside and west - r <= heard.point.longitude <= east + r
+    if heard is not None and in_reach(heard.point, settings):
+        yield _said(row, "coordinates", heard=heard)
+    elif mend := mended(rest, dict(book.spelling), settings, heard):
+        yield _said(row, "coordinates", heard=mend, note="digit_mended")
+    elif heard is not None:
+        yield _said(row, "unreadable", note="outside_area")
+    elif said[start].sign == "coordinates" and any(token.sign == "number" for token in rest):
+        yield _said(row, "unreadable", note="coordinates")
 
 
 def _said(row: Mapping[str, Any], element: str, **more: Any) -> Said:

@@ -1,0 +1,61 @@
+"""One digit heard wrongly, where the case's area leaves no choice which.
+
+A position that no aircraft heard here could reach, or that is none on this earth, was heard wrongly. If exactly one
+change of one digit makes it a position in the case's area, it is read so, and says `digit_mended`. A position that
+may have been meant, however far from the area, is left alone: a strike elsewhere is no strike here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dalil.casefile.settings import Settings
+from dalil.crossref.sky.radio.coordinates import Heard, coordinates
+from dalil.crossref.sky.radio.words import Token
+from dalil.units import Metres, Point
+
+__all__ = ["in_reach", "mended"]
+
+_AROUND_DEGREES = 1.0  # how far outside the case's area a position still counts as one of the case
+_BEYOND_M = 1_500_000.0  # no type of the catalogue strikes so far from where its radio is heard on the ground
+_ONE_PLACE_M = 100.0
+
+
+def in_reach(point: Point, settings: Settings, around: float = _AROUND_DEGREES) -> bool:
+    """Whether a position lies in the case's area, or so many degrees around it; always, where the case has none."""
+    if settings.area is None:
+        return True
+    west, south, east, north = settings.area
+    inside = south - around <= point.latitude <= north + around
+    return inside and west - around <= point.longitude <= east + around
+
+
+def mended(said: list[Token], spelling: dict[str, str], settings: Settings, heard: Heard | None) -> Heard | None:
+    """The only reading in the area that differs in one digit from what was heard; None where there is a choice."""
+    if settings.area is None or (heard is not None and not _beyond(heard.point, settings)):
+        return None
+    found = [h for variant in _variants(said) if (h := coordinates(variant, spelling)) is not None]
+    inside = [h for h in found if in_reach(h.point, settings, 0.0)]
+    if not inside or any(inside[0].point.distance_to(h.point) > _ONE_PLACE_M for h in inside):
+        return None
+    return replace(inside[0], radius_m=Metres(max(float(inside[0].radius_m), _ONE_PLACE_M)))
+
+
+def _beyond(point: Point, settings: Settings) -> bool:
+    assert settings.area is not None
+    west, south, east, north = settings.area
+    nearest = Point(min(max(point.latitude, south), north), min(max(point.longitude, west), east))
+    return point.distance_to(nearest) > _BEYOND_M
+
+
+def _variants(said: list[Token]) -> Iterator[list[Token]]:
+    """What was said with one digit changed, each in turn."""
+    for n, token in enumerate(said):
+        if token.sign != "number":
+            continue
+        for k, digit in enumerate(token.digits):
+            for other in "0123456789" if digit.isdigit() else "":
+                if other != digit:
+                    changed = replace(token, digits=token.digits[:k] + other + token.digits[k + 1 :])
+                    yield [*said[:n], changed, *said[n + 1 :]]
