@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import os
 import sys
@@ -57,9 +58,9 @@ place_precision = "vicinity"
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines] if ".jsonl" in path.name else list(csv.DictReader(lines))
+    text = (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode("utf-8")
+    lines = io.StringIO(text, newline="")
+    return [json.loads(line) for line in lines] if ".jsonl" in path.name else list(csv.DictReader(lines))
 
 
 def masked(path: Path, columns: tuple[str, ...], out: Path) -> Path:

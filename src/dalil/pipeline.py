@@ -44,6 +44,10 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[
         case.writer.append("run", details)
         with case.building() as facts:
             said = compute(case, facts, details, declare=lambda declared: case.writer.append("declare", declared))
+            if "link" in stages:
+                from dalil import link
+
+                case.writer.append("learned", link.learned(facts))
     return {"stages": said}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dalil.link.chart import chart, learned
 from dalil.link.decisions import check_decision
 from dalil.link.reasons import waterfall
 from dalil.link.register import singletons
 from dalil.link.stage import LinkSummary, link
 
-__all__ = ["LinkSummary", "check_decision", "link", "singletons", "waterfall"]
+__all__ = ["LinkSummary", "chart", "check_decision", "learned", "link", "singletons", "waterfall"]

@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
-from dalil.link.reports import Reports
+from dalil.link.reports import Ints, Reports
 
-__all__ = ["FULL_BLOCK", "NEIGHBOURS", "block"]
+__all__ = ["FULL_BLOCK", "NEIGHBOURS", "block", "blocking_recall"]
 
 FULL_BLOCK = 150
 """Reports in a block up to which each meets each."""
@@ -168,6 +168,21 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) ->
     for table in ("reach", "span", "block_key"):
         facts.query(f"DROP TABLE {table}")
     return int(facts.value("SELECT count(*) FROM candidate"))
+
+
+def blocking_recall(facts: Facts, cluster: Ints) -> float:
+    """Of the pairs of reports that are of one attack in the register, the share that blocking had given.
+
+    The others were found through a third report. Takes: the temporary table candidate; `cluster` (n) of each report.
+    """
+    of = pa.table({"n": np.arange(len(cluster)), "cluster": cluster})
+    facts.connection.register("incoming", of)
+    (linked, given) = facts.query(
+        "SELECT count(*), count(c.a) FROM incoming AS l JOIN incoming AS r ON l.cluster = r.cluster AND l.n < r.n"
+        " LEFT JOIN candidate AS c ON c.a = l.n AND c.b = r.n"
+    ).fetchall()[0]
+    facts.connection.unregister("incoming")
+    return float(given / linked) if linked else 1.0
 
 
 def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> None:

@@ -6,7 +6,6 @@ between two families. A rare name says more than a usual one. A field that one r
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,15 +15,15 @@ from numpy.typing import NDArray
 
 from dalil import names
 from dalil.link.person_rows import NEAR_DAYS, Victim
-from dalil.link.reports import Floats
+from dalil.link.reports import Floats, Ints
 
-__all__ = ["COMPARED", "PersonModel", "compare_rows", "train_persons", "weights_of_rows"]
+__all__ = ["COMPARED", "Choices", "PersonModel", "compare_rows", "train_persons", "weights_of_rows"]
 
 _LIKE, _LITTLE_LIKE = 0.8, 0.6
 _USUAL = 0.008
 _PRIOR_ROWS = 30.0
 _ROUNDS, _GROUPED_ROUNDS = 8, 4
-_LISTED = 0.4
+_LISTED, _TWICE = 0.4, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +52,41 @@ COMPARED = (
     _Field("given, in two families", _NAME_LEVELS, _NAME_M, _NAME_U),
     _Field("father, in one family", _FATHER_LEVELS, (0.05, 0.05, 0.90), (0.45, 0.05, 0.50)),
     _Field("father, in two families", _FATHER_LEVELS, (0.05, 0.05, 0.90), (0.93, 0.04, 0.03)),
-    _Field("age", ("differs", "within 3", "within 1", "same"), (0.05, 0.15, 0.15, 0.65), (0.85, 0.08, 0.04, 0.03)),
+    _Field("age", ("differs", "within 6", "within 3", "within 1", "same"), (0.03, 0.03, 0.14, 0.15, 0.65),
+           (0.77, 0.08, 0.08, 0.04, 0.03)),
     _Field("date", ("further", "a day", "same"), (0.01, 0.19, 0.80), (0.10, 0.25, 0.65)),
     _Field("attack, met by name", ("another", "not another"), (0.05, 0.95), (1.0, 1.0), trained=False),
     _Field("date, met by name", ("further", "within a day"), (0.05, 0.95), (1.0, 1.0), trained=False),
     _Field("place", ("differs", "shares a word"), (0.08, 0.92), (0.20, 0.80)),
     _Field("role", ("differs", "same"), (0.20, 0.80), (0.70, 0.30)),
-    _Field("list", ("another", "same"), (0.93, 0.07), (0.55, 0.45)),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Of each pair of rows: their lists, and how many rows of the second's list the first could be (`of_second`) and
+    of the first's list the second. `lists` is their number."""
+
+    first: Ints
+    second: Ints
+    of_second: Floats
+    of_first: Floats
+    lists: int
+
+    @property
+    def within(self) -> NDArray[np.bool_]:
+        """Pairs of one list."""
+        return np.asarray(self.first == self.second)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonModel:
-    """(fields, levels) m and u; `listed`: the probability that a person on one list is on another that could."""
+    """(fields, levels) m and u. `listed` (lists + 1): the probability that a person who could be on a list is on it;
+    the last: that a list names a person twice."""
 
     m: list[Floats]
     u: list[Floats]
-    listed: float
+    listed: Floats
 
 
 def compare_rows(victims: list[Victim], pairs: list[tuple[int, int]], by_name: NDArray[np.bool_]) -> NDArray[np.int8]:
@@ -83,7 +100,7 @@ def compare_rows(victims: list[Victim], pairs: list[tuple[int, int]], by_name: N
         one = family >= _ONE_FAMILY
         levels[:, column] = (
             family, given if one else -1, -1 if one else given, father if one else -1, -1 if one else father,
-            _age(a, b), *_when(a, b, bool(by_name[column])), *(judge(a, b) for judge in (_place, _role, _list)),
+            _age(a, b), *_when(a, b, bool(by_name[column])), *(judge(a, b) for judge in (_place, _role)),
         )  # fmt: skip
     return levels
 
@@ -114,7 +131,7 @@ def _alike(a: str, b: str) -> int:
 def _bare(word: str) -> str:
     """The coarse skeleton without a last t, which -ath, -at and -a of one name have or have not."""
     bones = names.coarse_skeleton(word)
-    return bones.removesuffix("t") if len(bones) > 2 else bones
+    return bones[:-1] if len(bones) > 1 and bones[-1] == "t" and word.endswith(("t", "th", "ت", "ث")) else bones
 
 
 def _father(a: Victim, b: Victim) -> int:
@@ -134,7 +151,7 @@ def _age(a: Victim, b: Victim) -> int:
     if a.age is None or b.age is None:
         return -1
     gap = abs(a.age - b.age)
-    return 3 if gap == 0 else 2 if gap <= 1 else 1 if gap <= 3 else 0
+    return sum(gap <= bound for bound in (6, 3, 1, 0))
 
 
 def _when(a: Victim, b: Victim, by_name: bool) -> tuple[int, int, int]:
@@ -155,32 +172,37 @@ def _role(a: Victim, b: Victim) -> int:
     return -1 if not one and not other else int(one == other)
 
 
-def _list(a: Victim, b: Victim) -> int:
-    return int(a.organisation == b.organisation)
-
-
 def train_persons(
-    levels: NDArray[np.int8], by_name: NDArray[np.bool_], choices: Floats, expect: Callable[[Floats, bool], Floats]
+    levels: NDArray[np.int8], by_name: NDArray[np.bool_], choices: Choices, expect: Callable[[Floats, bool], Floats]
 ) -> PersonModel:
-    """Learn the shares of the levels and how often a person on one list is on another.
+    """Learn the shares of the levels and how much each list holds.
 
-    Pairs that only a name brought together do not teach how often names are alike by chance (`by_name`).
-    `choices` (pairs) is how many rows of one's list the other could be; `expect` turns weights into probabilities,
-    in the last rounds by groups (see `person_groups.rivals`).
+    Pairs that only a name brought together do not teach how often names are alike by chance (`by_name`). `expect`
+    turns weights into probabilities, in the last rounds by groups (see `person_groups.rivals`).
     """
-    model = PersonModel([np.array(field.m) for field in COMPARED], [np.array(field.u) for field in COMPARED], _LISTED)
+    begun = np.append(np.full(choices.lists, _LISTED), _TWICE)
+    model = PersonModel([np.array(field.m) for field in COMPARED], [np.array(field.u) for field in COMPARED], begun)
     for number in range(_ROUNDS + _GROUPED_ROUNDS):
         p = expect(weights_of_rows(levels, model, choices), number >= _ROUNDS)
-        could = float((1.0 / choices[~by_name]).sum())
-        listed = min(0.9, (float(p[~by_name].sum()) + _LISTED * _PRIOR_ROWS) / (could + _PRIOR_ROWS))
         told = [(levels[row] >= 0) & ~by_name for row in range(len(COMPARED))]
         rows = list(zip(COMPARED, levels, told, strict=True))
         model = PersonModel(
             [_shares(field, level[t], p[t], field.m) for field, level, t in rows],
             [_shares(field, level[t], 1.0 - p[t], field.u) for field, level, t in rows],
-            listed,
+            _listed(choices, ~by_name, p, begun),
         )
     return model
+
+
+def _listed(choices: Choices, used: NDArray[np.bool_], p: Floats, begun: Floats) -> Floats:
+    """Fellows found over rows that could have one, for each list; the last for pairs of one list."""
+    first = np.where(choices.within, choices.lists, choices.first)[used]
+    second = np.where(choices.within, choices.lists, choices.second)[used]
+    size = choices.lists + 1
+    found = np.bincount(first, p[used], minlength=size) + np.bincount(second, p[used], minlength=size)
+    could = np.bincount(first, 1.0 / choices.of_first[used], minlength=size)
+    could += np.bincount(second, 1.0 / choices.of_second[used], minlength=size)
+    return np.asarray(np.minimum(0.9, (found + begun * _PRIOR_ROWS) / (could + _PRIOR_ROWS)))
 
 
 def _shares(field: _Field, level: NDArray[np.int8], weight: Floats, begun: tuple[float, ...]) -> Floats:
@@ -190,14 +212,16 @@ def _shares(field: _Field, level: NDArray[np.int8], weight: Floats, begun: tuple
     return np.asarray(counts / counts.sum())
 
 
-def weights_of_rows(levels: NDArray[np.int8], model: PersonModel, choices: Floats) -> Floats:
+def weights_of_rows(levels: NDArray[np.int8], model: PersonModel, choices: Choices) -> Floats:
     """(fields + 1, pairs) log m/u of each field, NaN where it is silent; the last row is the prior.
 
-    The prior is against "on this list there is no fellow", so that the odds of rivals add up.
+    The prior is against "on this list there is no fellow", so that the odds of rivals add up; seen from both lists.
     """
     weights = np.full((len(COMPARED) + 1, levels.shape[1]), np.nan)
     for row in range(len(COMPARED)):
         told = levels[row] >= 0
         weights[row, told] = np.log(model.m[row] / model.u[row])[levels[row][told]]
-    weights[-1] = math.log(model.listed / (1.0 - model.listed)) - np.log(choices)
+    odds = np.log(model.listed / (1.0 - model.listed))
+    both = 0.5 * (odds[choices.first] + odds[choices.second])
+    weights[-1] = np.where(choices.within, odds[-1], both) - 0.5 * np.log(choices.of_first * choices.of_second)
     return weights

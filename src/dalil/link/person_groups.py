@@ -2,7 +2,7 @@
 
 Two groups become one where they fit, the best fit first. A fit is taken field by field, as the mean over the pairs of
 rows that both state the field: one row has the age, another the father's name, and together they are what a third one
-is compared with. What a list names twice counts once, by the pair that says so.
+is compared with.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.link.person_compare import Choices
 from dalil.link.person_rows import FAR_DAYS, NEAR_DAYS, Victim
 from dalil.link.reports import Floats
 
@@ -24,11 +25,10 @@ __all__ = ["Expect", "gather_rows", "rivals"]
 Expect = Callable[[Floats, bool], Floats]
 
 _NEVER = -8.0  # log odds of two rows that blocking did not bring together
-_LIST = -2  # row of the weights: the last field, before the prior
 _LEAST = -3.0  # log odds under which a pair is not tried
 
 
-def rivals(victims: list[Victim], pairs: list[tuple[int, int]], by_name: NDArray[np.bool_]) -> tuple[Floats, Expect]:
+def rivals(victims: list[Victim], pairs: list[tuple[int, int]], by_name: NDArray[np.bool_]) -> tuple[Choices, Expect]:
     """How many rows of the other's list each pair's two could be, and a function from weights to probabilities.
 
     A row is one person, so in another list it has one fellow at most, or several rows that are one person themselves.
@@ -45,13 +45,16 @@ def rivals(victims: list[Victim], pairs: list[tuple[int, int]], by_name: NDArray
         total = np.bincount(from_a, values, minlength=size) + np.bincount(from_b, values, minlength=size)
         return np.asarray(np.maximum(total[from_a], total[from_b]))
 
-    choices = np.maximum(1.0, summed((~by_name).astype(np.float64)))
+    met = (~by_name).astype(np.float64)
+    count = np.bincount(from_a, met, minlength=size) + np.bincount(from_b, met, minlength=size)
+    of_b, of_a = np.maximum(1.0, count[from_a]), np.maximum(1.0, count[from_b])
     on_list = _of_days(victims, owner, len(lists))
     for place in np.flatnonzero(by_name).tolist():
         one, other = victims[a[place]], victims[b[place]]
         near = one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR_DAYS
         days = NEAR_DAYS if near else FAR_DAYS
-        choices[place] = max(on_list(owner[b[place]], one.day, days), on_list(owner[a[place]], other.day, days))
+        of_b[place], of_a[place] = on_list(owner[b[place]], one.day, days), on_list(owner[a[place]], other.day, days)
+    choices = Choices(owner[a], owner[b], of_b, of_a, len(lists))
 
     def expect(weights: Floats, grouped: bool) -> Floats:
         odds = np.exp(np.clip(np.nansum(weights, axis=0), -30, 30))
@@ -123,6 +126,4 @@ def _fit(number: dict[tuple[int, int], int], weights: Floats, one: list[int], ot
     told = ~np.isnan(cross)
     count = told.sum(axis=1)
     means = np.where(told, cross, 0.0).sum(axis=1)[count > 0] / count[count > 0]
-    on_list = cross[_LIST]
-    twice = float(on_list.min() - on_list.mean()) if len(met) else 0.0
-    return float(means.sum()) + twice + _NEVER * (len(keys) - len(met)) / len(keys)
+    return float(means.sum()) + _NEVER * (len(keys) - len(met)) / len(keys)

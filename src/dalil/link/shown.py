@@ -84,7 +84,7 @@ def fill_pairs(
     }))  # fmt: skip
 
 
-def fill_parameters(facts: Facts, model: Model, settings: Settings) -> None:
+def fill_parameters(facts: Facts, model: Model, settings: Settings, recall: float) -> None:
     """Fill `link_parameter`: all that the run learned and took as given."""
     rows = [
         (comparison.name, label, m, u)
@@ -96,7 +96,7 @@ def fill_parameters(facts: Facts, model: Model, settings: Settings) -> None:
     taken += [("exact figures", figure, float(share)) for figure, share in zip(FIGURES, model.exact, strict=True)]
     taken += [
         ("prior", "ratio", model.prior.ratio), ("prior", "duplicate", model.prior.duplicate),
-        ("prior", "temperature", settings.link.temperature),
+        ("prior", "temperature", settings.link.temperature), ("blocking", "recall", recall),
     ]  # fmt: skip
     facts.replace("link_parameter", [
         *({"name": n, "level": level, "m": m, "u": u, "weight": math.log2(m / u)} for n, level, m, u in rows),

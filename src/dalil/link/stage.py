@@ -11,7 +11,7 @@ import numpy as np
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.link.accounts import make_accounts
-from dalil.link.block import block
+from dalil.link.block import block, blocking_recall
 from dalil.link.candidates import plausible
 from dalil.link.decisions import Judgements, read_judgements
 from dalil.link.features import make_features
@@ -42,6 +42,7 @@ class LinkSummary:
     incidents: int
     pairs_blocked: int
     pairs_compared: int
+    blocking_recall: float
     origins: int
     victims: int
     persons: int
@@ -86,10 +87,12 @@ def link(
     )
     fill_pairs(facts, reports, pairs, trained, best, settings.link.pairs_shown_from)
     fill_draws(facts, reports, best)
-    fill_parameters(facts, model, settings)
+    recall = blocking_recall(facts, best.best)
+    fill_parameters(facts, model, settings, recall)
     victims, persons = link_persons(facts, sealed or {})
     return LinkSummary(
-        reports=len(reports), incidents=incidents, pairs_blocked=blocked, pairs_compared=len(pairs.a), origins=origins,
+        reports=len(reports), incidents=incidents, pairs_blocked=blocked, pairs_compared=len(pairs.a),
+        blocking_recall=round(recall, 4), origins=origins,
         victims=victims, persons=persons, without_time=int((~reports.timed).sum()),
         without_place=int((~reports.placed).sum()), without_anything=_empty(facts),
         conflicting_decisions=judgements.conflicts,

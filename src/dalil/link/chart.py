@@ -1,0 +1,44 @@
+"""What a run learned, for the log and as a chart that any terminal can show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dalil.casefile.facts import Facts
+
+__all__ = ["chart", "learned"]
+
+_WIDTH = 20
+_BITS = 10.0
+
+
+def learned(facts: Facts) -> dict[str, Any]:
+    """The parameters of the last run, for its entry in the log: [name, level, m, u]. Takes: link_parameter."""
+    rows = facts.query(
+        "SELECT name, level, round(m, 9), round(u, 9) FROM link_parameter ORDER BY name, level, m"
+    ).fetchall()
+    return {"stage": "link", "parameters": [list(row) for row in rows]}
+
+
+def chart(facts: Facts) -> str:
+    """The weights of all comparisons as bars, in bits: to the right for one attack, to the left against it.
+
+    Takes: link_parameter.
+    """
+    rows = facts.query(
+        "SELECT name, level, weight FROM link_parameter WHERE weight IS NOT NULL ORDER BY name, weight DESC, level"
+    ).fetchall()
+    lines, before = [], ""
+    for name, level, weight in rows:
+        if name != before:
+            lines.append(name)
+        before = name
+        lines.append(f"  {level[:34]:34} {_bar(weight)} {weight:+6.2f}")
+    return "\n".join(lines)
+
+
+def _bar(weight: float) -> str:
+    length = min(_WIDTH, round(abs(weight) / _BITS * _WIDTH))
+    left = "█" * length if weight < 0 else ""
+    right = "█" * length if weight >= 0 else ""
+    return f"{left:>{_WIDTH}}│{right:<{_WIDTH}}"
