@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dalil.attribute.chunk import JOINT, Evidence
+from dalil.attribute.chunk import Evidence
 from dalil.attribute.groups import Groups
-from dalil.attribute.sky_groups import Sky, SkyRow
+from dalil.attribute.sky_groups import JOINT, Sky, no_sky
 
 
 class Two:
@@ -22,11 +22,6 @@ class Two:
         return np.full(self.shape, 1.0 + number)
 
 
-def row(incident: int, line: int, *origins: str, independent: bool = True) -> SkyRow:
-    mean = np.array([1.0, 0.0])
-    return SkyRow(incident, line, origins, "matched", independent, mean, np.zeros(2), np.array([True, False]))
-
-
 def named(*names: str) -> pa.Array:
     return pa.array(names, type=pa.large_string())
 
@@ -34,7 +29,11 @@ def named(*names: str) -> pa.Array:
 @pytest.fixture
 def evidence() -> Any:
     groups = Groups(np.array([0, 0, 2]), np.array([0, 2, 0]), np.array([0, 1, 1]), named("a", "b", "c"))
-    sky = Sky([row(0, 5, "net"), row(0, 6, "net", "other net"), row(1, 5, "net", independent=False), row(2, 5, "c")])
+    names = named("net", f"net{JOINT}other net", "net", "c")
+    wide, none = np.tile([1.0, 0.0], (4, 1)), np.full(4, -1)
+    free = np.array([True, True, False, True])
+    sky = Sky(np.array([0, 0, 1, 2]), np.array([5, 6, 5, 5]), ~free, free, wide, 0 * wide, wide > 0, names,
+              np.zeros((0, 1, 2), dtype=np.float32), none)  # fmt: skip
     return Evidence(groups, sky, Two(), 1)  # type: ignore[arg-type]
 
 
@@ -64,5 +63,5 @@ def test_worth_and_elicited_follow_the_groups(evidence: Evidence) -> None:
 
 
 def test_nothing_at_all(evidence: Evidence) -> None:
-    empty = Evidence(Groups(*(np.array([], dtype=np.int64),) * 3, named()), Sky(), evidence.patterns, 1)
+    empty = Evidence(Groups(*(np.array([], dtype=np.int64),) * 3, named()), no_sky(2), evidence.patterns, 1)
     assert empty.cut(0, 2).start.tolist() == [0, 0, 0]

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pytest
 
 from dalil.attribute.book_model import LINES
-from dalil.attribute.chunk import JOINT, Chunk
+from dalil.attribute.chunk import Chunk
 from dalil.attribute.origin_names import hangs_on, lists, reasons_json
+from dalil.attribute.sky_groups import JOINT
 
 ACCOUNTS, FLIGHT = LINES.index("accounts"), LINES.index("flight")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dalil.attribute.book_model import LINES
-from dalil.attribute.sky_groups import Sky, sky_weights, what_the_sky_says
+from dalil.attribute.sky_groups import Sky, what_the_sky_says
 from dalil.casefile.facts import Facts
 
 Make = Callable[..., Facts]
@@ -24,41 +24,59 @@ def said(make: Make, *rows: dict[str, object]) -> tuple[Facts, Sky]:
 
 def test_one_row_for_a_line_other_at_nothing(incidents: Make) -> None:
     _, sky = said(incidents, {"party_id": "ann", "log_ratio": 2.0}, {"party_id": "bob", "log_ratio": -1.0})
-    (row,) = sky.rows
-    assert LINES[row.line] == "flight"
-    assert row.mean.tolist() == [2.0, -1.0, 0.0]
-    assert row.spread[0] == pytest.approx(2.0 / 3.919928, rel=1e-6)
+    assert [LINES[line] for line in sky.line] == ["flight"]
+    assert sky.mean.tolist() == [[2.0, -1.0, 0.0]]
+    assert sky.spread[0, 0] == pytest.approx(2.0 / 3.919928, rel=1e-6)
 
 
 def test_the_last_draw_is_the_estimate(incidents: Make) -> None:
     _, sky = said(incidents, {"party_id": "ann", "log_ratio": 2.0})
-    weights = sky_weights(sky, sky.rows[0], draws=500, seed=1)
-    assert weights[:, -1].tolist() == [2.0, 0.0, 0.0]
-    assert np.quantile(weights[0, :-1], [0.025, 0.975]) == pytest.approx([1.0, 3.0], abs=0.25)
+    logs = sky.logs(np.array([0]), draws=500, seed=1)[0]
+    assert logs[:, -1].tolist() == [2.0, 0.0, 0.0]
+    assert np.quantile(logs[0, :-1], [0.025, 0.975]) == pytest.approx([1.0, 3.0], abs=0.25)
 
 
 def test_draws_of_the_sky_are_used_in_their_order(incidents: Make) -> None:
     facts, _ = said(incidents, {"party_id": "ann", "log_ratio": 2.0})
     drawn = {"incident_id": "x", "party_id": "ann", "line": "flight"}
-    facts.append("sky_draw", [drawn | {"draw": i, "log_ratio": float(i)} for i in range(3)])
+    facts.append("sky_draw", [drawn | {"draw": i, "log_ratio": float(i)} for i in (2, 1, 3)])
+    facts.append("sky_draw", [drawn | {"draw": 1, "log_ratio": 9.0, **other}
+                              for other in ({"party_id": "zed"}, {"line": "radar"}, {"incident_id": "y"})])  # fmt: skip
     sky = what_the_sky_says(facts, PARTIES)
-    assert sky_weights(sky, sky.rows[0], draws=5, seed=1)[0].tolist() == [0, 1, 2, 0, 1, 2.0]
+    assert sky.logs(np.array([0]), draws=5, seed=1)[0, 0].tolist() == [1, 2, 3, 1, 2, 2.0]
+
+
+def test_a_line_without_draws_beside_one_with(incidents: Make) -> None:
+    facts, _ = said(incidents, {"party_id": "ann", "log_ratio": 2.0},
+                    {"party_id": "ann", "log_ratio": 1.0, "line": "radio", "low": 1.0, "high": 1.0})  # fmt: skip
+    drawn = {"incident_id": "x", "party_id": "ann", "line": "flight"}
+    facts.append("sky_draw", [drawn | {"draw": i, "log_ratio": 7.0} for i in range(2)])
+    logs = what_the_sky_says(facts, PARTIES).logs(np.array([0, 1]), draws=2, seed=1)
+    assert logs[:, 0].tolist() == [[7.0, 7.0, 2.0], [1.0, 1.0, 1.0]]
+
+
+def test_nothing_heard(incidents: Make) -> None:
+    _, sky = said(incidents)
+    assert len(sky.between(0, 9)) == 0
+    assert sky.logs(np.array([], dtype=np.int64), draws=3, seed=1).shape == (0, 3, 4)
 
 
 def test_one_party_that_depends_makes_the_line_depend(incidents: Make) -> None:
     _, sky = said(
         incidents, {"party_id": "ann", "log_ratio": 2.0}, {"party_id": "bob", "log_ratio": 0.0, "independent": False}
     )
-    assert not sky.rows[0].independent
+    assert sky.independent.tolist() == [False]
+    assert len(sky.between(0, 1)) == 1
+    assert len(sky.between(0, 1, speaking=True)) == 0
 
 
 def test_elicited_is_kept_by_party(incidents: Make) -> None:
     _, sky = said(
         incidents, {"party_id": "ann", "log_ratio": 2.0, "basis": "elicited"}, {"party_id": "bob", "log_ratio": 1.0}
     )
-    assert sky.rows[0].elicited.tolist() == [True, False, False]
+    assert sky.elicited.tolist() == [[True, False, False]]
 
 
 def test_a_party_the_case_does_not_know_is_left_out(incidents: Make) -> None:
     _, sky = said(incidents, {"party_id": "zed", "log_ratio": 2.0})
-    assert sky.rows[0].mean.tolist() == [0.0, 0.0, 0.0]
+    assert sky.mean.tolist() == [[0.0, 0.0, 0.0]]

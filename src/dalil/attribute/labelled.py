@@ -143,9 +143,8 @@ def _by_line(
         said = 1 + shares[kind] * certainty * (np.exp(logs[at]) - 1)
         found[slot] = np.where(np.isnan(found[slot]), 1.0, found[slot]) * said
     for n, at in place.items():
-        for row in sky.between(n, n + 1):
-            if row.speaks:
-                found[at, row.line] = np.exp(row.mean.clip(-MOST, MOST))
+        for row in sky.between(n, n + 1, speaking=True):
+            found[at, sky.line[row]] = np.exp(sky.mean[row].clip(-MOST, MOST))
     return found
 
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.attribute.book_model import LINES
-from dalil.attribute.chunk import JOINT, Chunk
+from dalil.attribute.chunk import Chunk
+from dalil.attribute.sky_groups import JOINT
 
 __all__ = ["hangs_on", "lists", "reasons_json"]
 

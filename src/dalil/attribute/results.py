@@ -15,7 +15,7 @@ from dalil.attribute.book_model import LINES
 from dalil.attribute.chunk import Chunk
 from dalil.attribute.grade import GRADES, NOT_ATTRIBUTED, STANCES
 from dalil.attribute.origin_names import hangs_on, lists, reasons_json
-from dalil.attribute.sky_groups import HEARD, Sky
+from dalil.attribute.sky_groups import Sky
 from dalil.attribute.weigh import Judged
 from dalil.casefile.facts import Facts, arrow_schema
 from dalil.records import TABLES
@@ -110,11 +110,10 @@ def _lines(
     here = np.repeat(np.arange(count), size)
     ends = np.searchsorted(chunk.incident * size + chunk.line, np.arange(count * size + 1))
     stance, note = judged.stance.ravel().copy(), np.zeros(count * size, dtype=np.bool_)
-    for row in sky.between(first, first + count):
-        slot = (row.incident - first) * size + row.line
-        note[slot] = not row.independent
-        if stance[slot] == _NOT_LOOKED_FOR and row.spoke in HEARD:
-            stance[slot] = _SILENT
+    rows = sky.between(first, first + count)
+    slots = (sky.incident[rows] - first) * size + sky.line[rows]
+    note[slots] = ~sky.independent[rows]
+    stance[slots[sky.heard[rows] & (stance[slots] == _NOT_LOOKED_FOR)]] = _SILENT
     ratio = judged.ratios.round(6).reshape(-1, 3)
     columns = {
         "incident_id": names.take(here),

@@ -15,7 +15,7 @@ from dalil.attribute.observe import observe, show_evidence
 from dalil.attribute.parameters import parameters
 from dalil.attribute.results import Results
 from dalil.attribute.reviews import write_reviews
-from dalil.attribute.sky_groups import Sky, what_the_sky_says
+from dalil.attribute.sky_groups import Sky, no_sky, what_the_sky_says
 from dalil.attribute.statements import check_statements
 from dalil.attribute.weigh import weigh
 from dalil.casefile.facts import Facts
@@ -57,7 +57,7 @@ def attribute(facts: Facts, settings: Settings, *, codebook: str | None = None) 
     gathered = {role: gather(facts, book, role) for role in roles}
     show_evidence(facts)
     for role, (groups, patterns) in gathered.items():
-        heard = sky if role == DIRECT else Sky()
+        heard = sky if role == DIRECT else no_sky(len(draws.hypotheses))
         evidence = Evidence(groups, heard, Patterns(book, draws, patterns), settings.attribute.seed)
         first = 0
         for chunk, judged in weigh(evidence, results.count, draws, settings.attribute):
