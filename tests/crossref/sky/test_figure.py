@@ -34,7 +34,7 @@ def flown(filled: Filled, settings: Settings) -> Facts:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_it_is_well_formed_and_shows_fixes_and_prism(flown: Facts, language: str) -> None:
-    root = ElementTree.fromstring(svg(flown, "A & B <1>", language))
+    root = ElementTree.fromstring(svg(flown, "A & B <1>", language, posts=True))
     circles = root.findall(f".//{SVG}circle")
     assert len(circles) >= 2 + 2 * 2 + 2  # strip, view circles and points, the place and its release distance
     assert len(root.findall(f".//{SVG}ellipse")) == 1
@@ -42,13 +42,22 @@ def test_it_is_well_formed_and_shows_fixes_and_prism(flown: Facts, language: str
 
 
 def test_it_says_that_it_is_protected_and_names_no_post(flown: Facts) -> None:
-    picture = svg(flown, "A & B <1>")
+    picture = svg(flown, "A & B <1>", posts=True)
     assert 'class="protected"' in picture and "PROTECTED" in picture
     assert "P174.8" not in picture
 
 
+def test_without_a_word_it_shows_no_map_and_so_no_post(flown: Facts) -> None:
+    picture = svg(flown, "A & B <1>")
+    root = ElementTree.fromstring(picture)
+    # One bar for the attack and one circle for each line of the strip; nothing with a place.
+    assert len(root.findall(f".//{SVG}circle")) == 2
+    assert not root.findall(f".//{SVG}ellipse") and not root.findall(f".//{SVG}clipPath")
+    assert "protected" not in picture and "PROTECTED" not in picture
+
+
 def test_an_empty_sky_is_said(flown: Facts) -> None:
-    assert "No flight was seen near enough." in svg(flown, "empty")
+    assert "No flight was seen near enough." in svg(flown, "empty", posts=True)
 
 
 def test_the_same_facts_give_the_same_picture(flown: Facts) -> None:

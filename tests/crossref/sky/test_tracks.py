@@ -76,6 +76,22 @@ def test_jumps_at_one_height_are_spoofed_positions(filled: Filled) -> None:
     assert flags(filled(position=real + false)) == {"spoofed": 12}
 
 
+@pytest.mark.parametrize(("count", "expected"), [(1, {"stale_clock": 1}), (5, {"stale_clock": 5})])
+def test_positions_of_the_path_at_the_wrong_time_are_a_matter_of_the_clock(
+    filled: Filled, count: int, expected: dict[str, int]
+) -> None:
+    # Where the aircraft was five minutes ago, written as now: its own positions, and none that somebody made up.
+    late = [
+        fix(n, "T", 405 + 10 * n, 34.0 + STEP * (10 + n), 175.0, source_sha256="another file") for n in range(count)
+    ]
+    assert flags(filled(position=[*straight("T", 60), *late])) == expected
+
+
+def test_a_short_run_off_the_path_is_no_matter_of_the_clock(filled: Filled) -> None:
+    false = [fix(100 + n, "T", 405 + 10 * n, 39.0, 175.0) for n in range(5)]
+    assert flags(filled(position=[*straight("T", 60), *false])) == {"spoofed": 5}
+
+
 def test_a_number_that_changes_is_one_flight(filled: Filled) -> None:
     rows = straight("A", 20) + straight("B", 20, first=100, seconds=210, lat=34.0 + 21 * STEP)
     tracks = clean_tracks(filled(position=rows), load_catalogue())

@@ -1,7 +1,7 @@
 """One incident's sky as a figure (SVG): a strip of time with sightings, releases and the report, and a map of prisms.
 
-The map shows posts and what gives them away. It is for those who work on the case; an audience gets derived results,
-unless a rule lets the figure out. Colours are told apart by lightness too.
+The map shows posts and what gives them away. It is for those who work on the case, and is drawn only where it is asked
+for; an audience gets the strip, unless a rule lets the map out. Colours are told apart by lightness too.
 """
 
 from __future__ import annotations
@@ -49,8 +49,12 @@ class _Plane:
         return round(metres * _MAP / (2 * _HALF_MAP_M), 1)
 
 
-def svg(facts: Facts, incident_id: str, language: str = "en") -> str:
-    """The figure of one incident. Takes incident, opportunity, flight, flight_sighting, sighting, strike_sequence."""
+def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = False) -> str:
+    """The figure of one incident; with `posts` also the map, which gives away where observers stand.
+
+    Takes incident, opportunity, flight, flight_sighting, sighting_reading, track, position, strike_sequence. Refuses
+    an incident that is not there.
+    """
     words = catalogue(language)
     incident = next(iter(facts.rows("SELECT * FROM incident WHERE incident_id = ?", [incident_id])), None)
     if incident is None:
@@ -61,15 +65,16 @@ def svg(facts: Facts, incident_id: str, language: str = "en") -> str:
         "WHERE o.line = 'radio' AND o.incident_id = ? ORDER BY s.started_at, s.sequence_id", [incident_id],
     )  # fmt: skip
     top = _STRIP + _ROW * (len(flights) + 2)
-    parts = [
-        _text(12, 20, words.text("sky.figure.title", incident=incident_id), "title"),
-        _text(12, 38, words.text("sky.figure.notice"), "notice"),
-        *_strip(incident, flights, releases, words), *_map(incident, flights, top + 20, words),
-    ]  # fmt: skip
+    high = top + (_MAP + 40 if posts else 0)
+    parts = [_text(12, 20, words.text("sky.figure.title", incident=incident_id), "title")]
+    parts += _strip(incident, flights, releases, words)
+    if posts:
+        parts += [_text(12, 38, words.text("sky.figure.notice"), "notice"), *_map(incident, flights, top + 20, words)]
+    protected = 'class="protected" ' if posts else ""
     direction = ' direction="rtl"' if language == "ar" else ""
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{top + _MAP + 40}" '
-        f'viewBox="0 0 {_WIDTH} {top + _MAP + 40}" class="protected" font-family="sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high}" viewBox="0 0 {_WIDTH} {high}" '
+        f'{protected}font-family="sans-serif" '
         f'font-size="11"{direction}>'
     )
     return "\n".join([head, *parts, "</svg>", ""])

@@ -1,9 +1,10 @@
 """One track number, and the aircraft behind it: fixes that one aircraft can have flown, and those it cannot.
 
 Fixes are taken in order of time. Each goes on the open segment that it can have been reached from, else it opens one.
-What is left over is judged afterwards: a lone fix off the path has an impossible speed, or lies on the path at the
-wrong time (a stale clock); a longer run beside the path is spoofed, unless it moves as an aircraft does and lasts as
-long, which is another aircraft under the same number. Nothing is overwritten: each fix gets a segment or a flag.
+What is left over is judged afterwards: what lies on the path at the wrong time has a stale clock, be it one fix or a
+run; a lone fix off the path has an impossible speed; a longer run beside it is spoofed, unless it moves as an aircraft
+does and lasts as long, which is another aircraft under the same number. Nothing is overwritten: each fix gets a segment
+or a flag.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.sphere import distance_m
@@ -76,7 +78,8 @@ def segment_track(at_s: Floats, latitude: Floats, longitude: Floats, altitude_m:
     if _one_emitter(run, altitude_m):
         flag = _doubtful(runs, run, at_s, near)
     else:
-        flag = [_verdict(runs, int(r), main, bool(near[n])) for n, r in enumerate(run)]
+        off_path = _off_path(run, near, len(runs.count))
+        flag = [_verdict(runs, int(r), main, not off_path[r]) for r in run]
     kept_fixes = np.array([not word for word in flag])
     kept = sorted(set(run[kept_fixes].tolist()), key=lambda k: (runs.first[k], k))
     number = np.full(len(runs.count), -1, dtype=np.int64)
@@ -119,7 +122,7 @@ def _doubtful(runs: _Runs, run: Ints, at_s: Floats, near: Ints) -> list[str]:
         beside = sum(max(0.0, min(runs.last[k], runs.last[j]) - max(runs.first[k], runs.first[j])) for j in kept)
         if runs.count[k] >= _SHORT and beside <= 0.3 * (runs.last[k] - runs.first[k]):
             kept.append(k)
-    off_path = np.bincount(run, near == 0, minlength=len(runs.count)) > 0.2 * runs.count
+    off_path = _off_path(run, near, len(runs.count))
     flag = []
     for n, r in enumerate(run.tolist()):
         rank = kept.index(r) if r in kept else len(kept)
@@ -130,13 +133,20 @@ def _doubtful(runs: _Runs, run: Ints, at_s: Floats, near: Ints) -> list[str]:
     return flag
 
 
-def _verdict(runs: _Runs, k: int, main: int, near: bool) -> str:
-    """Why a fix of run k is set aside, or nothing."""
+def _off_path(run: Ints, near: Ints, runs: int) -> NDArray[np.bool_]:
+    """Of each run: whether more than a fifth of its fixes lie where the aircraft never was."""
+    return np.asarray(np.bincount(run, near == 0, minlength=runs) > 0.2 * np.bincount(run, minlength=runs))
+
+
+def _verdict(runs: _Runs, k: int, main: int, on_path: bool) -> str:
+    """Why the fixes of run k are set aside, or nothing. On the path at the wrong time is the clock, however many."""
     beside = runs.first[k] < runs.last[main] and runs.last[k] > runs.first[main]
     if k == main or not (beside or runs.count[k] < _SHORT):
         return ""
+    if on_path:
+        return "stale_clock"
     if runs.count[k] < _SHORT:
-        return "stale_clock" if near else "impossible_speed"
+        return "impossible_speed"
     flies = runs.speed_ms[k] > _SLOWEST_MS and runs.count[k] >= 0.2 * runs.count[main]
     return "" if flies else "spoofed"
 
@@ -150,7 +160,7 @@ def _speed(at_s: Floats, latitude: Floats, longitude: Floats) -> float:
 
 @compiled
 def _near_path(at: Floats, lat: Floats, lon: Floats, on_path: Ints) -> Ints:
-    """Of each fix off the path: whether some fix of the path within ten minutes lies within three kilometres."""
+    """Of each fix off the path: whether some fix of the path within half an hour lies within three kilometres."""
     near = np.zeros(len(at), dtype=np.int64)
     for n in range(len(at)):
         if on_path[n]:
