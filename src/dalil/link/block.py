@@ -107,7 +107,8 @@ WITH block_size AS (
 SELECT least(a, b) AS a, greatest(a, b) AS b, bool_or(sourced) AS sourced FROM (
     SELECT l.n AS a, r.n AS b, l.cap = {sparse} AND l.latitude IS NULL AS sourced
     FROM met AS l JOIN met AS r ON l.key = r.key
-    WHERE l.small AND r.small AND l.pivot AND l.n <> r.n AND (l.n < r.n OR NOT r.pivot) AND {near}
+    WHERE l.small AND r.small AND l.pivot AND l.n <> r.n AND (l.n < r.n OR NOT r.pivot)
+        AND (l.cap = {sparse} AND l.latitude IS NULL OR {near})
     {sorted}
 ) GROUP BY ALL ORDER BY a, b
 """
@@ -185,6 +186,12 @@ def blocking_recall(facts: Facts, cluster: Ints) -> float:
     return float(given / linked) if linked else 1.0
 
 
+def _toll(reports: Reports) -> Ints:
+    """(n) the first reading of the dead that a report gives, as a bin; -1 where it gives none."""
+    killed = reports.figures[:, 0, :]
+    return np.asarray(killed[np.arange(len(killed)), (killed >= 0).argmax(axis=1)], dtype=np.int64)
+
+
 def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> None:
     """The temporary tables that the blocking reads."""
     owner = np.repeat(np.arange(len(reports)), np.diff(reports.first))
@@ -198,7 +205,7 @@ def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]
         }
     )
     lead = [int(at) if placed else None for at, placed in zip(reports.first[:-1], reports.placed, strict=True)]
-    toll = reports.figures[:, 0, 0]
+    toll = _toll(reports)
     first_word = {n: word for n, word, _ in reversed(words)}
     times = pa.table({
         "n": pa.array(range(len(reports)), pa.int64()),

@@ -2,8 +2,8 @@
 
 Up to `ENUMERATED` units every partition is weighed: the sum over partitions of the units in a set S is
 Z(S) = Σ over the clusters C that hold the first of S of w(C)·Z(S∖C), which takes 3ⁿ steps and not the Bell number,
-and draws are exact. Larger components are sampled: Gibbs moves of one unit and, between sweeps, moves of a whole
-cluster into another. A unit is one report, or the reports that a person merged.
+and draws are exact. Larger components are sampled: Gibbs moves of one unit, warm at first, so that what a move of one
+cannot undo is not settled at once. A unit is one report, or the reports that a person merged.
 """
 
 from __future__ import annotations

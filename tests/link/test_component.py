@@ -1,0 +1,91 @@
+"""Partitions of one component: all of them against brute force, and the sample against all of them."""
+
+import itertools
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from dalil.link.component import Component, enumerate_partitions, sample_partitions
+from dalil.link.score import cluster_score
+
+
+def component(n, compared=0.0, linked=None, apart=None, unit=None):
+    units = np.arange(n) if unit is None else np.array(unit)
+    many = int(units.max()) + 1
+    joined = np.ones((n, n), dtype=np.bool_) if linked is None else linked
+    kept = np.zeros((many, many), dtype=np.bool_) if apart is None else apart
+    sign = np.random.default_rng(n).integers(-(1 << 62), 1 << 62, many)
+    scores = np.full((n, n), compared, dtype=np.float32)
+    return Component(np.arange(n), units, many, sign, np.zeros((n, n), dtype=np.float32), scores, joined, kept)
+
+
+@pytest.fixture
+def target(world):
+    """Four reports: two agree, one is half an hour off, one is of another organisation and an hour off."""
+    hours = {"a/1": 0.0, "b/1": 0.1, "c/1": 0.5, "d/1": 0.9}
+    reports = world.reports(*({"id": key, "hour": hour, "latitude": 10.0} for key, hour in hours.items()))
+    return world.target(reports, log_rate=3.0)
+
+
+def every_partition(n):
+    for labels in itertools.product(range(n), repeat=n):
+        if all(label <= max(labels[:place], default=-1) + 1 for place, label in enumerate(labels)):
+            yield labels
+
+
+def score(target, labels, compared=0.0):
+    total = 0.0
+    for cluster in set(labels):
+        members = np.flatnonzero(np.array(labels) == cluster)
+        total += cluster_score(target, members, (len(members) - 1) * compared)
+    return total
+
+
+def canonical(labels):
+    """Clusters numbered as they first appear."""
+    seen = {}
+    return tuple(seen.setdefault(label, len(seen)) for label in labels)
+
+
+def shares(draws):
+    return Counter(canonical(draw.tolist()) for draw in draws)
+
+
+def test_the_best_partition_is_that_of_brute_force(target):
+    best, _ = enumerate_partitions(target, component(4), 1.0, 0, 1)
+    top = max(every_partition(4), key=lambda labels: score(target, labels))
+    assert (best[:, None] == best[None, :]).tolist() == (np.array(top)[:, None] == np.array(top)[None, :]).tolist()
+
+
+@pytest.mark.parametrize("draw", [enumerate_partitions, lambda *a: sample_partitions(*a, 60)], ids=["all", "sample"])
+def test_draws_come_as_often_as_they_are_probable(target, draw):
+    weights = {labels: math.exp(score(target, labels)) for labels in every_partition(4)}
+    _, draws = draw(target, component(4), 1.0, 4000, 3)
+    found = shares(draws)
+    for labels, weight in weights.items():
+        assert found[labels] / 4000 == pytest.approx(weight / sum(weights.values()), abs=0.03)
+
+
+def test_the_same_seed_gives_the_same_draws(target):
+    one, other = (enumerate_partitions(target, component(4), 1.6, 20, 5)[1] for _ in range(2))
+    assert (one == other).all()
+
+
+@pytest.mark.parametrize("draw", [enumerate_partitions, lambda *a: sample_partitions(*a, 20)], ids=["all", "sample"])
+def test_units_kept_apart_are_never_together(target, draw):
+    apart = np.zeros((4, 4), dtype=np.bool_)
+    apart[0, 1] = apart[1, 0] = True
+    best, draws = draw(target, component(4, compared=5.0, apart=apart), 1.0, 200, 1)
+    assert best[0] != best[1] and (draws[:, 0] != draws[:, 1]).all()
+
+
+def test_without_an_edge_there_is_no_cluster(target):
+    best, draws = enumerate_partitions(target, component(4, linked=np.eye(4, dtype=np.bool_)), 1.0, 20, 1)
+    assert len(set(best.tolist())) == 4 and all(len(set(draw.tolist())) == 4 for draw in draws)
+
+
+def test_merged_reports_move_as_one(target):
+    best, draws = enumerate_partitions(target, component(4, unit=[0, 1, 1, 2]), 1.0, 20, 1)
+    assert len(best) == 3 and draws.shape == (20, 3)

@@ -1,0 +1,88 @@
+"""Time, place and figures integrated out: by hand for one box, and a cluster of two as the closed form of pairs."""
+
+import math
+
+import numpy as np
+import pytest
+
+from dalil.link.likelihood import boxes_in, figure_score, place_score, time_score
+from dalil.link.pairs import joint_figures, score_pairs
+
+
+def members(*numbers):
+    return np.array(numbers, dtype=np.int64)
+
+
+def test_one_report_says_nothing_about_itself(world):
+    e = world.evidence(world.reports({"id": "a/1", "hour": 0, "latitude": 10.0}))
+    assert time_score(e, members(0)) == place_score(e, members(0)) == 0.0
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(0.0, 24.0), (0.5, 12.0)])
+def test_two_times_by_hand(world, hour, expected):
+    # Boxes of an hour each: they overlap by an hour (or half of one), ∫ g·g = overlap / (1/24 · 1/24) per day.
+    e = world.evidence(world.reports({"id": "a/1", "hour": 0}, {"id": "b/1", "hour": hour}))
+    assert time_score(e, members(0, 1)) == pytest.approx(math.log(expected))
+
+
+def test_times_that_no_error_explains(world):
+    e = world.evidence(world.reports({"id": "a/1", "hour": 0}, {"id": "b/1", "hour": 5}))
+    assert time_score(e, members(0, 1)) == -60.0
+
+
+def test_three_that_agree_are_one_coincidence_and_not_three(world):
+    e = world.evidence(world.reports(*({"id": f"{o}/1", "hour": 0} for o in "abc")))
+    assert time_score(e, members(0, 1, 2)) == pytest.approx(2 * math.log(24.0))
+
+
+def test_who_states_no_time_does_not_count(world):
+    e = world.evidence(world.reports({"id": "a/1", "hour": 0}, {"id": "b/1"}, {"id": "c/1", "hour": 0}))
+    assert time_score(e, members(0, 1, 2)) == pytest.approx(math.log(24.0))
+    assert time_score(e, members(0, 1)) == 0.0
+
+
+def test_near_places_fit_better_than_far_ones_and_the_order_does_not_matter(world):
+    told = (("a", 10.0, 100.0), ("b", 10.001, 300.0), ("c", 10.2, 700.0))
+    reports = world.reports(*({"id": f"{o}/1", "latitude": y, "radius_m": r} for o, y, r in told))
+    e = world.evidence(reports)
+    assert place_score(e, members(0, 1)) > 0 > place_score(e, members(0, 2))
+    assert place_score(e, members(0, 1, 2)) == pytest.approx(place_score(e, members(2, 1, 0)))
+
+
+def test_a_pair_is_a_cluster_of_two(world):
+    reports = world.reports(
+        {"id": "a/1", "hour": 0, "latitude": 10.0, "killed": 3},
+        {"id": "b/1", "hour": 0.3, "hours": 2, "latitude": 10.002, "killed": 4},
+    )
+    e = world.evidence(reports)
+    (parts,) = score_pairs(e, joint_figures(e), members(0), members(1))
+    assert parts[0] == pytest.approx(time_score(e, members(0, 1)))
+    assert parts[1] == pytest.approx(place_score(e, members(0, 1)), abs=0.02)
+    for figure in range(len(parts) - 2):
+        assert parts[2 + figure] == pytest.approx(figure_score(e, members(0, 1), members(0, 1), figure))
+
+
+def test_figures_that_agree_speak_for_one_attack_and_a_rare_one_louder(world):
+    usual = [{"id": f"z/{n}", "killed": 1} for n in range(40)]
+    reports = world.reports(
+        *({"id": f"{o}/1", "killed": k} for o, k in zip("abcd", (1, 1, 36, 36), strict=True)), *usual
+    )
+    e = world.evidence(reports)
+    one, thirty_six, mixed = (figure_score(e, members(*m), members(0, 1), 0) for m in ((0, 1), (2, 3), (0, 2)))
+    assert thirty_six > one > 0 > mixed
+
+
+def test_a_repeat_counts_once(world):
+    e = world.evidence(world.reports(*({"id": f"{o}/1", "killed": 5} for o in "abc")))
+    assert figure_score(e, members(0, 1, 2), members(0, 1, 1), 0) == pytest.approx(
+        figure_score(e, members(0, 1), members(0, 1), 0)
+    )
+
+
+def test_the_zone_gives_the_errors_of_local_time_taken_for_utc():
+    from zoneinfo import ZoneInfo
+
+    shifted = boxes_in(ZoneInfo("Asia/Damascus"), 2016)[-2:]
+    # Two hours in winter, three in summer: two and a half, give or take half an hour and a quarter.
+    assert 24 * shifted[:, 0] == pytest.approx([2.5, -2.5])
+    assert 24 * shifted[:, 1] == pytest.approx([0.5 + 16 / 60] * 2)

@@ -1,0 +1,61 @@
+"""log P of one cluster: the prior by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from dalil.link.likelihood import figure_score, place_score, time_score
+from dalil.link.repeats import LOG_ANEW
+from dalil.link.score import Crowd, cluster_score, pair_log_rates
+
+TWO = np.array([0, 1])
+
+
+def alike(*ids):
+    return [{"id": key, "hour": 0, "latitude": 10.0, "killed": 3} for key in ids]
+
+
+def likelihood(e, members):
+    figures = sum(figure_score(e, members, np.arange(len(members)), f) for f in range(e.prior.shape[0]))
+    return time_score(e, members) + place_score(e, members) + figures
+
+
+def test_one_report_scores_nothing(world):
+    assert cluster_score(world.target(world.reports(*alike("a/1"))), np.array([0]), 5.0) == 0.0
+
+
+def test_two_organisations(world):
+    t = world.target(world.reports(*alike("a/1", "b/1")), log_rate=-2.0, log_psi=[0, -1.0, -1.5])
+    # ψ(2) − 2ψ(1) + log λ − 2 log λ, and what the other comparisons add.
+    expected = likelihood(t.evidence, TWO) + 0.7 + (-1.5 + 2.0) + 2.0
+    assert cluster_score(t, TWO, 0.7) == pytest.approx(expected)
+
+
+def test_two_reports_of_one_organisation_pay_for_it(world):
+    t = world.target(world.reports(*alike("a/1", "a/2")), log_psi=[0, -1.0])
+    expected = likelihood(t.evidence, TWO) + (-1.0 + 2.0) + t.log_duplicate + LOG_ANEW
+    assert cluster_score(t, TWO, 0.0) == pytest.approx(expected)
+
+
+def test_a_repeat_adds_what_repeating_is_worth_and_nothing_of_time_and_place(world):
+    t = world.target(world.reports(*alike("a/1", "a/2")), log_psi=[0, -1.0])
+    t = t._replace(statement=np.array([0, 0]), log_repeat=np.array([0.0, 2.5]))
+    assert cluster_score(t, TWO, 0.0) == pytest.approx((-1.0 + 2.0) + t.log_duplicate + 2.5)
+
+
+def test_where_it_is_crowded_a_match_says_less(world):
+    reports = world.reports(*alike("a/1", "b/1"))
+    quiet, crowded = (cluster_score(world.target(reports, log_rate=r), TWO, 0.0) for r in (-5.0, -1.0))
+    assert quiet - crowded == pytest.approx(4.0)
+
+
+def test_rates_of_pairs_by_what_each_states(world):
+    reports = world.reports(
+        {"id": "a/1", "hour": 0, "latitude": 10.0}, {"id": "b/1", "hour": 0}, {"id": "c/1", "latitude": 10.0}
+    )
+    crowd = Crowd(np.array([-3.0, -1.0, -2.0]), np.array([3, 1, 2]), math.log(7))
+    found = pair_log_rates(crowd, np.array([0, 1]), np.array([1, 2]))
+    # The fuller one's rate stands for both; time alone and place alone are independent within the whole case.
+    assert found == pytest.approx([-3.0 - (-3.0 - 1.0), (-1.0 - 2.0 - math.log(7)) - (-1.0 - 2.0)])
+    assert Crowd.of(reports, np.zeros(3)).dimensions.tolist() == [3, 1, 2]
