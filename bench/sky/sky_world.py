@@ -85,7 +85,9 @@ def _unslipped(at: Setting, by_number: dict[int, Any], radio: list[Any]) -> set[
     """Noisy transmissions in which no digit was misheard: what was said is what was meant."""
     from dalil.crossref.sky.radio.coordinates import coordinates
     from dalil.crossref.sky.radio.words import code_book, tokens
-    from dalil.simulate.grids import dms, grid_1942, mgrs
+    from dalil.grids import grid_1942_of, mgrs_of
+    from dalil.simulate.grids import dms
+    from dalil.units import Point
 
     found = set()
     for t in radio:
@@ -96,8 +98,8 @@ def _unslipped(at: Setting, by_number: dict[int, Any], radio: list[Any]) -> set[
         digits = "".join(c for c in t.transcript.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")) if c.isdigit())
         wanted = [
             "".join(f"{p:02d}" if n else str(p) for v in (latitude, longitude) for n, p in enumerate(dms(v))),
-            f"{latitude:.5f}{longitude:.5f}".replace(".", ""), "{}{}".format(*grid_1942(latitude, longitude)),
-            "".join(c for c in mgrs(latitude, longitude) if c.isdigit()),
+            f"{latitude:.5f}{longitude:.5f}".replace(".", ""), "{}{}".format(*grid_1942_of(Point(latitude, longitude))),
+            "".join(c for c in mgrs_of(Point(latitude, longitude)) if c.isdigit()),
         ]  # fmt: skip
         book = code_book(t.language)
         said = book and [k for k in tokens(t.transcript, book) if k.sign == "number"]

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dalil.grids import grid_1942_of, mgrs_of
 from dalil.simulate.clock import DAY_S
 from dalil.simulate.evidence import Lines
 from dalil.simulate.flights import Flight
-from dalil.simulate.grids import dms, grid_1942, mgrs
+from dalil.simulate.grids import dms
 from dalil.simulate.plan import pick
 from dalil.simulate.settings import shares
 from dalil.simulate.sightings import pick_one
 from dalil.simulate.spoken import in_words, phrases
 from dalil.simulate.strikes import Setting, Strike
+from dalil.units import Point
 
 _NOTATIONS = {
     "ru": ("dms", "words", "decimal", "grid_1942"),
@@ -95,10 +97,10 @@ def _coordinates(at: Setting, rng: np.random.Generator, strike: Strike, language
     notation = pick_one(rng, _NOTATIONS[language])
     words = phrases(language)
     if notation == "grid_1942":
-        north, east = grid_1942(latitude, longitude)
+        north, east = grid_1942_of(Point(latitude, longitude))
         return _misheard(at, rng, f"X {north} Y {east}", noisy)
     if notation == "mgrs":
-        return _misheard(at, rng, mgrs(latitude, longitude), noisy)
+        return _misheard(at, rng, mgrs_of(Point(latitude, longitude)), noisy)
     if notation == "decimal":
         return _misheard(at, rng, f"{latitude:.5f} {words['north']} {longitude:.5f} {words['east']}", noisy)
     halves = []

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dalil.crossref.sky.radio.grids import grid_1942, mgrs
 from dalil.crossref.sky.radio.words import Token
+from dalil.grids import point_of_grid_1942, point_of_square
 from dalil.units import Metres, Point
 
 __all__ = ["Heard", "coordinates"]
@@ -47,7 +47,7 @@ def _grid(said: list[Token]) -> Heard | None:
     if not (6 <= len(x) <= 7 and 7 <= len(y) <= 8):
         return None
     try:
-        return Heard("grid_1942", grid_1942(float(x), float(y)), Metres(15.0))
+        return Heard("grid_1942", point_of_grid_1942(float(x), float(y)), Metres(15.0))
     except ValueError:
         return None
 
@@ -79,7 +79,7 @@ def _reference(said: list[Token], spelling: dict[str, str]) -> Heard | None:
         if len(digits) < 6:
             continue
         try:
-            point, radius = mgrs(int(token.digits), letters[0].upper(), letters[1:].upper(), digits)
+            point, radius = point_of_square(int(token.digits), letters[0].upper(), letters[1:].upper(), digits)
         except ValueError:
             continue
         return Heard("mgrs", point, radius)
