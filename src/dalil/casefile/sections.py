@@ -200,7 +200,7 @@ class SubmitSection(Section):
     """What a submission holds. `page_budget`: of the letter, with the sheets where `annex` chooses them."""
 
     page_budget: int = Field(default=39, ge=1)
-    sheets_per_volume: int = Field(default=500, ge=1)
+    sheets_per_volume: int = Field(default=200, ge=1)
     annex: AnnexRule = AnnexRule()
     certificate: str = ""
     """PKCS#12 file, seen from the case's folder, that signs the PDF files; empty: they are not signed."""

@@ -79,7 +79,12 @@ def _documents(folder: Path, matter: Matter, language: str) -> list[Document]:
         Document("document", partial(method, matter, words), folder / f"method.{language}.pdf"),
         Document("document", partial(letter, matter, words), folder / f"letter.{language}.pdf"),
         *(
-            Document("sheets", partial(sheets, matter, volume, words), folder / volume.file(language))
+            Document(
+                "sheets",
+                partial(sheets, matter, volume, words),
+                folder / volume.file(language),
+                weight=len(volume.entries) * (1.6 if words.rtl else 1.0),
+            )
             for volume in matter.volumes
         ),
     ]

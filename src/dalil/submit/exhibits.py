@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -90,16 +91,20 @@ def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> l
     receiver = released.receiver
     sheet_of = {str(a.row["report_id"]): entry.sheet for entry in entries for a in entry.accounts}
     found: list[Exhibit] = []
+    sealings = _sealings(facts)
     for row in facts.rows(_NAMED.format(words=receiver.words, anonymous=ANONYMOUS)):
         shown = [released.shown["report"].get(report, "") for report in row["reports"]]
         sheets = tuple(sorted({sheet_of[report] for report in shown if report in sheet_of}))
         if sheets:
-            made = _exhibit(facts, released, row, len(found) + 1, sheets)
-            found.append(replace(made, reports=tuple(name for name in shown if name in sheet_of)))
+            made = _exhibit(released, row, len(found) + 1, sheets)
+            # By those who cite it: that another organisation holds the same file is theirs to say.
+            sealed = [seal for giver, seal in sealings.get(made.sha256, ()) if giver in ("", *row["givers"])]
+            reports = tuple(name for name in shown if name in sheet_of)
+            found.append(replace(made, reports=reports, sealed=tuple(sealed)))
     return found
 
 
-def _exhibit(facts: Facts, released: Released, row: dict[str, Any], number: int, sheets: tuple[str, ...]) -> Exhibit:
+def _exhibit(released: Released, row: dict[str, Any], number: int, sheets: tuple[str, ...]) -> Exhibit:
     receiver, columns = released.receiver, KINDS["exhibits"].by_name
     allowed = receiver.may_anonymous if row["unnamed"] else receiver.may
     sha256 = "" if row["unnamed"] else row["sha256"] or ""
@@ -112,18 +117,18 @@ def _exhibit(facts: Facts, released: Released, row: dict[str, Any], number: int,
         suffix if _SUFFIX.fullmatch(suffix) else "",
         record=receiver.alias("exhibit", row["file"]),
         file=row["file"],
-        sealed=_sealed(facts, sha256, row["givers"]),
     )
 
 
-def _sealed(facts: Facts, sha256: str, givers: list[str]) -> tuple[Sealing, ...]:
-    """By those who cite it: that another organisation holds the same file is theirs to say."""
-    rows = facts.rows(
-        "SELECT chain, number, sealed_at FROM original WHERE sha256 = ?"
-        " AND (coalesce(organisation, '') = '' OR list_contains(?::VARCHAR[], organisation)) ORDER BY ALL",
-        [sha256, givers],
-    )
-    return tuple(Sealing(row["chain"], row["number"], row["sealed_at"]) for row in rows)
+def _sealings(facts: Facts) -> dict[str, list[tuple[str, Sealing]]]:
+    """By hash of an original: who handed it in, and the entry that sealed it."""
+    found: dict[str, list[tuple[str, Sealing]]] = defaultdict(list)
+    for row in facts.rows(
+        "SELECT sha256, coalesce(organisation, '') AS giver, chain, number, sealed_at FROM original"
+        " WHERE sha256 IN (SELECT sha256 FROM exhibit) ORDER BY sha256, chain, number"
+    ):
+        found[row["sha256"]].append((row["giver"], Sealing(row["chain"], row["number"], row["sealed_at"])))
+    return found
 
 
 def _hidden(value: Any, mask: Mask) -> Any:

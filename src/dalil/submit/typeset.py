@@ -29,11 +29,13 @@ class Document:
     """A PDF to be: the template (`document` or `sheets`), what fills it, and where it goes.
 
     `content` is called when its turn comes: the texts of all volumes at once would take more memory than setting one.
+    `weight` is about how long it takes beside the others; the longest begin, so that none is waited for at the end.
     """
 
     template: str
     content: Callable[[], dict[str, Any]]
     out: Path
+    weight: float = 0.0
 
 
 def typeset(documents: Iterable[Document], at: datetime) -> None:
@@ -43,7 +45,7 @@ def typeset(documents: Iterable[Document], at: datetime) -> None:
     the others are finished first.
     """
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
-        list(pool.map(lambda document: _press(document, at), documents))
+        list(pool.map(lambda document: _press(document, at), sorted(documents, key=lambda each: -each.weight)))
 
 
 def _press(document: Document, at: datetime) -> None:
