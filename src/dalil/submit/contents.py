@@ -10,6 +10,7 @@ from pathlib import Path
 from dalil import __version__
 from dalil.submit.annex import annex
 from dalil.submit.bag import stamp_commands, verify_commands
+from dalil.submit.codes import write_codes
 from dalil.submit.crate import write_crate, write_load
 from dalil.submit.drawings import write_drawings
 from dalil.submit.exhibits import copy_exhibits, may_have_hashes, write_exhibits
@@ -45,6 +46,7 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
     write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
     write_accounts(folder / "accounts.csv", matter.entries, fictional=fictional)
     write_geojson(folder / "incidents.geojson", matter.entries, fictional=fictional)
+    write_codes(folder / "codes.csv", fictional=fictional)
     write_figures(folder / "figures.json", figures, fictional=fictional)
     write_tables(folder / "tables", matter.released, reads_of(f.query for f in figures), fictional=fictional)
     matter = replace(matter, copies=copy_exhibits(folder, matter.exhibits, store, matter.released))
