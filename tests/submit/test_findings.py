@@ -8,6 +8,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.messages import catalogue
 from dalil.records import Sensitivity
 from dalil.submit.entries import read_entries
 from dalil.submit.findings import finding_parts, finding_texts, reasons_for
@@ -90,6 +91,10 @@ class Told:
     finding = ("It is likely that this was done by Northern Command.",)
     supports, contradicts, silent, set_aside = ("flights observed: 3 times.",), (), (), ()
     not_looked_for = ("radio traffic", "remnants of munitions")
+
+    def heading(self, part: str) -> str:
+        return catalogue("en").text(f"reasons.heading.{part}")
+
     hangs_on, review = ("It hangs most on flights.",), ("Nobody has reviewed this finding.",)
 
 

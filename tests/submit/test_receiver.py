@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dalil.casefile.sections import Audience
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 from dalil.records import TABLES, Sensitivity
@@ -35,3 +38,9 @@ def test_salts_differ_by_audience_and_by_what_they_are_for(receiver: Receiver, p
 def test_consents_are_quoted(receiver: Receiver) -> None:
     rules = receiver.rules.model_copy(update={"consents": ("public", "o'clock")})
     assert Receiver("x", rules, receiver.secret).words == "['public', 'o''clock']::VARCHAR[]"
+
+
+def test_an_audience_is_called_by_its_title_in_each_language(receiver: Receiver) -> None:
+    assert (receiver.title("en"), receiver.title("ar")) == ("Commission of inquiry", "لجنة التحقيق")
+    bare = replace(receiver, rules=Audience(title="Court"))
+    assert (bare.title("ar"), replace(bare, rules=Audience()).title("en")) == ("Court", "commission")

@@ -215,6 +215,7 @@ class Audience(Section):
     """
 
     title: str = ""
+    title_ar: str = ""
     consents: tuple[str, ...] = ("public",)
     classes: tuple[Sensitivity, ...] = ()
     coordinate_decimals: int = Field(default=5, ge=0, le=7)
@@ -231,6 +232,7 @@ def default_audiences() -> dict[str, Audience]:
     return {
         "commission": Audience(
             title="Commission of inquiry",
+            title_ar="لجنة التحقيق",
             consents=("public", "commission"),
             classes=(*open_classes, Sensitivity.PARTY, Sensitivity.SOURCE, Sensitivity.FREE_TEXT),
             protected_place_decimals=2,
@@ -238,6 +240,7 @@ def default_audiences() -> dict[str, Audience]:
         ),
         "public": Audience(
             title="Public",
+            title_ar="الجمهور",
             consents=("public",),
             classes=(*open_classes, Sensitivity.PARTY),
             coordinate_decimals=2,

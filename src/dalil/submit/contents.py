@@ -110,7 +110,7 @@ def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None
 def bag_info(matter: Matter) -> dict[str, str]:
     """bag-info.txt."""
     words = Wording("en", matter.settings.timezone)
-    audience = matter.released.receiver.rules.title or matter.released.receiver.name
+    audience = matter.released.receiver.title("en")
     described = words.text("bag.description", title=words.own(matter.settings.title), audience=words.own(audience))
     fictional = {"Fictional": words.text("fictional")} if matter.settings.fictional else {}
     certificate = matter.certificate

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dalil.casefile.facts import Facts
-from dalil.messages import catalogue
 from dalil.submit.entries import Entry
 from dalil.submit.matter import Matter
 from dalil.submit.port import ReasonsLike, ReasonsOf
@@ -42,7 +41,7 @@ def finding_parts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tupl
         if name == "not_looked_for" and sentences:  # names of lines alone
             sentences = [f"{words.joined(sentences)}."]
         if sentences:
-            yield catalogue(words.language).text(f"reasons.heading.{name}"), sentences
+            yield told.heading(name), sentences
 
 
 def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]:

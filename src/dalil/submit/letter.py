@@ -64,7 +64,7 @@ def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
         ends = {name: words.ltr(f"{value:g}°") for name, value in zip(names, settings.area, strict=True)}
         area = words.text("letter.area_box", **ends)
     return [
-        (words.text("letter.to"), words.own(receiver.rules.title or receiver.name)),
+        (words.text("letter.to"), words.own(receiver.title(words.language))),
         (words.text("letter.period"), f"{words.day(settings.from_)} – {words.day(settings.to)}"),
         (words.text("letter.area"), area),
         (words.text("letter.organisations"), words.joined(words.own(name) for name in matter.organisations) or "–"),

@@ -85,7 +85,7 @@ class Matter:
     def frame(self, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
               blocks: Sequence[Block]) -> dict[str, Any]:  # fmt: skip
         """A document for the template: running head and foot, title, blocks."""
-        audience = self.released.receiver.rules.title or self.released.receiver.name
+        audience = self.released.receiver.title(words.language)
         return {
             "language": words.language,
             "rtl": words.rtl,

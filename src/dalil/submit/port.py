@@ -19,6 +19,9 @@ __all__ = ["CaseLike", "LogLike", "ReasonsLike", "ReasonsOf", "StoreLike"]
 class ReasonsLike(Protocol):
     """Why an incident was graded as it was: sentences of one language, in parts."""
 
+    def heading(self, part: str) -> str:
+        """What stands over a part."""
+
     @property
     def finding(self) -> tuple[str, ...]:
         """The grade, worded."""

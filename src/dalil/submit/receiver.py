@@ -29,6 +29,10 @@ class Receiver:
     rules: Audience
     secret: CaseSecret
 
+    def title(self, language: str) -> str:
+        """What the audience is called in the documents of one language."""
+        return (self.rules.title_ar if language == "ar" else "") or self.rules.title or self.name
+
     def may(self, column: Column) -> bool:
         """True when the audience may have columns of this class."""
         return column.sensitivity in self.rules.classes and column.sensitivity not in _NEVER
