@@ -82,14 +82,17 @@ def test_even_a_bare_picture_gets_another_hash() -> None:
     assert clean_picture(out.getvalue())[0] != out.getvalue()
 
 
-@pytest.mark.parametrize(("codec", "container"), [("libx264", "mp4"), ("libx264", "matroska"), ("libx265", "mp4")])
+@pytest.mark.parametrize(
+    ("codec", "container"), [("libx264", "mp4"), ("libx264", "matroska"), ("libx265", "mp4"), ("mpeg4", "mp4")]
+)
 def test_a_video_loses_its_metadata_and_its_messages(tmp_path: Path, codec: str, container: str) -> None:
     whole = video(tmp_path / "a", codec=codec, container=container)
-    assert PLANTED[2].encode() in whole and codec[3:].encode() in whole
+    said = {"libx264": "x264", "libx265": "x265", "mpeg4": "Lavc"}[codec]
+    assert PLANTED[2].encode() in whole and said.encode() in whole
     with (tmp_path / "a").open("rb") as source:
-        clean_video(source, tmp_path / "b", sound=True)
+        clean_video(source, tmp_path / "b", sound=False)
     bare = (tmp_path / "b").read_bytes()
-    assert not [text for text in (*PLANTED, codec[3:]) if text.encode() in bare]
+    assert not [text for text in (*PLANTED, said) if text.encode() in bare]
     assert frames(tmp_path / "b") == frames(tmp_path / "a")
 
 
@@ -108,7 +111,7 @@ def test_the_sound_leaves_only_by_rule(tmp_path: Path, sound: bool, kinds: set[s
 
 
 def test_a_codec_whose_messages_cannot_be_cut_out_is_not_copied(tmp_path: Path) -> None:
-    video(tmp_path / "a", codec="mpeg4")
+    video(tmp_path / "a", codec="mpeg2video")
     with (tmp_path / "a").open("rb") as source, pytest.raises(Unfit, match="unknown_codec"):
         clean_video(source, tmp_path / "b", sound=True)
     assert not (tmp_path / "b").exists()

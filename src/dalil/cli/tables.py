@@ -156,7 +156,10 @@ def print_checks(report: dict[str, Any]) -> None:
     """Every check with its number; for a failure what was expected and found."""
     for check in report["checks"]:
         print(f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {check['title']}")
-        if not check["passed"]:
+        if check["passed"]:
+            for note in check.get("notes", ()):
+                print(f"        {note}")
+        else:
             for name in ("expected", "found", "where"):
                 if check.get(name):
                     print(f"        {name:9} {check[name]}")

@@ -43,8 +43,9 @@ _INFO = frozenset(
      "progression", "srgb", "chromaticity", "transparency", "interlace", "exif"}
 )  # fmt: skip
 _CONTAINERS = {"mov,mp4,m4a,3gp,3g2,mj2": ("mp4", ".mp4"), "matroska,webm": ("matroska", ".mkv")}
-_MESSAGES = {"h264": "6", "hevc": "39|40", "vp8": "", "vp9": ""}
+_MESSAGES = {"h264": "6", "hevc": "39|40", "vp8": "", "vp9": "", "mpeg4": "user data"}
 """Video codecs that can be cleaned, with the units that carry messages of the camera or the encoder (SEI, metadata)."""
+_MARKED = ("h264", "hevc")
 _NEUTRAL = {
     "major_brand": r"isom", "minor_version": r"\d+", "compatible_brands": r"[a-z0-9]+", "language": r"und|",
     "handler_name": r"VideoHandler|SoundHandler|", "vendor_id": r"\[0\]\[0\]\[0\]\[0\]", "encoder": r"Lavf",
@@ -213,8 +214,7 @@ class Rest(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return True
+    seekable = readable
 
     def readinto(self, buffer: Any) -> int:
         found = os.pread(self._fd, len(buffer), self._base + self._at)
@@ -257,33 +257,60 @@ def clean_video(source: Any, out: Path, *, sound: bool) -> tuple[str, str]:
 def _copy(read: Any, out: Path, container: str, sound: bool) -> dict[int, str]:
     """Copy the streams that leave; the SHA-256 of what is in each, by its new number."""
     import av
-    from av.bitstream import BitStreamFilterContext
 
     taken = [s for s in read.streams if s.type == "video" or (sound and s.type == "audio")]
     if not any(stream.type == "video" for stream in taken):
         raise Unfit("no_picture")
-    sums: dict[int, Any] = {}
     with av.open(str(out), "w", format=container, options={"fflags": "+bitexact"}) as written:
-        ways: dict[int, tuple[Any, Any]] = {}
-        for stream in taken:
-            if stream.type == "video" and stream.codec_context.name not in _MESSAGES:
-                raise Unfit("unknown_codec")
-            copy = written.add_stream_from_template(stream)
-            copy.metadata.clear()
-            messages = _MESSAGES.get(stream.codec_context.name, "")
-            cut = BitStreamFilterContext(f"filter_units=remove_types={messages}", stream, copy) if messages else None
-            if messages and (headers := copy.codec_context.extradata):
-                copy.codec_context.extradata = _without_messages(headers, stream.codec_context.name)
-            ways[stream.index] = (copy, cut)
-            sums[copy.index] = hashlib.sha256()
+        ways = {stream.index: _way(stream, written) for stream in taken}
+        sums: dict[int, Any] = {copy.index: hashlib.sha256() for copy, _ in ways.values()}
         for packet in read.demux(taken):
             copy, cut = ways[packet.stream.index]
+            marked = packet.stream.codec_context.name in _MARKED
             for part in cut.filter(packet if packet.size else None) if cut else [packet] if packet.size else []:
-                content = bytes(part)
-                sums[copy.index].update(_between_marks(content) if cut else content)
+                sums[copy.index].update(_between_marks(bytes(part)) if marked else bytes(part))
                 part.stream = copy
                 written.mux(part)
     return {number: digest.hexdigest() for number, digest in sums.items()}
+
+
+def _way(stream: Any, written: Any) -> tuple[Any, Any]:
+    """The copy of a stream, bare, and what cuts the messages out of its packets, if anything must."""
+    from av.bitstream import BitStreamFilterContext
+
+    codec = stream.codec_context.name
+    if stream.type == "video" and codec not in _MESSAGES:
+        raise Unfit("unknown_codec")
+    copy = written.add_stream_from_template(stream)
+    copy.metadata.clear()
+    cut: Any = None
+    if codec == "mpeg4":
+        cut, copy.codec_context.extradata = _UserData(), _without_user_data(copy.codec_context.extradata or b"") or None
+    elif messages := _MESSAGES.get(codec, ""):
+        cut = BitStreamFilterContext(f"filter_units=remove_types={messages}", stream, copy)
+        if headers := copy.codec_context.extradata:
+            copy.codec_context.extradata = _without_messages(headers, codec)
+    return copy, cut
+
+
+class _UserData:
+    """Cuts user data out of packets of MPEG-4 part 2, which no filter of the library does."""
+
+    def filter(self, packet: Any) -> list[Any]:
+        import av
+
+        if packet is None:
+            return []
+        bare = av.Packet(_without_user_data(bytes(packet)))
+        bare.pts, bare.dts, bare.duration = packet.pts, packet.dts, packet.duration
+        bare.time_base, bare.is_keyframe = packet.time_base, packet.is_keyframe
+        return [bare]
+
+
+def _without_user_data(content: bytes) -> bytes:
+    """The units of a stream of MPEG-4 part 2 but those that begin 00 00 01 B2 (ISO/IEC 14496-2, 6.2.2)."""
+    first, *units = content.split(b"\0\0\1")
+    return first + b"".join(b"\0\0\1" + unit for unit in units if not unit.startswith(b"\xb2"))
 
 
 def _without_messages(headers: bytes, codec: str) -> bytes:
@@ -295,9 +322,7 @@ def _without_messages(headers: bytes, codec: str) -> bytes:
 
 
 def _between_marks(content: bytes) -> bytes:
-    """The units of a packet that begins each with a mark, as the filter gives it; as it is where it has none."""
-    if not content.startswith((b"\0\0\0\1", b"\0\0\1")):
-        return content
+    """The units of a packet that begins each with a mark, as the filter gives it."""
     return b"".join(part.rstrip(b"\0") for part in content.split(b"\0\0\1"))
 
 
@@ -324,7 +349,7 @@ def _demand_bare_video(source: Any, out: Path, copied: dict[int, str], told: lis
             raise Unfit("not_bare")
         if {stream.type for stream in read.streams} - ({"video", "audio"} if sound else {"video"}) or read.chapters():
             raise Unfit("not_bare")
-        marked = {s.index for s in read.streams if s.codec_context.name in ("h264", "hevc")}
+        marked = {s.index for s in read.streams if s.codec_context.name in _MARKED}
         sums = {stream.index: hashlib.sha256() for stream in read.streams}
         for packet in read.demux():
             content = bytes(packet)

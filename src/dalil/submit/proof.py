@@ -113,7 +113,7 @@ def verify_submission(
 
     # (10) signatures of the documents
     wrong, seen = check_documents([path / name for name in files], _stated_signer(path))
-    checks.append(_check(10, seen, wrong))
+    checks.append(_check(10, seen, wrong, [seen]))
 
     # (11) time stamps
     wrong, notes = check_stamps(path / PROOF, points.values(), roots)
