@@ -4,7 +4,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dalil.names import fold, has_arabic, key, similarity, skeleton, word_similarity, words
+from dalil.names import (
+    PersonName,
+    coarse_skeleton,
+    fold,
+    has_arabic,
+    key,
+    similarity,
+    skeleton,
+    word_similarity,
+    words,
+)
 
 ANY_NAME = st.text(st.characters(categories=("L", "Nd", "Zs", "Po")), max_size=30)
 
@@ -130,3 +140,26 @@ def test_similarity_is_symmetric_and_bounded(a, b):
 @given(ANY_NAME)
 def test_a_name_is_most_like_itself(text):
     assert similarity(text, text) == (1.0 if words(text) else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic"), [("Refaha", "رافهة"), ("Fatima", "فاطمة"), ("Hamah", "حماة"), ("Wajiha", "وجيهة")]
+)
+def test_a_feminine_end_after_h_is_one_name_in_both_scripts(latin, arabic):
+    assert key(latin) == key(arabic)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("khatib", "katib"), ("ghazi", "gazi"), ("qasim", "kasim"), ("jamal", "gamal")]
+)
+def test_the_coarse_skeleton_joins_what_lists_mix_up(one, other):
+    assert coarse_skeleton(one) == coarse_skeleton(other)
+
+
+@given(ANY_NAME)
+def test_the_coarse_skeleton_only_changes_signs(text):
+    assert all(len(coarse_skeleton(word)) == len(skeleton(word)) for word in words(text))
+
+
+def test_a_persons_name_shows_in_no_representation():
+    assert "Qamar" not in repr(PersonName("Qamar", "", "")) and "Qamar" not in str(PersonName("Qamar", "", ""))

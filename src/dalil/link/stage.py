@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,8 +29,6 @@ from dalil.link.words import make_aircraft, make_tokens, place_words
 from dalil.names import PersonName
 
 __all__ = ["LinkSummary", "link"]
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
