@@ -61,7 +61,7 @@ class LinkSection(Section):
 
     draws: int = Field(default=50, ge=0)
     seed: int = 1
-    temperature: float = Field(default=1.6, gt=0)
+    temperature: float = Field(default=1.45, gt=0)
     pairs_shown_from: float = Field(default=0.05, ge=0, le=1)
 
 
