@@ -46,9 +46,9 @@ def test_figures_json_has_the_contracts_keys(submitted: Path) -> None:
     figures = json.loads((submitted / "data/figures.json").read_text())
     assert [figure["name"] for figure in figures if not figure["query"]] == [
         "withheld.reports", "withheld.anonymous", "withheld.incidents", "withheld.coarse", "withheld.names",
-        "withheld.figures",
+        "withheld.figures", "submission.requests", "submission.sheets", "submission.exhibits",
     ]  # fmt: skip
-    assert len(figures) == 8 + 6
+    assert len(figures) == 8 + 6 + 3
     assert {"name", "value", "low", "high", "unit", "text", "query", "rows"} <= figures[0].keys()
 
 
