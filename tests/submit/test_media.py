@@ -24,8 +24,12 @@ pytest.importorskip("av", reason="media need the extra 'media'")
 
 @pytest.fixture
 def filmed(case: StandIn, facts: Facts, tmp_path: Path) -> dict[str, bytes]:
+    return film(case, facts, tmp_path)
+
+
+def film(case: StandIn, facts: Facts, folder: Path) -> dict[str, bytes]:
     """Two pictures, a video and a text, all public, of the public report."""
-    whole = {"a.jpg": jpeg(), "b.png": png(), "c.mp4": video(tmp_path / "v"), "d.txt": PLANTED[2].encode()}
+    whole = {"a.jpg": jpeg(), "b.png": png(), "c.mp4": video(folder / "v"), "d.txt": PLANTED[2].encode()}
     rows = []
     for name, content in whole.items():
         sealed = case.store.put_bytes(content).sha256

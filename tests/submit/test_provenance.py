@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,21 +10,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.submit.conftest import StandIn
-from tests.submit.test_media import filmed, with_media
+from tests.submit.conftest import StandIn, make_case, make_facts, make_settings
+from tests.submit.test_media import film, with_media
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
 from dalil.submit import submit
 
-__all__ = ["filmed"]
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A submission to the public with media, and their originals. Only to be read."""
+    folder = tmp_path_factory.mktemp("provenance")
+    case, facts = make_case(folder), make_facts()
+    originals = film(case, facts, folder)
+    submit(case, facts, with_media(make_settings(), "picture", "video"), folder / "out", audience="public")
+    return folder / "out", originals
 
 
-@pytest.fixture
-def out(case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path) -> Path:
-    submit(case, facts, with_media(settings, "picture", "video"), tmp_path / "out", audience="public")
-    return tmp_path / "out"
+@pytest.fixture(scope="module")
+def out(made: tuple[Path, dict[str, bytes]]) -> Path:
+    return made[0]
 
 
 def graph(folder: Path) -> list[dict[str, Any]]:
@@ -61,17 +69,16 @@ def test_every_exhibit_has_its_record_and_every_copy_its_action(out: Path) -> No
     assert actions[1]["case-investigation:wasInformedBy"] == [{"@id": actions[0]["@id"]}]
 
 
-def test_the_hash_of_the_copy_is_there_and_that_of_the_original_is_not(out: Path, filmed: dict[str, bytes]) -> None:
-    import hashlib
-
-    text = json.dumps(graph(out)).lower()
+def test_the_hash_of_the_copy_is_there_and_that_of_the_original_is_not(made: tuple[Path, dict[str, bytes]]) -> None:
+    (out, filmed), text = made, json.dumps(graph(made[0])).lower()
     assert hashlib.sha256((out / "data/exhibits/X-0001.jpg").read_bytes()).hexdigest() in text
     assert not [content for content in filmed.values() if hashlib.sha256(content).hexdigest() in text]
 
 
 def test_an_audience_with_originals_gets_their_hashes(
-    case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
+    film(case, facts, tmp_path)
     trusted = settings.audiences["commission"]
     trusted = trusted.model_copy(update={"classes": (*trusted.classes, Sensitivity.ORIGINAL_HASH)})
     submit(case, facts, settings.model_copy(update={"audiences": {"t": trusted}}), tmp_path / "t", audience="t")
@@ -79,9 +86,8 @@ def test_an_audience_with_originals_gets_their_hashes(
     assert all("uco-core:hasFacet" in node for node in files) and len(files) == 8
 
 
-def test_the_same_case_gives_the_same_graph(
-    case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_the_same_case_gives_the_same_graph(case: StandIn, facts: Facts, settings: Settings, tmp_path: Path) -> None:
+    film(case, facts, tmp_path)
     for name in ("one", "two"):
         submit(case, facts, settings, tmp_path / name, audience="public")
     assert graph(tmp_path / "one") == graph(tmp_path / "two")

@@ -28,8 +28,7 @@ from typing import Any
 __all__ = ["Unfit", "clean_picture", "clean_video", "jpeg_bare", "png_bare"]
 
 _MOST_PICTURE = 512 * 2**20
-_MOST_MEMORY = 4 * 2**30
-_MOST_SECONDS = 900
+_MOST_MEMORY, _MOST_SECONDS = 4 * 2**30, 900
 _FRAMES = 25
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ORIENTATION = 0x0112
