@@ -45,6 +45,8 @@ def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
         area = _area_km2(reports)
         rates[placed & ~timed] = whole / area
         both = np.flatnonzero(placed & timed)
+        if not len(both):
+            return np.asarray(np.log(rates))
         at = reports.first[both]
         wide = 0.5 * near[both] / own_volume(reports, both) + _around(reports, both, at) + whole / (area * days)
         rates[both] = wide
