@@ -100,8 +100,7 @@ class SkySection(Section):
     stated_times: bool = True
     """Look at every time that a report of the incident states, not only at the likeliest."""
     night_until_hour: int = Field(default=5, ge=0, le=8)
-    """A time between midnight and this local hour is looked for on the next date too: nights are dated by their
-    evening. 0: off."""
+    """A time between midnight and this local hour is looked for on the next date too (dated by its evening); 0: off."""
     raid_gap_s: float = Field(default=3600.0, ge=0)
     raid_gap_m: float = Field(default=30_000.0, ge=0)
     view_range_m: float = Field(default=12_000.0, gt=0)
