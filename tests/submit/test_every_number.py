@@ -14,8 +14,8 @@ from dalil.messages import catalogue
 # What is a number and no figure: dates, times, ids, hashes, coordinates, statements' ids, names of standards and files.
 _NO_FIGURE = re.compile(
     r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
-    r"|[0-9a-f]{8}:\d+|\d{4}-\d\d-\d\d(?:T[\d:]+Z?)?|\b[0-9a-f]{8,}\b|SHA-256|\bS-\d+|\bX-\d+|Page \d+ of \d+|-?\d+(?:\.\d+)?°"
-    r"|PDF/A|PAdES|\[…\]"
+    r"|[0-9a-f]{8}:\d+|\d{4}-\d\d-\d\d(?:T[\d:]+Z?)?|\b[0-9a-f]{8,}\b|SHA-256|\bS-\d+|\bX-\d+|Page \d+ of \d+"
+    r"|-?\d+(?:\.\d+)?°|PDF/A|PAdES|\[…\]"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z•])|•")
 
