@@ -23,8 +23,9 @@ Known = Any  # a numba dictionary from the sign of a set of units to its score
 
 __all__ = ["ENUMERATED", "Component", "enumerate_partitions", "sample_partitions"]
 
-ENUMERATED = 9
+ENUMERATED = 11
 _IMPOSSIBLE = -1e30
+_STEP = 2  # sweeps between two draws
 
 
 class Component(NamedTuple):
@@ -260,7 +261,7 @@ def _total(labels: NDArray[np.int32], scores: Floats) -> float:
 def sample_partitions(
     t: Target, c: Component, temperature: float, draws: int, seed: int, sweeps: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """As `enumerate_partitions`, by Gibbs sampling: `sweeps` to settle, then `sweeps`/15 (at least 1) a draw."""
+    """As `enumerate_partitions`, by Gibbs sampling: `sweeps` to settle, then `_STEP` a draw."""
     known = _nothing_known()
     labels = np.arange(c.units).astype(np.int32)
     scores = np.zeros(c.units)
@@ -269,7 +270,7 @@ def sample_partitions(
     state = np.array([seed], np.uint64)
     best, best_score = labels.copy(), -1e300
     found = np.zeros((draws, c.units), np.int32)
-    step = max(1, sweeps // 15)
+    step = _STEP
     for sweep in range(sweeps + step * draws):
         warm = min(1.0, (sweep + 1) / (0.5 * sweeps))  # cools while it settles, so that it does not stick at once
         for unit in range(c.units):

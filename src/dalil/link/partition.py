@@ -20,7 +20,7 @@ __all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
 
 LARGEST = 60
 _THREADS = 2
-_SWEEPS = 30
+_SWEEPS, _MOVES = 300, 4500  # to settle: sweeps at most, and moves of units
 _LEAST = 0.02  # probability under which a pair joins nothing
 _CHOICES = 12  # a report's likeliest fellows: the clusters that it may move to
 
@@ -102,7 +102,7 @@ def partition(
         if c.units <= ENUMERATED:
             top, found = enumerate_partitions(target, c, temperature, draws, own)
         else:
-            top, found = sample_partitions(target, c, temperature, draws, own, _SWEEPS)
+            top, found = sample_partitions(target, c, temperature, draws, own, min(_SWEEPS, _MOVES // c.units))
         best[reports] = _smallest(top[None, c.unit], reports)[0]
         drawn[:, reports] = _smallest(found[:, c.unit], reports)
 
