@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.grids import (
@@ -100,18 +100,21 @@ def test_the_1942_grid_bears_its_zone_and_is_near_the_geometric_place() -> None:
     assert abs(east - 30_500_000 - plain[1]) < 200
 
 
+@settings(deadline=None)
 @given(st.floats(-79, 83), st.floats(-3.4, 3.4), st.sampled_from([(WGS84, 0.9996), (KRASSOWSKY, 1.0)]))
 def test_there_and_back(latitude: float, off: float, grid: tuple[Any, float]) -> None:
     north, east = tm_of(latitude, 39.0 + off, 39.0, *grid)
     assert point_of_tm(north, east, 39.0, *grid).distance_to(Point(latitude, 39.0 + off)) < 0.001
 
 
+@settings(deadline=None)
 @given(st.floats(30, 70), st.floats(0, 179))
 def test_the_1942_grid_there_and_back_to_half_a_metre(latitude: float, longitude: float) -> None:
     here = Point(latitude, longitude)
     assert point_of_grid_1942(*grid_1942_of(here)).distance_to(here) < 0.8
 
 
+@settings(deadline=None)
 @given(st.floats(-79, 83), st.floats(-179, 179))
 def test_mgrs_there_and_back_to_a_metre(latitude: float, longitude: float) -> None:
     first, square, east, north = mgrs_of(Point(latitude, longitude)).split()

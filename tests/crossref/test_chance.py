@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.crossref.chance import (
@@ -66,6 +66,7 @@ def test_a_place_of_its_own_keeps_apart_from_the_rest() -> None:
     assert found[0] > 3 * found[1] > 0
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100), st.integers(0, 100))
 def test_more_matches_never_lower_the_rate(a: int, b: int) -> None:
     low, high = sorted((a, b))

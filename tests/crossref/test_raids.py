@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.crossref.raids import Attack, raids_of
@@ -32,6 +32,7 @@ def test_linked_by_time_and_place(attacks: list[tuple[str, float, float]], raids
     assert raids_of([attack(*each) for each in attacks], 3600.0, 30_000.0) == raids
 
 
+@settings(deadline=None)
 @given(st.permutations([("A", 0, 0), ("B", 30, 0), ("C", 60, 0), ("D", 300, 0)]))
 def test_order_does_not_matter(attacks: list[tuple[str, float, float]]) -> None:
     assert raids_of([attack(*each) for each in attacks], 3600.0, 30_000.0) == {"A": "A", "B": "A", "C": "A", "D": "D"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.casefile.sections import SkyAircraft
@@ -82,6 +82,7 @@ def test_no_spelling_means_two_things() -> None:
         assert catalogue.read(label).aircraft.label == label
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_without_fault(text: str) -> None:
     assert load_catalogue().read(text).aircraft.label in load_catalogue().aircraft

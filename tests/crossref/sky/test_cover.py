@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.crossref.sky.cover import cover
@@ -33,6 +33,7 @@ def test_confidence_is_the_weight_against_the_rivals() -> None:
     assert (found.rival[0], found.margin[0]) == (2, pytest.approx(np.log(2.0)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(-2, 5)), max_size=9))
 def test_no_other_choice_of_joins_scores_more(edges: list[tuple[int, int, float]]) -> None:
     edges = [(a, b, s) for a, b, s in {(a, b): (a, b, s) for a, b, s in edges if a < b}.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.crossref.sky.motion import IMPOSSIBLE, motion
@@ -47,11 +47,13 @@ def test_the_heading_says_how_far_along_the_way_it_is() -> None:
     assert scores(100, 40, i=90.0)[3] == pytest.approx(200, abs=1)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 4000), st.floats(0, 200), st.floats(0, 360), st.floats(0, 360))
 def test_scores_are_finite(gap: float, km: float, i: float, j: float) -> None:
     assert all(math.isfinite(value) and value >= IMPOSSIBLE for value in scores(gap, km, i=i, j=j)[:3])
 
 
+@settings(deadline=None)
 @given(st.floats(0, 359), st.floats(0, 4000), st.floats(0, 100))
 def test_turning_the_map_changes_nothing(turn: float, gap: float, km: float) -> None:
     plain = scores(gap, km, away=90.0, i=80.0, j=100.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.crossref.sky.sphere import bearing_deg, destination, distance_m, turn_deg
@@ -46,11 +46,13 @@ def test_turns(a: float, b: float, turn: float) -> None:
     assert turn_deg(float(a), float(b)) == pytest.approx(turn)
 
 
+@settings(deadline=None)
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
 def test_distance_is_that_of_the_units(a: float, b: float, c: float, d: float) -> None:
     assert distance_m(a, b, c, d) == pytest.approx(float(Point(a, b).distance_to(Point(c, d))), abs=1e-3)
 
 
+@settings(deadline=None)
 @given(LATITUDES, LONGITUDES, st.floats(0, 360), st.floats(1, 300_000))
 def test_going_there_is_that_far_and_in_that_direction(lat: float, lon: float, bearing: float, metres: float) -> None:
     to = destination(*(np.array([value]) for value in (lat, lon, bearing, metres)))

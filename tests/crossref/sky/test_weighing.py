@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dalil.crossref.chance import Looked
 from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.labels import Established, Own, bin_likelihood, elicited, own_matches
-from dalil.crossref.sky.weighing import _damped, _ratios, affordable, weigh
+from dalil.crossref.sky.weighing import _damped, _ratios, _silent, affordable, weigh
 
 ONE_BIN = np.array([1.0])
 MATCH, NONE = np.array([[0]], dtype=np.int8), np.array([[1]], dtype=np.int8)
@@ -18,7 +18,7 @@ GOOD = np.array([2])
 
 
 def ratio(rate: float, chance: float, seen: np.ndarray) -> float:
-    own = Own(np.array([[rate]]), ONE_BIN, np.array([0.15, 0.6, 1.0]), np.ones(1))
+    own = Own(np.array([[rate]]), ONE_BIN, np.array([0.15, 0.6, 1.0]), np.ones(1), np.zeros(1))
     return float(np.exp(_ratios(own, np.array([[[chance]]]), seen, GOOD)[0, 0]))
 
 
@@ -35,12 +35,14 @@ def test_one_label_and_one_bin(rate: float, chance: float, matched: bool, expect
     assert ratio(rate, chance, MATCH if matched else NONE) == pytest.approx(expected, rel=0.02)
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.9), st.floats(0.01, 0.9), st.floats(0.01, 0.9))
 def test_two_parties_never_differ_by_more_than_their_rates(p: float, q: float, chance: float) -> None:
     p, q = max(p, q), min(p, q)
     assert 1 - 1e-9 <= ratio(p, chance, MATCH) / ratio(q, chance, MATCH) <= p / q * (1 + 1e-6)
 
 
+@settings(deadline=None)
 @given(st.floats(0.02, 0.9), st.floats(0.01, 0.9), st.floats(0.01, 0.9))
 def test_the_rarer_by_chance_the_more_a_match_says(rate: float, a: float, b: float) -> None:
     low, high = sorted((a, b))
@@ -78,8 +80,45 @@ def test_what_the_catalogue_says_a_party_flies_is_expected_of_it() -> None:
     assert mean[2].tolist() == pytest.approx([0.01] * 3)
 
 
+@pytest.mark.parametrize(
+    ("rates", "any_seen", "expected"),
+    [
+        # Two labels that exclude each other: seen apart they miss .6 · .65 = .39, the party is missed in .1.
+        ([0.4, 0.35], 0.9, 0.9),
+        ([0.4, 0.35], 0.0, 0.61),  # not known: as the labels apart would have it
+        ([0.9, 0.0], 0.5, 0.9),
+    ],
+)
+def test_detection_is_of_any_own_aircraft(rates: list[float], any_seen: float, expected: float) -> None:
+    own = Own(np.array([rates]), ONE_BIN, np.array([0.15, 0.6, 1.0]), np.ones(1), np.array([any_seen]))
+    assert own.detection(0, np.array([2]))[0] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        (np.log(0.39), np.log(0.1)),  # neither label was seen: 1 - d, and not .6 · .65
+        (np.log(0.39) / 2, np.log(0.1) / 2),
+        (0.3, 0.3),  # what speaks for the party is as it is
+        (-6.9, -np.log(1000)),
+    ],
+)
+def test_silence_counts_as_detection_says(total: float, expected: float) -> None:
+    own = Own(np.array([[0.4, 0.35]]), ONE_BIN, np.array([0.15, 0.6, 1.0]), np.ones(1), np.array([0.9]))
+    assert _silent(np.array([total]), own, 0, GOOD)[0] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("matches", "of", "expected"),
+    [(0, 0, 0.8), (180, 200, 0.875), (0, 200, 0.01)],
+)
+def test_any_own_aircraft_seen_above_chance(matches: int, of: int, expected: float) -> None:
+    """Chance matches one in five: 180 of 200 seen give d + (1 - d)/5 = .9, d = .875."""
+    assert established(matches, of).any_seen[0] == pytest.approx(expected, abs=0.01)
+
+
 def established(matches: int, of: int) -> Own:
-    own = np.array([[0]] * matches + [[1]] * (of - matches), dtype=np.int8)
+    own = np.array([[0]] * matches + [[1]] * (of - matches), dtype=np.int8).reshape(of, 1)
     known = Established(np.arange(of), np.zeros(of, dtype=np.int64))
     prior = (np.array([[1.4]]), np.array([[2.6]]))
     return own_matches(own, np.full((of, 1, 1), 0.2), np.full(of, 2), known, np.ones(of), prior)

@@ -110,6 +110,8 @@ class Chains:
     def _swap(self, a: int, b: int) -> bool:
         """Give each of two chains the other's end from the moment on at which both gain most."""
         one, other = self._members[a], self._members[b]
+        if len(one) + len(other) < 3:
+            return False  # two single lines have no ends to swap
         if self._at[one[-1]] < self._at[other[0]] - _NEAR_S or self._at[other[-1]] < self._at[one[0]] - _NEAR_S:
             return False
         now, best = self._worth[a] + self._worth[b], _WORTH_IT

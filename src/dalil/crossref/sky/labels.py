@@ -3,7 +3,11 @@
 For party p and label l, E = P(its own aircraft account for a match of l | p did it). It holds the one that did it and
 those that flew with it. Estimated from incidents whose party was settled elsewhere (by a court or the party itself),
 above what chance matches; shrunk to what the catalogue says the party flies. Without such incidents E is elicited,
-with a wide range, and says so. theta = E over the sum of E; d = 1 - product of (1 - E).
+with a wide range, and says so. theta = E over the sum of E.
+
+One attack is mostly flown with one type, so that labels exclude each other, and 1 - product of (1 - E) is less than d,
+how often any own aircraft is seen. d is estimated for itself. It is a matter of posts more than of parties: that of a
+party with few settled incidents is shrunk to that of all.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ __all__ = ["Established", "Own", "bin_likelihood", "elicited", "own_matches"]
 _FLOWN, _NOT_FLOWN, _NOT_KNOWN = 0.35, 0.02, 0.08
 _STRENGTH, _STRENGTH_NOT_FLOWN = 4.0, 12.0
 _ITERATIONS = 30
+_ANY_SEEN, _ANY_STRENGTH = 0.8, 4.0
+_OPERATED = 0.2  # an elicited E above this says that the catalogue names the party
 _RAREST = 0.002  # fewer than one in five hundred windows cannot be told from none
 
 
@@ -36,12 +42,21 @@ class Established:
 
 @dataclass(frozen=True)
 class Own:
-    """`rate` (parties, labels), `by_bin` (bins,) how near own aircraft are seen, `reach` (strata,) by coverage, n."""
+    """`rate` (parties, labels), `by_bin` (bins,) how near own aircraft are seen, `reach` (strata,) by coverage, n.
+
+    `any_seen` (parties,) is d under good coverage; 0 where it is not known.
+    """
 
     rate: Floats
     by_bin: Floats
     reach: Floats
     count: Floats
+    any_seen: Floats
+
+    def detection(self, p: int, stratum: Ints) -> Floats:
+        """P(any own aircraft seen | party p did it), by the stratum of each incident."""
+        apart = 1.0 - np.prod(1.0 - self.rate[p][None, :] * self.reach[stratum][:, None], axis=1)
+        return np.asarray(np.maximum(apart, self.any_seen[p] * self.reach[stratum]))
 
 
 def elicited(
@@ -94,7 +109,36 @@ def own_matches(
         e = np.clip((total + prior[0]) / (tried + prior[0] + prior[1]), 1e-4, 0.98)
         by_bin = _shares(at_bin[:, :, :bins], from_own * w[:, None], bins)
         reach = _reach(from_own.sum(axis=1) * w, e[who].sum(axis=1) * w, stratum[rows])
-    return Own(e, by_bin, reach, count)
+    any_seen = _any_seen(seen, chance[rows], reach[stratum[rows]], who, w, prior[0] / (prior[0] + prior[1]) > _OPERATED)
+    return Own(e, by_bin, reach, count, any_seen)
+
+
+def _any_seen(
+    seen: NDArray[np.int8], chance: Floats, reach: Floats, who: Ints, weight: Floats, flies: NDArray[np.bool_]
+) -> Floats:
+    """(parties,) d: how often any type it operates is matched near, above what chance matches; 0 without one."""
+    near = max(0, chance.shape[2] - 2)  # that a flight seen far off could have come is no match
+    mine = flies[who]
+    matched = ((seen <= near) & mine).any(axis=1)
+    by_chance = 1.0 - np.prod(np.where(mine, 1.0 - chance[:, :, near], 1.0), axis=1)
+    told = mine.any(axis=1)
+    everybody = _above_chance(matched[told], by_chance[told], reach[told], weight[told], _ANY_SEEN)
+    found = []
+    for p in range(len(flies)):
+        own = told & (who == p)
+        found.append(_above_chance(matched[own], by_chance[own], reach[own], weight[own], everybody))
+    return np.where(flies.any(axis=1), np.array(found, dtype=np.float64), 0.0)
+
+
+def _above_chance(matched: NDArray[np.bool_], by_chance: Floats, reach: Floats, weight: Floats, prior: float) -> float:
+    """The d that makes matched = d reach + (1 - d reach) chance likeliest, by expectation-maximisation; shrunk."""
+    d = prior
+    for _ in range(_ITERATIONS):
+        rate = d * reach
+        own = np.where(matched, rate / np.maximum(rate + (1 - rate) * by_chance, 1e-9), 0.0)
+        d = float((own @ weight + _ANY_STRENGTH * prior) / (reach @ weight + _ANY_STRENGTH))
+        d = min(max(d, 0.01), 0.98)
+    return d
 
 
 def _blame(rate: Floats, by_bin: Floats, chance: Floats, seen: NDArray[np.int8]) -> Floats:

@@ -214,8 +214,8 @@ def _basis_of(line: Line, p: int) -> str:
 
 
 def _detection_rows(line: Line) -> Iterator[dict[str, Any]]:
-    missed = [np.prod(1 - own.rate[:, None, :] * own.reach[None, :, None], axis=2) for own in line.weighed.own]
-    seen = 1 - np.array(missed)
+    strata = np.arange(len(STRATA))
+    seen = np.array([[own.detection(p, strata) for p in range(len(line.parties))] for own in line.weighed.own])
     low, high = interval(seen)
     for p, party in enumerate(line.parties):
         for s, stratum in enumerate(STRATA):

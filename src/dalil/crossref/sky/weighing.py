@@ -29,6 +29,7 @@ from dalil.crossref.sky.labels import Established, Own, bin_likelihood, own_matc
 __all__ = ["Weighed", "weigh"]
 
 _DAMPING = 0.85
+_ANY_PRIOR = 12.0  # incidents of all parties stand behind the d of each
 _MOST = math.log(1000.0)  # nothing seen in the sky says more than a thousand to one
 _FIRST_DRAW = 0
 _FEWEST_OWN, _FEWEST_CELL = 5, 50
@@ -124,7 +125,11 @@ def _drawn(own: Own, prior: tuple[Floats, Floats], rng: np.random.Generator) -> 
     """Own rates as one draw of their posterior: few established incidents leave them wide."""
     strength = prior[0] + prior[1] + own.count[:, None]
     rate = rng.beta(np.maximum(own.rate * strength, 1e-3), np.maximum((1 - own.rate) * strength, 1e-3))
-    return Own(np.clip(rate, 1e-4, 0.98), own.by_bin, own.reach, own.count)
+    seen = rng.beta(
+        own.any_seen * (_ANY_PRIOR + own.count) + 1e-3, (1 - own.any_seen) * (_ANY_PRIOR + own.count) + 1e-3
+    )
+    any_seen = np.where(own.any_seen > 0, np.clip(seen, 0.01, 0.98), 0.0)
+    return Own(np.clip(rate, 1e-4, 0.98), own.by_bin, own.reach, own.count, any_seen)
 
 
 def _ratios(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints) -> Floats:
@@ -134,8 +139,16 @@ def _ratios(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints) -> 
         rate = own.rate[p][None, :] * own.reach[stratum][:, None]
         with_own, without = bin_likelihood(rate, own.by_bin, chance, seen)
         labels = np.log((rate * with_own + (1 - rate) * without) / without)
-        out[:, p] = _damped(labels)
+        out[:, p] = _silent(_damped(labels), own, p, stratum)
     return out
+
+
+def _silent(total: Floats, own: Own, p: int, stratum: Ints) -> Floats:
+    """Where labels together speak against the party, silence counts as d says: seen apart they would say too little."""
+    apart = np.log1p(-np.clip(1 - np.prod(1 - own.rate[p][None, :] * own.reach[stratum][:, None], axis=1), 0, 0.999))
+    together = np.log1p(-np.clip(own.detection(p, stratum), 0.0, 0.999))
+    more = np.maximum(1.0, together / np.minimum(apart, -1e-6))
+    return np.where(total < 0, np.maximum(total * more, -_MOST), total)
 
 
 def _damped(labels: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.crossref.sky.radio.coordinates import Heard, coordinates
@@ -91,12 +91,14 @@ def test_nothing_is_invented(text: str) -> None:
     assert heard(text, "ru") is None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789 .,°′″XYNSEWnorthsuw", max_size=60))
 def test_any_text_gives_a_point_on_earth_or_none(text: str) -> None:
     found = heard(text)
     assert found is None or (abs(found.point.latitude) <= 90 and abs(found.point.longitude) <= 180)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.integers(0, 179), st.integers(0, 59))
 def test_what_is_said_is_what_is_read(d: int, m: int, s: int, e: int, n: int) -> None:
     found = heard(f"{d} {m:02d} {s:02d} north {e} {n:02d} 00 east")
