@@ -199,7 +199,7 @@ def summary(results: list[dict[str, Any]]) -> dict[str, Any]:
     names = [name for name, value in results[0].items() if isinstance(value, float)]
     rows = [cell for result in results for cell in result["cells"]]
     return {
-        "machine": "2 cores (shared), 24 GiB, Linux x86_64, Python 3.11",
+        "machine": "2 cores shared by four, 24 GiB, Linux x86_64, Python 3.11",
         "seeds": [result["seed"] for result in results],
         "mean": {name: round(float(np.mean([r[name] for r in results])), 4) for name in names},
         "worst": {name: round(float(np.min([r[name] for r in results])), 4) for name in names},
