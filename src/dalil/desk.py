@@ -116,9 +116,12 @@ def show(path: Path, what: str, which: str | None) -> Any:
                 if not which:
                     raise UsageError("`show CASE incident` needs the id.", do="dalil show CASE incidents lists them")
                 return incident(facts, which) | {"reasons": _reasons(facts, which)}
+            if what == "statements":
+                return _statements(facts)
             if what not in VIEWS:
                 raise UsageError(
-                    f"There is nothing called {what!r} to show.", expected=", ".join(["incident ID", *VIEWS, "log"])
+                    f"There is nothing called {what!r} to show.",
+                    expected=", ".join(["incident ID", *VIEWS, "statements", "log"]),
                 )
             return VIEWS[what](facts)
 
@@ -131,6 +134,23 @@ def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
     from dalil.messages import LANGUAGES
 
     return {language: reasons(facts, incident_id, language).text for language in LANGUAGES}
+
+
+def _statements(facts: Facts) -> list[dict[str, Any]]:
+    """What parties said of their own acts, in their words, how many findings it would exclude, and which."""
+    from dalil.attribute.statements import statement_sums
+
+    words = dict(facts.query("SELECT statement_id, text FROM statement").fetchall())
+    checked = facts.rows(
+        "SELECT statement_id, incident_id, grade FROM statement_check WHERE excluded ORDER BY statement_id, incident_id"
+    )
+    return [
+        row | {
+            "text": words[row["statement_id"]],
+            "incidents": {c["incident_id"]: c["grade"] for c in checked if c["statement_id"] == row["statement_id"]},
+        }
+        for row in statement_sums(facts)
+    ]  # fmt: skip
 
 
 def _log_row(entry: Any) -> dict[str, Any]:

@@ -129,7 +129,7 @@ class AttributeSection(Section):
     temper_spread: float = Field(default=0.2, gt=0)
     """How far settled incidents may move it: standard deviation of its logarithm."""
     temper_least: int = Field(default=20, ge=1)
-    """With fewer settled incidents the ratios stay as they are. Above 1 it moves posteriors and no grade but the last."""
+    """With fewer settled incidents ratios stay as they are. Above 1 it moves posteriors and no grade but the last."""
     supports_end: float = Field(default=0.05, gt=0, lt=0.5)
     """Share of the draws beyond the unfavourable end of a ratio's range, at either end."""
     supports_ratio: float = Field(default=2.0, gt=1)

@@ -133,13 +133,6 @@ def flights(facts: Facts) -> list[Row]:
     return facts.rows("SELECT * FROM flight ORDER BY ALL") if "flight" in TABLES else []
 
 
-def statements(facts: Facts) -> list[Row]:
-    """What parties said of their own acts, and the incidents that its truth would exclude."""
-    if "statement_check" in TABLES:
-        return facts.rows("SELECT * FROM statement_check ORDER BY ALL")
-    return facts.rows("SELECT * EXCLUDE (source_sha256, source_row) FROM statement ORDER BY statement_id")
-
-
 VIEWS = {
     "incidents": incidents,
     "exhibits": exhibits,
@@ -147,7 +140,6 @@ VIEWS = {
     "pairs": pairs,
     "refusals": refusals,
     "figures": figures,
-    "statements": statements,
     "estimate": estimates,
 }
 """What `dalil show` can list, by name."""

@@ -18,7 +18,11 @@ def decide(
     kind: str = typer.Argument(help="merge, apart, hold, accept, standard or retract."),
     a: str = typer.Argument(help="Report ids separated by ; or an incident id; for retract the decision id."),
     b: str | None = typer.Argument(None, help="The other side, for merge and apart."),
-    reason: str = typer.Option(..., help="Why; it is kept, salted, in the vault."),
+    reason: str = typer.Option(
+        ...,
+        help="Why; it is kept, salted, in the vault. To hold or accept one line of evidence alone, begin with its"
+        " name: `flight: the log is of another day`.",
+    ),
     by: str = typer.Option("", help="Pseudonym of who decides; by default the label of the key."),
     json_: bool = Json,
 ) -> None:

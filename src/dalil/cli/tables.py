@@ -26,7 +26,7 @@ _SHOWN = {
     "pairs": ("a", "b", "weight", "probability"),
     "estimate": ("method", "stratum", "observed", "low", "median", "high", "refused"),
     "log": ("chain", "number", "time", "kind"),
-    "statements": ("statement_id", "party", "act", "made_on"),
+    "statements": ("statement_id", "party", "act", "made_on", "excluded", "high", "likely"),
 }
 
 

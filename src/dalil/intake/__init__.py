@@ -6,4 +6,5 @@ from dalil.intake.locate import locate
 from dalil.intake.sealed_names import sealed_names
 from dalil.intake.summary import AddSummary, FileSummary
 
-__all__ = ["INTAKE_TABLES", "AddSummary", "FileSummary", "add", "catch_up", "is_stale", "locate", "replay", "sealed_names"]
+__all__ = ["INTAKE_TABLES", "AddSummary", "FileSummary", "add", "catch_up", "is_stale", "locate", "replay",
+           "sealed_names"]  # fmt: skip
