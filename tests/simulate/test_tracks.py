@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,6 +36,16 @@ def test_numbers_split_and_are_shared(drawn):
         numbers_of.setdefault(track.flight, set()).add(track.track_id)
     assert any(len(flights) == 2 for flights in flights_of.values())
     assert max(Counter(map(len, numbers_of.values()))) == 2
+
+
+@pytest.mark.parametrize("seconds", [60, 130, 200])
+def test_a_flight_too_short_for_radar_has_no_empty_track(drawn, seconds):
+    at, part = drawn
+    flight = part.flights[0]
+    short = replace(flight, t=np.array([flight.t[0], flight.t[0] + seconds]), x=flight.x[:2], y=flight.y[:2])
+    tracks = draw_tracks(at, [short] * 200, 0)
+    assert all(len(track.t) for track in tracks)
+    assert bool(tracks) == (seconds > 120)
 
 
 def test_gaps_are_minutes_long(drawn):

@@ -62,6 +62,6 @@ def _parts(
     columns = (t, np.round(x, 1), np.round(y, 1), np.round(altitude * climb, -1))
     cut = int(rng.integers(5, max(6, len(t) - 5))) if split else len(t)
     for low, high in ((0, cut), (cut, len(t))):
-        if high > low:
+        if min(high, len(t)) > low:  # a flight too short for radar has no fix
             t_, x_, y_, altitude_ = (column[low:high] for column in columns)
             yield t_, x_, y_, altitude_
