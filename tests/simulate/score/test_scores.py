@@ -162,11 +162,22 @@ def test_opportunity_and_chance(truth: Path):
     found = score(case, truth).as_dict()["opportunity"]
     # I1 (F1) and I2 (F2) had flights that were seen, F3 of I3 was not; cluster c is mostly I2 by order of name.
     assert found["incidents_with_flight_seen"] == 2
-    assert found["true_flight_found"] == 0.5
+    assert found["true_flight_found"] == found["true_flight_held"] == found["true_flight_held_where_apart"] == 0.5
     assert found["flights_per_incident"] == 1.5
     assert found["chance_cells"] == 3
     assert found["chance_matches"] == 2
     assert found["chance_matches_predicted"] == pytest.approx(0.7)
+
+
+def test_a_flight_can_be_held_by_one_that_is_mostly_another(truth: Path):
+    case = {
+        "incident_report": LINKED,
+        "flight_sighting": table("flight_id sighting_id", ("f", "S1"), ("f", "S2"), ("f", "S3")),
+        "opportunity": table("incident_id flight_id line label", ("a", "f", "flight", "X"), ("c", "f", "flight", "X")),
+    }
+    found = score(case, truth).as_dict()["opportunity"]
+    # f is mostly F1, and holds the only line of F2.
+    assert (found["true_flight_found"], found["true_flight_held"]) == (0.5, 1.0)
 
 
 def test_radio(truth: Path):

@@ -38,21 +38,33 @@ def score_flights(case: Tables, truth: Truth) -> dict[str, Any] | None:
 
 
 def score_opportunity(case: Tables, truth: Truth) -> dict[str, Any] | None:
-    """Of the reported attacks whose flight was seen: is it among the flights with opportunity?"""
+    """Of the reported attacks whose flight was seen: is it among the flights with opportunity?
+
+    `found` asks for a flight of which most lines are its own, `held` for the flight that has most of its lines.
+    `held_where_apart` asks that of the attacks alone that linking kept as an incident of their own.
+    """
     rows = [row for row in case["opportunity"] if row["line"] == "flight"]
     if not rows:
         return None
     real, incident_of = true_flights(case, truth), true_incidents(case, truth)
     hits: dict[Hashable, set[Hashable]] = {}
+    near: dict[Hashable, set[Hashable]] = {}
     for row in rows:
         hits.setdefault(incident_of.get(row["incident_id"]), set()).add(real.get(row["flight_id"]))
+        near.setdefault(incident_of.get(row["incident_id"]), set()).add(row["flight_id"])
+    lines = {_last(row["sighting_id"]): row["flight_id"] for row in case["flight_sighting"]}
+    holder = majority(truth.flight_of_sighting, lines)
     seen = set(truth.flight_of_sighting.values())
     looked = [row for row in truth.reported.values() if row["flight_id"] in seen]
     right = [row["flight_id"] in hits.get(row["incident_id"], ()) for row in looked]
+    held = [holder.get(row["flight_id"]) in near.get(row["incident_id"], ()) for row in looked]
+    apart = [kept for row, kept in zip(looked, held, strict=True) if row["incident_id"] in set(incident_of.values())]
     candidates = Counter(row["incident_id"] for row in rows)
     return {
         "incidents_with_flight_seen": len(looked),
         "true_flight_found": sum(right) / len(right) if right else None,
+        "true_flight_held": sum(held) / len(held) if held else None,
+        "true_flight_held_where_apart": sum(apart) / len(apart) if apart else None,
         "flights_per_incident": math.fsum(candidates.values()) / len(candidates),
         **_chance(case, truth, real, incident_of),
     }
