@@ -45,7 +45,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     new = ["--title", "T", "--zone", "UTC", "--from", "2016-07-01", "--to", "2016-12-31"]
     made = {"new": printed("new", case, *new), "add": printed("add", case, raw)}
     made["run"] = printed("run", case)
-    for view in ("incidents", "figures", "exhibits", "refusals", "statements", "log"):
+    for view in ("incidents", "figures", "exhibits", "refusals", "statements", "weights", "log"):
         made[f"show {view}"] = printed("show", case, view)[0]
     made["submit"] = printed("submit", case, out, "--lang", "en")
     made["verify"] = printed("verify", out)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dalil.casefile.facts import Facts
+from dalil.casefile.views import weights
 from dalil.errors import Refused
 from dalil.link import chart, learned, link, waterfall
 
@@ -31,14 +32,14 @@ def test_the_entry_of_the_log_holds_every_parameter(facts):
 
 
 def test_bars_to_the_right_speak_for_one_attack(facts):
-    name, same, differs = chart(facts).splitlines()
+    name, same, differs = chart(weights(facts)).splitlines()
     assert name == "kind"
     assert "│████ " in same and same.endswith("+2.00")
     assert " ████│" in differs and differs.endswith("-2.00")
 
 
 def test_nothing_learned_is_an_empty_chart():
-    assert chart(Facts.in_memory()) == ""
+    assert chart(weights(Facts.in_memory())) == ""
 
 
 def test_a_run_leaves_its_parameters_and_a_waterfall_that_sums_to_the_weight(world):

@@ -128,6 +128,11 @@ def pairs(facts: Facts) -> list[Row]:
     return [row | {"comparisons": json.loads(row["comparisons"] or "{}")} for row in rows]
 
 
+def weights(facts: Facts) -> list[Row]:
+    """What the last run learned of linking: of each level of each comparison its shares and its weight."""
+    return facts.rows("SELECT * FROM link_parameter ORDER BY name, level")
+
+
 def flights(facts: Facts) -> list[Row]:
     """The flights that sightings and tracks were joined into."""
     return facts.rows("SELECT * FROM flight ORDER BY ALL") if "flight" in TABLES else []
@@ -138,6 +143,7 @@ VIEWS = {
     "exhibits": exhibits,
     "flights": flights,
     "pairs": pairs,
+    "weights": weights,
     "refusals": refusals,
     "figures": figures,
     "estimate": estimates,

@@ -86,6 +86,11 @@ def print_view(what: str, found: Any, limit: int) -> None:
     if what == "pairs":
         _print_waterfalls(found[:limit])
         return
+    if what == "weights":
+        from dalil.link.chart import chart
+
+        print(chart(found))
+        return
     _print_table(found[:limit], _SHOWN.get(what) or tuple(found[0])[:6])
     if len(found) > limit:
         print(f"… {len(found) - limit:,} more; --limit {len(found)} or --json shows all.")

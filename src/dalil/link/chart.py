@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dalil.casefile.facts import Facts
@@ -20,20 +21,18 @@ def learned(facts: Facts) -> dict[str, Any]:
     return {"stage": "link", "parameters": [list(row) for row in rows]}
 
 
-def chart(facts: Facts) -> str:
+def chart(parameters: Sequence[Mapping[str, Any]]) -> str:
     """The weights of all comparisons as bars, in bits: to the right for one attack, to the left against it.
 
-    Takes: link_parameter.
+    `parameters` are rows of link_parameter. At most 80 columns wide.
     """
-    rows = facts.query(
-        "SELECT name, level, weight FROM link_parameter WHERE weight IS NOT NULL ORDER BY name, weight DESC, level"
-    ).fetchall()
+    weighed = (row for row in parameters if row["weight"] is not None)
     lines, before = [], ""
-    for name, level, weight in rows:
-        if name != before:
-            lines.append(name)
-        before = name
-        lines.append(f"  {level[:34]:34} {_bar(weight)} {weight:+6.2f}")
+    for row in sorted(weighed, key=lambda row: (row["name"], -row["weight"], row["level"])):
+        if row["name"] != before:
+            lines.append(row["name"])
+        before = row["name"]
+        lines.append(f"  {row['level'][:28]:28} {_bar(row['weight'])} {row['weight']:+6.2f}")
     return "\n".join(lines)
 
 
