@@ -97,7 +97,7 @@ def main(count: int) -> None:
         "load_before": round(load, 1),
         "peak_gib": round(peak, 2),
         "records_gib": round(before, 2),
-        "machine": "2 cores, 24 GiB, Linux x86_64, Python 3.11; shared by 4",
+        "machine": "2 cores, 24 GiB, Linux x86_64, Python 3.11",
     }
     (HERE / "speed.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=2))
