@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -28,6 +29,22 @@ def test_every_letter_that_is_let_through_can_be_drawn_in_every_face(tmp_path: P
     blocks = [paragraph(letters), heading(letters), note(letters), table(["a"], [[letters]], ["1"], letters)]
     typeset([Document("document", lambda: document(*blocks, language=language), tmp_path / "x.pdf")], AT)
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_documents_are_filled_one_at_a_time(tmp_path: Path) -> None:
+    # They read one connection, which gives two threads that ask at once each other's rows.
+    inside, most = [0], [0]
+
+    def content() -> dict[str, Any]:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        sleep(0.05)
+        inside[0] -= 1
+        return document(paragraph("a"))
+
+    typeset([Document("document", content, tmp_path / f"{number}.pdf") for number in range(4)], AT)
+    assert most == [1]
+    assert len(list(tmp_path.glob("*.pdf"))) == 4
 
 
 def test_markup_in_a_record_is_text(tmp_path: Path) -> None:

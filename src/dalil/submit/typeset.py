@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import fontpkg_amiri
@@ -22,6 +23,7 @@ __all__ = ["Document", "typeset"]
 _TEMPLATES = Path(__file__).parent / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
+_FILLING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,12 @@ def typeset(documents: Iterable[Document], at: datetime) -> None:
 
 
 def _press(document: Document, at: datetime) -> None:
+    # What fills a document asks one connection, and two threads that ask one connection get each other's rows.
+    with _FILLING:
+        content = json.dumps(document.content(), ensure_ascii=False)
     job = {
         "template": str(_TEMPLATES / f"{document.template}.typ"),
-        "doc": json.dumps(document.content(), ensure_ascii=False),
+        "doc": content,
         "out": str(document.out),
         "fonts": str(Path(fontpkg_amiri.ROOT) / "files"),
         "at": at.isoformat(),
