@@ -18,7 +18,7 @@ from dalil.submit.certificate import Certificate
 from dalil.submit.changes import Before, changes_since, read_before
 from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
-from dalil.submit.drawings import DRAWN_TABLES, Drawings, drawings_of
+from dalil.submit.drawings import DRAWN_TABLES, drawings_of
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.exhibits import exhibits_of
 from dalil.submit.figures import read_figures, reads_of, stated_figures, withheld_figures
@@ -26,7 +26,7 @@ from dalil.submit.findings import reasons_for
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.origins import name_origins
 from dalil.submit.paragraphs import demand_nobody_named
-from dalil.submit.port import CaseLike, ReasonsOf
+from dalil.submit.port import CaseLike, Drawings, ReasonsOf
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import cut
 from dalil.submit.requests import requests_for
@@ -88,9 +88,11 @@ def submit(
     before = read_before(since) if since else None
     matter = _matter(case, facts, settings, audience, tuple(only), before, own or {}, certificate)
     shown = [entry for volume in matter.volumes for entry in volume.entries]
-    matter = replace(matter, reasons=reasons_for(matter.released.facts, shown, languages, reasons_of))
-    drawn = drawings_of(matter.released, matter.figures.values(), languages, draw)
-    matter = replace(matter, drawings=drawn)
+    matter = replace(
+        matter,
+        reasons=reasons_for(matter.released.facts, shown, languages, reasons_of),
+        drawings=drawings_of(matter.released, matter.figures.values(), languages, draw),
+    )
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:

@@ -6,51 +6,23 @@ They are drawn from what leaves and nothing else: the cut tables, and of the fig
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 from dalil.casefile.facts import Facts
 from dalil.submit.blocks import Block, picture
 from dalil.submit.figures import Figure
 from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.matter import Matter
+from dalil.submit.port import DrawingLike, Drawings
 from dalil.submit.redact import Released
 from dalil.submit.wording import Wording
 
-__all__ = ["DRAWN_TABLES", "DrawingLike", "Drawings", "drawings_of", "pictures", "write_drawings"]
+__all__ = ["DRAWN_TABLES", "drawings_of", "pictures", "write_drawings"]
 
 DRAWN_TABLES = ("party", "incident", "incident_report", "rate_curve", "rate_change", "targeting_observed",
                 "targeting_draw", "estimate_curve")  # fmt: skip
 """What is drawn from, beside `figure`."""
-
-
-class DrawingLike(Protocol):
-    """A drawing and the table it is drawn from."""
-
-    @property
-    def name(self) -> str:
-        """Part of a file name: letters, digits, hyphens."""
-
-    @property
-    def title(self) -> str:
-        """What it shows, in its language."""
-
-    @property
-    def svg(self) -> str:
-        """The drawing."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Heads of the table."""
-
-    @property
-    def rows(self) -> tuple[tuple[Any, ...], ...]:
-        """The table."""
-
-
-Drawings = Callable[[Facts, str], Sequence[DrawingLike]]
-"""From facts and a language to every drawing that they give."""
 
 
 def drawings_of(

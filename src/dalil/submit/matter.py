@@ -15,7 +15,7 @@ from dalil.submit.entries import Entry
 from dalil.submit.exhibits import Exhibit
 from dalil.submit.figures import Figure
 from dalil.submit.media import Copy
-from dalil.submit.port import ReasonsLike
+from dalil.submit.port import DrawingLike, ReasonsLike
 from dalil.submit.redact import Released
 from dalil.submit.requests import Request
 from dalil.submit.wording import Wording
@@ -41,7 +41,7 @@ class Matter:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
     person's paragraphs by language; `asked` says that the incidents were named for a follow-up question;
     `copies` are what of the exhibits was written, by reference; `reasons` stand behind the grades, by language and
-    incident."""
+    incident; `drawings` are by language."""
 
     settings: Settings
     released: Released
@@ -57,7 +57,7 @@ class Matter:
     asked: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
     certificate: Certificate | None = None
-    drawings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    drawings: Mapping[str, Sequence[DrawingLike]] = field(default_factory=dict)
     copies: Mapping[str, Copy] = field(default_factory=dict)
     reasons: Mapping[str, Mapping[str, ReasonsLike]] = field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from dalil.casefile.facts import Facts
 from dalil.units import Sha256
@@ -13,7 +13,7 @@ from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys
 from dalil.vault.secret import CaseSecret
 
-__all__ = ["CaseLike", "LogLike", "ReasonsLike", "ReasonsOf", "StoreLike"]
+__all__ = ["CaseLike", "DrawingLike", "Drawings", "LogLike", "ReasonsLike", "ReasonsOf", "StoreLike"]
 
 
 class ReasonsLike(Protocol):
@@ -57,6 +57,34 @@ class ReasonsLike(Protocol):
 
 ReasonsOf = Callable[[Facts, Sequence[str], str], Mapping[str, ReasonsLike]]
 """Gives the reasons of incidents in a language, from tables already cut. A stage may not import another."""
+
+
+class DrawingLike(Protocol):
+    """A drawing and the table it is drawn from."""
+
+    @property
+    def name(self) -> str:
+        """Part of a file name: letters, digits, hyphens."""
+
+    @property
+    def title(self) -> str:
+        """What it shows, in its language."""
+
+    @property
+    def svg(self) -> str:
+        """The drawing."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of the table."""
+
+    @property
+    def rows(self) -> tuple[tuple[Any, ...], ...]:
+        """The table."""
+
+
+Drawings = Callable[[Facts, str], Sequence[DrawingLike]]
+"""From facts and a language to every drawing that they give."""
 
 
 class LogLike(Protocol):

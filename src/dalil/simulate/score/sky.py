@@ -58,7 +58,8 @@ def score_opportunity(case: Tables, truth: Truth) -> dict[str, Any] | None:
     looked = [row for row in truth.reported.values() if row["flight_id"] in seen]
     right = [row["flight_id"] in hits.get(row["incident_id"], ()) for row in looked]
     held = [holder.get(row["flight_id"]) in near.get(row["incident_id"], ()) for row in looked]
-    apart = [kept for row, kept in zip(looked, held, strict=True) if row["incident_id"] in set(incident_of.values())]
+    kept = set(incident_of.values())
+    apart = [had for row, had in zip(looked, held, strict=True) if row["incident_id"] in kept]
     candidates = Counter(row["incident_id"] for row in rows)
     return {
         "incidents_with_flight_seen": len(looked),
