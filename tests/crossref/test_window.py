@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from dalil.errors import UsageError
 SETTINGS = Settings.model_validate({"title": "t", "zone": "UTC", "from": "2019-03-01", "to": "2019-03-31"})
 
 
-def declared(context: list[dict[str, Any]] = [], **sky: Any) -> dict[str, Any]:  # noqa: B006
+def declared(context: Sequence[dict[str, Any]] = (), **sky: Any) -> dict[str, Any]:
     facts = Facts.in_memory()
     facts.replace("context", context)
     return declare(facts, SETTINGS.model_copy(update={"sky": SETTINGS.sky.model_copy(update=sky)}))
