@@ -162,7 +162,7 @@ def test_opportunity_and_chance(truth: Path):
     found = score(case, truth).as_dict()["opportunity"]
     # I1 (F1) and I2 (F2) had flights that were seen, F3 of I3 was not; cluster c is mostly I2 by order of name.
     assert found["incidents_with_flight_seen"] == 2
-    assert found["true_flight_found"] == found["true_flight_held"] == found["true_flight_held_where_apart"] == 0.5
+    assert found["true_flight_found"] == found["true_flight_as_its_own"] == 0.5
     assert found["flights_per_incident"] == 1.5
     assert found["chance_cells"] == 3
     assert found["chance_matches"] == 2
@@ -177,7 +177,20 @@ def test_a_flight_can_be_held_by_one_that_is_mostly_another(truth: Path):
     }
     found = score(case, truth).as_dict()["opportunity"]
     # f is mostly F1, and holds the only line of F2.
-    assert (found["true_flight_found"], found["true_flight_held"]) == (0.5, 1.0)
+    assert (found["true_flight_as_its_own"], found["true_flight_found"]) == (0.5, 1.0)
+
+
+def test_an_attack_merged_into_another_is_looked_for_where_its_reports_are(truth: Path):
+    case = {
+        # One incident of four reports: three of I1 and the only one of I2, whose flight was seen in S3.
+        "incident_report": table(
+            "incident_id report_id", ("a", "L/1"), ("a", "C/1"), ("a", "R/1"), ("a", "L/2"), ("d", "C/2")
+        ),
+        "flight_sighting": table("flight_id sighting_id", ("f", "S1"), ("f", "S2"), ("g", "S3")),
+        "opportunity": table("incident_id flight_id line label", ("a", "f", "flight", "X"), ("a", "g", "flight", "X")),
+    }
+    found = score(case, truth).as_dict()["opportunity"]
+    assert (found["true_flight_as_its_own"], found["true_flight_found"]) == (0.5, 1.0)
 
 
 def test_radio(truth: Path):

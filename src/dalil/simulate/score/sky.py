@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -40,35 +40,40 @@ def score_flights(case: Tables, truth: Truth) -> dict[str, Any] | None:
 def score_opportunity(case: Tables, truth: Truth) -> dict[str, Any] | None:
     """Of the reported attacks whose flight was seen: is it among the flights with opportunity?
 
-    `found` asks for a flight of which most lines are its own, `held` for the flight that has most of its lines.
-    `held_where_apart` asks that of the attacks alone that linking kept as an incident of their own.
+    An attack is looked for in the incident that has most of its reports, and its flight in the flight that has most of
+    its lines: `true_flight_found`. `true_flight_as_its_own` asks for more: an incident of which most reports are its
+    own, and a flight of which most lines are; it falls with every error of linking and joining.
     """
     rows = [row for row in case["opportunity"] if row["line"] == "flight"]
     if not rows:
         return None
     real, incident_of = true_flights(case, truth), true_incidents(case, truth)
-    hits: dict[Hashable, set[Hashable]] = {}
-    near: dict[Hashable, set[Hashable]] = {}
-    for row in rows:
-        hits.setdefault(incident_of.get(row["incident_id"]), set()).add(real.get(row["flight_id"]))
-        near.setdefault(incident_of.get(row["incident_id"]), set()).add(row["flight_id"])
+    listed = _listed(rows, {})
+    own = _listed([{**row, "incident_id": incident_of.get(row["incident_id"])} for row in rows], real)
     lines = {_last(row["sighting_id"]): row["flight_id"] for row in case["flight_sighting"]}
-    holder = majority(truth.flight_of_sighting, lines)
+    flight_with = majority(truth.flight_of_sighting, lines)
+    linked = {row["report_id"]: row["incident_id"] for row in case["incident_report"]}
+    incident_with = majority(truth.incident_of_report, linked)
     seen = set(truth.flight_of_sighting.values())
-    looked = [row for row in truth.reported.values() if row["flight_id"] in seen]
-    right = [row["flight_id"] in hits.get(row["incident_id"], ()) for row in looked]
-    held = [holder.get(row["flight_id"]) in near.get(row["incident_id"], ()) for row in looked]
-    kept = set(incident_of.values())
-    apart = [had for row, had in zip(looked, held, strict=True) if row["incident_id"] in kept]
+    looked = [(row["incident_id"], row["flight_id"]) for row in truth.reported.values() if row["flight_id"] in seen]
+    found = [flight_with.get(flight) in listed.get(incident_with.get(attack), ()) for attack, flight in looked]
+    as_its_own = [flight in own.get(attack, ()) for attack, flight in looked]
     candidates = Counter(row["incident_id"] for row in rows)
     return {
         "incidents_with_flight_seen": len(looked),
-        "true_flight_found": sum(right) / len(right) if right else None,
-        "true_flight_held": sum(held) / len(held) if held else None,
-        "true_flight_held_where_apart": sum(apart) / len(apart) if apart else None,
+        "true_flight_found": sum(found) / len(found) if found else None,
+        "true_flight_as_its_own": sum(as_its_own) / len(as_its_own) if as_its_own else None,
         "flights_per_incident": math.fsum(candidates.values()) / len(candidates),
         **_chance(case, truth, real, incident_of),
     }
+
+
+def _listed(rows: Iterable[Mapping[str, Any]], name: Mapping[Hashable, Hashable]) -> dict[Hashable, set[Hashable]]:
+    """The flights with opportunity of each incident, called by `name` where it has one."""
+    found: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for row in rows:
+        found[row["incident_id"]].add(name.get(row["flight_id"], row["flight_id"]))
+    return found
 
 
 def score_radio(case: Tables, truth: Truth) -> dict[str, Any] | None:
