@@ -112,7 +112,7 @@ WHY = '{"best": "north", "grade_at_second_factor": "likely", "second_factor": 2,
 def test_the_reasons_of_attribution_stand_on_the_sheet(facts: Facts, settings: Settings, receiver: Receiver) -> None:
     attribute(facts, "I-1", reasons=WHY)
     assert parts(facts, settings, receiver) == [
-        ("Who was responsible", ["It is likely that this was done by Northern Command."]),
+        ("Whom the evidence points to", ["It is likely that this was done by Northern Command."]),
         ("What speaks for it", ["flights observed: 3 times."]),
         ("What is missing: nothing was recorded on", ["radio traffic, remnants of munitions."]),
         ("What it hangs on", ["It hangs most on flights."]),
@@ -124,7 +124,7 @@ def test_a_finding_that_is_held_back_has_no_reasons(facts: Facts, settings: Sett
     attribute(facts, "I-1", reasons=WHY)
     facts.replace("review", [{"incident_id": "I-1", "state": "held"}])
     assert parts(facts, settings, receiver) == [
-        ("Who was responsible", ["A person has held the finding on this incident back."])
+        ("Whom the evidence points to", ["A person has held the finding on this incident back."])
     ]
 
 

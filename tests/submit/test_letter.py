@@ -69,10 +69,18 @@ def test_every_document_is_written_in_both_languages(
 
 
 def test_objects_are_tabled_with_their_figures(matter: Matter, words: Wording) -> None:
-    assert tables(letter(matter, words))[0] == [
-        ["hospital or clinic", "1 [F2]", "–", "–"],
-        ["school", "1 [F3]", "–", "–"],
-    ]
+    assert tables(letter(matter, words))[0] == [["hospital or clinic", "1 [F2]"], ["school", "1 [F3]"]]
+
+
+def test_of_killed_and_injured_only_what_somebody_states_has_a_column(
+    facts: Facts, settings: Settings, receiver: Receiver, words: Wording
+) -> None:
+    query = "SELECT sum(killed_civilians_min) FROM incident WHERE in_scope AND list_contains(objects_hit, 'hospital')"
+    named = {"name": "killed.civilians.min.object.hospital", "value": 2.0, "query": query, "rows": 1}
+    facts.append("figure", [named])
+    found = next(b for b in letter(make_matter(facts, settings, receiver), words)["blocks"] if b["is"] == "table")
+    assert found["head"] == ["Object hit", "Incidents", "Civilians killed"]
+    assert [row[2] for row in found["rows"]] == ["2 or more [F6]", "–"]
 
 
 def test_parties_go_by_their_name_in_the_case(matter: Matter, words: Wording) -> None:

@@ -12,7 +12,7 @@ from dalil.messages import catalogue
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
-from dalil.submit.refused import refused_texts
+from dalil.submit.refused import read_refused, refused_texts
 from dalil.submit.wording import Wording
 
 _NO_SITES = "There is no site of this kind on the list of sites."
@@ -27,7 +27,8 @@ ROWS = [
 
 def texts(facts: Facts, settings: Settings, receiver: Receiver, language: str) -> list[str]:
     facts.replace("count_refusal", ROWS)
-    matter = Matter(settings, cut(facts, receiver), {}, [], [], [], "", datetime(2026, 1, 1, tzinfo=UTC))
+    released, at = cut(facts, receiver), datetime(2026, 1, 1, tzinfo=UTC)
+    matter = Matter(settings, released, {}, [], [], [], "", at, refused=read_refused(released.facts))
     return list(refused_texts(matter, Wording(language, settings.timezone)))
 
 

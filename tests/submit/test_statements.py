@@ -13,6 +13,7 @@ from dalil.submit.entries import read_entries
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
+from dalil.submit.said import read_statements
 from dalil.submit.statements import statement_blocks, statement_figures, statements_against
 from dalil.submit.wording import Wording
 
@@ -31,9 +32,10 @@ def check(name: str, incident: str, grade: str, excluded: bool = True) -> dict[s
 
 def make(facts: Facts, settings: Settings, receiver: Receiver) -> Matter:
     released = cut(facts, receiver)
-    figures = {figure.name: figure for figure in statement_figures(released, 5)}
+    told = read_statements(released)
+    figures = {figure.name: figure for figure in statement_figures(released, told, 5)}
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Matter(settings, released, figures, read_entries(released), [], [], "", at)
+    return Matter(settings, released, figures, read_entries(released), [], [], "", at, said=told)
 
 
 def said(facts: Facts, settings: Settings, receiver: Receiver, language: str = "en") -> list[str]:
@@ -53,7 +55,7 @@ def test_a_statement_stands_beside_what_it_would_exclude_by_grade(
     denied: Facts, settings: Settings, receiver: Receiver
 ) -> None:
     assert said(denied, settings, receiver) == [
-        "S1. Northern Command, 5 December 2016, 14:00, denies. In its words: “We stopped.” It speaks of: air strike. "
+        "S1. Northern Command, 5 December 2016, 14:00, denies. As recorded: “We stopped.” It speaks of: air strike. "
         "If it were true, findings of this submission against Northern Command could not stand: 2; by grade: "
         "high likelihood: 1, likely: 1 [F5,\u00a0F6,\u00a0F7]"
     ]

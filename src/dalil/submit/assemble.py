@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,26 +14,14 @@ from dalil.errors import UsageError
 from dalil.messages import LANGUAGES
 from dalil.submit.bag import close_bag, copy_stamps, write_proofs
 from dalil.submit.certificate import Certificate
-from dalil.submit.changes import Before, changes_since, read_before
+from dalil.submit.changes import read_before
 from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
-from dalil.submit.drawings import DRAWN_TABLES, drawings_of
-from dalil.submit.entries import Entry, read_entries
-from dalil.submit.exhibits import exhibits_of
-from dalil.submit.figures import read_figures, reads_of, stated_figures, withheld_figures
-from dalil.submit.findings import reasons_for
-from dalil.submit.matter import Matter, Volume
-from dalil.submit.origins import name_origins
-from dalil.submit.paragraphs import demand_nobody_named
+from dalil.submit.gather import Order, gather
+from dalil.submit.matter import Matter
 from dalil.submit.port import CaseLike, Drawings, ReasonsOf
-from dalil.submit.receiver import receiver_of
-from dalil.submit.redact import cut
-from dalil.submit.requests import requests_for
-from dalil.submit.selection import select
-from dalil.submit.statements import statement_figures
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
-from dalil.vault.entry import Checkpoint
 
 __all__ = ["Submission", "submit"]
 
@@ -86,13 +73,8 @@ def submit(
     _demand_languages(languages)
     _demand_empty(out)
     before = read_before(since) if since else None
-    matter = _matter(case, facts, settings, audience, tuple(only), before, own or {}, certificate)
-    shown = [entry for volume in matter.volumes for entry in volume.entries]
-    matter = replace(
-        matter,
-        reasons=reasons_for(matter.released.facts, shown, languages, reasons_of),
-        drawings=drawings_of(matter.released, matter.figures.values(), languages, draw),
-    )
+    order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw)
+    matter = gather(case, facts, settings, order)
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
@@ -100,10 +82,16 @@ def submit(
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+    return _made(matter, str(out), tuple(languages), bag, committed, proven)
+
+
+def _made(
+    matter: Matter, path: str, languages: tuple[str, ...], bag: Sha256, committed: int, proven: int
+) -> Submission:
     return Submission(
-        path=str(out),
-        audience=audience,
-        languages=tuple(languages),
+        path=path,
+        audience=matter.released.receiver.name,
+        languages=languages,
         bag_sha256=bag,
         incidents=len(matter.entries),
         volumes=len(matter.volumes),
@@ -112,55 +100,6 @@ def submit(
         withheld_reports=matter.released.withheld_reports,
         proven_entries=proven,
         commitments=committed,
-    )
-
-
-def _matter(
-    case: CaseLike,
-    facts: Facts,
-    settings: Settings,
-    audience: str,
-    only: tuple[str, ...],
-    before: Before | None,
-    own: Mapping[str, str],
-    certificate: Certificate | None,
-) -> Matter:
-    """Everything that may be said: the door, and what is read from behind it."""
-    queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
-    reads = reads_of(queries)
-    receiver = receiver_of(settings, audience, case.secret)
-    released = cut(facts, receiver, {*DRAWN_TABLES, *(table for each in reads.values() for table in each.tables)})
-    for language, text in own.items():
-        demand_nobody_named(text, released.mask, f"the paragraphs in {language}")
-    if certificate:
-        demand_nobody_named(certificate.subject, released.mask, "the name in the certificate")
-    figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
-    entries = read_entries(released, only)
-    figures += statement_figures(released, len(figures) + 1)
-    figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
-    head = case.head()
-    chosen = entries if only else select(entries, settings.submit.annex)
-    exhibits = exhibits_of(facts, released, entries)
-    name_origins(facts, released, exhibits)
-    requests = requests_for(entries)
-    changes = changes_since(before, entries, figures) if before else None
-    counts = {"requests": len(requests), "sheets": len(chosen), "exhibits": len(exhibits)}
-    figures += stated_figures(counts | (changes.counts if changes else {}), len(figures) + 1)
-    return Matter(
-        settings=settings,
-        released=released,
-        figures={figure.name: figure for figure in figures},
-        entries=entries,
-        volumes=_volumes(chosen, settings.submit.sheets_per_volume),
-        head=head,
-        fingerprint=case.writer.keys.fingerprint,
-        at=_latest(head),
-        exhibits=exhibits,
-        own=own,
-        certificate=certificate,
-        asked=bool(only),
-        requests=requests,
-        changes=changes,
     )
 
 
@@ -187,17 +126,6 @@ def _sources(facts: Facts, matter: Matter) -> list[tuple[str, int]]:
     )
     sealed = {(seal.chain, seal.number) for exhibit in matter.exhibits for seal in exhibit.sealed}
     return sorted({(row["chain"], row["number"]) for row in rows} | sealed)
-
-
-def _volumes(entries: Sequence[Entry], size: int) -> list[Volume]:
-    starts = range(0, len(entries), size)
-    return [Volume(number, entries[start : start + size]) for number, start in enumerate(starts, 1)]
-
-
-def _latest(head: Sequence[Checkpoint]) -> datetime:
-    if not head:
-        return datetime.fromtimestamp(0, UTC)
-    return max(datetime.fromisoformat(point.time) for point in head)
 
 
 def _demand_languages(languages: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ __all__ = ["custody", "exhibit_blocks"]
 
 _MOST_ROWS = 1_000
 _DIGITS = 16
+_KINDS = frozenset({"picture", "photo", "video", "audio", "document"})
 _TOLD = ("capture_method", "captured_by", "obtained_from", "earlier_custody", "account", "source_url")
 
 
@@ -39,11 +40,17 @@ def exhibit_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
 def _row(matter: Matter, exhibit: Exhibit, words: Wording) -> list[str]:
     return [
         words.ltr(exhibit.reference),
-        words.own(exhibit.details.get("kind")) or "–",
+        _kind(exhibit, words),
         words.joined(words.ltr(sheet) for sheet in exhibit.sheets),
         " ".join(custody(matter, exhibit, words)),
         _hash(matter, exhibit, words),
     ]
+
+
+def _kind(exhibit: Exhibit, words: Wording) -> str:
+    """The usual kinds in the language of the document, others as they were recorded."""
+    kind = str(exhibit.details.get("kind") or "")
+    return words.text(f"exhibit.kind_{kind}") if kind in _KINDS else words.own(kind) or "–"
 
 
 def custody(matter: Matter, exhibit: Exhibit, words: Wording) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Who was responsible, as a sheet says it: the reasons that attribution gives, never stronger than the grade."""
+"""Whom the evidence points to, as a sheet says it: the reasons of attribution, never stronger than the grade."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _grouped(pairs: Sequence[tuple[str, Entry]]) -> list[tuple[str, list[Entry]]
 def _part(matter: Matter, words: Wording, key: str, found: Sequence[tuple[str, Sequence[Entry]]]) -> Iterator[Block]:
     if found:
         yield heading(words.text(f"index.{key}"), 2)
-        head = [words.text(f"index.{key}"), words.text("letter.incidents"), words.text("annex.sheet")]
+        head = [words.text(f"annex.{key}"), words.text("letter.incidents"), words.text("annex.sheet")]
         rows = [[name, words.number(len(which)), sheet_ranges(which, words)] for name, which in found]
         yield table(head, rows, ["2", "0.8r", "5"], matter.caption(words, words.text(f"index.{key}"), headed=True))
 

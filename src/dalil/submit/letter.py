@@ -58,11 +58,7 @@ def letter(matter: Matter, words: Wording) -> dict[str, Any]:
 
 def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
     settings, receiver = matter.settings, matter.released.receiver
-    area = words.text("letter.area_none")
-    if settings.area:
-        names = ("west", "south", "east", "north")
-        ends = {name: words.ltr(f"{value:g}°") for name, value in zip(names, settings.area, strict=True)}
-        area = words.text("letter.area_box", **ends)
+    area = words.box(settings.area) if settings.area else words.text("letter.area_none")
     return [
         (words.text("letter.to"), words.own(receiver.title(words.language))),
         (words.text("letter.period"), f"{words.day(settings.from_)} – {words.day(settings.to)}"),
@@ -112,17 +108,20 @@ def tolls(matter: Matter, words: Wording) -> Iterator[str]:
 
 
 def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
+    stated = [fate for fate in ("killed", "injured") if matter.states(f"{fate}.civilians.", ".object.")]
     rows = []
     for name in OBJECTS:
         figure = matter.figures.get(f"incidents.object.{name}")
         if figure is None or not figure.value:
             continue
-        ranges = (ranged(matter, words, f"{fate}.civilians", f".object.{name}") for fate in ("killed", "injured"))
+        ranges = (ranged(matter, words, f"{fate}.civilians", f".object.{name}") for fate in stated)
         rows.append([words.term("object", name), counted(words, figure), *ranges])
     if rows:
-        head = [words.text(f"letter.{key}") for key in ("object", "incidents", "killed_civilians", "injured_civilians")]
+        head = [
+            words.text(f"letter.{key}") for key in ("object", "incidents", *(f"{fate}_civilians" for fate in stated))
+        ]
         caption = matter.caption(words, words.text("letter.objects"))
-        yield table(head, rows, ["2", "1.1r", "1.8r", "1.8r"], caption)
+        yield table(head, rows, ["2", "1.1r", *["1.8r"] * len(stated)], caption)
 
 
 def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:

@@ -18,6 +18,7 @@ from dalil.submit.media import Copy
 from dalil.submit.port import DrawingLike, ReasonsLike
 from dalil.submit.redact import Released
 from dalil.submit.requests import Request
+from dalil.submit.said import Said
 from dalil.submit.wording import Wording
 from dalil.vault.entry import Checkpoint
 
@@ -41,7 +42,8 @@ class Matter:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
     person's paragraphs by language; `asked` says that the incidents were named for a follow-up question;
     `copies` are what of the exhibits was written, by reference; `reasons` stand behind the grades, by language and
-    incident; `drawings` are by language."""
+    incident; `drawings` are by language; `refused` are rows of count_refusal, `codebook` of codebook_parameter. All is
+    read: what fills a document asks no database."""
 
     settings: Settings
     released: Released
@@ -53,6 +55,9 @@ class Matter:
     at: datetime
     exhibits: Sequence[Exhibit] = ()
     requests: Sequence[Request] = ()
+    said: Said = field(default_factory=Said)
+    refused: Sequence[dict[str, Any]] = ()
+    codebook: Sequence[dict[str, Any]] = ()
     changes: Changes | None = None
     asked: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +75,11 @@ class Matter:
     def organisations(self) -> list[str]:
         """Those whose accounts are shown under their name."""
         return sorted({a.row["organisation"] for e in self.entries for a in e.accounts if a.row["organisation"]})
+
+    def states(self, start: str, within: str) -> bool:
+        """True where a figure whose name begins and goes on so has a value: a column of dashes says nothing."""
+        return any(name.startswith(start) and within in name and figure.value is not None
+                   for name, figure in self.figures.items())  # fmt: skip
 
     def exhibits_on(self, entry: Entry) -> list[str]:
         """The numbers of the exhibits that a sheet cites."""

@@ -24,7 +24,7 @@ DOCUMENT_TABLES = (
     "report", "incident", "incident_report", "location", "report_source", "exhibit", "party", "report_party",
     "figure", "figure_text", "count_refusal", "statement", "statement_check", "outside_finding", "attribution",
     "finding", "line", "review", "line_review", "actor", "evidence", "sky_evidence",
-    "sky_present",
+    "sky_present", "codebook_parameter",
 )  # fmt: skip
 """Tables that the documents are written from; figures add those that their queries read."""
 

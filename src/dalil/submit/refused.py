@@ -6,21 +6,27 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dalil.casefile.facts import Facts
 from dalil.messages import catalogue
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
-__all__ = ["refused_texts"]
+__all__ = ["read_refused", "refused_texts"]
 
 _MOST_REASONS = 12
 _MOST_NAMES = 8
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 
 
+def read_refused(facts: Facts) -> list[dict[str, Any]]:
+    """Takes the cut count_refusal."""
+    return facts.rows("SELECT name, scope, reason, text FROM count_refusal ORDER BY ALL")
+
+
 def refused_texts(matter: Matter, words: Wording) -> Iterator[str]:
-    """Takes the cut count_refusal. Gives one sentence for each reason, with the figures that it kept back."""
+    """One sentence for each reason, with the figures that it kept back."""
     names: dict[str, list[str]] = {}
-    for row in matter.released.facts.rows("SELECT name, scope, reason, text FROM count_refusal ORDER BY ALL"):
+    for row in matter.refused:
         full = ".".join(filter(None, (row["scope"], row["name"])))
         names.setdefault(_reason(row, words), []).append(full)
     for reason, kept in list(names.items())[:_MOST_REASONS]:

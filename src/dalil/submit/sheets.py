@@ -140,7 +140,10 @@ def _account(matter: Matter, entry: Entry, account: Account, words: Wording) -> 
     yield words.text("sheet.precision"), words.term("time_precision", row["time_precision"])
     yield words.text("sheet.place"), place
     point = words.point(row["latitude"], row["longitude"], decimals) if row["latitude"] is not None else ""
-    yield words.text("sheet.position"), words.joined([point, words.term("place_precision", row["place_precision"])])
+    # A point made coarse is not what the account calls exact.
+    coarse = point and decimals < rules.coordinate_decimals
+    precision = "" if coarse else words.term("place_precision", row["place_precision"])
+    yield words.text("sheet.position"), words.joined([point, precision])
     yield words.text("sheet.kind"), words.term("kind", row["kind"])
     yield words.text("sheet.objects"), words.terms("object", row["objects_hit"])
     yield words.text("sheet.weapons"), words.terms("weapon", row["weapons"])

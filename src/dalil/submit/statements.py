@@ -5,7 +5,7 @@ A statement is checked, not weighed: an incident contradicts it no more than the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from dalil.messages import LANGUAGES, catalogue
@@ -14,6 +14,7 @@ from dalil.submit.entries import Entry
 from dalil.submit.figures import Figure, run_query
 from dalil.submit.matter import Matter
 from dalil.submit.redact import Released
+from dalil.submit.said import Said
 from dalil.submit.wording import Wording
 
 __all__ = ["STATEMENTS", "statement_blocks", "statement_figures", "statements_against"]
@@ -34,28 +35,26 @@ _COUNT = (
 )
 
 
-def statement_figures(released: Released, first: int) -> list[Figure]:
-    """Takes the cut statement, statement_check and review. Gives figures numbered from `first`.
+def statement_figures(released: Released, said: Said, first: int) -> list[Figure]:
+    """Takes the cut statement_check and review. Gives figures on the statements, numbered from `first`.
 
     They count what this submission shows, so that every one can be made again from its tables.
     """
     found: list[Figure] = []
-    for row in _statements(released):
+    for row in said.statements:
         if row["act"] == _SILENCE:
             continue
-        for part in _checked(released, row["statement_id"]):
+        for part in _parts(said, row):
             query = _COUNT.format(id=row["statement_id"].replace("'", "''"), excluded=part == _EXCLUDES)
             for grade in ("", *_GRADES):
                 found.append(_figure(released, row["statement_id"], part, grade, query, first + len(found)))
     return found
 
 
-def _checked(released: Released, statement: str) -> list[str]:
+def _parts(said: Said, row: dict[str, Any]) -> list[str]:
     """Whether the statement excludes incidents, or incidents fall under it; nothing where neither."""
-    rows = released.facts.rows(
-        "SELECT DISTINCT excluded FROM statement_check WHERE statement_id = ? ORDER BY ALL", [statement]
-    )
-    return [_EXCLUDES if row["excluded"] else _FALLS_UNDER for row in rows]
+    excluded = {bool(check["excluded"]) for check in said.checked.get(row["statement_id"], ())}
+    return [_EXCLUDES if each else _FALLS_UNDER for each in sorted(excluded)]
 
 
 def _figure(released: Released, statement: str, part: str, grade: str, query: str, number: int) -> Figure:
@@ -74,16 +73,9 @@ def _label(language: str, statement: str, part: str, grade: str) -> str:
     return f"{label} – {words.text(f'term.grade.{grade}')}" if grade else label
 
 
-def _statements(released: Released) -> list[dict[str, Any]]:
-    """Those whose party leaves, in the order of time."""
-    return released.facts.rows(
-        "SELECT * FROM statement WHERE party IS NOT NULL AND statement_id IS NOT NULL ORDER BY made_on, statement_id"
-    )
-
-
 def statement_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
     """The part of the letter on what the parties said. Nothing where the case has no statement that leaves."""
-    rows = _statements(matter.released)
+    rows = matter.said.statements
     if not rows:
         return
     yield heading(words.text("statement.title"))
@@ -106,6 +98,8 @@ def _said(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
     counted = [part for part in parts if matter.figures[_named(row, part)].value]
     for part in counted:
         yield _count(matter, row, part, party, words)
+    if _FALLS_UNDER in counted and row["act"] == "acknowledges":
+        yield words.text("statement.acknowledged")
     if not counted:
         yield words.text("statement.none", party=party)
 
@@ -139,7 +133,7 @@ def _scope(row: dict[str, Any], words: Wording) -> Iterator[str]:
         last = row["scope_to_latest"] or row["scope_to"]
         parts.append(words.text("statement.until", when=words.day(words.local(last).date())))
     if row["scope_area"]:
-        parts.append(words.text("statement.area"))
+        parts.append(words.text("statement.area", box=words.box(row["scope_area"])))
     scope = words.joined(parts)
     if scope:
         yield words.text("statement.scope", scope=scope)
@@ -153,13 +147,7 @@ def _party_id(matter: Matter, said: str) -> str:
 
 def statements_against(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]:
     """For a sheet: the statements that would exclude what was found here."""
-    rows: Sequence[dict[str, Any]] = matter.released.facts.rows(
-        "SELECT DISTINCT s.statement_id, s.party, s.made_on, s.made_on_latest FROM statement_check c"
-        " JOIN statement s USING (statement_id) WHERE c.incident_id = ? AND c.excluded AND s.party IS NOT NULL"
-        " ORDER BY s.made_on, s.statement_id",
-        [entry.id],
-    )
-    for row in rows:
+    for row in matter.said.against(entry.id):
         party = words.own(matter.party(_party_id(matter, row["party"]), words))
         when = words.when(row["made_on"], row["made_on_latest"])
         yield words.text("statement.against", statement=words.ltr(row["statement_id"]), party=party, when=when)

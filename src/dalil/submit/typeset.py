@@ -7,11 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Semaphore
 from typing import Any
 
 import fontpkg_amiri
@@ -23,7 +23,7 @@ __all__ = ["Document", "typeset"]
 _TEMPLATES = Path(__file__).parent / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
-_FILLING = Lock()
+_MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,27 @@ class Document:
 def typeset(documents: Iterable[Document], at: datetime) -> None:
     """Set every document. `at` (with a zone) is the date that the files bear, never that of the clock.
 
+    Documents are filled on the thread that calls, one after another: whatever `content` reads, no two read at once.
+    One is filled ahead, so that no processor waits for a text; never more, for what they take in memory.
+
     Raises `CannotProceed` with Typst's own words for the first that cannot be set, `OSError` where the disk is full;
     the others are finished first.
     """
-    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
-        list(pool.map(lambda document: _press(document, at), sorted(documents, key=lambda each: -each.weight)))
+    presses = min(os.cpu_count() or 1, _MOST_AT_ONCE)
+    room = Semaphore(presses + 1)
+    pending: list[Future[None]] = []
+    with ThreadPoolExecutor(max_workers=presses) as pool:
+        for document in sorted(documents, key=lambda each: -each.weight):
+            room.acquire()
+            content = json.dumps(document.content(), ensure_ascii=False)
+            pending.append(pool.submit(_press, document, content, at))
+            pending[-1].add_done_callback(lambda _: room.release())
+            del content
+    for each in pending:
+        each.result()
 
 
-def _press(document: Document, at: datetime) -> None:
-    # What fills a document asks one connection, and two threads that ask one connection get each other's rows.
-    with _FILLING:
-        content = json.dumps(document.content(), ensure_ascii=False)
+def _press(document: Document, content: str, at: datetime) -> None:
     job = {
         "template": str(_TEMPLATES / f"{document.template}.typ"),
         "doc": content,

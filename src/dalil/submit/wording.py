@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -130,6 +130,12 @@ class Wording:
             return f"{self.day(first.date())} – {self.day(last.date())}"
         ends = (f"{self.day(end.date())} {self.ltr(f'{end:%H:%M}')}" for end in (first, last))
         return " – ".join(ends)
+
+    def box(self, area: Sequence[float]) -> str:
+        """West, south, east, north as two intervals of degrees."""
+        names = ("west", "south", "east", "north")
+        ends = {name: self.ltr(f"{value:g}°") for name, value in zip(names, area, strict=True)}
+        return self.text("letter.area_box", **ends)
 
     def point(self, latitude: float | None, longitude: float | None, decimals: int) -> str:
         """Latitude, then longitude, in degrees."""
