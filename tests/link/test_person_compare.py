@@ -6,23 +6,25 @@ import numpy as np
 import pytest
 
 from dalil import names
-from dalil.link.person_compare import COMPARED, Choices, compare_rows, train_persons, weights_of_rows
+from dalil.link.person_candidates import Met
+from dalil.link.person_compare import COMPARED, compare_rows
 from dalil.link.person_rows import Victim
 
 ROWS = {field.name: row for row, field in enumerate(COMPARED)}
 
 
-def victim(key, name="", name_ar="", father="", age=None, incident="I1", day=3, place="Qafira", role=None):
+def victim(key, name="", name_ar="", father="", age=None, incident="I1", day=3, place="Qafira", role=None, report=None):
     return Victim(
         victim_id=key, organisation=key[0], incident_id=incident, father=father.lower(), age=age, sex="male",
         spellings=tuple(names.words(text) for text in (name, name_ar) if text),
-        day=date(2016, 7, day) if day else None, row={"role": role},
+        day=date(2016, 7, day) if day else None, row={"role": role, "report_id": report},
         places=frozenset(names.skeleton(word) for word in names.words(place)),
     )  # fmt: skip
 
 
-def levels(a, b, by_name=False):
-    found = compare_rows([a, b], [(0, 1)], np.array([by_name]))[:, 0]
+def levels(a, b, by_name=False, among=1.0):
+    met = Met([(0, 1)], np.array([by_name]), np.zeros(1))
+    found = compare_rows([a, b], met, np.array([among]))[:, 0]
     return {name: int(found[row]) for name, row in ROWS.items() if found[row] >= 0}
 
 
@@ -32,7 +34,7 @@ def levels(a, b, by_name=False):
 ])  # fmt: skip
 def test_names_in_one_family(one, other, family, given):
     found = levels(victim("a/1", one), victim("b/1", other))
-    assert (found["family"], found["given, in one family"]) == (family, given)
+    assert (found["family, among a few"], found["given, in one family"]) == (family, given)
     assert "given, in two families" not in found
 
 
@@ -43,7 +45,7 @@ def test_names_in_two_families():
 
 def test_two_scripts():
     found = levels(victim("a/1", "Walid Yasin"), victim("b/1", name_ar="وليد ياسين"))
-    assert (found["family"], found["given, in one family"]) == (5, 5)
+    assert (found["family, among a few"], found["given, in one family"]) == (5, 5)
 
 
 @pytest.mark.parametrize(
@@ -68,19 +70,24 @@ def test_in_a_name_of_three_words_the_second_is_the_fathers():
     assert found["father, in one family"] == 2
 
 
-def test_pairs_met_by_name_say_whether_attack_and_date_are_another():
+def test_the_date_of_a_pair_met_by_name_is_another_comparison():
     found = levels(victim("a/1", "W Y"), victim("b/1", "W Y", incident="I2", day=20), by_name=True)
-    assert (found["attack, met by name"], found["date, met by name"]) == (0, 0)
-    assert "date" not in found
+    assert found["date, met by name"] == 0 and "date" not in found
 
 
-def test_a_weight_is_log_m_over_u_and_the_prior_comes_last():
-    rows = [victim("a/1", "W Y", age=30), victim("b/1", "W Y", age=30)]
-    found = compare_rows(rows, [(0, 1)], np.array([False]))
-    choices = Choices(np.array([0]), np.array([1]), np.array([2.0]), np.array([8.0]), 2)
-    model = train_persons(found, np.array([True]), choices, lambda weights, grouped: np.array([1.0]))
-    weights = weights_of_rows(found, model, choices)
-    # Nothing was learned (met by name only), so the age weighs log .65/.03 and the prior is log .4/.6 − ½ log 16.
-    assert weights[ROWS["age"], 0] == pytest.approx(np.log(0.65 / 0.03))
-    assert weights[-1, 0] == pytest.approx(np.log(0.4 / 0.6) - 0.5 * np.log(16.0))
-    assert np.isnan(weights[ROWS["father, in one family"], 0])
+@pytest.mark.parametrize(("among", "field"), [(5.0, "a few"), (6.0, "some"), (20.0, "some"), (21.0, "many")])
+def test_the_family_among_as_many_as_it_could_be(among, field):
+    found = levels(victim("a/1", "Walid Yasin"), victim("b/1", "Fuad Yasin"), among=among)
+    assert [name for name in found if name.startswith("family")] == [f"family, among {field}"]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), [
+    ("a/7", "a/7", 0), ("a/7", "a/8", 1), ("a/7", None, 1), (None, None, 1),
+])  # fmt: skip
+def test_two_rows_of_one_list_and_their_reports(one, other, expected):
+    found = levels(victim("a/1", "W Y", report=one), victim("a/2", "W Y", report=other))
+    assert found["report, in one list"] == expected
+
+
+def test_the_reports_of_two_lists_are_not_compared():
+    assert "report, in one list" not in levels(victim("a/1", "W Y", report="a/7"), victim("b/1", "W Y", report="b/7"))

@@ -1,6 +1,7 @@
 """Persons across victim lists: a named person is counted once.
 
-See `person_rows` for which rows meet, `person_compare` for what is compared, `person_groups` for who is one person.
+See `person_candidates` for which rows meet, `person_compare` and `person_train` for what is compared and what it
+weighs, `person_groups` for who is one person.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
 from dalil.casefile.facts import Facts
 from dalil.link.ids import person_id
-from dalil.link.person_compare import COMPARED, compare_rows, train_persons, weights_of_rows
-from dalil.link.person_groups import gather_rows, rivals
-from dalil.link.person_rows import Victim, candidate_rows, read_victims
+from dalil.link.person_candidates import Met, candidate_rows
+from dalil.link.person_compare import compare_rows
+from dalil.link.person_rivals import rivals
+from dalil.link.person_rows import Victim, read_victims
+from dalil.link.person_train import train_persons, weigh_rows
 from dalil.names import PersonName
 
 __all__ = ["link_persons"]
@@ -24,16 +25,10 @@ __all__ = ["link_persons"]
 def link_persons(facts: Facts, sealed: Mapping[str, PersonName]) -> tuple[int, int]:
     """Fill person and person_victim; returns (rows of victim lists, persons).
 
-    Takes: victim, incident_report; `sealed` are the names of protected victims.
+    Takes: victim, incident_report, pair; `sealed` are the names of protected victims.
     """
     victims = read_victims(facts, sealed)
-    pairs, by_name = candidate_rows(facts, victims)
-    weights = np.zeros((len(COMPARED) + 1, 0))
-    if pairs:
-        levels = compare_rows(victims, pairs, by_name)
-        choices, expect = rivals(victims, pairs, by_name)
-        weights = weights_of_rows(levels, train_persons(levels, by_name, choices, expect), choices)
-    groups, stability = gather_rows(len(victims), pairs, weights)
+    groups, stability = _gather(victims, candidate_rows(facts, victims))
     ids = [person_id(victims[n].victim_id for n in group) for group in groups]
     facts.replace(
         "person_victim",
@@ -48,6 +43,16 @@ def link_persons(facts: Facts, sealed: Mapping[str, PersonName]) -> tuple[int, i
         for key, group, sure in zip(ids, groups, stability, strict=True)
     ])  # fmt: skip
     return len(victims), len(groups)
+
+
+def _gather(victims: list[Victim], met: Met) -> tuple[list[list[int]], list[float]]:
+    """Groups of places in `victims`, one a person, and how sure each is."""
+    if not met.pairs:
+        return [[n] for n in range(len(victims))], [1.0] * len(victims)
+    beside = rivals(victims, met)
+    levels = compare_rows(victims, met, beside.choices.among)
+    model = train_persons(levels, met, beside.choices, beside.expect)
+    return beside.gather(weigh_rows(levels, met, model, beside.choices))
 
 
 def _person(key: str, rows: list[Victim], sure: float) -> dict[str, Any]:
