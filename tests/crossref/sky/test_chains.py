@@ -2,65 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import numpy as np
 import pytest
 
-from dalil.crossref.sky.chain_score import ChainScore
-from dalil.crossref.sky.chains import Chains, chains_of
+from dalil.crossref.sky.chain_score import Model, chain_score
+from dalil.crossref.sky.chains import merge_all, settle, swap_all
+from dalil.crossref.sky.partition import begin, gather
+
+EAST_KM = 1 / 92.2  # degrees of longitude at 34° north
 
 
-def by_name(names: str) -> ChainScore:
-    """A score that knows the flight of each sighting: two of one flight gain 2, two of different ones lose 5."""
+def model(names: str, at: list[float] | None = None) -> Model:
+    """A log of two flights, `a` and `b`, a line every minute: 13 km a minute east, 600 km from each other."""
+    count = len(names)
+    moments = np.array([60.0 * n for n in range(count)] if at is None else at)
+    east_km = moments / 60.0 * 13.0
+    kind = np.array(["ab".index(name) for name in names], dtype=np.int64)
+    none, some = np.full(count, -1), np.zeros(count, dtype=np.int64)
+    half, stations = np.full(2, 0.5), np.full(count, 1 / max(1, count))
+    return Model(
+        at=moments, lat=34.0 + 5.4 * kind, lon=170.0 + east_km * EAST_KM, radius=np.full(count, 8_000.0),
+        heading=np.full(count, 90.0), post=np.arange(count), station=np.arange(count), behaviour=some, kind=kind,
+        group=kind, operator=none, operators=0, several=none, several_share=0.5, kinds=half, groups=half,
+        class_of=np.arange(2), cruises=np.full(2, 215.0), tops=np.full(2, 360.0), any_cruise=215.0, any_top=360.0,
+        again=np.full(count, 0.6), step=np.tile(stations, (count, 1)), start=stations, rarity=5.0,
+        type_at=np.zeros((count, 2)), clock_sd=40.0,
+    )  # fmt: skip
 
-    def score(chain: Any) -> float:
-        pairs = [(names[a], names[b]) for n, a in enumerate(chain) for b in chain[n + 1 :]]
-        return sum(2.0 if a == b else -5.0 for a, b in pairs)
 
-    return cast(ChainScore, score)
-
-
-def settled(names: str, successor: list[int], at: list[float] | None = None) -> set[str]:
-    moments = np.array(at or [60.0 * n for n in range(len(names))])
-    found = Chains(moments, by_name(names), np.array(successor, dtype=np.int64)).settle()
-    return {"".join(names[i] for i in chain) for chain in chains_of(found, moments)}
+def successor(*links: int) -> np.ndarray:
+    return np.array(links, dtype=np.int64)
 
 
 @pytest.mark.parametrize(
-    ("names", "successor", "why"),
+    ("names", "links", "why"),
     [
-        ("aabb", [-1, -1, -1, -1], "parts are merged"),
-        ("aabb", [1, 2, 3, -1], "lines that do not belong move out"),
-        ("aabbaabb", [1, 6, 3, 4, 5, -1, 7, -1], "ends that were given to the other flight are swapped back"),
-        ("abab", [3, 2, -1, -1], "even single lines"),
+        ("aabb", (-1, -1, -1, -1), "parts are merged"),
+        ("aaba", (1, 2, 3, -1), "a line that does not belong moves out"),
+        ("aabbaabb", (1, 6, 3, 4, 5, -1, 7, -1), "ends that were given to the other flight are swapped back"),
+        ("abab", (3, 2, -1, -1), "even single lines"),
     ],
 )
-def test_mending(names: str, successor: list[int], why: str) -> None:
-    assert settled(names, successor) == {"a" * names.count("a"), "b" * names.count("b")}, why
+def test_mending(names: str, links: tuple[int, ...], why: str) -> None:
+    found = settle(successor(*links), model(names), np.arange(len(names)))
+    for name in "ab":
+        own = [n for n, each in enumerate(names) if each == name]
+        assert found[own].tolist() == [*own[1:], -1], why
 
 
 def test_ends_are_swapped_where_one_line_alone_would_only_lose() -> None:
-    chains = Chains(np.arange(8) * 60.0, by_name("aabbaabb"), np.array([1, 6, 3, 4, 5, -1, 7, -1]))
-    one, other = sorted(chains._members.values())
-    assert (one, other) == ([0, 1, 6, 7], [2, 3, 4, 5])
-    assert ([0, 1, 4, 5], [2, 3, 6, 7]) in list(chains._crossings(one, other))
-    assert chains._swap(0, 1)
-    assert sorted(chains._members.values()) == [[0, 1, 4, 5], [2, 3, 6, 7]]
-    assert not chains._swap(0, 1), "nothing is left to gain"
+    names = "aabbaabb"
+    parted = begin(successor(1, 6, 3, 4, 5, -1, 7, -1), model(names))
+    assert swap_all(parted, model(names)) == 1
+    assert parted.next.tolist() == [1, 4, 3, 6, 5, -1, 7, -1]
+    assert swap_all(parted, model(names)) == 0, "nothing is left to gain"
 
 
-def test_swapping_whole_chains_is_no_swap() -> None:
-    chains = Chains(np.arange(4) * 60.0, by_name("aabb"), np.array([1, -1, 3, -1]))
-    assert all({tuple(x), tuple(y)} != {(0, 1), (2, 3)} for x, y in chains._crossings([0, 1], [2, 3]))
+def test_merging_takes_what_gains_and_leaves_the_rest() -> None:
+    parted = begin(successor(-1, -1, -1, -1), model("abab"))
+    merge_all(parted, model("abab"))
+    assert parted.next.tolist() == [2, 3, -1, -1]
+    assert sorted(parted.head.tolist()) == [-1, -1, 0, 1]
 
 
-def test_clocks_mended_since_put_a_chain_in_another_order() -> None:
-    """The joins said 0, 1, 2; by mended clocks 1 came first."""
-    assert settled("aaa", [1, 2, -1], at=[60.0, 0.0, 120.0]) == {"aaa"}
-    found = Chains(np.array([60.0, 0.0, 120.0]), by_name("aaa"), np.array([1, 2, -1])).settle()
-    assert found.tolist() == [2, 0, -1]
+def test_the_worth_of_a_chain_is_its_score() -> None:
+    parted = begin(successor(-1, -1, -1), model("aaa"))
+    merge_all(parted, model("aaa"))
+    into = np.empty(3, dtype=np.int64)
+    assert gather(parted, 0, into) == 3
+    assert parted.worth[0] == chain_score(np.arange(3), model("aaa"))
+
+
+def test_the_order_of_turns_does_not_change_what_is_clear() -> None:
+    names, links = "abababab", successor(*range(1, 8), -1)
+    found = [settle(links, model(names), turns).tolist() for turns in (np.arange(8), np.arange(8)[::-1].copy())]
+    assert found[0] == found[1] == [2, 3, 4, 5, 6, 7, -1, -1]
 
 
 def test_chains_far_apart_in_time_are_left_alone() -> None:
-    assert settled("aa", [-1, -1], at=[0.0, 7_200.0]) == {"a"}
+    assert settle(successor(-1, -1), model("aa", at=[0.0, 7_200.0]), np.arange(2)).tolist() == [-1, -1]
+
+
+def test_no_sightings_are_no_chains() -> None:
+    assert settle(successor(), model("", at=[]), np.arange(0)).tolist() == []

@@ -11,8 +11,8 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.catalogue import load_catalogue
-from dalil.crossref.sky.chains import chains_of
 from dalil.crossref.sky.joining import join_sightings
+from dalil.crossref.sky.partition import chains_of
 from dalil.crossref.sky.sightings import read_sightings
 
 from .conftest import sighting

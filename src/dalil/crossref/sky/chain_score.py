@@ -10,10 +10,9 @@ wars, as a ranking of the true flights against those found, and rounded; docs/de
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.motion import IMPOSSIBLE, motion
@@ -21,11 +20,13 @@ from dalil.crossref.sky.sightings import Sightings
 from dalil.crossref.sky.sphere import bearing_deg, distance_m, turn_deg
 from dalil.crossref.sky.traffic import DEPARTING, FIRING, LANDING, Lines, Traffic
 
-__all__ = ["ChainScore", "link_score"]
+__all__ = ["Model", "chain_score", "link_score", "model_of"]
 
 _SAME_POST_S = 100.0
 _TYPE_RIGHT, _IN_CLASS, _OTHER_CLASS = 0.87, 0.03, 0.007
 _CLASS_RIGHT, _CLASS_WRONG = 0.92, 0.04
+_LOG_RIGHT, _LOG_IN_CLASS, _LOG_OTHER = math.log(_TYPE_RIGHT), math.log(_IN_CLASS), math.log(_OTHER_CLASS)
+_LOG_CLASS_RIGHT, _LOG_CLASS_WRONG = math.log(_CLASS_RIGHT), math.log(_CLASS_WRONG)
 _OPERATOR_RIGHT = 0.75
 _SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03
 _HOME_SD_DEG = 30.0
@@ -48,63 +49,99 @@ def link_score(
     i: int, j: int, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
     station: Ints, behaviour: Ints, cruise: float, top: float, again: Floats, step: Floats, start: Floats,
     rate: Floats, clock_sd: float,
-) -> tuple[float, float, float]:  # fmt: skip
-    """(straight, turning, circling) of i and then j, against one flight ending with i and another beginning."""
+) -> tuple[float, float]:  # fmt: skip
+    """(straight, turning) of i and then j, against one flight ending with i and another beginning.
+
+    Of `again` the log odds, of `step`, `start` and `rate` the logs.
+    """
     gap = at[j] - at[i]
     if post[i] == post[j] and gap < _SAME_POST_S:
-        return -8.0, -8.0, -8.0
+        return -8.0, -8.0
     apart = distance_m(lat[i], lon[i], lat[j], lon[j])
     away = bearing_deg(lat[i], lon[i], lat[j], lon[j])
-    straight, turning, circling, _ = motion(
+    straight, turning, _, _ = motion(
         gap, apart, away, heading[i], heading[j], radius[i], radius[j], cruise, top, clock_sd
     )
-    s = math.log(again[station[i]] / (1 - again[station[i]])) + math.log(step[station[i], station[j]])
-    s -= math.log(rate[j]) + math.log(start[station[j]])
+    s = again[station[i]] + step[station[i], station[j]]
+    s -= rate[j] + start[station[j]]
     if behaviour[i] == FIRING or behaviour[j] == FIRING:
-        straight, turning, circling = straight - 0.7, turning + 0.7, circling + 0.7
-    return max(straight + s, IMPOSSIBLE), max(turning + s, IMPOSSIBLE), max(circling + s, IMPOSSIBLE)
+        straight, turning = straight - 0.7, turning + 0.7
+    return max(straight + s, IMPOSSIBLE), max(turning + s, IMPOSSIBLE)
+
+
+class Model(NamedTuple):
+    """What a chain's score is computed from: arrays of the sightings in order of time, shares, and the traffic."""
+
+    at: Floats
+    lat: Floats
+    lon: Floats
+    radius: Floats
+    heading: Floats
+    post: Ints
+    station: Ints
+    behaviour: Ints
+    kind: Ints
+    group: Ints
+    operator: Ints
+    operators: int
+    several: Ints
+    several_share: float
+    kinds: Floats
+    groups: Floats
+    class_of: Ints
+    cruises: Floats
+    tops: Floats
+    any_cruise: float
+    any_top: float
+    again: Floats
+    step: Floats
+    start: Floats
+    rarity: float
+    type_at: Floats
+    clock_sd: float
 
 
 @compiled
-def _type_score(
-    chain: Ints, behaviour: Ints, station: Ints, kind: Ints, group: Ints, kinds: Floats, groups: Floats,
-    class_of: Ints, type_at: Floats,
-) -> tuple[float, int]:  # fmt: skip
+def _type_score(chain: Ints, m: Model) -> tuple[float, int]:
     """(score, number of the likeliest type or -1): the labels as those of one type, against as many drawn at random."""
-    of_type, at_random, labelled = np.log(kinds), 0.0, False
+    labelled = False
     for i in chain:
-        at_field = behaviour[i] == DEPARTING or behaviour[i] == LANDING
-        if at_field:
-            labelled = True
-            of_type += type_at[station[i]]
-        if kind[i] >= 0:
-            labelled = True
-            at_random += math.log(kinds[kind[i]]) + (type_at[station[i], kind[i]] if at_field else 0.0)
-            for k in range(len(kinds)):
-                right = k == kind[i]
-                of_type[k] += math.log(_TYPE_RIGHT if right else _IN_CLASS if class_of[k] == group[i] else _OTHER_CLASS)
-        elif group[i] >= 0:
-            labelled = True
-            at_random += math.log(groups[group[i]])
-            for k in range(len(kinds)):
-                of_type[k] += math.log(_CLASS_RIGHT if class_of[k] == group[i] else _CLASS_WRONG)
+        labelled = labelled or m.kind[i] >= 0 or m.group[i] >= 0
+        labelled = labelled or m.behaviour[i] == DEPARTING or m.behaviour[i] == LANDING
     if not labelled:
         return 0.0, -1
-    best = np.argmax(of_type)
-    return float(of_type[best] + math.log(np.exp(of_type - of_type[best]).sum()) - at_random), int(best)
+    of_type, at_random = np.log(m.kinds), 0.0
+    for i in chain:
+        kind, group = m.kind[i], m.group[i]
+        at_field = m.behaviour[i] == DEPARTING or m.behaviour[i] == LANDING
+        if at_field:
+            of_type += m.type_at[m.station[i]]
+        if kind >= 0:
+            at_random += math.log(m.kinds[kind]) + (m.type_at[m.station[i], kind] if at_field else 0.0)
+            for k in range(len(of_type)):
+                of_type[k] += _LOG_RIGHT if k == kind else _LOG_IN_CLASS if m.class_of[k] == group else _LOG_OTHER
+        elif group >= 0:
+            at_random += math.log(m.groups[group])
+            for k in range(len(of_type)):
+                of_type[k] += _LOG_CLASS_RIGHT if m.class_of[k] == group else _LOG_CLASS_WRONG
+    best, total = np.argmax(of_type), 0.0
+    for k in range(len(of_type)):
+        total += math.exp(of_type[k] - of_type[best])
+    return float(of_type[best] + math.log(total) - at_random), int(best)
 
 
 @compiled
 def _operator_score(chain: Ints, operator: Ints, operators: int) -> float:
-    of_operator, named = np.zeros(max(1, operators)), 0
+    named = 0
     for i in chain:
-        if operator[i] >= 0:
-            named += 1
-            for p in range(operators):
-                wrong = (1 - _OPERATOR_RIGHT) / max(1, operators - 1)
-                of_operator[p] += math.log(_OPERATOR_RIGHT if p == operator[i] else wrong)
+        named += operator[i] >= 0
     if named < 2 or operators < 2:
         return 0.0
+    of_operator, wrong = np.zeros(operators), (1 - _OPERATOR_RIGHT) / (operators - 1)
+    for i in chain:
+        if operator[i] >= 0:
+            for p in range(operators):
+                of_operator[p] += math.log(_OPERATOR_RIGHT if p == operator[i] else wrong)
     best = float(of_operator.max())
     return best + math.log(np.exp(of_operator - best).sum() / operators) + named * math.log(operators)
 
@@ -163,70 +200,59 @@ def _posts_score(chain: Ints, at: Floats, post: Ints) -> float:
 
 
 @compiled
-def _path_score(
-    chain: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, behaviour: Ints, cruise: float,
-    top: float, clock_sd: float,
-) -> tuple[float, bool]:  # fmt: skip
+def _path_score(chain: Ints, m: Model, cruise: float, top: float) -> tuple[float, bool]:
     """(score of the likeliest phases, whether they end on the way home)."""
-    circles = behaviour[chain[0]] == FIRING
+    circles = m.behaviour[chain[0]] == FIRING
     out = _CIRCLING_AWAY if circles else 0.0
     around = _BEGINS_AROUND + (0.0 if circles else _PASSING_AROUND)
-    home, since = _NEVER, at[chain[0]]
-    for m in range(len(chain) - 1):
-        i, j = chain[m], chain[m + 1]
-        apart = distance_m(lat[i], lon[i], lat[j], lon[j])
-        away = bearing_deg(lat[i], lon[i], lat[j], lon[j])
+    home, since = _NEVER, m.at[chain[0]]
+    for n in range(len(chain) - 1):
+        i, j = chain[n], chain[n + 1]
+        apart = distance_m(m.lat[i], m.lon[i], m.lat[j], m.lon[j])
+        away = bearing_deg(m.lat[i], m.lon[i], m.lat[j], m.lon[j])
         straight, turning, circling, _ = motion(
-            at[j] - at[i], apart, away, heading[i], heading[j], radius[i], radius[j], cruise, top, clock_sd
-        )
-        circles = behaviour[j] == FIRING
-        fires = circles or behaviour[i] == FIRING
+            m.at[j] - m.at[i], apart, away, m.heading[i], m.heading[j], m.radius[i], m.radius[j], cruise, top,
+            m.clock_sd,
+        )  # fmt: skip
+        circles = m.behaviour[j] == FIRING
+        fires = circles or m.behaviour[i] == FIRING
         on = _STRAIGHT * straight + (_FIRING_STRAIGHT if fires else 0.0) + (_CIRCLING_AWAY if circles else 0.0)
         turned = (_FIRING_TURNED if fires else 0.0) + (0.0 if circles else _PASSING_AROUND)
         arrives = max(out + _TURN_OFF, home + _ONCE_MORE) + _TURNING * turning + turned
         stays = around + _STAY + _CIRCLING * circling + turned
-        if at[j] - since > _LONG_AROUND_S and at[i] - since <= _LONG_AROUND_S:
+        if m.at[j] - since > _LONG_AROUND_S and m.at[i] - since <= _LONG_AROUND_S:
             stays += _LONG_AROUND
         home = max(around + _LEAVE, home + _HOME_ON) + on
         out, around = out + on, max(arrives, stays)
-        since = since if stays >= arrives else at[j]
+        since = since if stays >= arrives else m.at[j]
     return max(out, around, home), home > max(out, around)
 
 
 @compiled
-def _chain_score(
-    chain: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
-    station: Ints, behaviour: Ints, kind: Ints, group: Ints, operator: Ints, operators: int, several: Ints,
-    several_share: float, kinds: Floats, groups: Floats, class_of: Ints, cruises: Floats, tops: Floats,
-    any_cruise: float, any_top: float, again: Floats, step: Floats, start: Floats, rarity: float,
-    type_at: Floats, clock_sd: float,
-) -> float:  # fmt: skip
-    score, best = _type_score(chain, behaviour, station, kind, group, kinds, groups, class_of, type_at)
-    score += _OPERATOR * _operator_score(chain, operator, operators)
-    score += _COUNT * _count_score(chain, several, several_share) + _posts_score(chain, at, post)
-    for m in range(len(chain) - 1):
-        here, there = station[chain[m]], station[chain[m + 1]]
-        score += _AGAIN * math.log(again[here] / (1 - again[here])) + _STEP * math.log(step[here, there] / start[there])
-        score += rarity + _JOINED
-    cruise, top = (cruises[best], tops[best]) if best >= 0 else (any_cruise, any_top)
-    path, ends_home = _path_score(chain, at, lat, lon, radius, heading, behaviour, cruise, top, clock_sd)
-    return score + path + _home_score(chain, behaviour, post, heading, len(chain) > 1 and ends_home)
+def chain_score(chain: Ints, m: Model) -> float:
+    """The score of sightings in order of time, as one flight. A single sighting scores about 0."""
+    score, best = _type_score(chain, m)
+    score += _OPERATOR * _operator_score(chain, m.operator, m.operators)
+    score += _COUNT * _count_score(chain, m.several, m.several_share) + _posts_score(chain, m.at, m.post)
+    for n in range(len(chain) - 1):
+        here, there = m.station[chain[n]], m.station[chain[n + 1]]
+        score += _AGAIN * math.log(m.again[here] / (1 - m.again[here]))
+        score += _STEP * math.log(m.step[here, there] / m.start[there])
+        score += m.rarity + _JOINED
+    cruise, top = (m.cruises[best], m.tops[best]) if best >= 0 else (m.any_cruise, m.any_top)
+    path, ends_home = _path_score(chain, m, cruise, top)
+    return score + path + _home_score(chain, m.behaviour, m.post, m.heading, len(chain) > 1 and ends_home)
 
 
-class ChainScore:
-    """Scores chains of sightings under one model of the traffic. A single sighting scores about 0."""
-
-    def __init__(self, sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic) -> None:
-        # How rarely flights begin in this log: one number, for hours that are busy are busy with this flight too.
-        rarity = -float(np.log(traffic.rate).mean()) if len(at_s) else 0.0
-        self._arguments: tuple[Any, ...] = (
-            at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, sightings.post,
-            lines.station, lines.behaviour, lines.type, lines.class_, lines.operator, lines.operators,
-            lines.several, lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms,
-            lines.top_ms, lines.any_cruise_ms, lines.any_top_ms,
-            traffic.again, traffic.step, traffic.start, rarity, traffic.type_at, traffic.clock_sd_s,
-        )  # fmt: skip
-
-    def __call__(self, chain: list[int] | NDArray[np.int64]) -> float:
-        """The score of sightings in order of time."""
-        return float(_chain_score(np.asarray(chain, dtype=np.int64), *self._arguments))
+def model_of(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, order: Ints) -> Model:
+    """What scores chains under one model of the traffic; `order` gives the sightings in order of time."""
+    # How rarely flights begin in this log: one number, for hours that are busy are busy with this flight too.
+    rarity = -float(np.log(traffic.rate).mean()) if len(at_s) else 0.0
+    return Model(
+        at_s[order], sightings.latitude[order], sightings.longitude[order], sightings.radius_m[order],
+        sightings.heading[order], sightings.post[order], lines.station[order], lines.behaviour[order],
+        lines.type[order], lines.class_[order], lines.operator[order], lines.operators, lines.several[order],
+        lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms, lines.top_ms,
+        lines.any_cruise_ms, lines.any_top_ms, traffic.again, traffic.step, traffic.start, rarity, traffic.type_at,
+        traffic.clock_sd_s,
+    )  # fmt: skip

@@ -8,183 +8,228 @@ swap what comes after a moment: one of the commonest errors is the way home of o
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.crossref.sky.chain_score import ChainScore
-from dalil.crossref.sky.kernel import Floats
+from dalil.crossref.sky.chain_score import Model, chain_score
+from dalil.crossref.sky.kernel import Floats, Ints, compiled
+from dalil.crossref.sky.partition import NEAR_S, Partition, begin, found, gather, grown, near, unite, write
 
-__all__ = ["Chains"]
+__all__ = ["settle"]
 
-_NEAR_S = 2400.0
-_MOST_NEAR = 60  # chains that one chain is compared with, the nearest in time
 _WORTH_IT = 1e-6
-_SWAP_ROUNDS = 3
+_ROUNDS, _SWAP_ROUNDS = 2, 3
 _MERGE_GAIN = 0.55  # merging counts every pair of the two at once: ask for more than nothing
 
 
-class Chains:
-    """A partition of sightings into chains in order of time, and the moves that improve it."""
+def settle(successor: NDArray[np.int64], model: Model, turns: Ints) -> NDArray[np.int64]:
+    """Merge, move and swap until little changes; the successor of each sighting, -1 for the last of a flight.
 
-    def __init__(self, at_s: Floats, score: ChainScore, successor: NDArray[np.int64]) -> None:
-        self._at, self._score = at_s, score
-        # Clocks may have been mended since: chains are put in order of time again.
-        chains = enumerate(chains_of(successor, at_s))
-        self._members: dict[int, list[int]] = {name: self._sorted(members) for name, members in chains}
-        self._worth = {name: score(members) for name, members in self._members.items()}
-        self._version = dict.fromkeys(self._members, 0)
-        self._next = len(self._members)
-        self._near = self._neighbours()
+    Sightings are numbered in order of time, as in `model`; they are moved in the order of `turns`.
+    """
+    p = begin(successor, model)
+    merge_all(p, model)
+    for _ in range(_ROUNDS):
+        done = 0
+        while done < len(turns):
+            p = grown(p)
+            done = move_each(p, model, turns, done)
+        for _ in range(_SWAP_ROUNDS):
+            if not swap_all(p, model):
+                break
+    return p.next
 
-    def settle(self) -> NDArray[np.int64]:
-        """Merge, move and swap until little changes; the successor of each sighting, -1 for the last of a flight."""
-        self._merge_all()
-        for _ in range(2):
-            self._move_each()
-            self._swap_all()
-        successor = np.full(len(self._at), -1, dtype=np.int64)
-        for members in self._members.values():
-            successor[members[:-1]] = members[1:]
-        return successor
 
-    def _span(self, name: int) -> tuple[float, float]:
-        members = self._members[name]
-        return float(self._at[members[0]]), float(self._at[members[-1]])
+@compiled
+def merge_all(p: Partition, m: Model) -> None:
+    """Merge the two chains that gain most by it, as long as any do."""
+    heap = [(0.0, 0, 0, 0, 0)]
+    heap.clear()
+    names, chains = np.empty(len(p.head), dtype=np.int64), np.empty((3, len(p.next)), dtype=np.int64)
+    most, begun = np.full(len(p.head), -np.inf), p.used[3]
+    for a in range(len(p.head)):
+        _offer(p, m, heap, a, a + 1, most, names, chains)
+    for a in range(len(p.head)):
+        # Rounding may part the gain of a merger from that of a move by a trifle, and is given a thousandth of it.
+        if p.head[a] == p.tail[a] and most[a] < 0.999 * _WORTH_IT:
+            p.checked[p.head[a]] = begun
+    while heap:
+        _, a, b, changed_a, changed_b = heapq.heappop(heap)
+        if p.changed[a] != changed_a or p.changed[b] != changed_b:
+            continue
+        count = _merged(p, a, b, chains)
+        write(p, m, a, chains[2, :count])
+        unite(p, a, b)
+        _offer(p, m, heap, a, 0, most, names, chains)
 
-    def _sorted(self, members: Iterable[int]) -> list[int]:
-        return sorted(members, key=lambda i: (self._at[i], i))
 
-    def _neighbours(self) -> dict[int, set[int]]:
-        """Chains close enough in time to be parts of one flight."""
-        near: dict[int, set[int]] = {name: set() for name in self._members}
-        active: list[int] = []
-        for name in sorted(self._members, key=lambda name: (self._span(name), name)):
-            begins = self._span(name)[0]
-            active = [a for a in active if self._span(a)[1] >= begins - _NEAR_S][-_MOST_NEAR:]
-            for other in active:
-                near[other].add(name)
-                near[name].add(other)
-            active.append(name)
-        return near
-
-    def _merge_all(self) -> None:
-        heap: list[tuple[float, int, int, int, int]] = []
-        for a in sorted(self._near):
-            self._offer(heap, a, (b for b in self._near[a] if b > a))
-        while heap:
-            _, a, b, version_a, version_b = heapq.heappop(heap)
-            if self._version.get(a) != version_a or self._version.get(b) != version_b:
-                continue
-            self._replace(a, self._sorted(self._members[a] + self._members[b]))
-            self._drop(b, into=a)
-            self._offer(heap, a, self._near[a])
-
-    def _offer(self, heap: list[tuple[float, int, int, int, int]], a: int, others: Iterable[int]) -> None:
-        for b in others:
-            merged = self._sorted(self._members[a] + self._members[b])
-            gain = self._score(merged) - self._worth[a] - self._worth[b]
+@compiled
+def _offer(
+    p: Partition, m: Model, heap: list[tuple[float, int, int, int, int]], a: int, least: int, most: Floats,
+    names: Ints, chains: Ints,
+) -> None:  # fmt: skip
+    """Put into the heap what chain a gains by merging with each near it, of names from `least` on; note the `most`."""
+    for b in names[: near(p, a, names)]:
+        if b >= least:
+            count = _merged(p, a, b, chains)
+            gain = chain_score(chains[2, :count], m) - p.worth[a] - p.worth[b]
+            most[a], most[b] = max(most[a], gain), max(most[b], gain)
             if gain > _MERGE_GAIN:
                 x, y = min(a, b), max(a, b)
-                heapq.heappush(heap, (-gain, x, y, self._version[x], self._version[y]))
+                heapq.heappush(heap, (-gain, x, y, p.changed[x], p.changed[y]))
 
-    def _replace(self, name: int, members: list[int]) -> None:
-        self._members[name], self._worth[name] = members, self._score(members)
-        self._version[name] = self._version.get(name, -1) + 1
 
-    def _drop(self, name: int, into: int | None = None) -> None:
-        del self._members[name], self._worth[name], self._version[name]
-        for other in self._near.pop(name):
-            self._near[other].discard(name)
-            if into is not None and other != into:
-                self._near[other].add(into)
-                self._near[into].add(other)
+@compiled
+def _merged(p: Partition, a: int, b: int, chains: Ints) -> int:
+    """The sightings of both in order of time, in `chains[2]`; returns how many."""
+    one, other = chains[0, : gather(p, a, chains[0])], chains[1, : gather(p, b, chains[1])]
+    k = n = 0
+    for place in range(len(one) + len(other)):
+        if n == len(other) or (k < len(one) and one[k] < other[n]):
+            chains[2, place] = one[k]
+            k += 1
+        else:
+            chains[2, place] = other[n]
+            n += 1
+    return k + n
 
-    def _swap_all(self) -> None:
-        for _ in range(_SWAP_ROUNDS):
-            pairs = [(a, b) for a in sorted(self._near) for b in sorted(self._near[a]) if a < b]
-            if not sum(self._swap(a, b) for a, b in pairs):
-                return
 
-    def _swap(self, a: int, b: int) -> bool:
-        """Give each of two chains the other's end from the moment on at which both gain most."""
-        one, other = self._members[a], self._members[b]
-        if len(one) + len(other) < 3:
-            return False  # two single lines have no ends to swap
-        if self._at[one[-1]] < self._at[other[0]] - _NEAR_S or self._at[other[-1]] < self._at[one[0]] - _NEAR_S:
-            return False
-        now, best = self._worth[a] + self._worth[b], _WORTH_IT
-        chosen: tuple[list[int], list[int]] | None = None
-        for first, second in self._crossings(one, other):
-            gain = self._score(first) + self._score(second) - now
+@compiled
+def move_each(p: Partition, m: Model, turns: Ints, done: int) -> int:
+    """Each sighting to the chain, or one of its own, where it gains most; returns how many had their turn."""
+    names, chains = np.empty(len(p.head), dtype=np.int64), np.empty((3, len(p.next)), dtype=np.int64)
+    of = np.empty(len(p.next), dtype=np.int64)
+    for name in range(p.used[0]):
+        for i in chains[0, : gather(p, name, chains[0])]:
+            of[i] = name
+    for turn in range(done, len(turns)):
+        i = turns[turn]
+        name = of[i]
+        around, now = names[: near(p, name, names)], p.used[3]
+        since = p.checked[i] if p.changed[name] <= p.checked[i] else -1
+        rest = chains[0, : _without(p, name, i, chains[0])]
+        target, gain = _best_place(p, m, i, name, rest, around, since, chains)
+        if gain <= _WORTH_IT:
+            p.checked[i] = now
+            continue
+        if target < 0:
+            target = found(p, name, around)
+            if target < 0:
+                return turn
+        of[i] = target
+        write(p, m, target, chains[1, : _with(p, target, i, chains[1])])
+        write(p, m, name, rest)
+    return len(turns)
+
+
+@compiled
+def _best_place(
+    p: Partition, m: Model, i: int, name: int, rest: Ints, around: Ints, since: int, chains: Ints
+) -> tuple[int, float]:
+    """The chain (-1: one of its own) where sighting i gains most over where it is, of those changed `since`."""
+    base, best, most = -p.worth[name], -1, 0.0
+    if len(rest):
+        if since >= 0 and not _any_changed(p, around, since):
+            return -1, 0.0
+        chains[1, 0] = i
+        base += chain_score(rest, m)
+        most = base + chain_score(chains[1, :1], m)
+    for other in around:
+        if p.changed[other] > since and m.at[p.head[other]] - NEAR_S <= m.at[i] <= m.at[p.tail[other]] + NEAR_S:
+            count = _with(p, other, i, chains[1])
+            gain = base + chain_score(chains[1, :count], m) - p.worth[other]
+            if gain > most:
+                best, most = other, gain
+    return best, most
+
+
+@compiled
+def _any_changed(p: Partition, around: Ints, since: int) -> bool:
+    for other in around:  # noqa: SIM110 - a generator cannot be compiled
+        if p.changed[other] > since:
+            return True
+    return False
+
+
+@compiled
+def _without(p: Partition, name: int, i: int, into: Ints) -> int:
+    count, k = 0, p.head[name]
+    while k >= 0:
+        if k != i:
+            into[count] = k
+            count += 1
+        k = p.next[k]
+    return count
+
+
+@compiled
+def _with(p: Partition, name: int, i: int, into: Ints) -> int:
+    count, k = 0, p.head[name]
+    while k >= 0 and k < i:
+        into[count] = k
+        count, k = count + 1, p.next[k]
+    into[count] = i
+    count += 1
+    while k >= 0:
+        into[count] = k
+        count, k = count + 1, p.next[k]
+    return count
+
+
+@compiled
+def swap_all(p: Partition, m: Model) -> int:
+    """Swap ends of all pairs of chains that gain by it; returns how many did."""
+    names, chains, swapped = np.empty(len(p.head), dtype=np.int64), np.empty((6, len(p.next)), dtype=np.int64), 0
+    since, p.used[4] = p.used[4], p.used[3]
+    for a in range(p.used[0]):
+        if p.head[a] >= 0:
+            for b in names[: near(p, a, names)]:
+                if a < b and max(p.changed[a], p.changed[b]) > since:
+                    swapped += swap(p, m, a, b, chains)
+    return swapped
+
+
+@compiled
+def swap(p: Partition, m: Model, a: int, b: int, chains: Ints) -> int:
+    """Give each of two chains the other's end from the moment on at which both gain most; 1 where they gain."""
+    if p.head[a] == p.tail[a] and p.head[b] == p.tail[b]:
+        return 0  # two single lines have no ends to swap
+    if m.at[p.tail[a]] < m.at[p.head[b]] - NEAR_S or m.at[p.tail[b]] < m.at[p.head[a]] - NEAR_S:
+        return 0
+    one, other = chains[0, : gather(p, a, chains[0])], chains[1, : gather(p, b, chains[1])]
+    now, best, sizes = p.worth[a] + p.worth[b], _WORTH_IT, (0, 0)
+    k = n = 0
+    while True:
+        cut = np.inf
+        if k < len(one):
+            cut = m.at[one[k]]
+        if n < len(other):
+            cut = min(cut, m.at[other[n]])
+        if cut == np.inf:
+            break
+        if k + n and k + len(other) - n and n + len(one) - k and (k < len(one) or n < len(other)):
+            # Chains that only exchange their names have nothing before the cut, or nothing left after it.
+            first, second = _crossed(one, other, k, n, chains[2]), _crossed(other, one, n, k, chains[3])
+            gain = chain_score(first, m) + chain_score(second, m) - now
             if gain > best:
-                best, chosen = gain, (first, second)
-        if chosen is None:
-            return False
-        self._replace(a, chosen[0])
-        self._replace(b, chosen[1])
-        return True
-
-    def _crossings(self, one: list[int], other: list[int]) -> Iterator[tuple[list[int], list[int]]]:
-        """All ways to swap the ends of two chains; those that only exchange their names are left out."""
-        for cut in sorted({float(self._at[i]) for i in (*one, *other)})[1:]:
-            k = sum(self._at[i] < cut for i in one)
-            m = sum(self._at[i] < cut for i in other)
-            first, second = one[:k] + other[m:], other[:m] + one[k:]
-            if first and second and (k or m) and (k < len(one) or m < len(other)):
-                yield first, second
-
-    def _move_each(self) -> None:
-        of = {i: name for name, members in self._members.items() for i in members}
-        for i in range(len(self._at)):
-            name = of[i]
-            rest = [k for k in self._members[name] if k != i]
-            target, gain = self._best_place(i, name, rest)
-            if gain > _WORTH_IT:
-                of[i] = self._move(i, name, rest, target)
-
-    def _best_place(self, i: int, name: int, rest: list[int]) -> tuple[int | None, float]:
-        """The chain (None: one of its own) where sighting i gains most over where it is."""
-        base = (self._score(rest) if rest else 0.0) - self._worth[name]
-        best: tuple[int | None, float] = (None, base + self._score([i]) if rest else 0.0)
-        for other in self._reachable(i, name):
-            gain = base + self._score(self._sorted([*self._members[other], i])) - self._worth[other]
-            if gain > best[1]:
-                best = other, gain
-        return best
-
-    def _reachable(self, i: int, name: int) -> Iterator[int]:
-        for other in sorted(self._near[name]):
-            begins, ends = self._span(other)
-            if begins - _NEAR_S <= self._at[i] <= ends + _NEAR_S:
-                yield other
-
-    def _move(self, i: int, name: int, rest: list[int], target: int | None) -> int:
-        if target is None:
-            target, self._next = self._next, self._next + 1
-            self._near[target] = {*self._near[name], name}
-            for other in self._near[target]:
-                self._near[other].add(target)
-            self._replace(target, [i])
-        else:
-            self._replace(target, self._sorted([*self._members[target], i]))
-        if rest:
-            self._replace(name, rest)
-        else:
-            self._drop(name)
-        return target
+                best, sizes = gain, (len(first), len(second))
+                chains[4, : len(first)], chains[5, : len(second)] = first, second
+        while k < len(one) and m.at[one[k]] <= cut:
+            k += 1
+        while n < len(other) and m.at[other[n]] <= cut:
+            n += 1
+    if not sizes[0]:
+        return 0
+    write(p, m, a, chains[4, : sizes[0]])
+    write(p, m, b, chains[5, : sizes[1]])
+    return 1
 
 
-def chains_of(successor: NDArray[np.int64], at_s: Floats) -> list[list[int]]:
-    """The chains that a successor array stands for, in order of their first sighting."""
-    is_start = np.ones(len(successor), dtype=bool)
-    is_start[successor[successor >= 0]] = False
-    starts = np.flatnonzero(is_start)
-    found = []
-    for start in starts[np.argsort(at_s[starts], kind="stable")].tolist():
-        chain = [start]
-        while successor[chain[-1]] >= 0:
-            chain.append(int(successor[chain[-1]]))
-        found.append(chain)
-    return found
+@compiled
+def _crossed(one: Ints, other: Ints, k: int, n: int, into: Ints) -> Ints:
+    """The first k of one chain, then what follows the first n of the other."""
+    into[:k] = one[:k]
+    count = k + len(other) - n
+    into[k:count] = other[n:]
+    return into[:count]

@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from dalil.crossref.sky.joins import Joins
-from dalil.crossref.sky.kernel import Ints
+from dalil.crossref.sky.kernel import Ints, compiled
 
 __all__ = ["Cover", "cover", "rivals"]
 
@@ -90,16 +90,22 @@ def _sparse(row: Ints, column: Ints, score: NDArray[np.float64], rows: int, colu
     return np.flatnonzero(taken[row] == column)
 
 
+@compiled
+def _taken_in_order(first: Ints, then: Ints, count: int) -> NDArray[np.bool_]:
+    """Of joins in falling order of score: those whose two ends are still free when their turn comes."""
+    free = np.ones((2, count), dtype=np.bool_)
+    taken = np.zeros(len(first), dtype=np.bool_)
+    for k in range(len(first)):
+        if free[0, first[k]] and free[1, then[k]]:
+            free[0, first[k]] = free[1, then[k]] = False
+            taken[k] = True
+    return taken
+
+
 def _best_first(first: Ints, then: Ints, score: NDArray[np.float64]) -> Ints:
-    used_first: set[int] = set()
-    used_then: set[int] = set()
-    chosen = []
-    for k in np.lexsort((then, first, -score)).tolist():
-        if first[k] not in used_first and then[k] not in used_then:
-            used_first.add(int(first[k]))
-            used_then.add(int(then[k]))
-            chosen.append(k)
-    return np.array(sorted(chosen), dtype=np.int64)
+    order = np.lexsort((then, first, -score))
+    count = int(max(first.max(), then.max())) + 1
+    return np.sort(order[_taken_in_order(first[order], then[order], count)])
 
 
 def rivals(count: int, joins: Joins, successor: Ints, greedy: int = 0) -> Cover:
@@ -119,7 +125,7 @@ def rivals(count: int, joins: Joins, successor: Ints, greedy: int = 0) -> Cover:
     taken[at] = joins.score[chosen]
     others = np.flatnonzero(~chosen & (successor[joins.first] >= 0))
     # Best rival last, so that it is the one that stays.
-    for k in others[np.lexsort((-joins.then[others], joins.score[others]))].tolist():
-        i = int(joins.first[k])
-        rival[i], margin[i] = int(joins.then[k]), float(taken[i] - joins.score[k])
+    ranked = others[np.lexsort((-joins.then[others], joins.score[others]))]
+    rival[joins.first[ranked]] = joins.then[ranked]
+    margin[joins.first[ranked]] = taken[joins.first[ranked]] - joins.score[ranked]
     return Cover(successor, confidence, rival, margin, greedy)

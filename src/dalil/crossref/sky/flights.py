@@ -12,9 +12,9 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.catalogue import UNKNOWN, Aircraft, Catalogue
-from dalil.crossref.sky.chains import chains_of
 from dalil.crossref.sky.joining import Joined
 from dalil.crossref.sky.kernel import Floats
+from dalil.crossref.sky.partition import chains_of
 from dalil.crossref.sky.prism import Flights
 from dalil.crossref.sky.sightings import Sightings, moment
 from dalil.crossref.sky.sphere import distance_m

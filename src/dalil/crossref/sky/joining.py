@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dalil.crossref.sky.chain_score import ChainScore
-from dalil.crossref.sky.chains import Chains
+from dalil.crossref.sky.chain_score import model_of
+from dalil.crossref.sky.chains import settle
 from dalil.crossref.sky.clocks import Clocks, clock_offsets, no_offsets
 from dalil.crossref.sky.cover import Cover, cover, rivals
 from dalil.crossref.sky.joins import candidate_joins
-from dalil.crossref.sky.kernel import Floats
+from dalil.crossref.sky.kernel import Floats, Ints
 from dalil.crossref.sky.sightings import Sightings
 from dalil.crossref.sky.speeds import learned_speeds
-from dalil.crossref.sky.traffic import first_traffic, lines_of, traffic_after
+from dalil.crossref.sky.traffic import Lines, Traffic, first_traffic, lines_of, traffic_after
 
 __all__ = ["Joined", "join_sightings"]
 
@@ -51,9 +51,21 @@ def join_sightings(sightings: Sightings) -> Joined:
         joins = candidate_joins(sightings, at_s, lines, traffic)
         start = cover(len(sightings), joins)
         sure = np.where(start.confidence >= _SURE, start.successor, -1) if number == 0 else successor
-        successor = Chains(at_s, ChainScore(sightings, at_s, lines, traffic), sure).settle()
+        successor = _settled(sightings, at_s, lines, traffic, sure)
         clocks = clock_offsets(sightings, lines, at_s, successor, clocks)
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
         lines = learned_speeds(sightings, lines, at_s, successor)
         traffic = traffic_after(lines, at_s, posts, successor, _MENDED_SD_S)
     return Joined(rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, joins.capped)
+
+
+def _settled(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, successor: Ints) -> Ints:
+    """`settle` numbers sightings in order of time; here and back."""
+    order = np.argsort(at_s, kind="stable")
+    rank = np.empty(len(order) + 1, dtype=np.int64)
+    rank[order], rank[-1] = np.arange(len(order)), -1
+    model = model_of(sightings, at_s, lines, traffic, order)
+    after = settle(rank[successor[order]], model, rank[:-1])
+    found = np.full(len(order), -1, dtype=np.int64)
+    found[order] = np.where(after >= 0, order[after], -1)
+    return found

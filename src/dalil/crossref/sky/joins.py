@@ -20,6 +20,9 @@ _MOST_LATER = 400  # later lines looked at for one sighting; a log denser than t
 _KEPT = 12
 _WORTH = -3.0
 _WRONG_TYPE, _OTHER_CLASS = 0.12, 0.25
+_ONE_WRONG = 2 * _WRONG_TYPE * (1 - _WRONG_TYPE)
+_SAME_CLASS, _CLASSES_DIFFER = math.log(_ONE_WRONG * (1 - _OTHER_CLASS) * 1.5), math.log(_ONE_WRONG * _OTHER_CLASS)
+_GROUPS_DIFFER = math.log(0.08)
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,13 @@ def candidate_joins(sightings: Sightings, at_s: Floats, lines: Lines, traffic: T
 
 @compiled
 def _labels(kind_i: int, kind_j: int, group_i: int, group_j: int, kinds: Floats, groups: Floats) -> float:
+    """Of two lines' labels, against two drawn at random; `kinds` and `groups` are the scores of two that agree."""
     if kind_i >= 0 and kind_j >= 0:
         if kind_i == kind_j:
-            return math.log((1 - _WRONG_TYPE) ** 2 / kinds[kind_i] + 2 * _WRONG_TYPE)
-        wrong = 2 * _WRONG_TYPE * (1 - _WRONG_TYPE)
-        return math.log(wrong * (1 - _OTHER_CLASS) * 1.5) if group_i == group_j else math.log(wrong * _OTHER_CLASS)
+            return float(kinds[kind_i])
+        return _SAME_CLASS if group_i == group_j else _CLASSES_DIFFER
     if group_i >= 0 and group_j >= 0:
-        return math.log(0.95 / groups[group_i]) if group_i == group_j else math.log(0.08)
+        return float(groups[group_i]) if group_i == group_j else _GROUPS_DIFFER
     return 0.0
 
 
@@ -70,6 +73,8 @@ def _scan(
     best_j = np.empty(_KEPT, dtype=np.int64)
     best_s = np.empty(_KEPT, dtype=np.float64)
     size, capped = 0, 0
+    odds, log_step, log_start, log_rate = np.log(again / (1 - again)), np.log(step), np.log(start), np.log(rate)
+    same_kind, same_group = np.log((1 - _WRONG_TYPE) ** 2 / kinds + 2 * _WRONG_TYPE), np.log(0.95 / groups)
     for n in range(count):
         i = order[n]
         if behaviour[i] == LANDING:
@@ -85,12 +90,12 @@ def _scan(
             if behaviour[j] == DEPARTING:
                 continue
             typed = i if kind[i] >= 0 or kind[j] < 0 else j
-            straight, turning, _ = link_score(
-                i, j, at, lat, lon, radius, heading, post, station, behaviour, cruise[typed], top[typed], again, step,
-                start, rate, clock_sd,
+            straight, turning = link_score(
+                i, j, at, lat, lon, radius, heading, post, station, behaviour, cruise[typed], top[typed], odds,
+                log_step, log_start, log_rate, clock_sd,
             )  # fmt: skip
             s = math.log(0.65 * math.exp(straight) + 0.35 * math.exp(turning) + 1e-30)
-            s += _labels(kind[i], kind[j], group[i], group[j], kinds, groups)
+            s += _labels(kind[i], kind[j], group[i], group[j], same_kind, same_group)
             if operator[i] >= 0 and operator[j] >= 0:
                 s += 0.4 if operator[i] == operator[j] else -0.7
             if s > _WORTH:
