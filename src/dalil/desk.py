@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -137,20 +138,37 @@ def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
 
 
 def _statements(facts: Facts) -> list[dict[str, Any]]:
-    """What parties said of their own acts, in their words, how many findings it would exclude, and which."""
+    """What parties said of their own acts, as recorded, how many findings it would exclude, which, and what is behind.
+
+    `incidents` gives each with its grade, `exhibits` each with the files that its reports name, as `exhibit_id` of
+    `show exhibits`; an incident whose reports name none has an empty list.
+    """
     from dalil.attribute.statements import statement_sums
 
     words = dict(facts.query("SELECT statement_id, text FROM statement").fetchall())
-    checked = facts.rows(
+    checked: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in facts.rows(
         "SELECT statement_id, incident_id, grade FROM statement_check WHERE excluded ORDER BY statement_id, incident_id"
-    )
+    ):
+        checked[row["statement_id"]][row["incident_id"]] = row["grade"]
+    behind = _exhibits_behind(facts)
     return [
         row | {
             "text": words[row["statement_id"]],
-            "incidents": {c["incident_id"]: c["grade"] for c in checked if c["statement_id"] == row["statement_id"]},
+            "incidents": checked[row["statement_id"]],
+            "exhibits": {name: behind.get(name, []) for name in checked[row["statement_id"]]},
         }
         for row in statement_sums(facts)
     ]  # fmt: skip
+
+
+def _exhibits_behind(facts: Facts) -> dict[str, list[str]]:
+    """By incident that a statement excludes, the files that its reports name."""
+    return dict(facts.query(
+        "SELECT incident_id, list(DISTINCT file ORDER BY file) FROM (SELECT ir.incident_id, unnest(r.exhibits) AS file"
+        " FROM incident_report ir JOIN report r USING (report_id)"
+        " WHERE ir.incident_id IN (SELECT incident_id FROM statement_check WHERE excluded)) GROUP BY incident_id"
+    ).fetchall())  # fmt: skip
 
 
 def _log_row(entry: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tests.submit.test_letter import make_matter
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.drawings import drawings_of, pictures, write_drawings
+from dalil.submit.drawings import drawing_blocks, drawings_of, pictures, write_drawings
 from dalil.submit.figures import Figure
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
@@ -68,5 +68,29 @@ def test_of_a_real_case_it_is_as_drawn(tmp_path: Path) -> None:
 
 def test_documents_take_the_drawings_of_their_language(facts: Facts, settings: Settings, receiver: Receiver) -> None:
     matter = replace(make_matter(facts, settings, receiver), drawings={"en": [Stand(), Stand("aim-school")]})
-    assert [block["alt"] for block in pictures(matter, Wording("en", settings.timezone), "rate-")] == ["Rate"]
+    assert [block["alt"] for block in pictures(matter, Wording("en", settings.timezone), "rate-")] == ["Rate: =cmd 3."]
     assert list(pictures(matter, Wording("ar", settings.timezone), "rate-")) == []
+
+
+def test_a_drawing_names_the_figures_behind_it_and_the_file_of_its_numbers(
+    facts: Facts, settings: Settings, receiver: Receiver
+) -> None:
+    names = ("change.hospital.1.p", "every.hospital.P1", "rate.school.P1", "rate.hospital.P1")
+    numbered = {name: replace(figure(name), number=number) for number, name in enumerate(names, 3)}
+    matter = replace(make_matter(facts, settings, receiver), figures=numbered, drawings={"en": [Stand()]})
+    (block,) = pictures(matter, Wording("en", settings.timezone), "rate-")
+    assert block["note"].endswith("Drawn from [F3–F4, F6]; its numbers stand in drawings/rate-hospital.en.csv.")
+
+
+def test_a_drawing_without_a_figure_says_so(facts: Facts, settings: Settings, receiver: Receiver) -> None:
+    matter = replace(make_matter(facts, settings, receiver), figures={}, drawings={"en": [Stand("aim-school")]})
+    (block,) = pictures(matter, Wording("en", settings.timezone), "aim-")
+    assert "No figure of the case goes with it" in block["note"] and "[" not in block["note"]
+
+
+def test_the_annex_has_the_drawings_that_bars_do_not_show(facts: Facts, settings: Settings, receiver: Receiver) -> None:
+    drawn = {"en": [Stand("combinations-lists"), Stand("incidents-object"), Stand("undocumented-heterogeneity")]}
+    matter = replace(make_matter(facts, settings, receiver), drawings=drawn)
+    words = Wording("en", settings.timezone)
+    assert [block["is"] for block in drawing_blocks(matter, words)] == ["heading", "picture"]
+    assert list(drawing_blocks(replace(matter, drawings={}), words)) == []

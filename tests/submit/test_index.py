@@ -8,7 +8,6 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.annex import place_of
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.index import index_blocks, not_attributed_blocks, sheet_ranges
 from dalil.submit.matter import Matter
@@ -31,7 +30,7 @@ def words(settings: Settings) -> Wording:
 def test_sheets_stand_under_place_month_and_category(
     facts: Facts, settings: Settings, receiver: Receiver, words: Wording
 ) -> None:
-    blocks = index_blocks(make(facts, settings, receiver), words, place_of)
+    blocks = index_blocks(make(facts, settings, receiver), words)
     places, months, categories = (block["rows"] for block in blocks if block["is"] == "table")
     assert places == [["Bab", "1", "S-0003"], ["Sakhour", "1", "S-0001"]]
     assert months[0] == ["October 2016", "1", "S-0001"]

@@ -57,7 +57,8 @@ def test_a_statement_stands_beside_what_it_would_exclude_by_grade(
     assert said(denied, settings, receiver) == [
         "S1. Northern Command, 5 December 2016, 14:00, denies. As recorded: “We stopped.” It speaks of: air strike. "
         "If it were true, findings of this submission against Northern Command could not stand: 2; by grade: "
-        "high likelihood: 1, likely: 1 [F5,\u00a0F6,\u00a0F7]"
+        "high likelihood: 1, likely: 1 [F5,\u00a0F6,\u00a0F7] Graded highest among them: S-0003 (no exhibit leaves). "
+        "The annex lists every one with the exhibits behind it."
     ]
 
 
@@ -95,6 +96,26 @@ def test_silence_is_recorded_and_counted_for_nothing(facts: Facts, settings: Set
         "S2. Northern Command was asked; as of 5 December 2016, 14:00 no reply is recorded. Silence is not taken for"
         " an answer."
     ]
+
+
+def test_a_note_on_silence_is_not_given_as_the_words_of_the_party(
+    facts: Facts, settings: Settings, receiver: Receiver
+) -> None:
+    facts.replace("statement", [statement("S2", "asked_no_reply", text="No reply to our letter.")])
+    assert said(facts, settings, receiver)[0].endswith("As recorded: “No reply to our letter.”")
+
+
+def test_what_a_party_acknowledges_does_not_confirm_the_findings(
+    facts: Facts, settings: Settings, receiver: Receiver
+) -> None:
+    facts.replace("statement", [statement("S4", "acknowledges")])
+    facts.replace("statement_check", [check("S4", "I-1", "high", excluded=False)])
+    assert "They do not confirm it, nor it them." in said(facts, settings, receiver)[0]
+
+
+def test_the_area_of_a_statement_is_stated(facts: Facts, settings: Settings, receiver: Receiver) -> None:
+    facts.replace("statement", [statement("S5", "denies", scope_area=[36.5, 35.7, 37.7, 36.7])])
+    assert "in the area: Latitude 35.7° to 36.7°, longitude 36.5° to 37.7°." in said(facts, settings, receiver)[0]
 
 
 def test_a_statement_that_nothing_contradicts_says_so(facts: Facts, settings: Settings, receiver: Receiver) -> None:

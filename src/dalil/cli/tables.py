@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -17,6 +18,8 @@ __all__ = [
     "print_added", "print_checks", "print_estimate", "print_run", "print_scores", "print_submission", "print_view",
 ]  # fmt: skip
 
+_WIDE = 80
+_SURE = ("high", "likely", "more_likely_than_not")
 # The columns that fit a narrow terminal; `--json` gives everything.
 _SHOWN = {
     "incidents": ("incident_id", "earliest", "place", "kind", "killed", "grade"),
@@ -92,8 +95,24 @@ def print_view(what: str, found: Any, limit: int) -> None:
         print(chart(found))
         return
     _print_table(found[:limit], _SHOWN.get(what) or tuple(found[0])[:6])
+    if what == "statements":
+        _print_excluded(found[:limit], limit)
     if len(found) > limit:
         print(f"… {len(found) - limit:,} more; --limit {len(found)} or --json shows all.")
+
+
+def _print_excluded(statements: list[dict[str, Any]], limit: int) -> None:
+    """Under each statement the findings that its truth would exclude, the surest first, with the exhibits behind."""
+    for row in statements:
+        found = sorted(row["incidents"].items(), key=lambda pair: (_SURE.index(pair[1]), pair[0]))
+        if found:
+            print(f"\n{row['statement_id']} would exclude, if it were true:")
+        for name, grade in found[:limit]:
+            start = f"  {name}  {_brief('grade', grade):20}  "
+            files = ", ".join(row["exhibits"][name]) or "no exhibit"
+            print(fill(files, _WIDE, initial_indent=start, subsequent_indent=" " * len(start)))
+        if len(found) > limit:
+            print(f"  … {len(found) - limit:,} more; --limit {len(found)} or --json shows all.")
 
 
 def _print_waterfalls(pairs: list[dict[str, Any]]) -> None:

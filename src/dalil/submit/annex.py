@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from dalil.records import GROUPS
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
+from dalil.submit.checked import checked_blocks
 from dalil.submit.citing import counted, ranged
-from dalil.submit.entries import Entry
+from dalil.submit.drawings import drawing_blocks
 from dalil.submit.exhibitlist import exhibit_blocks
 from dalil.submit.figures import Figure
 from dalil.submit.index import index_blocks, not_attributed_blocks
 from dalil.submit.letter import letter
 from dalil.submit.maps import draw
 from dalil.submit.matter import Matter
+from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of
 from dalil.submit.wording import Wording
 
-__all__ = ["REGISTER_WIDTHS", "annex", "place_of", "register_head", "row_of", "when_of"]
+__all__ = ["annex"]
 
 _MOST_MONTHS = 36
 _MOST_PLACES = 20
@@ -34,12 +36,14 @@ def annex(matter: Matter, words: Wording) -> dict[str, Any]:
         contents(words.text("annex.contents")),
         page(),
         *_summary(matter, words),
+        *drawing_blocks(matter, words),
         *_map(matter, words),
         *_volumes(matter, words),
         *_register(matter, words),
         *not_attributed_blocks(matter, words),
+        *checked_blocks(matter, words),
         *exhibit_blocks(matter, words),
-        *index_blocks(matter, words, place_of),
+        *index_blocks(matter, words),
     ]
     blocks += _cited(matter, words, [*letter(matter, words)["blocks"], *blocks])
     title = words.own(matter.settings.title)
@@ -113,21 +117,16 @@ def _months(matter: Matter, words: Wording) -> Iterator[Block]:
 
 
 def _places(matter: Matter, words: Wording) -> Iterator[Block]:
-    places = Counter(place_of(entry, words) for entry in matter.entries if place_of(entry, words) != "–")
-    known = {figure.counted: figure for name, figure in matter.figures.items() if name.startswith("incidents.place.")}
-    most = sorted(places.items(), key=lambda p: (-p[1], p[0]))[:_MOST_PLACES]
-    rows = [[place, _of_place(place, n, known, matter, words)] for place, n in most]
+    """The figures of places, the same in every language: a place has one spelling here, however records write it."""
+    start = "incidents.place."
+    found = [figure for name, figure in matter.figures.items() if name.startswith(start) and figure.value]
+    most = sorted(found, key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
+    spelled = {e.row["place"]: place_of(e, words) for e in reversed(matter.entries) if e.row["place"]}
+    rows = [[spelled.get(each.counted) or words.own(each.counted), counted(words, each)] for each in most]
     if rows:
         yield heading(words.text("annex.places"), 2)
         head = [words.text("annex.place"), words.text("letter.incidents")]
         yield table(head, rows, ["5", "1r"], matter.caption(words, words.text("annex.places"), headed=True))
-
-
-def _of_place(place: str, shown: int, known: Mapping[str, Figure], matter: Matter, words: Wording) -> str:
-    """The figure of the place where it counts the same; else what the register of this submission shows."""
-    names = {entry.row["place"] or entry.row["place_ar"] for entry in matter.entries if place_of(entry, words) == place}
-    figure = known.get(names.pop()) if len(names) == 1 else None
-    return counted(words, figure) if figure and figure.value == shown else words.number(shown)
 
 
 def _map(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -166,43 +165,6 @@ def _register(matter: Matter, words: Wording) -> Iterator[Block]:
     head = [*register_head(words), words.text("annex.volume")]
     caption = matter.caption(words, words.text("annex.register"), headed=True)
     yield table(head, rows, [*REGISTER_WIDTHS, "0.7r"], caption)
-
-
-REGISTER_WIDTHS = ("1.15", "2.1", "2.6", "1.4", "1.9", "1.1r", "1.1r", "0.9r")
-
-
-def register_head(words: Wording) -> list[str]:
-    """What the columns of `row_of` are called."""
-    keys = ("sheet", "when", "place", "kind", "object", "killed", "injured", "accounts")
-    return [words.text(f"annex.{key}") for key in keys]
-
-
-def row_of(entry: Entry, words: Wording) -> list[str]:
-    """Sheet, when, place, kind, objects, killed, injured, reports."""
-    row = entry.row
-    return [
-        words.ltr(entry.sheet),
-        when_of(entry, words),
-        place_of(entry, words),
-        words.term("kind", row["kind"]),
-        words.terms("object", row["objects_hit"]),
-        words.interval(*entry.toll("killed", "total")),
-        words.interval(*entry.toll("injured", "total")),
-        words.number(row["reports"]),
-    ]
-
-
-def when_of(entry: Entry, words: Wording) -> str:
-    """The interval in civil time; the month alone where the day does not leave."""
-    if entry.row["earliest"] is None:
-        return words.month(entry.row["month_local"] or "")
-    return words.when(entry.row["earliest"], entry.row["latest"])
-
-
-def place_of(entry: Entry, words: Wording) -> str:
-    """The place in the language of the document where there is one, else in the other."""
-    names = (entry.row["place"], entry.row["place_ar"])
-    return words.own(next((name for name in (reversed(names) if words.rtl else names) if name), None)) or "–"
 
 
 def _cited(matter: Matter, words: Wording, said: list[Block]) -> Iterator[Block]:

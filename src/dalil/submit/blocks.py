@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["Block", "bars", "bullets", "chart_map", "code", "contents", "heading", "note", "page", "paragraph",
-           "picture", "table"]  # fmt: skip
+__all__ = ["Block", "Cell", "bars", "bullets", "chart_map", "code", "contents", "heading", "links", "mark", "note",
+           "page", "paragraph", "picture", "table"]  # fmt: skip
 
 Block = dict[str, Any]
+Cell = str | dict[str, Any]
+"""A text, or what `mark` and `links` give."""
 
 
 def heading(text: str, level: int = 1) -> Block:
@@ -46,7 +48,17 @@ def contents(title: str) -> Block:
     return {"is": "contents", "title": title}
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[str], caption: str = "") -> Block:
+def mark(text: str, name: str) -> Cell:
+    """A cell that `links` of the same document lead to."""
+    return {"text": text, "mark": name}
+
+
+def links(found: Sequence[tuple[str, str]], between: str) -> Cell:
+    """A cell of (text, name of a mark), each of which leads there. A mark that is not there stops the document."""
+    return {"links": [{"text": text, "mark": name} for text, name in found], "between": between}
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Cell]], columns: Sequence[str], caption: str = "") -> Block:
     """A table whose head is repeated on each page.
 
     `columns` gives each column's share of the width (`1`, `2.5`) or `auto`, and an `r` behind it for numbers.
@@ -80,6 +92,6 @@ def chart_map(drawing: dict[str, Any], caption: str, alt: str) -> Block:
     return {"is": "map", **drawing, "caption": caption, "alt": alt}
 
 
-def picture(svg: str, caption: str, alt: str) -> Block:
-    """A vector drawing, as wide as the text at most; `caption` above it, `alt` for who cannot see it."""
-    return {"is": "picture", "svg": svg, "caption": caption, "alt": alt}
+def picture(svg: str, caption: str, alt: str, note: str = "") -> Block:
+    """A vector drawing, as wide as the text at most; `caption` above, `note` below, `alt` for who cannot see it."""
+    return {"is": "picture", "svg": svg, "caption": caption, "alt": alt, "note": note}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from dalil.casefile.facts import Facts
-from dalil.submit.blocks import Block, picture
+from dalil.submit.blocks import Block, heading, picture
 from dalil.submit.figures import Figure
 from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.matter import Matter
@@ -18,11 +19,17 @@ from dalil.submit.port import DrawingLike, Drawings
 from dalil.submit.redact import Released
 from dalil.submit.wording import Wording
 
-__all__ = ["DRAWN_TABLES", "drawings_of", "pictures", "write_drawings"]
+__all__ = ["DRAWN_TABLES", "drawing_blocks", "drawings_of", "pictures", "write_drawings"]
 
 DRAWN_TABLES = ("party", "incident", "incident_report", "rate_curve", "rate_change", "targeting_observed",
                 "targeting_draw", "estimate_curve")  # fmt: skip
 """What is drawn from, beside `figure`."""
+
+_IN_ANNEX = ("incidents-week", "combinations-", "rate-all", "aim-")
+_FIGURES = {"incidents": ("incidents.{}.",), "combinations": ("incidents.{}.",), "aim": ("targeting.{}.",),
+            "rate": ("rate.{}.", "every.{}.", "change.{}.")}  # fmt: skip
+"""Where the figures behind a drawing begin, by the first part of its name; the second part fills in."""
+_PAIR, _MOST_SPOKEN = 2, 8
 
 
 def drawings_of(
@@ -57,10 +64,46 @@ def write_drawings(folder: Path, drawn: Mapping[str, Sequence[DrawingLike]], *, 
 
 
 def pictures(matter: Matter, words: Wording, *prefixes: str) -> Iterator[Block]:
-    """Those whose names begin so, as blocks of a document."""
+    """Those whose names begin so, each with how to read it, its figures and the file of its numbers."""
     for drawing in matter.drawings.get(words.language, ()):
         if drawing.name.startswith(prefixes):
-            yield picture(drawing.svg, matter.caption(words, drawing.title), drawing.title)
+            caption, below = matter.caption(words, drawing.title), _behind(matter, drawing, words)
+            yield picture(drawing.svg, caption, _spoken(drawing, words), below)
+
+
+def drawing_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
+    """The part of the annex: what bars and tables do not show. Nothing where nothing was drawn."""
+    found = list(pictures(matter, words, *_IN_ANNEX))
+    if found:
+        yield heading(words.text("drawing.title"))
+        yield from found
+
+
+def _spoken(drawing: DrawingLike, words: Wording) -> str:
+    """For who cannot see it: the title, and of a drawing with one number a row the largest of them."""
+    if len(drawing.columns) != _PAIR:
+        return drawing.title
+    largest = sorted(drawing.rows, key=lambda row: (-float(row[1]), str(row[0])))[:_MOST_SPOKEN]
+    told = (f"{words.own(str(name))} {words.number(value)}" for name, value in largest)
+    return words.text("drawing.rows", title=drawing.title, rows="; ".join(told))
+
+
+def _behind(matter: Matter, drawing: DrawingLike, words: Wording) -> str:
+    family, _, term = drawing.name.partition("-")
+    starts = tuple(start.format(term) for start in _FIGURES.get(family, ()))
+    numbers = sorted(figure.number for name, figure in matter.figures.items() if starts and name.startswith(starts))
+    explained = f"drawing.{'week' if term == 'week' else family}"
+    told = {"explained": words.text(explained), "file": words.ltr(f"drawings/{drawing.name}.{words.language}.csv")}
+    if not numbers:
+        return words.text("drawing.behind_none", **told)
+    return words.text("drawing.behind", references=words.ltr(f"[{', '.join(_runs(numbers))}]"), **told)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """F3, F7–F12."""
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        yield f"F{run[0]}" if len(run) == 1 else f"F{run[0]}–F{run[-1]}"
 
 
 def _cell(value: object) -> object:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dalil.submit.blocks import Block, heading, note, paragraph, table
+from dalil.submit.blocks import Block, Cell, heading, mark, note, paragraph, table
 from dalil.submit.exhibits import Exhibit, may_have_hashes
 from dalil.submit.matter import Matter
 from dalil.submit.media import Copy
 from dalil.submit.wording import Wording
 
-__all__ = ["custody", "exhibit_blocks"]
+__all__ = ["custody", "exhibit_blocks", "is_listed"]
 
 _MOST_ROWS = 1_000
 _DIGITS = 16
 _KINDS = frozenset({"picture", "photo", "video", "audio", "document"})
 _TOLD = ("capture_method", "captured_by", "obtained_from", "earlier_custody", "account", "source_url")
+
+
+def is_listed(matter: Matter) -> bool:
+    """True where the annex has the whole list, and links can lead to its rows."""
+    return 0 < len(matter.exhibits) <= _MOST_ROWS
 
 
 def exhibit_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -28,7 +33,7 @@ def exhibit_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
         yield note(words.text("exhibit.withheld_note"))
     if any(copy.file for copy in matter.copies.values()) and not may_have_hashes(matter.released):
         yield note(words.text("exhibit.faces_note"))
-    if len(matter.exhibits) > _MOST_ROWS:
+    if not is_listed(matter):
         yield paragraph(words.text("exhibit.elsewhere", value=len(matter.exhibits)))
         return
     head = [words.text(f"exhibit.{key}") for key in ("number", "kind", "sheets", "custody", "hash")]
@@ -37,9 +42,9 @@ def exhibit_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
     yield table(head, rows, ["0.9", "0.9", "1.2", "4.2", "2.1"], caption)
 
 
-def _row(matter: Matter, exhibit: Exhibit, words: Wording) -> list[str]:
+def _row(matter: Matter, exhibit: Exhibit, words: Wording) -> list[Cell]:
     return [
-        words.ltr(exhibit.reference),
+        mark(words.ltr(exhibit.reference), exhibit.reference),
         _kind(exhibit, words),
         words.joined(words.ltr(sheet) for sheet in exhibit.sheets),
         " ".join(custody(matter, exhibit, words)),

@@ -46,7 +46,7 @@ WITHHELD = "withheld."
 STATED = "submission."
 """What the names of figures about the submission itself begin with."""
 
-_LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = )'((?:[^']|'')*)'")
+_LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = |coalesce\(place, place_ar\) = )'((?:[^']|'')*)'")
 
 
 @dataclass(frozen=True, slots=True)

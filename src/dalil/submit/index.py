@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dalil.submit.blocks import Block, heading, note, paragraph, table
 from dalil.submit.entries import Entry
 from dalil.submit.findings import HELD
 from dalil.submit.matter import Matter
+from dalil.submit.register import place_of
 from dalil.submit.wording import Wording
 
 __all__ = ["index_blocks", "not_attributed_blocks", "sheet_ranges"]
@@ -16,7 +17,7 @@ __all__ = ["index_blocks", "not_attributed_blocks", "sheet_ranges"]
 _CATEGORIES = (("object", "objects_hit"), ("weapon", "weapons"))
 
 
-def index_blocks(matter: Matter, words: Wording, place_of: Callable[[Entry, Wording], str]) -> Iterator[Block]:
+def index_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
     """Each place, month, object, weapon and kind with the numbers of its sheets."""
     yield heading(words.text("index.title"))
     yield note(words.text("index.note"))

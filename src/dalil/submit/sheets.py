@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dalil.records import GROUPS
-from dalil.submit.annex import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
 from dalil.submit.blocks import table
 from dalil.submit.entries import Account, Entry
 from dalil.submit.evidence import line_rows, time_strip
 from dalil.submit.findings import HELD, finding_parts
 from dalil.submit.matter import Matter, Volume
+from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
 from dalil.submit.sheetmap import sheet_map
 from dalil.submit.statements import statements_against
 from dalil.submit.wording import Wording

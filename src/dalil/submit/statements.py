@@ -17,7 +17,7 @@ from dalil.submit.redact import Released
 from dalil.submit.said import Said
 from dalil.submit.wording import Wording
 
-__all__ = ["STATEMENTS", "statement_blocks", "statement_figures", "statements_against"]
+__all__ = ["STATEMENTS", "found_against", "party_of", "statement_blocks", "statement_figures", "statements_against"]
 
 STATEMENTS = "statements."
 """What the names of these figures begin with."""
@@ -27,6 +27,7 @@ _EXCLUDES = "excluded"
 _FALLS_UNDER = "under"
 _SILENCE = "asked_no_reply"
 _MOST = 40
+_MOST_NAMED = 6
 
 # What a person holds back is not held against a statement either.
 _COUNT = (
@@ -86,7 +87,7 @@ def statement_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
 
 
 def _said(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
-    party = words.own(matter.party(_party_id(matter, row["party"]), words))
+    party = party_of(matter, row, words)
     when = words.when(row["made_on"], row["made_on_latest"])
     yield words.text(f"statement.{row['act']}", statement=words.ltr(row["statement_id"]), party=party, when=when)
     if row["text"]:
@@ -98,10 +99,42 @@ def _said(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
     counted = [part for part in parts if matter.figures[_named(row, part)].value]
     for part in counted:
         yield _count(matter, row, part, party, words)
+    yield from _strongest(matter, row, words)
     if _FALLS_UNDER in counted and row["act"] == "acknowledges":
         yield words.text("statement.acknowledged")
     if not counted:
         yield words.text("statement.none", party=party)
+
+
+def found_against(matter: Matter, row: dict[str, Any]) -> list[tuple[Entry, dict[str, Any]]]:
+    """The incidents shown that a statement was checked against, with that check: the highest grades first."""
+    if row["act"] == _SILENCE:
+        return []
+    shown = {entry.id: entry for entry in matter.entries}
+    found = [(shown[check["incident_id"]], check) for check in matter.said.checked.get(row["statement_id"], ())
+             if check["incident_id"] in shown and check["grade"] in _GRADES]  # fmt: skip
+    return sorted(found, key=lambda pair: (_GRADES.index(pair[1]["grade"]), pair[0].number))
+
+
+def _strongest(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
+    """Sheets of the highest grade that there is, each with the exhibits behind it."""
+    found = found_against(matter, row)
+    first = [entry for entry, check in found if check["grade"] == found[0][1]["grade"]]
+    named = [_with_exhibits(matter, entry, words) for entry in first[:_MOST_NAMED]]
+    if len(first) > _MOST_NAMED:
+        named.append(words.text("and_more", value=len(first) - _MOST_NAMED))
+    if named:
+        yield words.text("statement.strongest", sheets=words.joined(named))
+
+
+def _with_exhibits(matter: Matter, entry: Entry, words: Wording) -> str:
+    numbers = words.joined(map(words.ltr, matter.exhibits_on(entry))) or words.text("statement.no_exhibit")
+    return words.text("statement.sheet", sheet=words.ltr(entry.sheet), exhibits=numbers)
+
+
+def party_of(matter: Matter, row: dict[str, Any], words: Wording) -> str:
+    """Who made a statement, by its name in the case."""
+    return words.own(matter.party(_party_id(matter, row["party"]), words))
 
 
 def _named(row: dict[str, Any], part: str) -> str:
@@ -148,6 +181,6 @@ def _party_id(matter: Matter, said: str) -> str:
 def statements_against(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]:
     """For a sheet: the statements that would exclude what was found here."""
     for row in matter.said.against(entry.id):
-        party = words.own(matter.party(_party_id(matter, row["party"]), words))
+        party = party_of(matter, row, words)
         when = words.when(row["made_on"], row["made_on_latest"])
         yield words.text("statement.against", statement=words.ltr(row["statement_id"]), party=party, when=when)

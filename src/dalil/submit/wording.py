@@ -75,9 +75,14 @@ class Wording:
         """Several codes, in the order given."""
         return self.joined(self.term(family, code) for code in codes or ())
 
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list."""
+        return "، " if self.rtl else ", "
+
     def joined(self, parts: Iterable[str]) -> str:
         """A list with the comma of the language."""
-        return ("، " if self.rtl else ", ").join(part for part in parts if part)
+        return self.comma.join(part for part in parts if part)
 
     def ltr(self, text: str) -> str:
         """Numbers and codes: kept from left to right inside Arabic."""
