@@ -46,10 +46,11 @@ def test_who_draws_sees_the_cut_tables_and_the_figures_that_leave(facts: Facts, 
         return [Stand()]
 
     released = cut(facts, receiver, ["incident_report"])
-    drawn = drawings_of(released, [figure("a.b"), figure("scope.S1.a")], ["en"], draw)
+    names = ("a.b", "rate.hospital.P1", "scope.S1.a")
+    drawn = drawings_of(released, [figure(name) for name in names], ["en"], draw)
     assert drawn == {"en": [Stand()]}
     assert seen["reports"] == released.facts.rows(REPORTS) != facts.rows(REPORTS)
-    assert seen["figures"] == [("a.b", "", 3.0), ("scope.S1.a", "S1", 3.0)]
+    assert seen["figures"] == [("a.b", "", 3.0), ("rate.hospital.P1", "", 3.0), ("scope.S1.a", "S1", 3.0)]
     assert seen["names"] == 0
 
 
@@ -82,10 +83,13 @@ def test_a_drawing_names_the_figures_behind_it_and_the_file_of_its_numbers(
     assert block["note"].endswith("Drawn from [F3–F4, F6]; its numbers stand in drawings/rate-hospital.en.csv.")
 
 
-def test_a_drawing_without_a_figure_says_so(facts: Facts, settings: Settings, receiver: Receiver) -> None:
-    matter = replace(make_matter(facts, settings, receiver), figures={}, drawings={"en": [Stand("aim-school")]})
-    (block,) = pictures(matter, Wording("en", settings.timezone), "aim-")
-    assert "No figure of the case goes with it" in block["note"] and "[" not in block["note"]
+def test_what_a_refused_question_counted_is_not_drawn(facts: Facts, receiver: Receiver) -> None:
+    made = [Stand("aim-hospital"), Stand("aim-school")]
+    figures = [figure("targeting.school.p"), figure("targeting.strikes")]
+    drawn = drawings_of(cut(facts, receiver), figures, ["en", "ar"], lambda _, language: made)
+    assert {language: [each.name for each in found] for language, found in drawn.items()} == {
+        "en": ["aim-school"], "ar": ["aim-school"],
+    }  # fmt: skip
 
 
 def test_the_annex_has_the_drawings_that_bars_do_not_show(facts: Facts, settings: Settings, receiver: Receiver) -> None:

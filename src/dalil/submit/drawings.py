@@ -6,7 +6,7 @@ They are drawn from what leaves and nothing else: the cut tables, and of the fig
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -26,16 +26,24 @@ DRAWN_TABLES = ("party", "incident", "incident_report", "rate_curve", "rate_chan
 """What is drawn from, beside `figure`."""
 
 _IN_ANNEX = ("incidents-week", "combinations-", "rate-all", "aim-")
-_FIGURES = {"incidents": ("incidents.{}.",), "combinations": ("incidents.{}.",), "aim": ("targeting.{}.",),
-            "rate": ("rate.{}.", "every.{}.", "change.{}.")}  # fmt: skip
+_FIGURES = {
+    "incidents": ("incidents.{}.",),
+    "combinations": ("incidents.{}.",),
+    "rate": ("rate.{}.", "every.{}.", "change.{}."),
+    "aim": ("targeting.{}.",),
+    "undocumented": ("estimate.incidents.graphs.",),
+}
 """Where the figures behind a drawing begin, by the first part of its name; the second part fills in."""
 _PAIR, _MOST_SPOKEN = 2, 8
 
 
 def drawings_of(
-    released: Released, figures: Iterable[Figure], languages: Iterable[str], draw: Drawings | None
+    released: Released, figures: Collection[Figure], languages: Iterable[str], draw: Drawings | None
 ) -> dict[str, Sequence[DrawingLike]]:
-    """Every drawing by language; none where nobody draws."""
+    """Every drawing by language that a figure stands behind; none where nobody draws.
+
+    What was counted on the way to a figure that was refused, or that does not leave, is not drawn either.
+    """
     if draw is None:
         return {}
     shown = Facts.in_memory()
@@ -46,7 +54,15 @@ def drawings_of(
         {"name": f.name, "scope": f.name.split(".")[1] if f.name.startswith("scope.") else "", "value": f.value}
         for f in figures
     ])  # fmt: skip
-    return {language: draw(shown, language) for language in languages}
+    drawn = {language: draw(shown, language) for language in languages}
+    return {language: [each for each in every if _numbers(each, figures)] for language, every in drawn.items()}
+
+
+def _numbers(drawing: DrawingLike, figures: Iterable[Figure]) -> list[int]:
+    """The figures behind a drawing."""
+    family, _, term = drawing.name.partition("-")
+    starts = tuple(start.format(term) for start in _FIGURES.get(family, ()))
+    return sorted(figure.number for figure in figures if starts and figure.name.startswith(starts))
 
 
 def write_drawings(folder: Path, drawn: Mapping[str, Sequence[DrawingLike]], *, fictional: bool) -> None:
@@ -90,13 +106,10 @@ def _spoken(drawing: DrawingLike, words: Wording) -> str:
 
 def _behind(matter: Matter, drawing: DrawingLike, words: Wording) -> str:
     family, _, term = drawing.name.partition("-")
-    starts = tuple(start.format(term) for start in _FIGURES.get(family, ()))
-    numbers = sorted(figure.number for name, figure in matter.figures.items() if starts and name.startswith(starts))
     explained = f"drawing.{'week' if term == 'week' else family}"
     told = {"explained": words.text(explained), "file": words.ltr(f"drawings/{drawing.name}.{words.language}.csv")}
-    if not numbers:
-        return words.text("drawing.behind_none", **told)
-    return words.text("drawing.behind", references=words.ltr(f"[{', '.join(_runs(numbers))}]"), **told)
+    runs = ", ".join(_runs(_numbers(drawing, matter.figures.values())))
+    return words.text("drawing.behind", references=words.ltr(f"[{runs}]"), **told)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[str]:
