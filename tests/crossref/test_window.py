@@ -63,18 +63,38 @@ def test_all_that_moves_a_result_is_in_it() -> None:
     changed = [
         declared(window_s={"minute": 60.0}), declared(bins_s=(10.0,)), declared(shift_days=3), declared(seed=2),
         declared(shift_minutes=(95,)), declared(raid_gap_s=1.0), declared(sequence_s=5.0), declared(draws=40),
+        declared(spread_times=3.0), declared(spread_at_most_s=60.0),
     ]  # fmt: skip
     assert len({run_id_of(each) for each in [declared(), *changed]}) == len(changed) + 1
 
 
 @pytest.mark.parametrize(
     ("minutes", "precision", "margin_min"),
-    [(0, "minute", 15), (10, "minute", 15), (60, "hour", 30), (360, "part_of_day", 0), (1440, "day", 0)],
+    [(0, "minute", 15), (10, "minute", 15), (60, "hour", 30), (360, "part_of_day", 15), (1440, "day", 15)],
 )
 def test_the_window_follows_the_precision(minutes: int, precision: str, margin_min: int) -> None:
     start, end = datetime(2019, 3, 5), datetime(2019, 3, 5) + timedelta(minutes=minutes)
     margin = timedelta(minutes=margin_min)
     assert read_declared(declared()).window_of(start, end) == (start - margin, end + margin, precision)
+
+
+@pytest.mark.parametrize(
+    ("spread_min", "precision_min", "margin_min"),
+    [(4, 0, 15), (8, 0, 20), (30, 0, 45), (8, 60, 30)],  # 2.5 of them, at least a quarter and at most three of an hour
+)
+def test_a_source_that_scatters_is_looked_for_further_around(
+    spread_min: int, precision_min: int, margin_min: int
+) -> None:
+    start, end = datetime(2019, 3, 5), datetime(2019, 3, 5) + timedelta(minutes=precision_min)
+    found = read_declared(declared()).window_of(start, end, 60.0 * spread_min)
+    margin = timedelta(minutes=margin_min)
+    assert found is not None and found[:2] == (start - margin, end + margin)
+
+
+def test_a_declaration_from_before_spreads_were_learned_is_searched_as_it_was() -> None:
+    before = {key: value for key, value in declared().items() if key != "spread"}
+    start = datetime(2019, 3, 5)
+    assert read_declared(before).window_of(start, start, 3600.0) == read_declared(before).window_of(start, start)
 
 
 def test_a_month_is_too_vague_to_look_for_a_flight() -> None:

@@ -81,16 +81,20 @@ class SkyAircraft(Section):
 class SkySection(Section):
     """Windows and bins declared before the search; they go to the log first.
 
-    `window_s` widens an incident's interval at both ends by the precision of its time; `bins_s` bounds, in seconds
-    of flight, how near in time and place a flight was seen; shifts are in days (other days, same hour) and in
+    `window_s` widens an incident's interval at both ends by the precision of its time, at least; `bins_s` bounds, in
+    seconds of flight, how near in time and place a flight was seen; shifts are in days (other days, same hour) and in
     minutes (same day). `labels_that_name_operators` are the labels that in this case do name who flew.
     """
 
     seed: int = 1
     draws: int = Field(default=200, ge=20)
     window_s: dict[str, float] = Field(
-        default_factory=lambda: {"minute": 900.0, "hour": 1800.0, "part_of_day": 0.0, "day": 0.0, "month": 0.0}
+        default_factory=lambda: {"minute": 900.0, "hour": 1800.0, "part_of_day": 900.0, "day": 900.0, "month": 0.0}
     )
+    spread_times: float = Field(default=2.5, ge=0, le=5)
+    """Times known to the minute are widened by so many standard deviations of their source's errors; 0: off."""
+    spread_at_most_s: float = Field(default=2700.0, ge=0)
+    """However far a source's times scatter, windows are widened by no more than this."""
     bins_s: tuple[float, ...] = (60.0, 180.0, 600.0)
     shift_days: int = Field(default=15, ge=1, le=60)
     shift_minutes: tuple[int, ...] = (90, 120, 150, 180)

@@ -56,20 +56,32 @@ class Declared:
     draws: int
     stated_times: bool = False
     night_until_hour: int = 0
+    spread_times: float = 0.0
+    spread_at_most_s: float = 0.0
 
     @property
     def bin_names(self) -> tuple[str, ...]:
         """`within_60_s`, …, `possible`: the nearest first."""
         return (*(f"within_{bound:g}_s" for bound in self.bins_s), "possible")
 
-    def window_of(self, earliest: datetime, latest: datetime) -> tuple[datetime, datetime, str] | None:
-        """The window of an incident and its precision; None where the time is too vague to look for a flight."""
+    def window_of(
+        self, earliest: datetime, latest: datetime, spread_s: float = 0.0
+    ) -> tuple[datetime, datetime, str] | None:
+        """The window of an incident and its precision; None where the time is too vague to look for a flight.
+
+        `spread_s` is the standard deviation of the times that its source states to the minute (see `spread`).
+        """
         wide = (latest - earliest).total_seconds()
         for precision, widest in PRECISIONS.items():
             if wide <= widest:
-                margin = timedelta(seconds=self.window_s.get(precision, 0.0))
+                margin = timedelta(seconds=self._margin(precision, spread_s))
                 return earliest - margin, latest + margin, precision
         return None
+
+    def _margin(self, precision: str, spread_s: float) -> float:
+        declared = self.window_s.get(precision, 0.0)
+        own = min(self.spread_times * spread_s, self.spread_at_most_s) if precision == "minute" else 0.0
+        return max(declared, own)
 
     def regime_at(self, moment: datetime) -> int:
         """The number of the regime that holds a moment; the nearest one outside the period."""
@@ -94,6 +106,7 @@ def declare(facts: Facts, settings: Settings) -> dict[str, Any]:
         "sequence_s": sky.sequence_s,
         "stated_times": sky.stated_times,
         "night_until_hour": sky.night_until_hour,
+        "spread": {"times": sky.spread_times, "at_most_s": sky.spread_at_most_s},
         "track": {"range_m": sky.track_range_m, "gap_s": sky.track_gap_s},
         "bootstrap": {"unit": "day and raid", "draws": sky.draws, "seed": sky.seed},
     }
@@ -153,4 +166,6 @@ def read_declared(declared: Mapping[str, Any]) -> Declared:
         track_range_m=declared["track"]["range_m"], seed=declared["bootstrap"]["seed"],
         draws=declared["bootstrap"]["draws"], stated_times=declared.get("stated_times", False),
         night_until_hour=declared.get("night_until_hour", 0),
+        spread_times=declared.get("spread", {}).get("times", 0.0),
+        spread_at_most_s=declared.get("spread", {}).get("at_most_s", 0.0),
     )  # fmt: skip

@@ -100,6 +100,10 @@ _FLIGHTS = (
 )  # fmt: skip
 
 _WINDOWS = (
+    Table("time_spread", (
+        _id("organisation"), _n("sd_s", "standard deviation of the times it states to the minute; 0 where unknown"),
+        _i("pairs", "reports of other sources on the same attacks that it was compared with"),
+    ), ("organisation",), "How far the times of each source lie from the truth, from reports alone.", public=False),
     Table("sky_run", (
         _id("run_id", "first digits of the hash of what was declared"), _c("current", T.FLAG),
         _c("declared", T.TEXT, S.CODE, "the windows, shifts, bins and regimes, canonical JSON"), _i("incidents"),

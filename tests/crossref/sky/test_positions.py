@@ -12,7 +12,11 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.crossref import crossref
+from dalil.crossref.sky import stage
+from dalil.crossref.sky.looking import Search, search_of
 from dalil.crossref.sky.positions import Near, cells_of, closest_approaches, look_up, tracks_near
+from dalil.crossref.window import declare, read_declared
 
 from .conftest import fix, incident
 
@@ -125,8 +129,43 @@ def test_cells_hold_the_whole_circle_and_window() -> None:
 def test_tracks_near_reads_the_facts(settings: Settings) -> None:
     facts = Facts.in_memory()
     facts.replace("incident", [incident("A", 0, 34.0, 175.0)])
-    facts.replace("position", [fix(1, "near", 30, 34.05, 175.0), fix(2, "far", 30, 36.0, 175.0)])
-    assert tracks_near(facts, settings, "duckdb") == ["near"]
+    fixes = [
+        fix(1, "near", 30, 34.05, 175.0),
+        fix(2, "far", 30, 36.0, 175.0),
+        fix(3, "another day", 3 * 86_400 + 600, 34.05, 175.0),  # what comes by anyway is what chance is
+        fix(4, "another hour", 6 * 3_600, 34.05, 175.0),  # in no window
+    ]
+    facts.replace("position", fixes)
+    assert tracks_near(facts, settings, "duckdb", searched(facts, settings)) == ["another day", "near"]
+
+
+def searched(facts: Facts, settings: Settings) -> list[Search]:
+    return [search_of(facts, settings, read_declared(declare(facts, settings)))]
+
+
+def test_a_case_with_very_many_positions_has_the_chance_of_one_with_few(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search for tracks leaves out none that came by in a shifted window, nor the hours in which none did."""
+    rng = np.random.default_rng(11)
+    attacks = [incident(f"A{n}", 1440 * n + 600 + 7 * n, 34.0, 175.0) for n in range(12)]
+    fixes = []
+    for track in range(60):
+        begins, heading = float(rng.uniform(0, 13 * 86_400)), float(rng.choice([-1.0, 1.0]))
+        for n in range(40):
+            across = 175.0 + heading * (n - 20) * 0.02
+            fixes.append(fix(100 * track + n, f"T{track}", begins + 30 * n, 34.0 + 0.002 * track, across))
+    rows = []
+    for limit in (10**9, 0):
+        monkeypatch.setattr(stage, "CLEAN_ALL_UP_TO", limit)
+        facts = Facts.in_memory()
+        facts.replace("incident", attacks)
+        facts.replace("position", fixes)
+        crossref(facts, settings, declared=declare(facts, settings))
+        # Who passes further off than the search reaches is left out of the wider bins, in all windows alike.
+        rows.append(facts.rows("SELECT incident_id, c1_n, c1_matched, matched FROM chance WHERE bin = 'within_60_s'"))
+    assert rows[0] == rows[1]
+    assert sum(row["c1_matched"] for row in rows[0]) > sum(row["matched"] for row in rows[0]) > 0
 
 
 def test_both_engines_give_the_same(settings: Settings) -> None:
@@ -146,6 +185,8 @@ def test_both_engines_give_the_same(settings: Settings) -> None:
         for n in range(6)
     ]
     facts.replace("position", rows)
-    found_by = {engine: tracks_near(facts, settings, engine) for engine in ("duckdb", "spark")}
+    found_by = {
+        engine: tracks_near(facts, settings, engine, searched(facts, settings)) for engine in ("duckdb", "spark")
+    }
     assert found_by["duckdb"] == found_by["spark"]
     assert 0 < len(found_by["duckdb"]) < 30

@@ -65,6 +65,35 @@ def test_parts(
 
 
 @pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (told(2, 1200, wide=300), [(705, 735), (1425, 1455)]),  # 20:00 to 01:00 holds midnight, twelve hours later
+        (told(2, 1500, wide=300), [(705, 735)]),  # 01:00 to 06:00 does not
+        (told(2, 1200, wide=600), [(705, 735)]),  # ten hours say too little to confirm a slip
+    ],
+)
+def test_half_a_day_off_is_looked_at_where_another_report_has_the_attack_there(
+    filled: Filled, settings: Settings, other: dict[str, Any], expected: list[tuple[float, float]]
+) -> None:
+    still = settings.model_copy(update={"sky": settings.sky.model_copy(update={"night_until_hour": 0})})
+    assert parts(with_reports(filled, NOON, told(1, NOON), other), still)[0] == expected
+
+
+def test_a_source_whose_times_scatter_has_wider_windows(filled: Filled, settings: Settings) -> None:
+    # Twenty attacks of which two sources say times 40 minutes apart: each scatters by some 28 minutes.
+    reports, links = [], []
+    for n in range(20):
+        for k, source in enumerate(("r", "s")):
+            row = told(2 * n + k, 1500 + 60 * n + (40 * k if n % 2 else -40 * k)) | {"organisation": source}
+            reports.append(row)
+            links.append({"incident_id": f"B{n}", "report_id": row["report_id"], "organisation": source})
+    own = told(99, NOON)
+    links.append({"incident_id": "A", "report_id": own["report_id"], "organisation": "r"})
+    facts = filled(incident=[incident("A", NOON, 34.0, 175.0)], report=[*reports, own], incident_report=links)
+    assert parts(facts, settings)[0] == [(675, 765)]  # no more than 45 minutes
+
+
+@pytest.mark.parametrize(
     ("minutes", "expected"),
     [
         (180, [(165, 195), (1605, 1635)]),  # 03:00: on the next date too

@@ -65,6 +65,19 @@ class Search:
         own = self.windows.start[n]
         return np.concatenate([[[self.windows.begin[own], self.windows.end[own]]], self.further[n]])
 
+    def stretches(self) -> tuple[Ints, Floats]:
+        """Everything that is looked into, shifts and further parts included: (m,) incident and (m, 2) seconds."""
+        incidents, spans = [], []
+        for n in range(len(self.rows)):
+            own = slice(self.windows.start[n], self.windows.start[n + 1])
+            main = np.stack([self.windows.begin[own], self.windows.end[own]], axis=1)
+            further = [part[None, :] + self.shift_s[own][:, None] for part in self.further[n]]
+            joined = _joined(np.concatenate([main, *further]))
+            incidents.append(np.full(len(joined), n, dtype=np.int64))
+            spans.append(joined)
+        empty = np.zeros(0, dtype=np.int64), np.zeros((0, 2))
+        return (np.concatenate(incidents), np.concatenate(spans)) if spans else empty
+
     def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints, kept: NDArray[np.bool_]) -> Looked:
         """The windows with what was found there, in cells of precision × hour × coverage (0 none, 1 poor, 2 good)."""
         precisions = {name: n for n, name in enumerate(PRECISIONS)}
@@ -114,6 +127,15 @@ def search_of(facts: Facts, settings: Settings, declared: Declared) -> Search:
         raid=tuple(raids[row["incident_id"]] for row in rows), day_local=tuple(m.date().isoformat() for m in local),
         left_out=left_out, further=tuple(span.further for span in spans), shift_s=shift_s,
     )  # fmt: skip
+
+
+def _joined(spans: Floats) -> Floats:
+    """(n, 2) stretches of time as the fewest that cover the same."""
+    spans = spans[np.argsort(spans[:, 0], kind="stable")]
+    reached = np.maximum.accumulate(spans[:, 1])
+    first = np.concatenate([[True], spans[1:, 0] > reached[:-1]])
+    last = np.concatenate([np.flatnonzero(first)[1:] - 1, [len(spans) - 1]])
+    return np.stack([spans[first, 0], reached[last]], axis=1)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

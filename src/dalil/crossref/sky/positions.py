@@ -9,7 +9,7 @@ attack, within the window. No spatial function, no sort of everything, no state 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,9 +25,10 @@ from numpy.typing import NDArray
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.kernel import Floats, Ints
+from dalil.crossref.sky.looking import Search
 from dalil.engine import spark
 
-__all__ = ["CLEAN_ALL_UP_TO", "Near", "cells_of", "closest_approaches", "tracks_near"]
+__all__ = ["CLEAN_ALL_UP_TO", "Near", "cells_of", "closest_approaches", "recorded_minutes", "tracks_near"]
 
 CLEAN_ALL_UP_TO = 5_000_000
 FASTEST_MS = 400.0
@@ -35,6 +36,7 @@ _PER_DEGREE = 4
 _SHIFT = 10  # 1,024 s
 _METRES_PER_DEGREE = 111_195.08
 _POLAR = 88.0
+_PIECES_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
@@ -168,11 +170,25 @@ def _nearest(pairs: ir.Table, near: Near) -> ir.Table:
     return least.select("incident", "track_id", closest_m=least.square.sqrt())
 
 
-def tracks_near(facts: Facts, settings: Settings, engine: str) -> list[str]:
-    """Takes `position` and `incident`. The tracks that came near any incident, in order."""
-    near = _near_of(facts, settings)
-    if engine == "spark":
-        return _on_spark(facts, near)
+def tracks_near(facts: Facts, settings: Settings, engine: str, searches: Sequence[Search]) -> list[str]:
+    """Takes `position`. The tracks that came near any place in any of its windows, in order.
+
+    Shifted windows count like the attacks' own: chance is what comes by when nothing was struck, and a search that
+    saw only the tracks near attacks would find none.
+    """
+    found: set[str] = set()
+    for near in _near_of(searches, settings):
+        found.update(_on_spark(facts, near) if engine == "spark" else _on_duckdb(facts, near))
+    return sorted(found)
+
+
+def recorded_minutes(facts: Facts) -> Floats:
+    """Takes `position`. The minutes, in seconds since 1970, in which any position was recorded."""
+    minutes = "SELECT DISTINCT epoch(t)::BIGINT // 60 * 60.0 FROM position ORDER BY 1"
+    return np.array([minute for (minute,) in facts.query(minutes).fetchall()], dtype=np.float64)
+
+
+def _on_duckdb(facts: Facts, near: Near) -> list[str]:
     keep, attacks = look_up(near)
     backend = ibis.duckdb.from_connection(facts.connection)
     positions = backend.table("position").select("track_id", "t", "latitude", "longitude")
@@ -197,17 +213,24 @@ def _names(backend: Any, found: ir.Table) -> list[str]:
     return [str(name) for name in backend.to_pyarrow(names)["track_id"].to_pylist()]
 
 
-def _near_of(facts: Facts, settings: Settings) -> Near:
-    rows = facts.rows(
-        "SELECT incident_id, latitude, longitude, epoch_us(earliest) / 2e6 + epoch_us(latest) / 2e6 AS middle_s "
-        "FROM incident WHERE latitude IS NOT NULL AND longitude IS NOT NULL AND earliest IS NOT NULL ORDER BY 1"
-    )
+def _near_of(searches: Sequence[Search], settings: Settings) -> Iterator[Near]:
+    """All that is looked into, in pieces of one length, so many at a time as memory holds.
 
-    def column(name: str) -> Floats:
-        return np.array([row[name] for row in rows], dtype=np.float64)
-
+    A piece is as long as the window of a time known to the minute; a longer stretch is several.
+    """
     sky = settings.sky
-    return Near(
-        [row["incident_id"] for row in rows], column("latitude"), column("longitude"), column("middle_s"),
-        max(sky.window_s.values(), default=900.0), sky.track_range_m, sky.track_gap_s,
-    )  # fmt: skip
+    half = max(sky.window_s.get("minute", 0.0), sky.spread_at_most_s, 600.0)
+    names, latitudes, longitudes, middles = list[str](), list[Floats](), list[Floats](), list[Floats]()
+    for search in searches:
+        incident, spans = search.stretches()
+        pieces = np.maximum(np.ceil((spans[:, 1] - spans[:, 0]) / (2 * half)).astype(np.int64), 1)
+        number = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        middles.append(np.repeat(spans[:, 0], pieces) + (2 * number + 1) * half)
+        at = np.repeat(incident, pieces)
+        latitudes.append(search.places.latitude[at])
+        longitudes.append(search.places.longitude[at])
+        names += [search.rows[int(n)]["incident_id"] for n in at]
+    latitude, longitude, middle = (np.concatenate(each) for each in (latitudes, longitudes, middles))
+    for first in range(0, len(names), _PIECES_AT_ONCE):
+        part = slice(first, first + _PIECES_AT_ONCE)
+        yield Near(names[part], latitude[part], longitude[part], middle[part], half, sky.track_range_m, sky.track_gap_s)

@@ -21,14 +21,15 @@ from dalil.crossref.sky.flights import (
 from dalil.crossref.sky.joining import Joined, join_sightings
 from dalil.crossref.sky.lines import Line, flight_line, radio_line
 from dalil.crossref.sky.looking import Search, search_of
-from dalil.crossref.sky.positions import CLEAN_ALL_UP_TO, tracks_near
+from dalil.crossref.sky.positions import CLEAN_ALL_UP_TO, recorded_minutes, tracks_near
 from dalil.crossref.sky.radio.reading import read_transmissions
 from dalil.crossref.sky.radio.sequences import StrikeSequence, find_sequences, write_sequences
 from dalil.crossref.sky.sightings import Sightings, parties_by_alias, read_sightings
 from dalil.crossref.sky.tables import write_evidence, write_search
 from dalil.crossref.sky.tracks import clean_tracks
 from dalil.crossref.sky.watch import Watch, watch_of
-from dalil.crossref.window import declare, read_declared
+from dalil.crossref.spread import time_spread, write_spread
+from dalil.crossref.window import Declared, declare, read_declared
 
 __all__ = ["SkySummary", "crossref"]
 
@@ -83,17 +84,22 @@ def crossref(
     every incident says `not_looked_for`.
     """
     declared = declare(facts, settings) if declared is None else declared
-    sky = _in_the_sky(facts, settings, engine, read_declared(declared).sequence_s)
-    runs = [_run(facts, settings, sky, run) for run in (*earlier, declared)]
-    search, lines, coverage = runs[-1]
     current = read_declared(declared)
+    searches = [search_of(facts, settings, read_declared(run)) for run in (*earlier, declared)]
+    sky = _in_the_sky(facts, settings, engine, searches, current.sequence_s)
+    runs = [
+        _run(facts, settings, sky, read_declared(run), search)
+        for run, search in zip((*earlier, declared), searches, strict=True)
+    ]
+    search, lines, coverage = runs[-1]
+    write_spread(facts, time_spread(facts))
     write_search(facts, current, search, coverage, lines)
     write_evidence(facts, settings, search, coverage, lines, current)
     _write_runs(facts, [*earlier, declared], runs)
     return _summary(facts, current.run_id, sky, lines)
 
 
-def _in_the_sky(facts: Facts, settings: Settings, engine: str, within_s: float) -> Sky:
+def _in_the_sky(facts: Facts, settings: Settings, engine: str, searches: Sequence[Search], within_s: float) -> Sky:
     catalogue = load_catalogue(settings.sky.aircraft)
     parties = parties_by_alias(settings)
     fields = fields_of(facts, parties)
@@ -101,27 +107,27 @@ def _in_the_sky(facts: Facts, settings: Settings, engine: str, within_s: float) 
     joined = join_sightings(sightings)
     flown = flights_of_sightings(sightings, joined, catalogue, fields)
     share = detection_share(sightings, joined, flown)
-    tracks = clean_tracks(facts, catalogue, near_incidents(facts, settings, engine))
+    some = near_incidents(facts, settings, engine, searches)
+    tracks = clean_tracks(facts, catalogue, some)
     flown += flights_of_tracks(tracks, catalogue, fields)
     flown.sort(key=lambda f: (f.at_s[0], f.flight_id))
     write_flights(facts, flown, sightings, joined)
     sequences = find_sequences(read_transmissions(facts, settings), within_s)
     write_sequences(facts, sequences)
-    return Sky(catalogue, sightings, joined, flown, sequences, share, watch_of(sightings, joined.at_s, tracks))
+    watch = watch_of(sightings, joined.at_s, tracks, None if some is None else recorded_minutes(facts))
+    return Sky(catalogue, sightings, joined, flown, sequences, share, watch)
 
 
-def near_incidents(facts: Facts, settings: Settings, engine: str) -> list[str] | None:
-    """Which tracks are worth cleaning: all, or of very many positions those that come near an incident."""
+def near_incidents(facts: Facts, settings: Settings, engine: str, searches: Sequence[Search]) -> list[str] | None:
+    """Which tracks are worth cleaning: all, or of very many positions those that come near a place looked at."""
     if facts.value("SELECT count(*) FROM position") <= CLEAN_ALL_UP_TO:
         return None
-    return tracks_near(facts, settings, engine)
+    return tracks_near(facts, settings, engine, searches)
 
 
 def _run(
-    facts: Facts, settings: Settings, sky: Sky, declaration: Mapping[str, Any]
+    facts: Facts, settings: Settings, sky: Sky, declared: Declared, search: Search
 ) -> tuple[Search, tuple[Line, ...], Coverage]:
-    declared = read_declared(declaration)
-    search = search_of(facts, settings, declared)
     coverage = cover_incidents(search, sky.sightings, sky.share, search.kept(sky.watch))
     flights = gather(sky.flown, sorted({f.aircraft.label for f in sky.flown}))
     lines = (

@@ -2,8 +2,10 @@
 
 The incident has one interval, the likeliest. A report off by a night or by twelve hours may still be the right one, so
 a flight that fits what any report states is listed. And a night is often dated by its evening: a time in the small
-hours is looked for on the next date too. The price is paid openly: shifted windows have the same parts, and so chance
-rises with them. An interval that holds a narrower one adds nothing and is left out.
+hours is looked for on the next date too. Where a time half a day or the case's offset from UTC away is what another
+report says (to a part of the day or better), the slip explains them both: it is looked at. The price is paid openly:
+shifted windows have the same parts, and so chance rises with them. An interval that holds a narrower one adds nothing
+and is left out.
 """
 
 from __future__ import annotations
@@ -22,12 +24,14 @@ from dalil.crossref.sky.kernel import Floats, Ints
 from dalil.crossref.sky.prism import Flights, Opportunities, Places, Windows, best_bins, opportunities
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.watch import Watch
+from dalil.crossref.spread import time_spread
 from dalil.crossref.window import PRECISIONS, Declared
 
 __all__ = ["Span", "nearest_over_parts", "opportunities_over_parts", "overlaps", "stated_spans", "watched_throughout"]
 
+_TO_THE_MINUTE, _PART_OF_DAY = (timedelta(seconds=PRECISIONS[name]) for name in ("minute", "part_of_day"))
 Moments = tuple[datetime, datetime]
-_DAY = timedelta(days=1)
+_DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -44,27 +48,33 @@ def stated_spans(
     facts: Facts, rows: Sequence[Mapping[str, Any]], declared: Declared, zone: ZoneInfo
 ) -> list[Span | None]:
     """Takes `incident_report` and `report`. The span of each incident; None where its time is too vague."""
-    told: dict[str, list[Moments]] = {}
-    if declared.stated_times:
-        for row in facts.rows(
-            "SELECT DISTINCT incident_id, r.earliest, r.latest FROM incident_report JOIN report r USING (report_id) "
-            "WHERE r.earliest IS NOT NULL AND r.latest IS NOT NULL ORDER BY 1, 2, 3"
-        ):
-            told.setdefault(row["incident_id"], []).append((row["earliest"], row["latest"]))
-    return [_span(row, told.get(row["incident_id"], []), declared, zone) for row in rows]
+    told: dict[str, dict[Moments, float]] = {}
+    spread = time_spread(facts)
+    for row in facts.rows(
+        "SELECT DISTINCT incident_id, r.earliest, r.latest, r.organisation FROM incident_report "
+        "JOIN report r USING (report_id) WHERE r.earliest IS NOT NULL AND r.latest IS NOT NULL ORDER BY ALL"
+    ):
+        times = told.setdefault(row["incident_id"], {})
+        stated, own = (row["earliest"], row["latest"]), spread[row["organisation"]][0]
+        times[stated] = min(times.get(stated, own), own)
+    return [_span(row, told.get(row["incident_id"], {}), declared, zone) for row in rows]
 
 
-def _span(row: Mapping[str, Any], told: Sequence[Moments], declared: Declared, zone: ZoneInfo) -> Span | None:
+def _span(row: Mapping[str, Any], told: Mapping[Moments, float], declared: Declared, zone: ZoneInfo) -> Span | None:
+    """`told` has, by stated time, the spread of the best source that states it (see `spread`)."""
     if row["earliest"] is None or row["latest"] is None:
         return None
     own = (row["earliest"], row["latest"])
-    nights = [(a + _DAY, b + _DAY) for a, b in {own, *told} if _small_hours(a, b, zone, declared.night_until_hour)]
-    window = declared.window_of(*own)
+    stated = (dict(told) if declared.stated_times else {}) | {own: _best_spread(own, told)}
+    window = declared.window_of(*own, stated[own])
     if window is None:
         return None
+    looked_at = stated | _on_the_next_date(stated, declared, zone)
+    if declared.stated_times:
+        looked_at |= _slips(stated, zone)
     parts = [(seconds(window[0]), seconds(window[1]))]
-    for other in sorted({*told, *nights}, key=lambda t: (t[1] - t[0], t)):
-        wide = declared.window_of(*other)
+    for other in sorted(looked_at, key=lambda t: (t[1] - t[0], t)):
+        wide = declared.window_of(*other, looked_at[other])
         if wide is None or _vaguer(wide[2], window[2]) or (other[0] <= own[0] and own[1] <= other[1]):
             continue
         part = (seconds(wide[0]), seconds(wide[1]))
@@ -73,6 +83,34 @@ def _span(row: Mapping[str, Any], told: Sequence[Moments], declared: Declared, z
         if sum(b - a for a, b in [*parts, part]) <= _longest(declared, "day"):
             parts.append(part)
     return _joined(parts, window[2], declared)
+
+
+def _best_spread(own: Moments, told: Mapping[Moments, float]) -> float:
+    """Of the sources that state this time to the minute, the best; 0 where none does."""
+    fits = (s for (a, b), s in told.items() if b - a <= _TO_THE_MINUTE and a <= own[0] and own[1] <= b)
+    return min(fits, default=0.0)
+
+
+def _on_the_next_date(stated: Mapping[Moments, float], declared: Declared, zone: ZoneInfo) -> dict[Moments, float]:
+    return {
+        (a + _DAY, b + _DAY): spread
+        for (a, b), spread in stated.items()
+        if _small_hours(a, b, zone, declared.night_until_hour)
+    }
+
+
+def _slips(stated: Mapping[Moments, float], zone: ZoneInfo) -> dict[Moments, float]:
+    """Times that a slip of half a day, or of local time for UTC, brings to where another report has the attack."""
+    found = {}
+    for (a, b), spread in stated.items():
+        if b - a > _TO_THE_MINUTE:
+            continue
+        offset = a.replace(tzinfo=UTC).astimezone(zone).utcoffset() or timedelta()
+        for slip in (-_HALF_DAY, _HALF_DAY, -offset, offset):
+            for c, d in (other for other in stated if other[1] - other[0] <= _PART_OF_DAY):
+                if c <= a + slip and b + slip <= d and not (c <= a and b <= d):
+                    found[a + slip, b + slip] = spread
+    return found
 
 
 def _small_hours(earliest: datetime, latest: datetime, zone: ZoneInfo, until: int) -> bool:
@@ -85,6 +123,11 @@ def _vaguer(other: str, own: str) -> bool:
     """Whether a stated time is too vague to stand beside one that is known better: it would drown it in chance."""
     order = list(PRECISIONS)
     return order.index(other) > max(order.index(own), order.index("hour"))
+
+
+def _finer(one: str, other: str) -> bool:
+    order = list(PRECISIONS)
+    return order.index(one) < order.index(other)
 
 
 def _holds(a: tuple[float, float], b: tuple[float, float]) -> bool:
@@ -107,9 +150,10 @@ def _joined(parts: list[tuple[float, float]], precision: str, declared: Declared
     main = next(p for p in joined if _holds(p, own))
     further = np.array([p for p in joined if p != main], dtype=np.float64).reshape(-1, 2)
     total = sum(b - a for a, b in joined)
-    if len(parts) > 1:
-        # Chance is pooled by precision: windows that are longer together belong with those that are longer alone.
-        precision = next(p for p in PRECISIONS if total <= _longest(declared, p) or p == "day")
+    # Chance is pooled by precision: windows that are longer together belong with those that are longer alone.
+    precision = next(
+        p for p in PRECISIONS if p == "day" or (total <= _longest(declared, p) and not _finer(p, precision))
+    )
     return Span(main[0], main[1], precision, further)
 
 

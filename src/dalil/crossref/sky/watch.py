@@ -54,8 +54,13 @@ def within(stretches: Floats, begin: Floats, end: Floats) -> NDArray[np.bool_]:
     return np.asarray(inside, dtype=np.bool_)
 
 
-def watch_of(sightings: Sightings, at_s: Floats, tracks: Sequence[Track] = ()) -> Watch:
-    """When each network of the sightings kept its log; tracks are one network of their own, near everything."""
+def watch_of(
+    sightings: Sightings, at_s: Floats, tracks: Sequence[Track] = (), recorded_s: Floats | None = None
+) -> Watch:
+    """When each network of the sightings kept its log; tracks are one network of their own, near everything.
+
+    `recorded_s` are the moments, in order, at which positions were recorded, where `tracks` are not all there were.
+    """
     names = np.array([row["network"] or row["organisation"] for row in sightings.rows], dtype=object)
     stretches, posts = {}, {}
     for name in sorted(set(names.tolist())):
@@ -63,8 +68,8 @@ def watch_of(sightings: Sightings, at_s: Floats, tracks: Sequence[Track] = ()) -
         stretches[name] = stretches_of(np.sort(at_s[own]))
         posts[name] = _posts(sightings, own)
     if tracks:
-        fixes = np.sort(np.concatenate([[t.at_s[0], t.at_s[-1]] for t in tracks]))
-        stretches["\x00tracks"] = stretches_of(fixes)
+        ends = np.sort(np.concatenate([[t.at_s[0], t.at_s[-1]] for t in tracks]))
+        stretches["\x00tracks"] = stretches_of(ends if recorded_s is None else recorded_s)
         middle = np.array([[np.median(t.latitude), np.median(t.longitude), 200_000.0] for t in tracks[:200]])
         posts["\x00tracks"] = middle
     return Watch(stretches, posts)
