@@ -70,8 +70,8 @@ _NEAR = (
     "coalesce(abs(latitude_l - latitude_r) * 111.195 <= reach_km_l + reach_km_r"
     " AND abs(longitude_l - longitude_r) * 111.195 * cosine_l <= reach_km_l + reach_km_r, false)"
 )
-"""The two points could be one place. A name adds nothing then: the point was found through it, and a street and
-its city have different names."""
+"""The two points could be one place. The usual words of a name add nothing then: the point was found through them,
+and a street and its city have different names. Rare words tell one village from the next."""
 
 COMPARISONS = (
     Comparison("kind", "kind", (Level("same kind", "kind", 0, 0.9, 0.6),), (0.1, 0.4)),
@@ -86,6 +86,9 @@ COMPARISONS = (
         Level("share a rare word", "rare_words", 1, 0.20, 0.01),
         Level("share a word", "words", 1, 0.10, 0.07),
     ), (0.20, 0.90), when=f"NOT {_NEAR}"),
+    Comparison("near_name", "rare_words", (
+        Level("share a rare word", "rare_words", 1, 0.60, 0.20),
+    ), (0.40, 0.80), when=_NEAR),
     Comparison("populated", "populated", (Level("both or neither", "populated", 0, 0.9, 0.8),), (0.1, 0.2)),
     Comparison("aircraft", "aircraft", (Level("share a type", "aircraft", 1, 0.6, 0.3),), (0.4, 0.7)),
     Comparison("account", "told", (
