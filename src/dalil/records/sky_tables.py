@@ -89,13 +89,16 @@ _FLIGHTS = (
         _c("element", T.CODE, S.CODE, "coordinates, lock, seconds_to_release, clearance, release, unreadable"),
         _c("form", T.CODE, S.CODE, "dms, decimal, mgrs, grid_1942"), *_PLACE,
         _c("radius_m", T.METRES, S.PLACE, "what the digits leave open"), _n("value"), _t("at"),
-        _c("certainty", T.CODE, S.CODE, "clean, or mended (what was mended stands in `note`)"), _c("note"),
+        _c("certainty", T.CODE, S.CODE,
+           "clean (heard once), agreed (heard twice), mended, unconfirmed (heard once, not all of it) or disputed"),
+        _c("note"), _c("mended_from", T.LIST, S.ID, "the transmissions whose digits it was mended with"),
     ), ("transmission_id", "organisation", "position"), "What the code book reads in each transmission."),
     Table("strike_sequence", (
         _id("sequence_id"), _c("call_sign", T.TEXT, S.SOURCE), _c("language"), _c("label"), _t("started_at"),
         _t("cleared_at"),
         _t("released_at"), *_PLACE, _c("radius_m", T.METRES, S.PLACE),
         _c("transmissions", T.LIST, S.ID), _i("elements", "of coordinates, clearance and release: how many were heard"),
+        _c("certainty", T.CODE, S.CODE, "of the position, as in transmission_reading"),
     ), ("sequence_id",), "Coordinates, clearance and release by one call sign within twenty minutes."),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from dalil.simulate.clock import DAY_S
 from dalil.simulate.evidence import Lines
 from dalil.simulate.flights import Flight
 from dalil.simulate.grids import dms
+from dalil.simulate.hearing import Ear, Heard
 from dalil.simulate.plan import pick
 from dalil.simulate.settings import shares
 from dalil.simulate.sightings import pick_one
@@ -25,10 +26,18 @@ _NOTATIONS = {
     "en": ("dms", "words", "decimal", "mgrs"),
 }
 
+WITH_COORDINATES = ("coordinates", "read_back")
+_AGAIN = 2  # how often noisy coordinates are asked for again at most
+
 
 @dataclass(frozen=True, slots=True)
 class Transmission:
-    """One transmission. `step` is coordinates, read_back, clearance, release or chatter; the strike is -1 without."""
+    """One transmission as one post heard it.
+
+    `step` is coordinates, read_back, say_again, clearance, release or chatter; the strike is -1 without. `said` are the
+    coordinates as they were said, `misheard` and `unclear` how many digits were written down wrongly or marked as not
+    understood; `second` is True where another post of the network wrote the same transmission down too.
+    """
 
     at_s: int
     frequency_khz: int
@@ -41,6 +50,10 @@ class Transmission:
     strike: int
     step: str
     clean: bool
+    said: str = ""
+    misheard: int = 0
+    unclear: int = 0
+    second: bool = False
     number: int = 0
 
     @property
@@ -64,73 +77,85 @@ def draw_radio(
         if heard and strike.number in carrier:
             found += _sequence(at, rng, strike, carrier[strike.number])
     found += _chatter(at, rng)
-    found.sort(key=lambda t: (t.at_s, t.call_sign, t.transcript))
+    found.sort(key=lambda t: (t.at_s, t.call_sign, t.transcript, t.post))
     return [replace(t, number=first_number + n) for n, t in enumerate(found)]
 
 
 def _sequence(at: Setting, rng: np.random.Generator, strike: Strike, flight: Flight) -> Iterator[Transmission]:
-    language = at.conflict.parties[flight.party].language
-    words, call = phrases(language), f"{100 + flight.number * 37 % 800}"
-    noisy = bool(rng.random() < at.settings.radio.noisy)
-    frequency, post = _frequency(rng, flight.party), pick_one(rng, at.world.posts).post_id
-    spoken = _coordinates(at, rng, strike, language, noisy)
-    # Coordinates 3 to 12 minutes before, clearance in the last two: inside the 20 minutes of a sequence.
-    first = strike.at_s - int(rng.uniform(180, 720))
-    clear = strike.at_s - int(rng.uniform(25, 110))
-
-    def say(when: int, role: str, text: str, step: str) -> Transmission:
-        # The two words that make the sequence stay clear: a noisy sequence is still one.
-        text = _unclear(rng, text) if noisy and step not in ("release", "clearance") else text
-        return Transmission(
-            when, frequency, call, role, language, text, post, flight.number, strike.number, step, not noisy
-        )
-
-    yield say(first, "controller", f"{call}, {words['coordinates']} {spoken}", "coordinates")
-    if rng.random() < at.settings.radio.repeat:
-        yield say(first + int(rng.uniform(6, 25)), "pilot", f"{call}, {words['read_back']}, {spoken}", "read_back")
-    yield say(clear, "controller", f"{call}, {words['clearance']}", "clearance")
-    yield say(strike.at_s + int(rng.uniform(0, 15)), "pilot", f"{call}, {words['release']}", "release")
+    radio, language = at.settings.radio, at.conflict.parties[flight.party].language
+    noisy = bool(rng.random() < radio.noisy)
+    frequency, call = _frequency(rng, flight.party), f"{100 + flight.number * 37 % 800}"
+    pieces = _coordinates(at, rng, strike, language)
+    said = " ".join(in_words(p, language) if isinstance(p, int) else p for p in pieces)
+    spoken = _script(at, rng, strike, noisy)
+    ear = Ear(rng, language, radio.misheard if noisy else 0.0, radio.unclear)
+    first, *others = _posts(at, rng)
+    for post in (first, *others):
+        late = int(rng.integers(4)) if others and post != first else 0
+        for when, role, step, phrase in spoken:
+            heard = ear.hears(pieces) if step in WITH_COORDINATES else Heard("", 0, 0)
+            text = " ".join(filter(None, (f"{call}, {phrases(language)[phrase]}", heard.text)))
+            # The two words that make the sequence stay clear: a noisy sequence is still one.
+            text = f"{_noise(rng, language)} {text}" if noisy and step not in ("release", "clearance") else text
+            yield Transmission(
+                when + late, frequency, call, role, language, text, post, flight.number, strike.number, step, not noisy,
+                said if heard.text else "", heard.misheard, heard.unclear, post != first,
+            )  # fmt: skip
 
 
-def _coordinates(at: Setting, rng: np.random.Generator, strike: Strike, language: str, noisy: bool) -> str:
+def _script(at: Setting, rng: np.random.Generator, strike: Strike, noisy: bool) -> list[tuple[int, str, str, str]]:
+    """(second, role, step, phrase) of all that is said: coordinates, as often as it takes, clearance, release."""
+    radio, script = at.settings.radio, []
+    # Coordinates 4 to 12 minutes before, clearance in the last two: inside the 20 minutes of a sequence.
+    when = strike.at_s - int(rng.uniform(240, 720))
+    for time in range(1 + _AGAIN):
+        if time and not (noisy and rng.random() < radio.said_again):
+            break
+        if time:
+            script.append((when, "pilot", "say_again", "say_again"))
+            when += int(rng.uniform(4, 9))
+        script.append((when, "controller", "coordinates", "again" if time else "coordinates"))
+        when += int(rng.uniform(6, 25))
+        if rng.random() < radio.repeat:
+            script.append((when, "pilot", "read_back", "read_back"))
+            when += int(rng.uniform(6, 12))
+    script.append((strike.at_s - int(rng.uniform(25, 110)), "controller", "clearance", "clearance"))
+    return [*script, (strike.at_s + int(rng.uniform(0, 15)), "pilot", "release", "release")]
+
+
+def _posts(at: Setting, rng: np.random.Generator) -> list[str]:
+    posts = [post.post_id for post in at.world.posts]
+    heard = 2 if rng.random() < at.settings.radio.second_post and len(posts) > 1 else 1
+    return [posts[int(n)] for n in rng.choice(len(posts), size=heard, replace=False)]
+
+
+def _coordinates(at: Setting, rng: np.random.Generator, strike: Strike, language: str) -> list[str | int]:
+    """What is said of the place: one notation, kept each time that it is said."""
     latitude, longitude = at.world.plane.degrees(strike.aim_x, strike.aim_y)
-    notation = pick_one(rng, _NOTATIONS[language])
-    words = phrases(language)
+    notation, words = pick_one(rng, _NOTATIONS[language]), phrases(language)
     if notation == "grid_1942":
         north, east = grid_1942_of(Point(latitude, longitude))
-        return _misheard(at, rng, f"X {north} Y {east}", noisy)
+        return [f"X {north} Y {east}"]
     if notation == "mgrs":
-        return _misheard(at, rng, mgrs_of(Point(latitude, longitude)), noisy)
+        return [mgrs_of(Point(latitude, longitude))]
     if notation == "decimal":
-        return _misheard(at, rng, f"{latitude:.5f} {words['north']} {longitude:.5f} {words['east']}", noisy)
-    halves = []
+        return [f"{latitude:.5f}", words["north"], f"{longitude:.5f}", words["east"]]
+    halves: list[str | int] = []
     for value, side in ((latitude, words["north"]), (longitude, words["east"])):
         parts = dms(value)
         if notation == "dms":
-            halves.append(_misheard(at, rng, f"{parts[0]} {parts[1]:02d} {parts[2]:02d}", noisy) + f" {side}")
+            halves.append(f"{parts[0]} {parts[1]:02d} {parts[2]:02d}")
         else:
-            said = [in_words(_slip(at, rng, part, noisy), language) for part in parts]
-            names = (words["degrees"], words["minutes"], words["seconds"])
-            halves.append(" ".join(f"{a} {b}" for a, b in zip(said, names, strict=True)) + f" {side}")
-    return " ".join(halves)
+            for part, unit in zip(parts, ("degrees", "minutes", "seconds"), strict=True):
+                halves += [part, words[unit]]
+        halves.append(side)
+    return halves
 
 
-def _misheard(at: Setting, rng: np.random.Generator, text: str, noisy: bool) -> str:
-    if not noisy:
-        return text
-    chance = at.settings.radio.misheard
-    return "".join(str(rng.integers(10)) if c.isdigit() and rng.random() < chance else c for c in text)
-
-
-def _slip(at: Setting, rng: np.random.Generator, number: int, noisy: bool) -> int:
-    if noisy and rng.random() < at.settings.radio.misheard:
-        return int(rng.integers(60))
-    return number
-
-
-def _unclear(rng: np.random.Generator, text: str) -> str:
-    """Hesitation and an unclear word before the message; the digits are left to `misheard`."""
-    return ("[unclear] ", "... ", "э-э ")[int(rng.integers(3))] + text
+def _noise(rng: np.random.Generator, language: str) -> str:
+    """Hesitation or an unclear word before the message."""
+    words = phrases(language)
+    return str((words["unclear"][0], "...", words["hesitation"])[int(rng.integers(3))])
 
 
 def _frequency(rng: np.random.Generator, party: str) -> int:

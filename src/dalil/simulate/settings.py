@@ -250,9 +250,14 @@ class Radio:
 
     on: bool = _p(True, "Off: no transmissions")
     share: float = _share(0.2, "Share of air strikes with a strike sequence heard")
-    noisy: float = _share(0.3, "Share of transmissions with unclear words")
-    misheard: float = _share(0.04, "Chance that a digit of noisy coordinates is misheard")
-    repeat: float = _share(0.35, "Coordinates read back")
+    noisy: float = _share(0.3, "Share of strike sequences on a channel with unclear words")
+    misheard: float = _share(
+        0.04, "Chance that a digit (of words: a number) of noisy coordinates is not heard rightly, each time it is said"
+    )
+    unclear: float = _share(0.4, "Of these, marked by the listener as not understood; the others are wrong digits")
+    repeat: float = _share(0.35, "Coordinates read back, each time that they are given")
+    said_again: float = _share(0.6, "Noisy coordinates asked for and given again; after that, once more as often")
+    second_post: float = _share(0.15, "Strike sequences that a second post of the network hears too")
     other_a_day: float = _p(4.0, "Other transmissions a day")
 
 

@@ -81,7 +81,10 @@ TRUTH: Mapping[str, list[str]] = {
     "flights": ["flight_id", "party", "aircraft", "base", "took_off", "landed"],
     "sightings": ["sighting_id", "flight_id", "clock_offset_s", "copied_label", "repeats"],
     "tracks": ["track_id", "from", "to", "flight_id"],
-    "transmissions": ["transmission_id", "flight_id", "incident_id", "step", "clean", "latitude", "longitude"],
+    "transmissions": [
+        "transmission_id", "flight_id", "incident_id", "step", "clean", "latitude", "longitude", "said", "misheard",
+        "unclear", "second_listener",
+    ],
     "origins": ["report_id", "origin_report_id", "how", "declared"],
     "media": ["file", "original_file", "transform", "incident_id", "captured_at", "exif"],
     "damage": ["scene", "building_id", "destroyed"],

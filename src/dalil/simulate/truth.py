@@ -7,6 +7,7 @@ from typing import Any
 from dalil.simulate.clock import utc_text
 from dalil.simulate.evidence import in_annex
 from dalil.simulate.naming import global_id
+from dalil.simulate.radio import WITH_COORDINATES
 from dalil.simulate.slices import Slice
 from dalil.simulate.strikes import Setting, Strike
 from dalil.simulate.tables import Tables
@@ -107,7 +108,9 @@ def _sky(at: Setting, tables: Tables, part: Slice) -> None:
         row = {"transmission_id": heard.transmission_id, "step": heard.step, "clean": _flag(heard.clean)}
         row["flight_id"] = f"F{heard.flight:06d}" if heard.flight >= 0 else ""
         row["incident_id"] = strike.incident_id if strike else ""
-        if strike and heard.step in ("coordinates", "read_back"):
+        row |= {"said": heard.said, "second_listener": _flag(heard.second)}
+        if strike and heard.step in WITH_COORDINATES:
+            row |= {"misheard": str(heard.misheard), "unclear": str(heard.unclear)}
             row["latitude"], row["longitude"] = map(str, at.world.plane.degrees(strike.aim_x, strike.aim_y))
         tables.truth("transmissions", row)
 

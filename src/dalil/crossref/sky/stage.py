@@ -112,7 +112,7 @@ def _in_the_sky(facts: Facts, settings: Settings, engine: str, searches: Sequenc
     flown += flights_of_tracks(tracks, catalogue, fields)
     flown.sort(key=lambda f: (f.at_s[0], f.flight_id))
     write_flights(facts, flown, sightings, joined)
-    sequences = find_sequences(read_transmissions(facts, settings), within_s)
+    sequences = find_sequences(read_transmissions(facts, settings, within_s), within_s)
     write_sequences(facts, sequences)
     watch = watch_of(sightings, joined.at_s, tracks, None if some is None else recorded_minutes(facts))
     return Sky(catalogue, sightings, joined, flown, sequences, share, watch)

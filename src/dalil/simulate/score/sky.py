@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,11 @@ def _listed(rows: Iterable[Mapping[str, Any]], name: Mapping[Hashable, Hashable]
 
 
 def score_radio(case: Tables, truth: Truth) -> dict[str, Any] | None:
-    """Coordinates read to within 100 m, of clean and of noisy transmissions; coordinates read where there are none."""
+    """Coordinates read to within 100 m, of clean and of noisy transmissions; coordinates read where there are none.
+
+    `noisy_by_times_heard`: (transmissions, read within 100 m) by how often the coordinates of the attack were heard;
+    `wrong_without_a_mark` counts positions further off that do not say that they are mended, disputed or unconfirmed.
+    """
     read: dict[str, list[Mapping[str, Any]]] = {}
     for row in case["transmission_reading"]:
         if row["element"] == "coordinates" and row["latitude"] is not None:
@@ -90,9 +94,24 @@ def score_radio(case: Tables, truth: Truth) -> dict[str, Any] | None:
         here = [row for row in spoken if row["clean"] == clean]
         good = [any(_near(found, row) for found in read.get(row["transmission_id"], ())) for row in here]
         result |= {f"{name}_spoken": len(here), f"{name}_read_within_100_m": sum(good) / len(good) if good else None}
+    result["noisy_by_times_heard"] = _by_times_heard([row for row in spoken if row["clean"] != "true"], read)
+    result["wrong_without_a_mark"] = sum(
+        not _near(found, row) and found.get("certainty") in (None, "clean", "agreed")
+        for row in spoken
+        for found in read.get(row["transmission_id"], ())
+    )
     without = {row["transmission_id"] for row in truth.tables["transmissions"] if not row["latitude"]}
     result["invented"] = len(without & read.keys())
     return result
+
+
+def _by_times_heard(spoken: Sequence[Row], read: Mapping[str, list[Mapping[str, Any]]]) -> dict[str, tuple[int, float]]:
+    times = Counter(row.get("incident_id") for row in spoken)
+    good: dict[int, list[bool]] = {}
+    for row in spoken:
+        right = any(_near(found, row) for found in read.get(row["transmission_id"], ()))
+        good.setdefault(times[row.get("incident_id")], []).append(right)
+    return {str(n): (len(found), sum(found) / len(found)) for n, found in sorted(good.items())}
 
 
 def true_flights(case: Tables, truth: Truth) -> dict[Hashable, Hashable]:

@@ -81,6 +81,35 @@ def test_sides_have_signs(text: str, sign: int) -> None:
         "X 40 Y 7337000",
         "31 U IQ 48251 11932",  # there is no column I
         "31 U DQ 4825 11932",  # an odd number of digits
+        "34 [unclear] 05 north 175 02 33 east",  # the minutes were not understood: not 34°05′
+        "34 ... 05 north 175 02 33 east",
+        "34 … 05 north 175 02 33 east",
+        "34 ? 05 north 175 02 33 east",
+        "34 ?? 05 north 175 02 33 east",
+        "34 -- 05 north 175 02 33 east",
+        "34 __ 05 north 175 02 33 east",
+        "34 (static) 05 north 175 02 33 east",
+        "[34?] 12 05 north 175 02 33 east",  # a note in brackets hides the degrees
+        "[unclear] 12 05 north 175 02 33 east",
+        "34 12 [unclear] north 175 02 33 east",
+        "34 12 05 north [unclear] 75 02 33 east",  # a hundred may be hidden
+        "34 ... 12 05 north 175 02 33 east",
+        "34 degrees [unclear] minutes 05 seconds north 175 02 33 east",
+        "34 degrees 05 seconds north 175 degrees 02 minutes 33 seconds east",  # no minutes
+        "thirty [unclear] degrees twelve minutes five seconds north 175 02 33 east",
+        "twelve [unclear] five north one hundred seventy five two thirty three east",
+        "34 er 12 05 north 175 02 33 east",  # a word parts the numbers
+        "north 34 12 something 05 east 175 02 33",
+        "34.20[?]39 north 175.04250 east",
+        "34...139 north 175.04250 east",
+        "34....139 north 175.04250 east",
+        "31U DQ 482?1 11932",
+        "31U DQ 482[unclear]51 119 32",
+        "31U [unclear] 48251 11932",
+        "X 40?8000 Y 7337000",
+        "X 40[?]08000 Y 7337000",
+        "1" * 10_000 + " north " + "2" * 10_000 + " east",
+        "????????",
         "fuel state two plus four",
         "высота три тысячи",
         "",
@@ -91,8 +120,39 @@ def test_nothing_is_invented(text: str) -> None:
     assert heard(text, "ru") is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "34 [неразборчиво] 05 север 175 02 33 восток"),
+        ("ru", "34 неразборчиво 05 север 175 02 33 восток"),
+        ("ru", "тридцать четыре градуса ... минут пять секунд север 175 02 33 восток"),
+        ("ar", "٣٤ [غير واضح] ٠٥ شمال ١٧٥ ٠٢ ٣٣ شرق"),
+        ("ar", "٣٤ ؟ ٠٥ شمال ١٧٥ ٠٢ ٣٣ شرق"),
+        ("ar", "٣٤ غير واضح ٠٥ شمال ١٧٥ ٠٢ ٣٣ شرق"),
+    ],
+)
+def test_what_was_not_understood_stays_so_in_every_language(language: str, text: str) -> None:
+    assert heard(text, language) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[unclear] 34 12 05 north ... 175 02 33 east [static]",  # beside a half that is complete, a mark hides nothing
+        "uh 34 12 05 north 175 02 33 east?",
+        "three four one two zero five north uh one seven five zero two three three east",
+        "northern target 34 12 05 north 175 02 33 east",
+        "34 degrees 12 05 north 175 02 33 seconds east",
+        "۳۴ ۱۲ ۰۵ north ١٧٥ ٠٢ ٣٣ east",  # digits of two scripts
+    ],
+)
+def test_noise_beside_coordinates_does_no_harm(text: str) -> None:
+    found = heard(text)
+    assert found is not None and found.point.distance_to(THERE) < 100
+
+
 @settings(deadline=None)
-@given(st.text(alphabet="0123456789 .,°′″XYNSEWnorthsuw", max_size=60))
+@given(st.text(alphabet="0123456789 .,°′″XYNSEWnorthsuw?*…[]-", max_size=60))
 def test_any_text_gives_a_point_on_earth_or_none(text: str) -> None:
     found = heard(text)
     assert found is None or (abs(found.point.latitude) <= 90 and abs(found.point.longitude) <= 180)

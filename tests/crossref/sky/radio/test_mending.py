@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.radio.coordinates import coordinates
 from dalil.crossref.sky.radio.mending import in_reach, mended
 from dalil.crossref.sky.radio.words import code_book, tokens
+from dalil.crossref.sky.radio.written import written
 from dalil.units import Point
 
 AREA = (174.0, 33.0, 176.0, 35.0)
@@ -23,8 +23,9 @@ def mend(text: str, area: tuple[float, float, float, float] | None = AREA) -> tu
     book = code_book("en")
     assert book is not None
     said = tokens(text, book)
-    found = mended(said, dict(book.spelling), case(area), coordinates(said, dict(book.spelling)))
-    return (round(found.point.latitude, 4), round(found.point.longitude, 4)) if found else None
+    found = written(said, dict(book.spelling))
+    heard = mended(found, case(area)) if found else None
+    return (round(heard.point.latitude, 4), round(heard.point.longitude, 4)) if heard else None
 
 
 @pytest.mark.parametrize(
@@ -57,8 +58,10 @@ def test_a_mended_position_is_never_finer_than_a_hundred_metres() -> None:
     book = code_book("en")
     assert book is not None
     said = tokens("64.23309 north 175.04249 east", book)
-    found = mended(said, dict(book.spelling), case(), coordinates(said, dict(book.spelling)))
-    assert found is not None and found.radius_m == 100.0
+    found = written(said, dict(book.spelling))
+    assert found is not None
+    heard = mended(found, case())
+    assert heard is not None and heard.radius_m == 100.0
 
 
 @pytest.mark.parametrize(

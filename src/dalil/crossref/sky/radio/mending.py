@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.radio.coordinates import Heard, coordinates
-from dalil.crossref.sky.radio.words import Token
+from dalil.crossref.sky.radio.coordinates import Heard, position_of
+from dalil.crossref.sky.radio.written import Written
 from dalil.units import Metres, Point
 
 __all__ = ["in_reach", "mended"]
@@ -31,11 +31,12 @@ def in_reach(point: Point, settings: Settings, around: float = _AROUND_DEGREES) 
     return inside and west - around <= point.longitude <= east + around
 
 
-def mended(said: list[Token], spelling: dict[str, str], settings: Settings, heard: Heard | None) -> Heard | None:
+def mended(said: Written, settings: Settings) -> Heard | None:
     """The only reading in the area that differs in one digit from what was heard; None where there is a choice."""
-    if settings.area is None or (heard is not None and not _beyond(heard.point, settings)):
+    heard = position_of(said)
+    if settings.area is None or not said.whole or (heard is not None and not _beyond(heard.point, settings)):
         return None
-    found = [h for variant in _variants(said) if (h := coordinates(variant, spelling)) is not None]
+    found = [h for variant in _variants(said) if (h := position_of(variant)) is not None]
     inside = [h for h in found if in_reach(h.point, settings, 0.0)]
     if not inside or any(inside[0].point.distance_to(h.point) > _ONE_PLACE_M for h in inside):
         return None
@@ -49,13 +50,11 @@ def _beyond(point: Point, settings: Settings) -> bool:
     return point.distance_to(nearest) > _BEYOND_M
 
 
-def _variants(said: list[Token]) -> Iterator[list[Token]]:
+def _variants(said: Written) -> Iterator[Written]:
     """What was said with one digit changed, each in turn."""
-    for n, token in enumerate(said):
-        if token.sign != "number":
-            continue
-        for k, digit in enumerate(token.digits):
-            for other in "0123456789" if digit.isdigit() else "":
+    for n, field in enumerate(said.fields):
+        for k, digit in enumerate(field):
+            for other in "0123456789":
                 if other != digit:
-                    changed = replace(token, digits=token.digits[:k] + other + token.digits[k + 1 :])
-                    yield [*said[:n], changed, *said[n + 1 :]]
+                    changed = field[:k] + other + field[k + 1 :]
+                    yield replace(said, fields=(*said.fields[:n], changed, *said.fields[n + 1 :]))

@@ -3,65 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.radio.coordinates import Heard, coordinates
-from dalil.crossref.sky.radio.mending import in_reach, mended
+from dalil.crossref.sky.radio.said import Said
+from dalil.crossref.sky.radio.sayings import sayings
+from dalil.crossref.sky.radio.settling import settle
 from dalil.crossref.sky.radio.words import CodeBook, Token, code_book, languages, tokens
 from dalil.names import has_arabic
 
-__all__ = ["Said", "read_transmissions"]
+__all__ = ["read_transmissions"]
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One element of one transmission."""
+def read_transmissions(facts: Facts, settings: Settings, within_s: float | None = None) -> list[Said]:
+    """Takes `transmission`. Gives `transmission_reading`, every element of every transmission that has one.
 
-    transmission_id: str
-    organisation: str
-    call_sign: str
-    language: str
-    frequency_khz: float | None
-    element: str
-    at: datetime
-    heard: Heard | None = None
-    value: float | None = None
-    note: str = ""
-
-
-def read_transmissions(facts: Facts, settings: Settings) -> list[Said]:
-    """Takes `transmission`. Gives `transmission_reading`, every element of every transmission that has one."""
+    Coordinates that one call sign says more than once within `within_s` seconds (the case's `sequence_s`, where none
+    are given) are read together.
+    """
     said: list[Said] = []
-    rows: list[dict[str, Any]] = []
     for row in facts.rows("SELECT * FROM transmission ORDER BY heard_at, organisation, transmission_id"):
-        found = list(_elements(row, settings))
-        said += found
-        rows += [_as_row(element, position) for position, element in enumerate(found)]
-    facts.replace("transmission_reading", rows)
+        said += _elements(row)
+    said = settle(said, settings, settings.sky.sequence_s if within_s is None else within_s)
+    facts.replace("transmission_reading", list(_as_rows(said)))
     return said
 
 
-def _elements(row: Mapping[str, Any], settings: Settings) -> Iterator[Said]:
+def _elements(row: Mapping[str, Any]) -> Iterator[Said]:
     book = _book(row)
     if book is None:
         yield _said(row, "unreadable", note="no_code_book")
         return
-    said = tokens(row["transcript"], book)
+    said = tokens(row["transcript"] or "", book)
     for n, token in enumerate(said):
         if token.sign in ("lock", "clearance", "release"):
             if not (token.sign == "release" and _counts_down(said, n)):
                 yield _said(row, token.sign)
         elif token.sign == "to_release":
             yield _to_release(row, said, n)
-    if any(token.sign in ("coordinates", "read_back") for token in said):
-        yield from _position(row, said, book, settings)
+    for saying in sayings(row, said, dict(book.spelling)):
+        yield _said(row, "unreadable", note="coordinates", saying=saying)
 
 
 def _book(row: Mapping[str, Any]) -> CodeBook | None:
@@ -69,34 +55,22 @@ def _book(row: Mapping[str, Any]) -> CodeBook | None:
     named = (row["language"] or "").lower()[:2]
     if named:
         return code_book(named)
-    text = row["transcript"]
+    text = row["transcript"] or ""
     guess = "ar" if has_arabic(text) else "ru" if _CYRILLIC.search(text) else "en"
     return code_book(guess) if guess in languages() else None
 
 
-def _counts_down(said: list[Token], n: int) -> bool:
+def _counts_down(said: Sequence[Token], n: int) -> bool:
     """True where a word for release only names what the seconds run to."""
     return any(token.sign == "to_release" for token in said[max(0, n - 2) : n])
 
 
-def _to_release(row: Mapping[str, Any], said: list[Token], n: int) -> Said:
-    numbers = [token for token in said[max(0, n - 3) : n + 4] if token.sign == "number" and "." not in token.digits]
-    value = float(numbers[0].digits) if len(numbers) == 1 else None
-    return _said(row, "seconds_to_release", value=value, note="" if value is not None else "no_number")
-
-
-def _position(row: Mapping[str, Any], said: list[Token], book: CodeBook, settings: Settings) -> Iterator[Said]:
-    start = next(n for n, token in enumerate(said) if token.sign in ("coordinates", "read_back"))
-    rest = said[start + 1 :]
-    heard = coordinates(rest, dict(book.spelling))
-    if heard is not None and in_reach(heard.point, settings):
-        yield _said(row, "coordinates", heard=heard)
-    elif mend := mended(rest, dict(book.spelling), settings, heard):
-        yield _said(row, "coordinates", heard=mend, note="digit_mended")
-    elif heard is not None:
-        yield _said(row, "unreadable", note="outside_area")
-    elif said[start].sign == "coordinates" and any(token.sign == "number" for token in rest):
-        yield _said(row, "unreadable", note="coordinates")
+def _to_release(row: Mapping[str, Any], said: Sequence[Token], n: int) -> Said:
+    near = [token for token in said[max(0, n - 3) : n + 4] if token.sign == "number"]
+    known = len(near) == 1 and near[0].digits.isdigit()
+    return _said(
+        row, "seconds_to_release", value=float(near[0].digits) if known else None, note="" if known else "no_number"
+    )
 
 
 def _said(row: Mapping[str, Any], element: str, **more: Any) -> Said:
@@ -106,12 +80,22 @@ def _said(row: Mapping[str, Any], element: str, **more: Any) -> Said:
     )  # fmt: skip
 
 
+def _as_rows(said: Sequence[Said]) -> Iterator[dict[str, Any]]:
+    position: Counter[tuple[str, str]] = Counter()
+    for element in said:
+        key = (element.organisation, element.transmission_id)
+        yield _as_row(element, position[key])
+        position[key] += 1
+
+
 def _as_row(said: Said, position: int) -> dict[str, Any]:
     heard = said.heard
+    read = said.element != "unreadable" and said.note != "no_number"
     return {
         "transmission_id": said.transmission_id, "organisation": said.organisation, "position": position,
         "element": said.element, "form": heard.form if heard else None,
         "latitude": heard.point.latitude if heard else None, "longitude": heard.point.longitude if heard else None,
         "radius_m": float(heard.radius_m) if heard else None, "value": said.value, "at": said.at,
-        "certainty": "clean" if not said.note else None, "note": said.note or None,
+        "certainty": said.certainty if read else None, "note": said.note or None,
+        "mended_from": list(said.mended_from) or None,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Transcripts as tokens: numbers said in digits or in words, and what the code book names, in order."""
+"""Transcripts as tokens: numbers said in digits or in words, what the code book names, and what was not understood."""
 
 from __future__ import annotations
 
@@ -14,18 +14,27 @@ from dalil.names import fold
 
 __all__ = ["ELEMENTS", "CodeBook", "Token", "code_book", "tokens"]
 
-ELEMENTS = ("coordinates", "read_back", "lock", "clearance", "release", "to_release")
-_SIGNS = ("north", "south", "east", "west", "degrees", "minutes", "seconds", "point", "grid_x", "grid_y")
+ELEMENTS = ("coordinates", "read_back", "correction", "lock", "clearance", "release", "to_release")
+_SIGNS = ("unclear", "north", "south", "east", "west", "degrees", "minutes", "seconds", "point", "grid_x",
+          "grid_y")  # fmt: skip
 _DIGITS = {ord(sign): str(unicodedata.digit(sign)) for sign in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"} | {ord("٫"): ".", ord("٬"): ""}
-_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)|<[^>]*>")
-_PART = re.compile(r"\d+(?:[.,]\d+)?|[°º]|['′’]{2}|[\"″”]|['′’]|[^\W\d_]+")
+# What a transcriber writes for what was not understood: "?" stands for one digit, "*" for any number of them. A note in
+# brackets is one too: between numbers nobody can tell a hidden digit from a cough.
+_HIDDEN = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|…|\.{2,}|[-–—]{2,}")
+_POINT_AND_HIDDEN = re.compile(r"(?<=\d)\.(?:\.{3}|…)(?!\.)")  # "34.…139"
+_HIDDEN_DIGIT = re.compile(r"[?؟_#�]")
+_PART = re.compile(r"[*?]*\d[\d*?]*(?:[.,][\d*?]+)?|[*?]+|[°º]|['′’]{2}|[\"″”]|['′’]|[^\W\d_]+")
+_WRITTEN = tuple("0123456789*?")
 _MARKS = {"°": "degrees", "º": "degrees", "'": "minutes", "′": "minutes", "’": "minutes", '"': "seconds",
           "″": "seconds", "”": "seconds", "''": "seconds", "′′": "seconds", "’’": "seconds"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing said: `sign` is "number", an element, a sign of place, or "word"; `digits` of a number as said."""
+    """One thing said: `sign` is "number", an element, a sign of place, "unclear" or "word".
+
+    `digits` is a number as said, with "?" for a digit and "*" for any number of digits that were not understood.
+    """
 
     sign: str
     text: str
@@ -63,24 +72,25 @@ def languages() -> tuple[str, ...]:
 
 
 def tokens(transcript: str, book: CodeBook) -> list[Token]:
-    """The transcript as tokens; what stands in brackets is a transcriber's note and is left out."""
-    plain = _BRACKETS.sub(" ", transcript.translate(_DIGITS))
+    """The transcript as tokens. What stands in brackets is a transcriber's note: not said, and it may hide much."""
+    plain = _POINT_AND_HIDDEN.sub(".*", transcript.replace("*", "?").translate(_DIGITS))
+    plain = _HIDDEN_DIGIT.sub("?", _HIDDEN.sub("*", plain))
     parts = [_MARKS.get(part, part) if part in _MARKS else part for part in _PART.findall(plain.lower())]
     marks = [part if part in ("degrees", "minutes", "seconds") and part in _MARKS.values() else "" for part in parts]
-    folded = [part if part[0].isdigit() else fold(part) for part in parts]
+    folded = [part if part[0] in _WRITTEN else fold(part) for part in parts]
     return list(_joined(list(_named(folded, marks, book))))
 
 
 def _named(words: list[str], marks: list[str], book: CodeBook) -> Iterator[Token]:
     n = 0
     while n < len(words):
-        if words[n][:1].isdigit():
-            yield Token("number", words[n], words[n].replace(",", "."))
+        if words[n][:1] in _WRITTEN:
+            yield _written(words[n])
             n += 1
             continue
         taken, sign = _phrase(words, n, book)
         if taken:
-            yield Token(sign, " ".join(words[n : n + taken]))
+            yield Token(sign, " ".join(words[n : n + taken]), "*" if sign == "unclear" else "")
             n += taken
         elif words[n] in book.numbers or _without_and(words[n], book):
             word = words[n] if words[n] in book.numbers else words[n][1:]
@@ -89,6 +99,14 @@ def _named(words: list[str], marks: list[str], book: CodeBook) -> Iterator[Token
         else:
             yield Token(marks[n] or "word", words[n])
             n += 1
+
+
+def _written(text: str) -> Token:
+    """A number in digits, or the marks that stand for one: a single mark may stand for all of it."""
+    digits = text.replace(",", ".")
+    if any(map(str.isdigit, digits)):
+        return Token("number", text, digits)
+    return Token("unclear", text, digits if set(digits) == {"?"} and len(digits) > 1 else "*")
 
 
 def _without_and(word: str, book: CodeBook) -> bool:
