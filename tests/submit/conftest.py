@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pyrage import x25519
+from tests.vault.authority import authority, stranger  # noqa: F401  (fixtures of the tests here)
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings

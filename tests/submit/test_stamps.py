@@ -18,16 +18,6 @@ pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="the authori
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.make(tmp_path_factory.mktemp("tsa"))
-
-
-@pytest.fixture(scope="module")
-def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.make(tmp_path_factory.mktemp("stranger"))
-
-
-@pytest.fixture(scope="module")
 def stamped(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Path:
     """A submission with one stamp. Only to be read."""
     folder = tmp_path_factory.mktemp("stamped")

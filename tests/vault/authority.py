@@ -1,10 +1,12 @@
-"""An RFC 3161 authority for tests: `openssl ts` with a root of its own."""
+"""An RFC 3161 authority for tests, `openssl ts` with a root of its own; the conftest of each room imports its fixtures."""
 
 from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 CONFIG = """
 [req]
@@ -56,3 +58,15 @@ class Authority:
         command = "openssl ts -reply -queryfile q.tsq -config tsa.cnf -section tsa -out r.tsr"
         subprocess.run(command.split(), cwd=self.folder, check=True, capture_output=True)
         return (self.folder / "r.tsr").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The one that is trusted."""
+    return Authority.make(tmp_path_factory.mktemp("tsa"))
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """One of the same make that nobody trusts."""
+    return Authority.make(tmp_path_factory.mktemp("stranger"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.vault.authority import authority, stranger  # noqa: F401  (fixtures of the tests here)
 
 from dalil.vault.keys import Keys
 from dalil.vault.seal import ToSeal, seal_files

@@ -33,16 +33,6 @@ pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="the authori
 URL = "http://tsa.invalid/"
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.make(tmp_path_factory.mktemp("tsa"))
-
-
-@pytest.fixture(scope="module")
-def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.make(tmp_path_factory.mktemp("stranger"))
-
-
 @pytest.fixture
 def made(tmp_path: Path, keys: Keys) -> Path:
     """A case with two entries."""

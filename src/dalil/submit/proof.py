@@ -10,7 +10,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -74,52 +74,66 @@ def verify_submission(
         raise UsageError(
             "This is not a submission.", expected=f"a folder with data/ and {TAG_MANIFEST}", where=str(path)
         )
-    files = _files_of(path)
-    listed = _read_manifests(path)
-    key = read_public_key(path / PUBLIC_KEY)
-    checks = []
+    files, listed, key = _files_of(path), _read_manifests(path), read_public_key(path / PUBLIC_KEY)
+    points, misread = _checkpoints(path / PROOF)
+    return [
+        *_of_files(path, files, listed, key, progress),
+        *_of_log(path, key, points, misread),
+        *_of_content(path / "data"),
+        *_of_signers(path, files, points, roots),
+    ]
 
+
+def _of_files(
+    path: Path, files: list[str], listed: _Listed, key: str, progress: Callable[[int], None] | None
+) -> Iterator[Check]:
     # (1) form of the lists
-    checks.append(_check(1, f"{len(listed.hashes)} lines", listed.problems))
+    yield _check(1, f"{len(listed.hashes)} lines", listed.problems)
 
     # (2) listed and there
-    checks.append(_check(2, f"{len(files)} files", _compare(listed, files)))
+    yield _check(2, f"{len(files)} files", _compare(listed, files))
 
     # (3) hashes
-    checks.append(_check(3, f"{len(listed.hashes)} hashes", _wrong_hashes(path, listed, files, progress)))
+    yield _check(3, f"{len(listed.hashes)} hashes", _wrong_hashes(path, listed, files, progress))
 
     # (4) signature
-    checks.append(_check(4, f"key {fingerprint_of(key) if key else 'unreadable'}", _signature(path, key)))
+    yield _check(4, f"key {fingerprint_of(key) if key else 'unreadable'}", _signature(path, key))
 
+
+def _of_log(path: Path, key: str, points: dict[str, Checkpoint], misread: list[Problem]) -> Iterator[Check]:
     # (5) checkpoints
-    points, wrong = _checkpoints(path / PROOF)
-    checks.append(_check(5, f"{len(points)} checkpoints", [*wrong, *_strange_key(key, points)]))
+    yield _check(5, f"{len(points)} checkpoints", [*misread, *_strange_key(key, points)])
 
     # (6) inclusion
     shown, wrong = _inclusion(path / INCLUSION, points)
-    checks.append(_check(6, f"{shown} entries", wrong))
+    yield _check(6, f"{shown} entries", wrong)
 
+
+def _of_content(data: Path) -> Iterator[Check]:
     # (7) figures
-    made = remake_figures(path / "data")
+    made = remake_figures(data)
     seen = f"{made.same} figures made again, {made.partly} of them in part; {made.stated} can only be stated"
-    checks.append(_check(7, seen, made.problems))
+    yield _check(7, seen, made.problems)
 
     # (8) register
-    count, wrong = _register(path / "data")
-    checks.append(_check(8, f"{count} incidents", wrong))
+    count, wrong = _register(data)
+    yield _check(8, f"{count} incidents", wrong)
 
+
+def _of_signers(
+    path: Path, files: list[str], points: dict[str, Checkpoint], roots: Sequence[Certificate]
+) -> Iterator[Check]:
     # (9) tags
-    checks.append(_check(9, "version and size", _tags(path, files)))
+    yield _check(9, "version and size", _tags(path, files))
 
     # (10) signatures of the documents
     wrong, seen = check_documents([path / name for name in files], _stated_signer(path))
-    checks.append(_check(10, seen, wrong, [seen]))
+    yield _check(10, seen, wrong, [seen])
 
     # (11) time stamps
     wrong, notes = check_stamps(path / PROOF, points.values(), roots)
     stamps = sum(name.endswith(".tsr") for name in files)
-    checks.append(_check(11, "; ".join([f"{stamps} time stamps", *notes]), wrong, notes))
-    return checks
+    yield _check(11, "; ".join([f"{stamps} time stamps", *notes]), wrong, notes)
 
 
 def _check(number: int, looked_at: str, problems: Sequence[Problem], notes: Sequence[str] = ()) -> Check:

@@ -6,7 +6,7 @@ checkpoint. A checkpoint kept elsewhere (a submission, another organisation's co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,63 +86,88 @@ def verify_case(
     # The log before the files: a writer at work brings files first, so whatever the log names by now is there by then.
     chains = [read_chain(case / "log", name) for name in chain_names(case / "log")]
     vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
-    entries = sum(len(chain.entries) for chain in chains)
     # Only what an entry names may be missing; entries of a chain that does not hold fail their own checks.
-    gone = destroyed_names(chains)
-    checks = []
+    gone, named = destroyed_names(chains), _Named()
+    return [
+        *_of_files(case, chains, vault, sealed, progress),
+        *_of_chains(case, chains),
+        *_of_details(chains, vault, gone, named),
+        *_of_rest(case, chains, sealed, gone, named, roots),
+    ]
 
+
+def _of_files(
+    case: Path,
+    chains: Sequence[Chain],
+    vault: StoreContent,
+    sealed: StoreContent,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Check]:
     # (1) nothing that does not belong
     strays, notes = log_strays(case / "log")
     files = f"{len(vault.files)} files in the vault, {len(sealed.files)} sealed, {len(chains)} chains"
-    checks.append(_check(1, files, vault.strays + sealed.strays + strays, vault.notes + sealed.notes + notes))
+    yield _check(1, files, vault.strays + sealed.strays + strays, vault.notes + sealed.notes + notes)
 
     # (2) (3) (4) headers and hashes, in one reading
     headers, wrong = hash_all(vault, progress)
     sealed_headers, sealed_wrong = hash_all(sealed, progress)
-    checks.append(_check(2, f"{len(vault.files) + len(sealed.files)} headers", headers + sealed_headers))
-    checks.append(_check(3, f"{len(vault.files)} files", wrong))
-    checks.append(_check(4, f"{len(sealed.files)} files", sealed_wrong))
+    yield _check(2, f"{len(vault.files) + len(sealed.files)} headers", headers + sealed_headers)
+    yield _check(3, f"{len(vault.files)} files", wrong)
+    yield _check(4, f"{len(sealed.files)} files", sealed_wrong)
+
+
+def _of_chains(case: Path, chains: Sequence[Chain]) -> Iterator[Check]:
+    entries, signed = _entries(chains), sum(len(chain.checkpoints) for chain in chains)
 
     # (5) canonical lines
-    checks.append(_check(5, f"{entries} entries", _about(chains, "form")))
+    yield _check(5, f"{entries} entries", _about(chains, "form"))
 
     # (6) opened by the key of its name
     none = [] if entries else [Problem("a chain with a signed entry", "none", str(case / "log"))]
-    checks.append(_check(6, f"{len(chains)} chains", none + _about(chains, "opening")))
+    yield _check(6, f"{len(chains)} chains", none + _about(chains, "opening"))
 
     # (7) numbers and hashes of the entry before
-    checks.append(_check(7, f"{entries} entries", _about(chains, "order")))
+    yield _check(7, f"{entries} entries", _about(chains, "order"))
 
     # (8) signatures
-    signed = sum(len(chain.checkpoints) for chain in chains)
-    checks.append(_check(8, f"{signed} checkpoints", _about(chains, "signature")))
+    yield _check(8, f"{signed} checkpoints", _about(chains, "signature"))
 
     # (9) roots, and nothing acknowledged is missing
-    checks.append(_check(9, f"{signed} roots", _about(chains, "root"), _unsigned(chains)))
+    yield _check(9, f"{signed} roots", _about(chains, "root"), _unsigned(chains))
 
+
+def _of_details(chains: Sequence[Chain], vault: StoreContent, gone: set[Sha256], named: _Named) -> Iterator[Check]:
+    """Fills `named` on the way."""
     # (10) details
-    named = _Named()
     changed = [problem for chain in chains for problem in _read_details(chain, vault, gone, named)]
     withdrawn = [f"{named.gone} entries whose content is gone, as an entry says"] if named.gone else []
-    checks.append(_check(10, f"{entries} entries", changed, withdrawn))
+    yield _check(10, f"{_entries(chains)} entries", changed, withdrawn)
 
     # (11) originals named in the log
     missing, notes = _missing_originals(named, vault, gone, chains)
-    checks.append(_check(11, f"{len(named.originals)} originals", missing, notes))
+    yield _check(11, f"{len(named.originals)} originals", missing, notes)
 
+
+def _of_rest(
+    case: Path,
+    chains: Sequence[Chain],
+    sealed: StoreContent,
+    gone: set[Sha256],
+    named: _Named,
+    roots: Sequence[Certificate],
+) -> Iterator[Check]:
     # (12) sealed files named in the log
-    checks.append(_check(12, f"{len(sealed.files)} sealed files", *_sealed_files(chains, sealed, gone)))
+    yield _check(12, f"{len(sealed.files)} sealed files", *_sealed_files(chains, sealed, gone))
 
     # (13) settings
-    checks.append(_check(13, SETTINGS_FILE, _settings(case / SETTINGS_FILE, named)))
+    yield _check(13, SETTINGS_FILE, _settings(case / SETTINGS_FILE, named))
 
     # (14) ends set aside
-    checks.append(_check(14, "ends set aside", *_set_aside(case / "log", chains)))
+    yield _check(14, "ends set aside", *_set_aside(case / "log", chains))
 
     # (15) time stamps
     stamps = len(list((case / "log").glob("*.tsr")))
-    checks.append(_check(15, f"{stamps} time stamps", *check_stamps(case / "log", _points(chains), roots)))
-    return checks
+    yield _check(15, f"{stamps} time stamps", *check_stamps(case / "log", _points(chains), roots))
 
 
 def _check(number: int, checked: str, problems: Iterable[Problem], notes: Iterable[str] = ()) -> Check:
@@ -152,6 +177,10 @@ def _check(number: int, checked: str, problems: Iterable[Problem], notes: Iterab
     first = every[0]
     found = first.found + (f" (and {len(every) - 1} more)" if len(every) > 1 else "")
     return Check(number, TITLES[number], False, first.expected, found, first.where, every, notes)
+
+
+def _entries(chains: Sequence[Chain]) -> int:
+    return sum(len(chain.entries) for chain in chains)
 
 
 def _points(chains: Sequence[Chain]) -> list[Checkpoint]:
