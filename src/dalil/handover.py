@@ -32,6 +32,7 @@ def submit(
     from dalil import submit as room
     from dalil.attribute import reasons_of
     from dalil.count.graphics import graphics
+    from dalil.crossref.sky.figure import protected
 
     with Case.open(path, write=True) as case:
         named = case.settings.submit.certificate
@@ -51,6 +52,7 @@ def submit(
                 certificate=certificate,
                 reasons_of=reasons_of,
                 draw=graphics,
+                sky=protected,
             )
         case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
     return asdict(made) | {"open": _documents(out, languages)}

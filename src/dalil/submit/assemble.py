@@ -19,7 +19,7 @@ from dalil.submit.commit import withheld, write_withheld
 from dalil.submit.contents import bag_info, write_data, write_verify
 from dalil.submit.gather import Order, gather
 from dalil.submit.matter import Matter
-from dalil.submit.port import CaseLike, Drawings, ReasonsOf
+from dalil.submit.port import CaseLike, Drawings, ReasonsOf, SkyFigures
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
 
@@ -57,6 +57,7 @@ def submit(
     certificate: Certificate | None = None,
     reasons_of: ReasonsOf | None = None,
     draw: Drawings | None = None,
+    sky: SkyFigures | None = None,
 ) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
@@ -64,7 +65,7 @@ def submit(
     bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
     language; `certificate` signs the PDF files, and without one they are not signed and the letter says so;
     `reasons_of` gives the reasons behind grades (`dalil.attribute.reasons_of`), `draw` the drawings of figures
-    (`dalil.count.graphics.graphics`).
+    (`dalil.count.graphics.graphics`), `sky` the protected figures (`dalil.crossref.sky.figure.protected`).
 
     Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
     that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
@@ -73,7 +74,7 @@ def submit(
     _demand_languages(languages)
     _demand_empty(out)
     before = read_before(since) if since else None
-    order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw)
+    order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw, sky)
     matter = gather(case, facts, settings, order)
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):

@@ -19,13 +19,14 @@ from dalil.submit.matter import Matter, Volume
 from dalil.submit.method import read_codebook
 from dalil.submit.origins import name_origins
 from dalil.submit.paragraphs import demand_nobody_named
-from dalil.submit.port import CaseLike, Drawings, ReasonsOf
+from dalil.submit.port import CaseLike, Drawings, ReasonsOf, SkyFigures
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
 from dalil.submit.refused import read_refused
 from dalil.submit.requests import Request, requests_for
 from dalil.submit.said import Said, read_statements
 from dalil.submit.selection import select
+from dalil.submit.skystrip import sky_of
 from dalil.submit.statements import statement_figures
 from dalil.vault.entry import Checkpoint
 
@@ -44,6 +45,7 @@ class Order:
     certificate: Certificate | None = None
     reasons_of: ReasonsOf | None = None
     draw: Drawings | None = None
+    sky: SkyFigures | None = None
 
 
 def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Matter:
@@ -84,6 +86,7 @@ def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Ma
         codebook=read_codebook(released.facts),
         reasons=reasons_for(released.facts, chosen, order.languages, order.reasons_of),
         drawings=drawings_of(released, figures, order.languages, order.draw),
+        sky=sky_of(facts, released, chosen, order.languages, order.sky),
     )
 
 

@@ -19,6 +19,7 @@ from dalil.submit.port import DrawingLike, ReasonsLike
 from dalil.submit.redact import Released
 from dalil.submit.requests import Request
 from dalil.submit.said import Said
+from dalil.submit.skystrip import SkySeen
 from dalil.submit.wording import Wording
 from dalil.vault.entry import Checkpoint
 
@@ -42,8 +43,8 @@ class Matter:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
     person's paragraphs by language; `asked` says that the incidents were named for a follow-up question;
     `copies` are what of the exhibits was written, by reference; `reasons` stand behind the grades, by language and
-    incident; `drawings` are by language; `refused` are rows of count_refusal, `codebook` of codebook_parameter. All is
-    read: what fills a document asks no database."""
+    incident; `drawings` are by language, `sky` by incident; `refused` are rows of count_refusal, `codebook` of
+    codebook_parameter. All is read: what fills a document asks no database."""
 
     settings: Settings
     released: Released
@@ -65,6 +66,7 @@ class Matter:
     drawings: Mapping[str, Sequence[DrawingLike]] = field(default_factory=dict)
     copies: Mapping[str, Copy] = field(default_factory=dict)
     reasons: Mapping[str, Mapping[str, ReasonsLike]] = field(default_factory=dict)
+    sky: Mapping[str, SkySeen] = field(default_factory=dict)
 
     @property
     def position(self) -> str:

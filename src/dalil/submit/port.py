@@ -13,7 +13,7 @@ from dalil.vault.entry import Checkpoint
 from dalil.vault.keys import Keys
 from dalil.vault.secret import CaseSecret
 
-__all__ = ["CaseLike", "DrawingLike", "Drawings", "LogLike", "ReasonsLike", "ReasonsOf", "StoreLike"]
+__all__ = ["CaseLike", "DrawingLike", "Drawings", "LogLike", "ReasonsLike", "ReasonsOf", "SkyFigures", "StoreLike"]
 
 
 class ReasonsLike(Protocol):
@@ -85,6 +85,11 @@ class DrawingLike(Protocol):
 
 Drawings = Callable[[Facts, str], Sequence[DrawingLike]]
 """From facts and a language to every drawing that they give."""
+
+
+SkyFigures = Callable[[Facts, str, str, str], str]
+"""From the facts of the case, an incident's id, the id that it leaves under, and a language, to the protected figure
+of its sky (SVG): it shows posts of observers, and is asked for only where a rule lets these out."""
 
 
 class LogLike(Protocol):

@@ -13,6 +13,7 @@ from dalil.submit.findings import HELD, finding_parts
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
 from dalil.submit.sheetmap import sheet_map
+from dalil.submit.skystrip import sky_strip, sky_title
 from dalil.submit.statements import statements_against
 from dalil.submit.wording import Wording
 
@@ -37,6 +38,7 @@ def sheets(matter: Matter, volume: Volume, words: Wording) -> dict[str, Any]:
         "lines": matter.caption(words, words.text("evidence.title")),
         "lines_note": words.text("evidence.note"),
         "strip": matter.caption(words, words.text("evidence.strip")),
+        "sky": matter.caption(words, sky_title(words)),
     }
     rows = [row_of(entry, words) for entry in volume.entries]
     caption = matter.caption(words, words.text("annex.register"), headed=True)
@@ -62,6 +64,7 @@ def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
         "findings": [{"title": title, "texts": texts} for title, texts in parts],
         "lines": _lines(matter, entry, words) if parts and entry.review != HELD else [],
         "strip": time_strip(entry, words),
+        "sky": sky_strip(matter.sky.get(entry.id), entry, words),
         "accounts": [
             _group(matter, entry, part, words, first)
             for first, part in zip(

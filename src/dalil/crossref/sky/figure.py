@@ -18,7 +18,7 @@ from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.messages import Catalogue, catalogue
 
-__all__ = ["svg"]
+__all__ = ["protected", "svg"]
 
 _WIDTH, _STRIP, _ROW, _MAP = 760, 60, 18, 460
 _LEFT, _RIGHT = 190, 20
@@ -49,8 +49,16 @@ class _Plane:
         return round(metres * _MAP / (2 * _HALF_MAP_M), 1)
 
 
-def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = False) -> str:
+def protected(facts: Facts, incident_id: str, named: str, language: str) -> str:
+    """The figure with the map of an incident that its readers know as `named`."""
+    return svg(facts, incident_id, language, posts=True, named=named)
+
+
+def svg(
+    facts: Facts, incident_id: str, language: str = "en", *, posts: bool = False, named: str | None = None
+) -> str:
     """The figure of one incident; with `posts` also the map, which gives away where observers stand.
+    `named` is the id that stands over it, where its readers know the incident by another.
 
     Takes incident, opportunity, flight, flight_sighting, sighting_reading, track, position, strike_sequence. Refuses
     an incident that is not there.
@@ -66,7 +74,7 @@ def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = F
     )  # fmt: skip
     top = _STRIP + _ROW * (len(flights) + 2)
     high = top + (_MAP + 40 if posts else 0)
-    parts = [_text(12, 20, words.text("sky.figure.title", incident=incident_id), "title")]
+    parts = [_text(12, 20, words.text("sky.figure.title", incident=named or incident_id), "title")]
     parts += _strip(incident, flights, releases, words)
     if posts:
         parts += [_text(12, 38, words.text("sky.figure.notice"), "notice"), *_map(incident, flights, top + 20, words)]
