@@ -89,3 +89,68 @@ def test_without_an_edge_there_is_no_cluster(target):
 def test_merged_reports_move_as_one(target):
     best, draws = enumerate_partitions(target, component(4, unit=[0, 1, 1, 2]), 1.0, 20, 1)
     assert len(best) == 3 and draws.shape == (20, 3)
+
+
+def pair_scores(scores):
+    """A component where clusters score what `scores` (n, n) adds to them, and nothing else counts."""
+    return component(len(scores))._replace(compared=np.array(scores, dtype=np.float32))
+
+
+def test_a_higher_temperature_draws_flatter(target):
+    best, _ = enumerate_partitions(target, component(4), 1.0, 0, 1)
+
+    def stable(temperature):
+        _, draws = enumerate_partitions(target, component(4), temperature, 2000, 3)
+        return shares(draws)[canonical(best.tolist())] / 2000
+
+    assert stable(0.5) > stable(1.0) > stable(4.0)
+
+
+def test_temperature_leaves_the_best_partition(target):
+    found = {tuple(enumerate_partitions(target, component(4), t, 0, 1)[0].tolist()) for t in (0.5, 1.0, 4.0)}
+    assert len(found) == 1
+
+
+def test_what_speaks_against_every_pair_keeps_all_apart(target):
+    best, draws = enumerate_partitions(target, component(4, compared=-50.0), 1.0, 50, 1)
+    assert len(set(best.tolist())) == 4 and (draws == best).all()
+
+
+def test_what_speaks_for_every_pair_puts_all_together(target):
+    best, draws = enumerate_partitions(target, component(4, compared=50.0), 1.0, 50, 1)
+    assert best.tolist() == [0, 0, 0, 0] and (draws == 0).all()
+
+
+def test_one_pair_against_two_weighs_by_the_mean_over_the_cluster(target):
+    # 0-1 and 1-2 at +60, 0-2 at -40: the three together have (2/3)(60 + 60 - 40) = 53 against 60 for the best pair.
+    scores = np.full((4, 4), -60.0)
+    scores[0, 1] = scores[1, 0] = scores[1, 2] = scores[2, 1] = 60.0
+    scores[0, 2] = scores[2, 0] = -40.0
+    best, _ = enumerate_partitions(target, pair_scores(scores), 1.0, 0, 1)
+    assert best[1] in (best[0], best[2]) and best[0] != best[2]
+
+
+def test_a_chain_of_edges_is_enough_to_be_one_cluster(target):
+    linked = np.eye(4, k=1, dtype=np.bool_) | np.eye(4, k=-1, dtype=np.bool_)
+    best, _ = enumerate_partitions(target, component(4, compared=50.0, linked=linked), 1.0, 0, 1)
+    assert best.tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("order", [(3, 2, 1, 0), (1, 3, 0, 2)])
+def test_the_order_of_reports_changes_no_partition(target, order):
+    c = component(4)
+    best, _ = enumerate_partitions(target, c, 1.0, 0, 1)
+    turned, _ = enumerate_partitions(target, c._replace(reports=np.array(order)), 1.0, 0, 1)
+    back = np.empty(4, dtype=np.int64)
+    back[list(order)] = turned
+    assert canonical(back.tolist()) == canonical(best.tolist())
+
+
+def test_a_sample_of_many_finds_what_is_plain(world):
+    # Sixteen reports of four attacks, ten days apart: too many to enumerate, plain all the same.
+    told = [{"id": f"{o}/{day}", "hour": 240 * day, "latitude": 10.0} for o in "abcd" for day in range(4)]
+    t = world.target(world.reports(*told), log_rate=-3.0)
+    best, draws = sample_partitions(t, component(16), 1.0, 20, 1, 60)
+    groups = sorted(np.flatnonzero(best == label).tolist() for label in set(best.tolist()))
+    assert groups == [[day, 4 + day, 8 + day, 12 + day] for day in range(4)]
+    assert draws.shape == (20, 16)

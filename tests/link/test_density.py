@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from dalil.link.density import at_point_per_day, exact_to, log_rates, own_volume
-from dalil.link.repeats import LOG_ANEW, repeats, with_repeats
 
 
 def spread(world, *days):
@@ -52,24 +51,51 @@ def test_other_attacks_at_the_very_point_within_a_fortnight(world):
     assert found == pytest.approx([1 / 30, 1 / 30, 0.0])
 
 
-def test_an_equal_second_report_is_a_repeat_and_says_as_much_as_it_is_rare(world):
+CELL_KM = 0.25 * 111.195
+
+
+def test_a_lone_report_has_the_rate_of_its_neighbourhood_and_of_the_whole(world):
+    # One report: itself in nine cells and 24 days, and the whole case, which is one cell and one day.
+    reports = world.reports({"id": "a/1", "hour": 0, "latitude": 0.125})
+    cell = CELL_KM**2 * math.cos(math.radians(0.125))
+    expected = 1 / (9 * cell * 24) + 1 / (cell * 1.0)
+    assert np.exp(log_rates(reports, np.zeros(1), [0.0, 0.0])) == pytest.approx([expected])
+
+
+def test_the_organisation_with_the_most_reports_around_counts_and_not_the_sum(world):
+    def rate(*keys):
+        return log_rates(
+            world.reports(*({"id": k, "hour": 0, "latitude": 10.1} for k in keys)), np.zeros(3), [0.0, 0.0]
+        )
+
+    assert rate("a/1", "a/2", "a/3")[0] > rate("a/1", "a/2", "b/3")[0] > rate("a/1", "b/2", "c/3")[0]
+
+
+def test_reports_nearby_count_half_over_what_a_report_covers(world):
+    reports = spread(world, 0, 10, 20)
+    more = np.exp(log_rates(reports, np.full(3, 4.0), [0.0, 0.0])) - np.exp(log_rates(reports, np.zeros(3), [0.0, 0.0]))
+    assert more == pytest.approx(np.full(3, 0.5 * 4 / (math.pi * 9 * 2)))
+
+
+def test_a_place_without_time_has_the_rate_by_area(world):
+    reports = world.reports({"id": "a/1", "latitude": 0.125}, {"id": "a/2", "latitude": 0.125})
+    expected = 2 / (CELL_KM**2 * math.cos(math.radians(0.125)))
+    assert np.exp(log_rates(reports, np.zeros(2), [0.0, 0.0])) == pytest.approx([expected] * 2)
+
+
+def test_the_rate_of_bursts_is_pairs_over_exact_reports_in_their_volume(world):
+    reports = spread(world, 0, 10, 20)
+    # Thirty pairs within 400 m and three hours of three reports: twenty a report, in a cylinder of six hours.
+    found = log_rates(reports, np.zeros(3), [0.0, 30.0])
+    assert np.exp(found) == pytest.approx([2 * 30 / 3 / (math.pi * 0.16 * 6 / 24)] * 3)
+
+
+def test_an_update_of_the_very_point_and_time_counts_once(world):
     same = {"hour": 0, "latitude": 10.0}
-    reports = world.reports({"id": "a/1", **same}, {"id": "a/2", **same}, {"id": "b/1", **same})
-    said = repeats(reports, np.zeros(3))
-    assert said.statement.tolist() == [0, 0, 2]
-    # Expected by chance: one attack in 2,000 days, in a quarter of an hour.
-    assert said.log_repeat[0] == pytest.approx(math.log(0.75) - math.log(1 / 2000 * 15 / 1440))
+    reports = world.reports({"id": "a/1", **same}, {"id": "a/2", **same}, {"id": "a/3", "hour": 48, "latitude": 10.0})
+    assert at_point_per_day(reports, np.arange(3)) == pytest.approx([1 / 30] * 3)
 
 
-def test_the_parts_of_a_repeat_are_what_repeating_is_worth(world):
-    same = {"hour": 0, "latitude": 10.0}
-    reports = world.reports({"id": "a/1", **same}, {"id": "a/2", **same}, {"id": "a/3", "hour": 9, "latitude": 10.0})
-    said = repeats(reports, np.zeros(3))
-    parts = with_repeats(np.ones((2, 4)), said, np.ones(2, dtype=np.bool_), np.array([0, 0]), np.array([1, 2]))
-    assert parts[0].tolist() == [said.log_repeat[0], 0.0, 0.0, 0.0]
-    assert parts[1] == pytest.approx([1 + LOG_ANEW, 1, 1, 1])
-
-
-def test_without_time_or_place_nothing_is_repeated(world):
-    said = repeats(world.reports({"id": "a/1"}, {"id": "a/2", "hour": 0}), np.zeros(2))
-    assert said.statement.tolist() == [0, 1] and said.log_repeat.tolist() == [0.0, 0.0]
+def test_another_organisation_at_the_very_point_does_not_count(world):
+    reports = world.reports({"id": "a/1", "hour": 0, "latitude": 10.0}, {"id": "b/1", "hour": 48, "latitude": 10.0})
+    assert at_point_per_day(reports, np.arange(2)).tolist() == [0.0, 0.0]

@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.link import link
+from dalil.link.origins import fill_origins
 
 SETTINGS = Settings(title="t", zone="Asia/Damascus", **{"from": date(2016, 7, 1)}, to=date(2016, 7, 31))
 NEAR = {"hour": 0, "latitude": 10.0, "killed": 3}
@@ -48,3 +52,46 @@ def test_a_report_of_something_else_changes_nobody_elses_incident(world, extra):
     before = partition(world.facts(*told))
     assert before == [["a/0", "b/0"], ["a/1", "b/1"], ["a/2", "b/2"]]
     assert partition(world.facts(*told, extra)) == sorted([*before, ["c/9"]])
+
+
+TOLD = [("a", 0), ("a", 40), ("b", 0), ("b", 90), ("c", 0), ("c", 40), ("c", 90)]
+
+
+@pytest.mark.parametrize("names", [{"a": "z", "b": "m", "c": "k"}, {"a": "b", "b": "c", "c": "a"}])
+def test_what_organisations_are_called_changes_nothing(world, names):
+    def named(called):
+        return [
+            {"id": f"{called[o]}/{n}", "hour": hour, "latitude": 10.0, "killed": 2 + hour // 40}
+            for n, (o, hour) in enumerate(TOLD)
+        ]
+
+    plain = partition(world.facts(*named({o: o for o in "abc"})))
+    back = {f"{new}/{n}": f"{o}/{n}" for o, new in names.items() for n in range(len(TOLD))}
+    again = partition(world.facts(*named(names)))
+    assert sorted(sorted(back[key] for key in group) for group in again) == plain
+
+
+WORDS = "An air strike hit the market in the north of the town this morning and nobody could say who did it, or why."
+KINDS = st.sampled_from(["report", "exhibit", "url", "words"])
+
+
+def origins(reports):
+    facts = Facts.in_memory()
+    facts.replace("report", [{"organisation": r["report_id"].split("/")[0], **r} for r in reports])
+    fill_origins(facts)
+    return dict(facts.query("SELECT report_id, origin_id FROM origin").fetchall())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from("abyz"), KINDS), max_size=6), st.randoms(use_true_random=False))
+def test_copies_never_make_a_second_origin(copies, chance):
+    reports = [{"report_id": "m/0", "exhibits": ["x.mp4"], "narrative": WORDS, "origin": "https://example.org/1"}]
+    for n, (organisation, kind) in enumerate(copies, 1):
+        goes_back = {"report": {"origin": "m/0"}, "exhibit": {"exhibits": ["x.mp4"]},
+                     "url": {"origin": "http://www.example.org/1/"}, "words": {"narrative": WORDS}}  # fmt: skip
+        reports.append({"report_id": f"{organisation}/{n}", **goes_back[kind]})
+    reports.append({"report_id": "n/9"})
+    chance.shuffle(reports)
+    found = origins(reports)
+    assert len({found[r["report_id"]] for r in reports if r["report_id"] != "n/9"}) == 1
+    assert found["n/9"] == "n/9"
