@@ -287,6 +287,15 @@ def similarity(a: str, b: str) -> float:
     return max(_similarity(one, other) for one in _ALTERNATIVES.split(a) for other in _ALTERNATIVES.split(b))
 
 
+def sound_of(name: str) -> str:
+    """The sound of a name in one piece: sources part its words differently.
+
+    >>> sound_of("Kafr Nabl") == sound_of("كفرنبل")
+    True
+    """
+    return key(name).replace(" ", "")
+
+
 def _similarity(a: str, b: str) -> float:
     shorter, longer = sorted((_named(a), _named(b)), key=lambda found: (len(found), found))
     if not shorter:

@@ -16,11 +16,11 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from dalil.names import fold, key, similarity, skeleton, words
+from dalil.names import fold, similarity, skeleton, sound_of, words
 from dalil.records import PLACE_RADIUS_M
 from dalil.units import Point
 
-__all__ = ["Gazetteer", "Place", "Unit", "sound_of"]
+__all__ = ["Gazetteer", "Place", "Unit"]
 
 NEAR_SOUND = 75.0
 """Ratio (0 to 100) of the sound of two names from which their spelling is compared at all."""
@@ -36,11 +36,6 @@ _VARIANTS = re.compile(r"\s*[_/|]\s*")
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 
 Row = Mapping[str, Any]
-
-
-def sound_of(name: str) -> str:
-    """The sound of a name in one piece: sources part its words differently."""
-    return key(name).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from dalil.intake.gazetteer import Gazetteer, Place, Unit, sound_of
+from dalil.intake.gazetteer import Gazetteer, Place, Unit
 from dalil.intake.place_text import Written, written_place
+from dalil.names import sound_of
 from dalil.records import PLACE_RADIUS_M
 from dalil.units import Point
 

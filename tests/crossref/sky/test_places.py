@@ -33,3 +33,15 @@ def test_the_sure_names_of_a_part_of_a_log_decide_a_doubt() -> None:
     names += [(name, Point(34.0 + n / 100, 175.1), False) for n, name in enumerate(("Tal Azraq", "Bir Nour", "Sidra"))]
     asked = [(name, "west") for name in ("Marjan", "Tal Azraq", "Bir Nour", "Sidra")]
     assert Gazetteer(names).locate_all(asked)["Marjan", "west"] == (HERE, "")
+
+
+def test_words_that_sources_part_differently_are_one_name() -> None:
+    found = Gazetteer([("Bir Nour", HERE, False), ("Birun", FAR, False)]).locate_all([("Birnur", "")])
+    assert found["Birnur", ""] == (HERE, "")
+
+
+def test_a_mountain_is_no_village_whose_name_is_a_little_like_it() -> None:
+    asked = [("Jabal Wastani", ""), ("Jabal Qabtan", "")]
+    found = Gazetteer([("Qabtan Eljabal", HERE, False)]).locate_all(asked)
+    assert found["Jabal Wastani", ""] == (None, "no_such_place")
+    assert found["Jabal Qabtan", ""] == (HERE, "")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from dalil.casefile.facts import Facts
-from dalil.names import similarity
+from dalil.names import similarity, sound_of, words
 from dalil.units import Point
 
 __all__ = ["Gazetteer", "load_gazetteer"]
@@ -22,6 +23,10 @@ _TIE, _FURTHER = 0.03, 0.04
 _ONE_PLACE_M = 10_000.0
 _AROUND_M = 60_000.0
 _FEWEST = 3
+_SAME_SOUND = 0.95  # the same consonants in the same order, however the vowels are written and the words parted
+
+_LANDFORMS = frozenset({"jabal", "jebel", "جبل", "mount", "mountain", "mountains", "river", "نهر", "lake", "valley"})
+"""What no gazetteer of settlements has: such a name is not the village whose name is a little like it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,18 @@ class Gazetteer:
         return found
 
     def _fits(self, name: str) -> list[tuple[float, Point]]:
-        rated = ((similarity(name, known) - _FURTHER * further, point) for known, point, further in self.names)
-        return [(fit, point) for fit, point in rated if fit >= _LIKELY] if name else []
+        if not name:
+            return []
+        sound, least = sound_of(name), _SURE if _LANDFORMS & set(words(name)) else _LIKELY
+        fits = [
+            (max(similarity(name, known), _SAME_SOUND * (sound == own)), point, further)
+            for (known, point, further), own in zip(self.names, self._sounds, strict=True)
+        ]
+        return [(fit - _FURTHER * further, point) for fit, point, further in fits if fit - _FURTHER * further >= least]
+
+    @cached_property
+    def _sounds(self) -> list[str]:
+        return [sound_of(name) for name, _, _ in self.names]
 
 
 def _only(fits: Sequence[tuple[float, Point]]) -> tuple[Point | None, str]:
