@@ -29,7 +29,7 @@ def new(
     from_: str = typer.Option("", "--from", help="First day, YYYY-MM-DD."),
     to: str = typer.Option("", "--to", help="Last day, included."),
     area: str = typer.Option("", help="W,S,E,N in degrees."),
-    parties: Path | None = typer.Option(None, help="TOML file with [[parties]]."),
+    parties: Path | None = typer.Option(None, help="TOML file with a table `parties` for each party."),
     codebook: Path | None = typer.Option(None, help="Code book (TOML), copied into the case."),
     organisation: str = typer.Option("", help="Who keeps this case."),
     settings: Path | None = typer.Option(None, help="A whole case.toml instead of the options above."),
