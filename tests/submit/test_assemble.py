@@ -9,7 +9,14 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import CannotProceed, UsageError
 from dalil.submit import CaseLike, assemble, submit
+from dalil.submit.annex import annex
+from dalil.submit.gather import Order, gather, with_figures
+from dalil.submit.letter import letter
+from dalil.submit.method import method
 from dalil.submit.proof import verify_submission
+from dalil.submit.sheets import sheets
+from dalil.submit.summary import summary
+from dalil.submit.wording import Wording
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -112,3 +119,25 @@ def test_a_case_without_anything_gives_a_submission_that_says_so(
     made = submit(case, Facts.in_memory(), settings, tmp_path / "out", audience="public", languages=("en", "ar"))
     assert (made.incidents, made.figures) == (0, 9)
     assert all(check.passed for check in verify_submission(tmp_path / "out"))
+
+
+def test_no_sheet_depends_on_a_figure(case: CaseLike, facts: Facts, settings: Settings) -> None:
+    # The first sheets are begun before the figures are read.
+    order = Order("commission", ("en", "ar"))
+    early = gather(case, facts, settings, order)
+    late = with_figures(early, facts, order)
+    assert not early.figures and late.figures
+    for language in ("en", "ar"):
+        words = Wording(language, settings.timezone)
+        assert sheets(early, early.volumes[0], words) == sheets(late, late.volumes[0], words)
+
+
+def test_filling_a_document_asks_no_database(
+    case: CaseLike, facts: Facts, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = Order("public", ("en",))
+    matter, words = with_figures(gather(case, facts, settings, order), facts, order), Wording("en", settings.timezone)
+    monkeypatch.setattr(Facts, "query", lambda *_: pytest.fail("a document asked the database"))
+    for fill in (letter, annex, method, summary):
+        assert fill(matter, words)["blocks"]
+    assert sheets(matter, matter.volumes[0], words)["sheets"]

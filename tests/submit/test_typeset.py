@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from dalil.errors import CannotProceed
 from dalil.submit.blocks import bars, bullets, code, heading, note, paragraph, table
-from dalil.submit.typeset import Document, typeset
+from dalil.submit.typeset import Document, Presses, typeset
 from dalil.submit.wording import _DRAWN
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -65,3 +66,28 @@ def test_what_cannot_be_set_is_said_and_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(CannotProceed, match="could not be set"):
         typeset([Document("document", lambda: {"language": "en"}, tmp_path / "x.pdf")], AT)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_begun_is_not_set_twice(tmp_path: Path) -> None:
+    filled: list[str] = []
+
+    def content(name: str) -> dict[str, Any]:
+        filled.append(name)
+        return document(paragraph(name))
+
+    made = [Document("document", partial(content, name), tmp_path / name, weight) for name, weight in
+            (("a", 1.0), ("b", 9.0))]  # fmt: skip
+    with Presses(AT) as presses:
+        presses.begin(made)
+        presses.put([*made, Document("document", partial(content, "c"), tmp_path / "c")])
+        presses.finish()
+    assert filled == ["b", "a", "c"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]
+
+
+def test_what_is_begun_never_waits_for_room(tmp_path: Path) -> None:
+    made = [Document("document", lambda: document(paragraph("a")), tmp_path / f"{n}.pdf") for n in range(20)]
+    with Presses(AT) as presses:
+        presses.begin(made)
+        presses.finish()
+        assert len(list(tmp_path.iterdir())) == presses.many + 1

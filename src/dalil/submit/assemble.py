@@ -16,10 +16,11 @@ from dalil.submit.bag import close_bag, copy_stamps, write_proofs
 from dalil.submit.certificate import Certificate
 from dalil.submit.changes import read_before
 from dalil.submit.commit import withheld, write_withheld
-from dalil.submit.contents import bag_info, write_data, write_verify
-from dalil.submit.gather import Order, gather
+from dalil.submit.contents import bag_info, begin_sheets, write_data, write_verify
+from dalil.submit.gather import Order, gather, with_figures
 from dalil.submit.matter import Matter
 from dalil.submit.port import CaseLike, Drawings, ReasonsOf, SkyFigures
+from dalil.submit.typeset import Presses
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
 
@@ -79,7 +80,10 @@ def submit(
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
-            bag, committed, proven = _build(beside, case, facts, matter, languages)
+            with Presses(matter.at) as presses:
+                begin_sheets(beside / "data", matter, languages, presses)
+                matter = with_figures(matter, facts, order)
+                bag, committed, proven = _build(beside, case, facts, matter, languages, presses)
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -105,13 +109,12 @@ def _made(
 
 
 def _build(
-    folder: Path, case: CaseLike, facts: Facts, matter: Matter, languages: Sequence[str]
+    folder: Path, case: CaseLike, facts: Facts, matter: Matter, languages: Sequence[str], presses: Presses
 ) -> tuple[Sha256, int, int]:
     """Write the whole folder. Gives the hash of the tag manifest, and how many commitments and proofs there are."""
     data, released = folder / "data", matter.released
-    data.mkdir(parents=True)
     committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
-    write_data(data, matter, languages, case.store)
+    write_data(data, matter, languages, case.store, presses)
     proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, matter))
     copy_stamps(folder, case.writer.folder, matter.head)
     write_verify(folder, matter, languages)

@@ -34,14 +34,20 @@ from dalil.submit.selection import demand_budget
 from dalil.submit.sheets import sheets
 from dalil.submit.sign import NOBODY, SIGNED_BY, sign_documents, signed_by
 from dalil.submit.summary import PUBLIC, summary, summary_text
-from dalil.submit.typeset import Document, typeset
+from dalil.submit.typeset import Document, Presses
 from dalil.submit.wording import Wording
 
-__all__ = ["bag_info", "write_data", "write_verify"]
+__all__ = ["bag_info", "begin_sheets", "write_data", "write_verify"]
 
 
-def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: StoreLike) -> None:
-    """Every file of `data`; withheld.csv is there already."""
+def begin_sheets(folder: Path, matter: Matter, languages: Sequence[str], presses: Presses) -> None:
+    """Make `data` and begin with the first volumes: they cite no figure, and take the longest."""
+    folder.mkdir(parents=True)
+    presses.begin(document for language in languages for document in _sheets(folder, matter, language))
+
+
+def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: StoreLike, presses: Presses) -> None:
+    """Every file of `data`; withheld.csv is there already, and the sheets that were begun come to be."""
     fictional, figures = matter.settings.fictional, list(matter.figures.values())
     write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
     write_accounts(folder / "accounts.csv", matter.entries, fictional=fictional)
@@ -59,7 +65,8 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
         mark = {FICTIONAL: True} if fictional else {}
         write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
     write_drawings(folder / "drawings", matter.drawings, fictional=fictional)
-    typeset([document for language in languages for document in _documents(folder, matter, language)], matter.at)
+    presses.put(document for language in languages for document in _documents(folder, matter, language))
+    presses.finish()
     demand_budget(folder, matter, languages)
     if matter.certificate:
         sign_documents(sorted(folder.glob("*.pdf")), matter.certificate)
@@ -80,15 +87,20 @@ def _documents(folder: Path, matter: Matter, language: str) -> list[Document]:
         Document("document", partial(annex, matter, words), folder / f"annex.{language}.pdf"),
         Document("document", partial(method, matter, words), folder / f"method.{language}.pdf"),
         Document("document", partial(letter, matter, words), folder / f"letter.{language}.pdf"),
-        *(
-            Document(
-                "sheets",
-                partial(sheets, matter, volume, words),
-                folder / volume.file(language),
-                weight=len(volume.entries) * (1.6 if words.rtl else 1.0),
-            )
-            for volume in matter.volumes
-        ),
+        *_sheets(folder, matter, language),
+    ]
+
+
+def _sheets(folder: Path, matter: Matter, language: str) -> list[Document]:
+    words = Wording(language, matter.settings.timezone)
+    return [
+        Document(
+            "sheets",
+            partial(sheets, matter, volume, words),
+            folder / volume.file(language),
+            weight=len(volume.entries) * (1.6 if words.rtl else 1.0),
+        )
+        for volume in matter.volumes
     ]
 
 

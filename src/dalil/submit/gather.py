@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.submit.certificate import Certificate
-from dalil.submit.changes import Before, Changes, changes_since
+from dalil.submit.changes import Before, changes_since
 from dalil.submit.drawings import DRAWN_TABLES, drawings_of
 from dalil.submit.entries import Entry, read_entries
-from dalil.submit.exhibits import Exhibit, exhibits_of
-from dalil.submit.figures import Figure, read_figures, reads_of, stated_figures, withheld_figures
+from dalil.submit.exhibits import exhibits_of
+from dalil.submit.figures import Reads, read_figures, reads_of, stated_figures, withheld_figures
 from dalil.submit.findings import reasons_for
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.method import read_codebook
@@ -23,14 +23,14 @@ from dalil.submit.port import CaseLike, Drawings, ReasonsOf, SkyFigures
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
 from dalil.submit.refused import read_refused
-from dalil.submit.requests import Request, requests_for
-from dalil.submit.said import Said, read_statements
+from dalil.submit.requests import requests_for
+from dalil.submit.said import read_statements
 from dalil.submit.selection import select
 from dalil.submit.skystrip import sky_of
 from dalil.submit.statements import statement_figures
 from dalil.vault.entry import Checkpoint
 
-__all__ = ["Order", "gather"]
+__all__ = ["Order", "gather", "with_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +49,26 @@ class Order:
 
 
 def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Matter:
-    """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives what the documents are made of.
+    """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives what the sheets are made of.
+
+    No sheet cites a figure: `with_figures` reads those while the first sheets are set.
 
     Refuses an unknown audience, an incident of `only` that its register does not have, a text that names somebody who
     is not to be named.
     """
-    queries = [row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")]
-    reads = reads_of(queries)
     receiver = receiver_of(settings, order.audience, case.secret)
-    released = cut(facts, receiver, {*DRAWN_TABLES, *(table for each in reads.values() for table in each.tables)})
+    read = (table for each in _reads(facts).values() for table in each.tables)
+    released = cut(facts, receiver, {*DRAWN_TABLES, *read})
     _demand_nobody_named(order, released)
-    figures = read_figures(facts, released, reads, (party.id for party in settings.parties))
     entries, said = read_entries(released, order.only), read_statements(released)
     chosen = entries if order.only else select(entries, settings.submit.annex)
-    exhibits, requests = exhibits_of(facts, released, entries), requests_for(entries)
+    exhibits = exhibits_of(facts, released, entries)
     name_origins(facts, released, exhibits)
-    figures, changes = _counted(figures, released, said, entries, chosen, exhibits, requests, order.before)
     head = case.head()
     return Matter(
         settings=settings,
         released=released,
-        figures={figure.name: figure for figure in figures},
+        figures={},
         entries=entries,
         volumes=_volumes(chosen, settings.submit.sheets_per_volume),
         head=head,
@@ -79,34 +78,38 @@ def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Ma
         own=order.own or {},
         certificate=order.certificate,
         asked=bool(order.only),
-        requests=requests,
-        changes=changes,
+        requests=requests_for(entries),
         said=said,
         refused=read_refused(released.facts),
         codebook=read_codebook(released.facts),
         reasons=reasons_for(released.facts, chosen, order.languages, order.reasons_of),
-        drawings=drawings_of(released, figures, order.languages, order.draw),
         sky=sky_of(facts, released, chosen, order.languages, order.sky),
     )
 
 
-def _counted(
-    figures: list[Figure],
-    released: Released,
-    said: Said,
-    entries: Sequence[Entry],
-    chosen: Sequence[Entry],
-    exhibits: Sequence[Exhibit],
-    requests: Sequence[Request],
-    before: Before | None,
-) -> tuple[list[Figure], Changes | None]:
-    """With the figures that only a submission has: on statements, on what is withheld, and on its own files."""
-    figures = [*figures, *statement_figures(released, said, len(figures) + 1)]
+def with_figures(matter: Matter, facts: Facts, order: Order) -> Matter:
+    """Takes figure and figure_text besides. Gives all of what the documents are made of."""
+    released, entries = matter.released, matter.entries
+    figures = read_figures(facts, released, _reads(facts), (party.id for party in matter.settings.parties))
+    figures += statement_figures(released, matter.said, len(figures) + 1)
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
-    changes = changes_since(before, entries, figures) if before else None
-    counts = {"requests": len(requests), "sheets": len(chosen), "exhibits": len(exhibits)}
+    changes = changes_since(order.before, entries, figures) if order.before else None
+    sheets = sum(len(volume.entries) for volume in matter.volumes)
+    counts = {"requests": len(matter.requests), "sheets": sheets, "exhibits": len(matter.exhibits)}
     figures += stated_figures(counts | (changes.counts if changes else {}), len(figures) + 1)
-    return figures, changes
+    return replace(
+        matter,
+        figures={figure.name: figure for figure in figures},
+        changes=changes,
+        drawings=drawings_of(released, figures, order.languages, order.draw),
+    )
+
+
+def _reads(facts: Facts) -> dict[str, Reads]:
+    """What the queries of the case's figures read."""
+    return reads_of(
+        row["query"] for row in facts.rows("SELECT query FROM figure WHERE query IS NOT NULL ORDER BY name")
+    )
 
 
 def _demand_nobody_named(order: Order, released: Released) -> None:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ import fontpkg_amiri
 
 from dalil.errors import CannotProceed
 
-__all__ = ["Document", "typeset"]
+__all__ = ["Document", "Presses", "typeset"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
@@ -40,27 +40,54 @@ class Document:
     weight: float = 0.0
 
 
-def typeset(documents: Iterable[Document], at: datetime) -> None:
-    """Set every document. `at` (with a zone) is the date that the files bear, never that of the clock.
+class Presses:
+    """Documents on their way to PDF. `at` (with a zone) is the date that the files bear, never that of the clock.
 
-    Documents are filled on the thread that calls, one after another: whatever `content` reads, no two read at once.
-    One is filled ahead, so that no processor waits for a text; never more, for what they take in memory.
-
-    Raises `CannotProceed` with Typst's own words for the first that cannot be set, `OSError` where the disk is full;
-    the others are finished first.
+    Documents are filled on the thread that calls `put`, one after another: whatever `content` reads, no two read at
+    once. One is filled ahead, so that no processor waits for a text; never more, for what they take in memory.
     """
-    presses = min(os.cpu_count() or 1, _MOST_AT_ONCE)
-    room = Semaphore(presses + 1)
-    pending: list[Future[None]] = []
-    with ThreadPoolExecutor(max_workers=presses) as pool:
-        for document in sorted(documents, key=lambda each: -each.weight):
-            room.acquire()
+
+    def __init__(self, at: datetime) -> None:
+        self.at, self.many = at, min(os.cpu_count() or 1, _MOST_AT_ONCE)
+        self._pool, self._room = ThreadPoolExecutor(max_workers=self.many), Semaphore(self.many + 1)
+        self._pending: dict[Path, Future[None]] = {}
+
+    def __enter__(self) -> Presses:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def begin(self, documents: Iterable[Document]) -> None:
+        """Put as many of the longest as there is room for, and return at once: others are made meanwhile."""
+        self.put(sorted(documents, key=_longest)[: self.many + 1])
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Fill and set each that was not put before, the longest first; waits where there is no room."""
+        for document in sorted((each for each in documents if each.out not in self._pending), key=_longest):
+            self._room.acquire()
             content = json.dumps(document.content(), ensure_ascii=False)
-            pending.append(pool.submit(_press, document, content, at))
-            pending[-1].add_done_callback(lambda _: room.release())
+            self._pending[document.out] = self._pool.submit(_press, document, content, self.at)
+            self._pending[document.out].add_done_callback(lambda _: self._room.release())
             del content
-    for each in pending:
-        each.result()
+
+    def finish(self) -> None:
+        """Wait for every one. Raises `CannotProceed` with Typst's own words for the first that could not be set,
+        `OSError` where the disk is full; the others are finished first."""
+        wait(self._pending.values())
+        for each in self._pending.values():
+            each.result()
+
+
+def typeset(documents: Iterable[Document], at: datetime) -> None:
+    """Set every document; see `Presses`."""
+    with Presses(at) as presses:
+        presses.put(documents)
+        presses.finish()
+
+
+def _longest(document: Document) -> float:
+    return -document.weight
 
 
 def _press(document: Document, content: str, at: datetime) -> None:
