@@ -151,18 +151,16 @@ def ratios(facts: Any, world: World) -> list[dict[str, Any]]:
 
 
 def radio(facts: Any, world: World) -> dict[str, float]:
-    """Coordinates read to within 100 m, of clean and of noisy transmissions; invented ones."""
-    read = {
-        r["transmission_id"]: (r["latitude"], r["longitude"])
-        for r in facts.rows("SELECT * FROM transmission_reading WHERE element = 'coordinates'")
-    }
+    """Coordinates read to within 100 m, of clean and of noisy transmissions; invented ones; more in radio.py."""
+    read: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for r in facts.rows("SELECT * FROM transmission_reading WHERE element = 'coordinates'"):
+        read[r["transmission_id"]].append((r["latitude"], r["longitude"]))
     found: dict[str, float] = {"radio_invented": float(sum(t not in world.spoken for t in read))}
+    good = {t: any(near(point, p) for point in read[t]) for t, (p, _) in world.spoken.items()}
     for name, clean in (("radio_clean", True), ("radio_noisy", False)):
-        rows = [(t, p) for t, (p, ok) in world.spoken.items() if ok == clean]
-        good = sum(t in read and near(read[t], p) for t, p in rows)
-        found |= {name: good / max(1, len(rows)), f"{name}_n": float(len(rows))}
-    unchanged = [(t, p) for t, (p, ok) in world.spoken.items() if not ok and t in world.as_said]
-    found["radio_noisy_as_said"] = sum(t in read and near(read[t], p) for t, p in unchanged) / max(1, len(unchanged))
+        rows = [good[t] for t, (_, ok) in world.spoken.items() if ok == clean]
+        found |= {name: sum(rows) / max(1, len(rows)), f"{name}_n": float(len(rows))}
+    found["radio_noisy_as_said"] = sum(good[t] for t in world.as_said) / max(1, len(world.as_said))
     return found
 
 

@@ -77,37 +77,8 @@ def _war(at: Setting) -> World:
     return World(
         at, strikes, lines, radio, {x.sighting_id: x.flight for x in lines},
         {post.post_id: post.clock_offset_s for post in at.world.posts}, documented, spoken,
-        _unslipped(at, by_number, radio),
+        {t.transmission_id for t in radio if not t.clean and t.said and t.misheard + t.unclear == 0},
     )  # fmt: skip
-
-
-def _unslipped(at: Setting, by_number: dict[int, Any], radio: list[Any]) -> set[str]:
-    """Noisy transmissions in which no digit was misheard: what was said is what was meant."""
-    from dalil.crossref.sky.radio.coordinates import coordinates
-    from dalil.crossref.sky.radio.words import code_book, tokens
-    from dalil.grids import grid_1942_of, mgrs_of
-    from dalil.simulate.grids import dms
-    from dalil.units import Point
-
-    found = set()
-    for t in radio:
-        if t.step not in ("coordinates", "read_back"):
-            continue
-        strike = by_number[t.strike]
-        latitude, longitude = at.world.plane.degrees(strike.aim_x, strike.aim_y)
-        digits = "".join(c for c in t.transcript.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")) if c.isdigit())
-        wanted = [
-            "".join(f"{p:02d}" if n else str(p) for v in (latitude, longitude) for n, p in enumerate(dms(v))),
-            f"{latitude:.5f}{longitude:.5f}".replace(".", ""), "{}{}".format(*grid_1942_of(Point(latitude, longitude))),
-            "".join(c for c in mgrs_of(Point(latitude, longitude)) if c.isdigit()),
-        ]  # fmt: skip
-        book = code_book(t.language)
-        said = book and [k for k in tokens(t.transcript, book) if k.sign == "number"]
-        spoken = "".join(k.digits for k in said) if said else ""
-        plain = "".join(str(p) for v in (latitude, longitude) for p in dms(v))
-        if any(digits.endswith(w) for w in wanted) or (spoken.endswith(plain) and coordinates is not None):
-            found.add(t.transmission_id)
-    return found
 
 
 def _moment(seconds: float) -> datetime:
@@ -123,6 +94,13 @@ def facts_of(world: World, seed: int) -> tuple[Facts, Settings]:
     spells, first = world.at.calendar.spells, world.at.calendar.clock.first_s
     facts.replace("context", [_spell(n, s, first) for n, s in enumerate(spells)])
     facts.replace("actor", list(_actors(world)))
+    return facts, _settings(world)
+
+
+def radio_facts_of(world: World) -> tuple[Facts, Settings]:
+    """The transmissions alone, and the case's settings."""
+    facts = Facts.in_memory()
+    facts.replace("transmission", [_transmission(t) for t in world.radio])
     return facts, _settings(world)
 
 

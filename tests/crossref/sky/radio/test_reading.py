@@ -190,6 +190,7 @@ def test_what_was_mended_says_so_and_names_the_others(filled: Filled, settings: 
         (["[помехи] 34 12 05", "34 12 05"], "agreed", True),
         (["34 17 05", "34 12 05", "34 12 05"], "agreed", True),
         (["34 1? 05", "34 12 05"], "mended", True),
+        (["34 56 4?", "34 12 05"], "unconfirmed", True),  # who knows what the first would have said
         (["34 17 05", "34 12 05"], "disputed", False),
         (["34 12 25", "34 12 05"], "disputed", True),
     ],

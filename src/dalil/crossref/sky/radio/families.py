@@ -11,9 +11,9 @@ from dalil.crossref.sky.radio.written import Written
 
 __all__ = ["Family", "families"]
 
-# Two copies of one position with a slip or two each; positions of two targets in one town differ in as many, and then
-# nothing but a majority chooses between them.
-_ALIKE = 3
+# Two copies of one position with a slip each. Two targets in one town may differ in no more: then nothing but a
+# majority chooses between them.
+_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _made(group: list[Said]) -> StrikeSequence | None:
     if released is not None and released < min(times["coordinates"]):
         return None
     point, radius, disputed = _one_place([heard for heard, _ in read])
-    certainty = "disputed" if disputed else _certainty([certainty for _, certainty in read])
+    certainty = "disputed" if disputed else _certainty([certainty for _, certainty in read], _unread(group))
     ids = tuple(sorted({e.transmission_id for e in group}))
     name = hashlib.sha256("\n".join((group[0].organisation or "", *ids)).encode()).hexdigest()[:12]
     return StrikeSequence(
@@ -77,8 +77,16 @@ def _made(group: list[Said]) -> StrikeSequence | None:
     )  # fmt: skip
 
 
-def _certainty(found: Sequence[str]) -> str:
-    return "disputed" if "disputed" in found else next(word for word in _WEIGHT if word in found)
+def _unread(group: Sequence[Said]) -> bool:
+    """Whether coordinates were said that could not be read: they may have been others."""
+    return any(e.saying is not None and e.heard is None for e in group)
+
+
+def _certainty(found: Sequence[str], unread: bool) -> str:
+    if "disputed" in found:
+        return "disputed"
+    word = next(word for word in _WEIGHT if word in found)
+    return "unconfirmed" if unread and word == "clean" else word
 
 
 def _one_place(read: Sequence[Heard]) -> tuple[Point | None, float, bool]:
