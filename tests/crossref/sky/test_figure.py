@@ -10,10 +10,10 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
-from dalil.crossref.sky.figure import svg
+from dalil.crossref.sky.figure import protected, svg
 from dalil.errors import UsageError
 
-from .conftest import incident, sighting
+from .conftest import at, incident, sighting
 
 Filled = Callable[..., Facts]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +54,39 @@ def test_without_a_word_it_shows_no_map_and_so_no_post(flown: Facts) -> None:
     assert len(root.findall(f".//{SVG}circle")) == 2
     assert not root.findall(f".//{SVG}ellipse") and not root.findall(f".//{SVG}clipPath")
     assert "protected" not in picture and "PROTECTED" not in picture
+
+
+def test_a_log_that_names_no_organisation_is_drawn(filled: Filled, settings: Settings) -> None:
+    rows = [sighting(n, 10 + 2 * n, 34.0, 174.8 + 0.2 * n, organisation=None, aircraft="Su-34") for n in range(2)]
+    facts = filled(incident=[incident("I", 11, 34.0, 175.0)], sighting=rows)
+    crossref(facts, settings)
+    assert svg(facts, "I").count("<circle") == 2
+
+
+def test_arabic_lines_run_from_right_to_left(flown: Facts) -> None:
+    lines = [text.text or "" for text in ElementTree.fromstring(svg(flown, "A & B <1>", "ar")).iter(f"{SVG}text")]
+    assert all(line.startswith("\u2067") == any("\u0600" <= letter <= "\u06ff" for letter in line) for line in lines)
+    assert sum(line.startswith("\u2067") for line in lines) >= 3
+
+
+def test_the_name_that_its_readers_know_stands_over_it(flown: Facts) -> None:
+    picture = protected(flown, "A & B <1>", "W-77", "en")
+    assert "W-77" in picture and "A &amp; B" not in picture and 'class="protected"' in picture
+
+
+def test_the_strip_reaches_to_times_stated_otherwise(filled: Filled, settings: Settings) -> None:
+    """The flight could have been there a day after the first time stated: the strip shows both."""
+    facts = filled(incident=[incident("I", 11, 34.0, 175.0)])
+    facts.replace("flight", [{"flight_id": "F", "label": "Su-34", "fixes": 1, "top_speed_ms": 300.0}])
+    facts.replace("opportunity", [
+        {"incident_id": "I", "flight_id": "F", "line": "flight", "label": "Su-34", "bin": "within_60_s",
+         "possible_from": at(1_450), "possible_to": at(1_452)}
+    ])  # fmt: skip
+    facts.replace(
+        "flight_sighting", [{"flight_id": "F", "organisation": "w", "sighting_id": "S", "position": 0, "at": at(1_451)}]
+    )
+    facts.replace("sighting_reading", [{"organisation": "w", "sighting_id": "S", "latitude": 34.0, "longitude": 175.0}])
+    assert svg(facts, "I").count("<circle") == 1
 
 
 def test_an_empty_sky_is_said(flown: Facts) -> None:

@@ -7,6 +7,7 @@ for; an audience gets the strip, unless a rule lets the map out. Colours are tol
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ _WIDTH, _STRIP, _ROW, _MAP = 760, 60, 18, 460
 _LEFT, _RIGHT = 190, 20
 _COLOURS = ("#1b3a6b", "#b5542c", "#3f7d5a", "#8a5a9e", "#6b6b2a", "#2a7f9e", "#a03a5a", "#555555")
 _MOST_FLIGHTS = 8
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _HALF_MAP_M = 40_000.0
 _METRES_PER_DEGREE = 111_195.0
 _AROUND = timedelta(minutes=45)
@@ -54,9 +56,7 @@ def protected(facts: Facts, incident_id: str, named: str, language: str) -> str:
     return svg(facts, incident_id, language, posts=True, named=named)
 
 
-def svg(
-    facts: Facts, incident_id: str, language: str = "en", *, posts: bool = False, named: str | None = None
-) -> str:
+def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = False, named: str | None = None) -> str:
     """The figure of one incident; with `posts` also the map, which gives away where observers stand.
     `named` is the id that stands over it, where its readers know the incident by another.
 
@@ -74,16 +74,17 @@ def svg(
     )  # fmt: skip
     top = _STRIP + _ROW * (len(flights) + 2)
     high = top + (_MAP + 40 if posts else 0)
-    parts = [_text(12, 20, words.text("sky.figure.title", incident=named or incident_id), "title")]
+    parts = [_head(20, words.text("sky.figure.title", incident=named or incident_id), "title", words)]
     parts += _strip(incident, flights, releases, words)
     if posts:
-        parts += [_text(12, 38, words.text("sky.figure.notice"), "notice"), *_map(incident, flights, top + 20, words)]
+        parts += [
+            _head(38, words.text("sky.figure.notice"), "notice", words),
+            *_map(incident, flights, top + 20, words),
+        ]
     protected = 'class="protected" ' if posts else ""
-    direction = ' direction="rtl"' if language == "ar" else ""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high}" viewBox="0 0 {_WIDTH} {high}" '
-        f'{protected}font-family="sans-serif" '
-        f'font-size="11"{direction}>'
+        f'{protected}font-family="Libertinus Serif, Amiri, serif" font-size="11">'
     )
     return "\n".join([head, *parts, "</svg>", ""])
 
@@ -91,8 +92,9 @@ def svg(
 def _flights(facts: Facts, incident_id: str) -> list[dict[str, Any]]:
     """The nearest flights, each with its fixes as (time, latitude, longitude, radius)."""
     rows = facts.rows(
-        "SELECT o.flight_id, o.label, o.bin, o.release_m, f.fixes, f.top_speed_ms FROM opportunity o "
-        "JOIN flight f USING (flight_id) WHERE o.incident_id = ? AND o.line = 'flight' AND o.bin <> 'possible' "
+        "SELECT o.flight_id, o.label, o.bin, o.release_m, o.possible_from, o.possible_to, f.fixes, f.top_speed_ms "
+        "FROM opportunity o JOIN flight f USING (flight_id) "
+        "WHERE o.incident_id = ? AND o.line = 'flight' AND o.bin <> 'possible' "
         "ORDER BY o.bin = 'within_600_s', o.closest_m, o.flight_id LIMIT ?", [incident_id, _MOST_FLIGHTS],
     )  # fmt: skip
     for row in rows:
@@ -103,7 +105,8 @@ def _flights(facts: Facts, incident_id: str) -> list[dict[str, Any]]:
 def _fixes(facts: Facts, flight_id: str) -> list[Fix]:
     seen = facts.query(
         'SELECT l."at", r.latitude, r.longitude, r.radius_m FROM flight_sighting l '
-        "JOIN sighting_reading r USING (organisation, sighting_id) WHERE l.flight_id = ? ORDER BY l.position",
+        "JOIN sighting_reading r ON r.sighting_id = l.sighting_id "
+        "AND r.organisation IS NOT DISTINCT FROM l.organisation WHERE l.flight_id = ? ORDER BY l.position",
         [flight_id],
     ).fetchall()
     if seen:
@@ -118,7 +121,26 @@ def _fixes(facts: Facts, flight_id: str) -> list[Fix]:
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
     weight = ' font-weight="bold"' if kind == "title" else ""
     colour = ' fill="#a00000"' if kind == "notice" else ""
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{weight}{colour}>{escape(text)}</text>'
+    # Whoever draws it may take a line to run from left to right: one that has Arabic is isolated the other way.
+    turned = f"\u2067{text}\u2069" if _ARABIC.search(text) else text
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{weight}{colour}>{escape(turned)}</text>'
+
+
+def _shown(incident: Mapping[str, Any], flights: Sequence[Mapping[str, Any]]) -> tuple[datetime, datetime]:
+    """From when to when: the incident's interval and every time at which a flight could have been there."""
+    begin = min(incident["earliest"], *(flight["possible_from"] for flight in flights), incident["latest"])
+    end = max(incident["latest"], *(flight["possible_to"] for flight in flights), incident["earliest"])
+    return begin - _AROUND, end + _AROUND
+
+
+def _head(y: float, text: str, kind: str, words: Catalogue) -> str:
+    """A line over the figure, at the side where its readers begin."""
+    return _text(_WIDTH - 12, y, text, kind, "end") if words.language == "ar" else _text(12, y, text, kind)
+
+
+def _label(y: float, text: str, words: Catalogue) -> str:
+    """What stands left of the strip, for time runs from left to right in every language."""
+    return _text(_LEFT - 10, y, text, anchor="end") if words.language == "ar" else _text(12, y, text)
 
 
 def _strip(
@@ -128,7 +150,7 @@ def _strip(
     words: Catalogue,
 ) -> list[str]:
     """Rows of the time strip: the attack, then one row for each flight."""
-    begin, end = incident["earliest"] - _AROUND, incident["latest"] + _AROUND
+    begin, end = _shown(incident, flights)
     span = float((end - begin).total_seconds())
 
     def x(moment: datetime) -> float:
@@ -140,7 +162,7 @@ def _strip(
     parts = [
         f'<rect x="{low}" y="{_STRIP - 12}" width="{max(2.0, high - low)}" height="{bottom - _STRIP + 12}" '
         'fill="#f3d9c9"/>',
-        _text(12, _STRIP, words.text("sky.figure.attack")),
+        _label(_STRIP, words.text("sky.figure.attack"), words),
         _text(low, bottom + 12, f"{incident['earliest']:%d.%m. %H:%M} {words.text('sky.figure.utc')}", anchor="middle"),
     ]
     for row in releases:
@@ -149,7 +171,9 @@ def _strip(
         parts.append(_text(x(at) + 3, _STRIP - 2, words.text("sky.figure.release")))
     for n, flight in enumerate(flights):
         y, colour = _STRIP + _ROW * (n + 1), _COLOURS[n % len(_COLOURS)]
-        parts.append(_text(12, y + 4, words.text("sky.figure.flight", label=flight["label"], fixes=flight["fixes"])))
+        parts.append(
+            _label(y + 4, words.text("sky.figure.flight", label=flight["label"], fixes=flight["fixes"]), words)
+        )
         inside = [fix[0] for fix in flight["fixes_at"] if begin <= fix[0] <= end]
         if inside:
             parts.append(f'<path d="M{x(inside[0])},{y}H{x(inside[-1])}" stroke="{colour}" stroke-width="2"/>')
@@ -168,7 +192,7 @@ def _map(incident: Mapping[str, Any], flights: Sequence[Mapping[str, Any]], top:
         '<g clip-path="url(#map)">',
     ]
     for n, flight in enumerate(flights):
-        parts += _prism(flight, incident, plane, _COLOURS[n % len(_COLOURS)])
+        parts += _prism(flight, plane, _COLOURS[n % len(_COLOURS)])
     reach = max((flight["release_m"] or 0.0 for flight in flights), default=0.0) + (incident["radius_m"] or 0.0)
     parts.append(
         f'<circle cx="{cx}" cy="{cy}" r="{plane.length(reach)}" fill="none" stroke="#a00000" stroke-dasharray="3 3"/>'
@@ -186,9 +210,9 @@ def _map(incident: Mapping[str, Any], flights: Sequence[Mapping[str, Any]], top:
     return parts
 
 
-def _prism(flight: Mapping[str, Any], incident: Mapping[str, Any], plane: _Plane, colour: str) -> list[str]:
-    """View circles and way of a flight; the legs around the attack as ellipses, the ground shadow of the prism."""
-    begin, end = incident["earliest"] - _AROUND, incident["latest"] + _AROUND
+def _prism(flight: Mapping[str, Any], plane: _Plane, colour: str) -> list[str]:
+    """View circles and way of a flight; the leg in which it could have been there as an ellipse, the prism's shadow."""
+    begin, end = flight["possible_from"] - _AROUND, flight["possible_to"] + _AROUND
     fixes = [fix for fix in flight["fixes_at"] if begin <= fix[0] <= end]
     points = [plane.at(latitude, longitude) for _, latitude, longitude, _ in fixes]
     parts = [
@@ -202,7 +226,7 @@ def _prism(flight: Mapping[str, Any], incident: Mapping[str, Any], plane: _Plane
         parts.append(f'<path d="M{way}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
     parts += [f'<circle cx="{x}" cy="{y}" r="2.5" fill="{colour}"/>' for x, y in points]
     legs = pairwise(fixes)
-    middle = incident["earliest"] + (incident["latest"] - incident["earliest"]) / 2
+    middle = flight["possible_from"] + (flight["possible_to"] - flight["possible_from"]) / 2
     leg = next((leg for leg in legs if leg[0][0] <= middle <= leg[1][0]), None)
     return [*parts, _ellipse(*leg, flight["top_speed_ms"], plane, colour)] if leg else parts
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ __all__ = ["Flown", "flights_of_sightings", "flights_of_tracks", "gather", "writ
 _BASE_M = 15_000.0  # a departure seen from this near a field is a departure from it
 _CIRCLING = ("circling", "firing")
 _TRACK_RADIUS_M = 300.0
+_AT_ONCE = 50_000
 _LINE_S = 120.0  # the least that one line "circling" stands for
 
 
@@ -213,9 +215,8 @@ def gather(flown: Sequence[Flown], labels: Sequence[str]) -> Flights:
 
 def write_flights(facts: Facts, flown: Sequence[Flown], sightings: Sightings, joined: Joined) -> None:
     """Gives `flight`, `flight_sighting` and `post_clock`."""
-    facts.replace("flight", [dict(f.row) for f in flown])
-    rows = [_step(f, n, sightings, joined) for f in flown for n in range(len(f.lines))]
-    facts.replace("flight_sighting", rows)
+    _write(facts, "flight", (f.row for f in flown))
+    _write(facts, "flight_sighting", (_step(f, n, sightings, joined) for f in flown for n in range(len(f.lines))))
     clocks, per_post = joined.clocks, np.bincount(sightings.post, minlength=len(sightings.posts))
     facts.replace(
         "post_clock",
@@ -228,6 +229,13 @@ def write_flights(facts: Facts, flown: Sequence[Flown], sightings: Sightings, jo
             for n, post in enumerate(sightings.posts)
         ],
     )  # fmt: skip
+
+
+def _write(facts: Facts, table: str, rows: Iterator[Mapping[str, Any]]) -> None:
+    """Put rows into an empty table, some at a time: a million at once take more room than the table."""
+    facts.replace(table, [])
+    while some := list(islice(rows, _AT_ONCE)):
+        facts.append(table, some)
 
 
 def _step(flown: Flown, position: int, sightings: Sightings, joined: Joined) -> dict[str, Any]:

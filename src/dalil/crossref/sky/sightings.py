@@ -6,12 +6,14 @@ Nothing is dropped: every line has a row in `sighting_reading` that says how it 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
@@ -30,13 +32,16 @@ _FURTHEST_VIEW_M = 100_000.0
 _SAME = ("post", "seen_at", "aircraft", "operator_reported", "heading_deg", "bearing_deg", "distance_m", "behaviour")
 _COLUMNS = (*_SAME, "sighting_id", "organisation", "place", "latitude", "longitude", "view_range_m", "seen_at_latest",
             "logged_at", "network", "count")  # fmt: skip
+_KEPT = ("sighting_id", "organisation", "post", "network", "behaviour", "count", "latitude", "longitude", "view_used",
+         "logged_at")  # fmt: skip
+_AT_ONCE = 50_000
 _BEARING_SD_M = 1_000.0
 _PLACE_M = 6_000.0  # an aircraft reported at a town was within sight of it
 
 
 @dataclass(frozen=True)
 class Sightings:
-    """Usable sightings in order of time: arrays of one length, and `rows`, the lines as they were handed in.
+    """Usable sightings in order of time: arrays of one length, and `rows`, what is kept of the lines handed in.
 
     `at_s` is seconds since 1970 by the post's own clock; (`latitude`, `longitude`, `radius_m`) the circle in which
     the aircraft was; `heading` is NaN where none was written.
@@ -74,48 +79,69 @@ def parties_by_alias(settings: Settings) -> dict[str, str]:
 
 
 def read_sightings(facts: Facts, settings: Settings, catalogue: Catalogue) -> Sightings:
-    """Takes `sighting`. Gives `sighting_reading`, and the usable sightings."""
+    """Takes `sighting`. Gives `sighting_reading`, and the usable sightings.
+
+    A log of a million lines is read in pieces: of a line only what is asked for later is kept.
+    """
     names = ", ".join(_COLUMNS)
-    rows = facts.rows(f"SELECT {names} FROM sighting ORDER BY seen_at, post, organisation, sighting_id")
-    operators, seen, used, readings = parties_by_alias(settings), set(), [], []
-    _locate(facts, rows)
-    for row in rows:
-        written = catalogue.read(row["aircraft"])
-        fault, notes = _fault(row), [note for note in (written.note, row["place_note"]) if note]
+    log = facts.query(
+        f"SELECT {names} FROM sighting ORDER BY seen_at, post, organisation, sighting_id"
+    ).to_arrow_table()
+    located = _located(facts, log)
+    operators, seen, pieces = parties_by_alias(settings), _Seen(), [_piece([])]
+    facts.replace("sighting_reading", [])
+    for first in range(0, log.num_rows, _AT_ONCE):
+        used, readings = [], []
+        for number, row in enumerate(log.slice(first, _AT_ONCE).to_pylist(), first):
+            row["place_note"], point = located.get(number, ("", None))
+            row["view_default"] = _PLACE_M if point else None
+            if point:
+                row["latitude"], row["longitude"] = point
+            written = catalogue.read(row["aircraft"])
+            fault, notes = _fault(row), [note for note in (written.note, row["place_note"]) if note]
+            if not fault and seen.before(row):
+                fault = "entered_twice"
+            row["heading_used"], row["view_used"] = _heading(row, notes), _view(row, notes, settings)
+            row["read"], row["operator_id"] = written.aircraft, operators.get(fold(row["operator_reported"] or ""), "")
+            readings.append(_reading_row(row, fault, notes))
+            if not fault:
+                used.append((row, readings[-1]))
+        pieces.append(_piece(used))
+        facts.append("sighting_reading", readings)
+    return _together(pieces)
+
+
+class _Seen:
+    """Knows the lines of one moment; the log is in order of time, so no more need be kept."""
+
+    def __init__(self) -> None:
+        self._at: datetime | None = None
+        self._marks: set[tuple[Any, ...]] = set()
+
+    def before(self, row: Mapping[str, Any]) -> bool:
+        """Whether the same line was there already; notes it."""
+        if row["seen_at"] != self._at:
+            self._at, self._marks = row["seen_at"], set()
         mark = tuple(row[name] for name in _SAME)
-        if not fault and mark in seen:
-            fault = "entered_twice"
-        row["heading_used"], row["view_used"] = _heading(row, notes), _view(row, notes, settings)
-        row["read"], row["operator_id"] = written.aircraft, operators.get(fold(row["operator_reported"] or ""), "")
-        readings.append(_reading_row(row, fault, notes))
-        if not fault:
-            seen.add(mark)
-            used.append(row)
-    sightings = _columns(used)
-    placed = {id(row): n for n, row in enumerate(used)}
-    for row, reading in zip(rows, readings, strict=True):
-        if id(row) in placed:
-            n = placed[id(row)]
-            reading["latitude"], reading["longitude"] = float(sightings.latitude[n]), float(sightings.longitude[n])
-            reading["radius_m"] = float(sightings.radius_m[n])
-    facts.replace("sighting_reading", readings)
-    return sightings
+        found = mark in self._marks
+        self._marks.add(mark)
+        return found
 
 
-def _locate(facts: Facts, rows: list[dict[str, Any]]) -> None:
-    """Gives a point, and how far around it, to lines that name a place only; says in `place_note` what was done."""
-    nameless = [row for row in rows if row["latitude"] is None or row["longitude"] is None]
-    for row in rows:
-        row["place_note"], row["view_default"] = "", None
+def _located(facts: Facts, log: pa.Table) -> dict[int, tuple[str, tuple[float, float] | None]]:
+    """Of lines that name a place only, by number: what was done, and the point it gave."""
+    without = [log[name].is_null().to_pylist() for name in ("latitude", "longitude")]
+    nameless = [number for number, missing in enumerate(zip(*without, strict=True)) if any(missing)]
     if not nameless:
-        return
-    asked = [(row["place"] or "", row["post"].split(":")[0] if ":" in row["post"] else "") for row in nameless]
+        return {}
+    lines = zip(*(log[name].take(nameless).to_pylist() for name in ("place", "post")), strict=True)
+    asked = [(place or "", post.split(":")[0] if ":" in post else "") for place, post in lines]
     known = load_gazetteer(facts).locate_all(asked)
-    for row, item in zip(nameless, asked, strict=True):
+    found: dict[int, tuple[str, tuple[float, float] | None]] = {}
+    for number, item in zip(nameless, asked, strict=True):
         point, why = known[item] if item[0] else (None, "")
-        row["place_note"] = "located_by_name" if point else why
-        if point:
-            row["latitude"], row["longitude"], row["view_default"] = point.latitude, point.longitude, _PLACE_M
+        found[number] = ("located_by_name", (point.latitude, point.longitude)) if point else (why, None)
+    return found
 
 
 def _fault(row: Mapping[str, Any]) -> str:
@@ -156,7 +182,9 @@ def _reading_row(row: Mapping[str, Any], fault: str, notes: list[str]) -> dict[s
     }  # fmt: skip
 
 
-def _columns(rows: list[dict[str, Any]]) -> Sightings:
+def _piece(used: list[tuple[dict[str, Any], dict[str, Any]]]) -> Sightings:
+    """A stretch of the log with its own numbers for posts; each reading is told its circle."""
+    rows = [row for row, _ in used]
     posts = tuple(sorted({row["post"] for row in rows}))
     number = {post: n for n, post in enumerate(posts)}
 
@@ -164,14 +192,36 @@ def _columns(rows: list[dict[str, Any]]) -> Sightings:
         return np.array([np.nan if row[name] is None else row[name] for row in rows], dtype=np.float64)
 
     latitude, longitude, radius = _circles(array)
+    for n, (_, reading) in enumerate(used):
+        reading |= {"latitude": float(latitude[n]), "longitude": float(longitude[n]), "radius_m": float(radius[n])}
     middle = [seconds(r["seen_at"] + ((r["seen_at_latest"] or r["seen_at"]) - r["seen_at"]) / 2) for r in rows]
     return Sightings(
-        rows=rows, at_s=np.array(middle, dtype=np.float64), latitude=latitude, longitude=longitude, radius_m=radius,
+        rows=[{name: _one(row[name]) for name in _KEPT} for row in rows],
+        at_s=np.array(middle, dtype=np.float64), latitude=latitude, longitude=longitude, radius_m=radius,
         heading=array("heading_used"), posts=posts,
         post=np.array([number[row["post"]] for row in rows], dtype=np.int64),
         aircraft=[row["read"] for row in rows], operator=[row["operator_id"] for row in rows],
         clocked=np.array([not row["view_default"] for row in rows], dtype=np.bool_),
     )  # fmt: skip
+
+
+def _one(value: Any) -> Any:
+    """Words that stand in every line are kept once."""
+    return sys.intern(value) if isinstance(value, str) else value
+
+
+def _together(pieces: Sequence[Sightings]) -> Sightings:
+    posts = tuple(sorted({post for piece in pieces for post in piece.posts}))
+    number = {post: n for n, post in enumerate(posts)}
+    arrays: dict[str, Any] = {
+        name: np.concatenate([getattr(piece, name) for piece in pieces])
+        for name in ("at_s", "latitude", "longitude", "radius_m", "heading", "clocked")
+    }
+    renumbered = [np.array([number[post] for post in p.posts], dtype=np.int64)[p.post] for p in pieces]
+    listed: dict[str, Any] = {
+        name: [item for piece in pieces for item in getattr(piece, name)] for name in ("rows", "aircraft", "operator")
+    }
+    return Sightings(posts=posts, post=np.concatenate(renumbered), **arrays, **listed)
 
 
 def _circles(array: Any) -> tuple[Floats, Floats, Floats]:
