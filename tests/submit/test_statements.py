@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.submit.entries import read_entries
+from dalil.submit.exhibits import Exhibit
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
@@ -57,7 +59,7 @@ def test_a_statement_stands_beside_what_it_would_exclude_by_grade(
     assert said(denied, settings, receiver) == [
         "S1. Northern Command, 5 December 2016, 14:00, denies. As recorded: “We stopped.” It speaks of: air strike. "
         "If it were true, findings of this submission against Northern Command could not stand: 2; by grade: "
-        "high likelihood: 1, likely: 1 [F5,\u00a0F6,\u00a0F7] Graded highest among them: S-0003 (no exhibit leaves). "
+        "high likelihood: 1, likely: 1 [F5,\u00a0F6,\u00a0F7] Graded highest among them: S-0003. "
         "The annex lists every one with the exhibits behind it."
     ]
 
@@ -138,3 +140,15 @@ def test_a_sheet_names_the_statement_that_would_exclude_it(
     against = [list(statements_against(matter, entry, words)) for entry in matter.entries]
     assert [len(texts) for texts in against] == [1, 0, 1]
     assert against[0][0].startswith("If statement S1 of Northern Command, 5 December 2016, 14:00, were true,")
+
+
+def test_the_surest_sheets_are_named_with_their_exhibits(denied: Facts, settings: Settings, receiver: Receiver) -> None:
+    exhibits = [Exhibit(1, ("S-0001",), {}, "", ""), Exhibit(2, ("S-0003",), {}, "", "")]
+    matter, words = make(denied, settings, receiver), Wording("en", settings.timezone)
+    items = next(b for b in statement_blocks(replace(matter, exhibits=exhibits), words) if b["is"] == "bullets")[
+        "items"
+    ]
+    assert "Graded highest among them: S-0003 (X-0002). The annex lists" in items[0]  # I-1 is only likely
+    (again,) = next(b for b in statement_blocks(replace(matter, exhibits=exhibits[:1]), words)
+                    if b["is"] == "bullets")["items"]  # fmt: skip
+    assert "S-0003 (no exhibit leaves)" in again

@@ -216,6 +216,5 @@ def _check(matter: Matter, words: Wording) -> Iterator[Block]:
     )
     yield paragraph(words.text("letter.check_position"))
     lines = [f"{point.chain}  {point.size:>8}  {point.time}  {point.root}" for point in matter.head]
-    yield code(
-        "\n".join([f"{words.text('letter.fingerprint') if not words.rtl else 'Key'} {matter.fingerprint}", *lines])
-    )
+    yield paragraph(f"{words.text('letter.fingerprint')}: {words.ltr(matter.fingerprint)}")
+    yield code("\n".join(lines))

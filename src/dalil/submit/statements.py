@@ -128,6 +128,8 @@ def _strongest(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[
 
 
 def _with_exhibits(matter: Matter, entry: Entry, words: Wording) -> str:
+    if not matter.exhibits:  # that none leaves is not said once for each sheet
+        return words.ltr(entry.sheet)
     numbers = words.joined(map(words.ltr, matter.exhibits_on(entry))) or words.text("statement.no_exhibit")
     return words.text("statement.sheet", sheet=words.ltr(entry.sheet), exhibits=numbers)
 
