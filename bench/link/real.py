@@ -65,7 +65,12 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 def masked(path: Path, columns: tuple[str, ...], out: Path) -> Path:
     """The file without what is in these columns."""
-    rows = [{key: "" if key in columns else value for key, value in row.items()} for row in rows_of(path)]
+    return masked_rows(rows_of(path), columns, out)
+
+
+def masked_rows(given: list[dict[str, Any]], columns: tuple[str, ...], out: Path) -> Path:
+    """The rows without what is in these columns."""
+    rows = [{key: "" if key in columns else value for key, value in row.items()} for row in given]
     with out.open("w", encoding="utf-8", newline="") as file:
         if out.suffix == ".jsonl":
             file.writelines(json.dumps({k: v for k, v in row.items() if v != ""}) + "\n" for row in rows)
@@ -76,8 +81,13 @@ def masked(path: Path, columns: tuple[str, ...], out: Path) -> Path:
     return out
 
 
-def linked(zone: str, first: str, files: list[tuple[Path, str | None]]) -> tuple[dict[str, str], dict[str, float]]:
-    """(incident of each report, seconds) of a new case that holds these files, each with its mapping or None."""
+def linked(
+    zone: str, first: str, files: list[tuple[Path, str | None]], *, again: bool = True
+) -> tuple[dict[str, str], dict[str, float]]:
+    """(incident of each report, seconds) of a new case that holds these files, each with its mapping or None.
+
+    `again`: link twice, because the first time may compile the kernels.
+    """
     from dalil import intake
     from dalil.casefile.case import Case, create
     from dalil.link import link
@@ -95,7 +105,7 @@ def linked(zone: str, first: str, files: list[tuple[Path, str | None]]) -> tuple
             print([(file.file, file.status, file.records) for file in summary.files], file=sys.stderr)
         seconds = {}
         with case.building() as facts:
-            for name, work in (("locate", intake.locate), ("link", link), ("link_again", link)):
+            for name, work in (("locate", intake.locate), ("link", link), ("link_again", link))[: 3 if again else 2]:
                 started = time.perf_counter(), time.process_time()
                 work(facts, case.settings)
                 seconds[f"{name}_wall_s"] = round(time.perf_counter() - started[0], 1)
@@ -135,12 +145,12 @@ def syria() -> dict[str, Any]:
     return {**judged(found, truth, "Airwars/"), "reports": len(found), **seconds}
 
 
-def ukraine() -> dict[str, Any]:
+def ukraine(*, again: bool = True) -> dict[str, Any]:
     folder, data = Path(tempfile.mkdtemp()), DATA / "ukraine_civilian_harm"
     found, seconds = linked("Europe/Kyiv", "2022", [
         (masked(data / "bellingcat_events.jsonl.gz", ("source_paths",), folder / "b.jsonl"), MAPPINGS["bellingcat"]),
         (masked(data / "cir_events.csv.gz", ("link", "geolocation"), folder / "c.csv"), MAPPINGS["cir"]),
-    ])  # fmt: skip
+    ], again=again)  # fmt: skip
     pairs = [row for row in rows_of(data / "url_pairs.csv") if row["pair_class"] == "consistent"]
     truth: dict[str, set[str]] = defaultdict(set)
     for row in pairs:
