@@ -10,7 +10,7 @@ from dalil.link.errors import TIME_MASS, error_counts
 from dalil.link.likelihood import TIME_BOXES
 from dalil.link.pairs import joint_figures
 from dalil.link.parties import Parties
-from dalil.link.repeats import Said
+from dalil.link.repeats import LOG_ANEW, Said
 from dalil.link.train import Pairs, first_model, rescore, train
 
 N = 60
@@ -104,3 +104,41 @@ def test_errors_are_counted_by_the_kind_of_statement(world):
     assert time[1] == pytest.approx([1.0, 0.5, 0.5]), "either could be the one that errs"
     # Both right (.8²) or both wrong alike (.1² each way), for two reports.
     assert time[0] == pytest.approx(2 * np.array([0.64, 0.01, 0.01]) / 0.66)
+
+
+def one_pair(world, level, same=False, log_rate=0.0):
+    """Two reports that say nothing but what is compared: the kind, at `level`."""
+    reports = world.reports({"id": "a/1"}, {"id": "a/2" if same else "b/1"})
+    levels = np.full((len(COMPARISONS), 1), -1, dtype=np.int8)
+    levels[0] = level
+    pairs = Pairs(np.array([0]), np.array([1]), levels, np.full(1, np.nan), np.array([log_rate]), np.array([same]),
+                  Said(np.arange(2), np.zeros(2)))  # fmt: skip
+    start = first_model(len(reports.organisations), 2, np.vstack([TIME_BOXES, [[0.1, 0.01], [-0.1, 0.01]]]))
+    return start, rescore(reports, Parties(np.full(2, -1), []), pairs, start)
+
+
+@pytest.mark.parametrize(("level", "m", "u"), [(1, 0.9, 0.6), (0, 0.1, 0.4)])
+def test_a_pair_scores_what_its_level_weighs_and_the_prior(world, level, m, u):
+    start, found = one_pair(world, level)
+    assert found.compared[0, 0] == pytest.approx(np.log(m / u))
+    assert found.score[0] == pytest.approx(np.log(m / u) + start.prior.log_other)
+
+
+def test_a_silent_pair_scores_the_prior_alone(world):
+    start, found = one_pair(world, -1)
+    assert found.score[0] == pytest.approx(start.prior.log_other)
+
+
+def test_a_pair_of_one_organisation_has_the_prior_of_duplicates_and_is_no_repeat_for_nothing(world):
+    start, found = one_pair(world, -1, same=True)
+    assert found.score[0] == pytest.approx(start.prior.log_same + LOG_ANEW)
+
+
+def test_how_crowded_it_is_adds_to_the_score(world):
+    plain, crowded = (one_pair(world, 1, log_rate=rate)[1].score[0] for rate in (0.0, -4.0))
+    assert plain - crowded == pytest.approx(4.0)
+
+
+def test_a_probability_is_the_odds_against_no_fellow(world):
+    _, found = one_pair(world, 1)
+    assert found.probability[0] == pytest.approx(1 / (1 + np.exp(-found.score[0])))

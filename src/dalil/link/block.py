@@ -146,29 +146,30 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) ->
         facts.query(_SPACE.format(slack=slack, cell=_CELL_DEGREES))
         facts.query(f"INSERT INTO block_key {_NEAR.format(tag=tag, cap=cap)}")
     facts.query(f"INSERT INTO block_key {_REST.format(cap=FULL_BLOCK, sparse=_SPARSE_BLOCK)}")
-    ranks = ", ".join(
+    facts.query(_PAIRS.format(
+        ranks=_ranks(), full=FULL_BLOCK, sorted=_neighbours(), sparse=_SPARSE_BLOCK, margin=_MARGIN_DAYS,
+        day_margin=_DAY_MARGIN_DAYS, near=_NEAR_ENOUGH,
+    ))  # fmt: skip
+    for table in ("reach", "span", "block_key"):
+        facts.query(f"DROP TABLE {table}")
+    return int(facts.value("SELECT count(*) FROM candidate"))
+
+
+def _ranks() -> str:
+    """SQL: the place of a report of a large block in each order."""
+    return ", ".join(
         f"row_number() OVER (PARTITION BY key ORDER BY {order}, m.n) AS o{number}"
         for number, order in enumerate(_ORDERS)
     )
-    neighbours = " ".join(
+
+
+def _neighbours() -> str:
+    """SQL: the pairs of reports of a large block that are neighbours in one of the orders."""
+    return " ".join(
         f"UNION ALL SELECT l.n, r.n, false FROM large AS l JOIN large AS r ON l.key = r.key"
         f" AND r.o{number} > l.o{number} AND r.o{number} <= l.o{number} + {NEIGHBOURS} AND {_NEAR_ENOUGH}"
         for number in range(len(_ORDERS))
     )
-    facts.query(
-        _PAIRS.format(
-            ranks=ranks,
-            full=FULL_BLOCK,
-            sorted=neighbours,
-            sparse=_SPARSE_BLOCK,
-            margin=_MARGIN_DAYS,
-            day_margin=_DAY_MARGIN_DAYS,
-            near=_NEAR_ENOUGH,
-        )
-    )
-    for table in ("reach", "span", "block_key"):
-        facts.query(f"DROP TABLE {table}")
-    return int(facts.value("SELECT count(*) FROM candidate"))
 
 
 def blocking_recall(facts: Facts, cluster: Ints) -> float:
@@ -194,33 +195,13 @@ def _toll(reports: Reports) -> Ints:
 
 def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> None:
     """The temporary tables that the blocking reads."""
-    owner = np.repeat(np.arange(len(reports)), np.diff(reports.first))
-    places = pa.table(
-        {
-            "n": owner,
-            "latitude": reports.latitude,
-            "longitude": reports.longitude,
-            "radius_km": reports.radius_km,
-            "named": reports.named[owner],
-        }
-    )
-    lead = [int(at) if placed else None for at, placed in zip(reports.first[:-1], reports.placed, strict=True)]
-    toll = _toll(reports)
-    first_word = {n: word for n, word, _ in reversed(words)}
-    times = pa.table({
-        "n": pa.array(range(len(reports)), pa.int64()),
-        "earliest": pa.array(reports.earliest, from_pandas=True), "latest": pa.array(reports.latest, from_pandas=True),
-        "toll": pa.array([int(each) if each >= 0 else None for each in toll], pa.int64()),
-        "latitude": pa.array([None if at is None else float(reports.latitude[at]) for at in lead], pa.float64()),
-        "longitude": pa.array([None if at is None else float(reports.longitude[at]) for at in lead], pa.float64()),
-        "word": pa.array([first_word.get(n) for n in range(len(reports))], pa.string()),
-    })  # fmt: skip
     spoken = pa.table({
         "n": pa.array([n for n, _, _ in words], pa.int64()),
         "word": pa.array([word for _, word, _ in words], pa.string()),
         "proper": pa.array([proper for _, _, proper in words], pa.bool_()),
     })  # fmt: skip
-    for name, table in (("block_place", places), ("block_time", times), ("block_word", spoken)):
+    tables = {"block_place": _places(reports), "block_time": _times(reports, words), "block_word": spoken}
+    for name, table in tables.items():
         facts.connection.register("incoming", table)
         facts.query(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
         facts.connection.unregister("incoming")
@@ -228,3 +209,26 @@ def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]
         "CREATE OR REPLACE TEMP TABLE unplaced AS SELECT n FROM report_n WHERE n NOT IN (SELECT n FROM block_place)"
     )
     facts.query("CREATE OR REPLACE TEMP TABLE untimed AS SELECT n FROM block_time WHERE earliest IS NULL")
+
+
+def _places(reports: Reports) -> pa.Table:
+    """A row for each place that a report could mean."""
+    owner = np.repeat(np.arange(len(reports)), np.diff(reports.first))
+    return pa.table({
+        "n": owner, "latitude": reports.latitude, "longitude": reports.longitude, "radius_km": reports.radius_km,
+        "named": reports.named[owner],
+    })  # fmt: skip
+
+
+def _times(reports: Reports, words: list[tuple[int, str, bool]]) -> pa.Table:
+    """A row for each report: its interval, and what large blocks are sorted by."""
+    lead = [int(at) if placed else None for at, placed in zip(reports.first[:-1], reports.placed, strict=True)]
+    first_word = {n: word for n, word, _ in reversed(words)}
+    return pa.table({
+        "n": pa.array(range(len(reports)), pa.int64()),
+        "earliest": pa.array(reports.earliest, from_pandas=True), "latest": pa.array(reports.latest, from_pandas=True),
+        "toll": pa.array([int(each) if each >= 0 else None for each in _toll(reports)], pa.int64()),
+        "latitude": pa.array([None if at is None else float(reports.latitude[at]) for at in lead], pa.float64()),
+        "longitude": pa.array([None if at is None else float(reports.longitude[at]) for at in lead], pa.float64()),
+        "word": pa.array([first_word.get(n) for n in range(len(reports))], pa.string()),
+    })  # fmt: skip
