@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dalil.count.figures import Named
+from dalil.count.categories import _combined
+from dalil.count.figures import Named, _word
 from dalil.messages import catalogue
 
 NORTH, SOUTH = ("North", "الشمال"), ("South", None)
@@ -24,3 +25,13 @@ def test_a_set_of_parties_never_reads_as_both(
     names: tuple[tuple[str, str | None], ...], language: str, said: str
 ) -> None:
     assert Named(names).text(catalogue(language)) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "a camp + a school"), ("ar", "مخيم + مدرسة")])
+def test_a_combination_of_codes_is_said_in_words(language: str, said: str) -> None:
+    (word,) = _combined("camp+school", ["camp+school"])
+    assert _word(catalogue(language), word) == said
+
+
+def test_a_code_that_no_catalogue_has_stands_as_it_is() -> None:
+    assert _combined("camp+silo", ["camp+silo"]) == ("camp+silo",)

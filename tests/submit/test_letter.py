@@ -12,7 +12,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.annex import annex
+from dalil.submit.annex import _cited, annex
 from dalil.submit.changes import Changes
 from dalil.submit.entries import read_entries
 from dalil.submit.figures import read_figures, reads_of, withheld_figures
@@ -209,3 +209,9 @@ def test_the_summary_is_short_and_cites(matter: Matter, words: Wording) -> None:
     lines = summary_text(matter, words).splitlines()
     assert len(lines) <= 15 and lines[0] == "Qarah, a case for tests"
     assert "killed.total.min" not in "".join(lines) and "[F5]" in "".join(lines)
+
+
+def test_every_figure_of_a_run_is_among_those_cited(matter: Matter, words: Wording) -> None:
+    said = [{"is": "note", "text": "Drawn from [F2–F4]; its numbers stand in a file."}]
+    numbers = [row[0] for block in _cited(matter, words, said) if block["is"] == "table" for row in block["rows"]]
+    assert numbers == ["F2", "F3", "F4"]

@@ -112,8 +112,8 @@ def families(facts: Facts, settings: Settings, selection: Selection) -> list[Fam
                source="incident_report", slug=slug),
         Family("lists", "lists", "item", _by_lists, _named, slug=_slugs,
                source=f"(SELECT incident_id, {_LISTS} AS item FROM incident_report GROUP BY incident_id)"),
-        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), _named),
-        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), _named),
+        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), _combined),
+        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), _combined),
         *_of_findings(facts, parties),
     ]  # fmt: skip
 
@@ -141,6 +141,11 @@ _WORDS = frozenset((*OBJECTS, *WEAPONS, *REPORT_KINDS, *GRADES, NOT_ATTRIBUTED))
 
 def _coded(name: str, items: Sequence[str]) -> tuple[str, ...]:
     return (f"@{name}" if name in _WORDS else name,)
+
+
+def _combined(_: str, items: Sequence[str]) -> tuple[str, ...]:
+    """Codes joined by `+`, each in words; as it stands where one is not of the vocabulary."""
+    return (f"@{items[0]}" if _WORDS.issuperset(items[0].split("+")) else items[0],)
 
 
 def _named(_: str, items: Sequence[str]) -> tuple[str, ...]:

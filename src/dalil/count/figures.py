@@ -40,7 +40,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of one scope. `words` fill its label: a catalogue word is written `@hospital`, else as it stands."""
+    """A figure of one scope. `words` fill its label: `@home` and `@home+school` are catalogue words, others not."""
 
     name: str
     value: float | None
@@ -111,7 +111,7 @@ def _word(words: Catalogue, word: str | Named) -> str:
     if isinstance(word, Named):
         return word.text(words)
     if word.startswith("@"):
-        return words.text(f"count.word.{word[1:]}")
+        return " + ".join(words.text(f"count.word.{each}") for each in word[1:].split("+"))
     return _isolated(words.language, word)
 
 

@@ -169,7 +169,10 @@ def _register(matter: Matter, words: Wording) -> Iterator[Block]:
 
 def _cited(matter: Matter, words: Wording, said: list[Block]) -> Iterator[Block]:
     """Each figure whose number stands anywhere in the letter or the annex."""
-    numbers = {int(number) for number in re.findall(r"\bF(\d+)\b", json.dumps(said, ensure_ascii=False))}
+    text = json.dumps(said, ensure_ascii=False)
+    numbers = {int(number) for number in re.findall(r"\bF(\d+)\b", text)}
+    for first, last in re.findall(r"\bF(\d+)–F(\d+)\b", text):
+        numbers.update(range(int(first), int(last) + 1))
     rows = [_cited_row(figure, words) for figure in matter.figures.values() if figure.number in numbers]
     yield page()
     yield heading(words.text("annex.figures"))
