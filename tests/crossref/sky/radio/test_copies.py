@@ -132,3 +132,16 @@ def test_one_wrong_digit_of_three_copies_changes_nothing(place: int, digit: int,
     copies = [text, text]
     copies.insert(which, wrong)
     assert places(*copies) == ["here"] * 3
+
+
+_WORDS = (
+    "34 12 05 175 02 33 3? ? * … [x] 34.20139 175.04 34.2…9 X 3790468 Y 3031?142 "
+    "north east point degrees minutes 31U DQ 4825?11932 forty ³Ⅷ"
+)
+
+
+@hypothesis_settings(deadline=None, max_examples=100)
+@given(st.lists(st.lists(st.sampled_from(_WORDS.split()), max_size=14).map(" ".join), min_size=1, max_size=4))
+def test_whatever_was_written_down_is_read_or_not_and_never_an_error(said: list[str]) -> None:
+    for outcome in outcomes(*said):
+        assert outcome.heard is None or abs(outcome.heard.point.latitude) <= 90

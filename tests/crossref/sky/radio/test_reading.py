@@ -208,7 +208,8 @@ def test_how_sure_a_sequence_is(
     "text",
     ["", " ", "???", "[unclear]", "[" * 5_000, "координаты " + "1" * 10_000, "coordinates " + "12 " * 3_300,
      "الإحداثيات " + "؟" * 10_000, "coordinates 34.20139.5 north 175.04.25 east", "coordinates 34° north 175° east",
-     "coordinates " + "34 12 05 north 175 02 33 east " * 330, "\x00\ufffd\u202e"],
+     "coordinates " + "34 12 05 north 175 02 33 east " * 330, "\x00\ufffd\u202e",
+     "coordinates ³Ⅷ 12 ½ north ²5 ① 33 east"],
 )  # fmt: skip
 def test_any_transcript_is_read_without_an_error(filled: Filled, settings: Settings, language: str, text: str) -> None:
     read_transmissions(filled(transmission=[said(1, 0, text, language=language)]), settings)

@@ -24,7 +24,7 @@ _HIDDEN = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|…|\.{2,}|[-–—]{2,}
 _POINT_AND_HIDDEN = re.compile(r"(?<=\d)\.(?:\.{3}|…)(?!\.)")  # "34.…139"
 _HIDDEN_DIGIT = re.compile(r"[?؟_#�]")
 _PART = re.compile(r"[*?]*\d[\d*?]*(?:[.,][\d*?]+)?|[*?]+|[°º]|['′’]{2}|[\"″”]|['′’]|[^\W\d_]+")
-_WRITTEN = tuple("0123456789*?")
+_WRITTEN = frozenset("0123456789*?.,")
 _MARKS = {"°": "degrees", "º": "degrees", "'": "minutes", "′": "minutes", "’": "minutes", '"': "seconds",
           "″": "seconds", "”": "seconds", "''": "seconds", "′′": "seconds", "’’": "seconds"}  # fmt: skip
 
@@ -77,14 +77,14 @@ def tokens(transcript: str, book: CodeBook) -> list[Token]:
     plain = _HIDDEN_DIGIT.sub("?", _HIDDEN.sub("*", plain))
     parts = [_MARKS.get(part, part) if part in _MARKS else part for part in _PART.findall(plain.lower())]
     marks = [part if part in ("degrees", "minutes", "seconds") and part in _MARKS.values() else "" for part in parts]
-    folded = [part if part[0] in _WRITTEN else fold(part) for part in parts]
+    folded = [part if _WRITTEN.issuperset(part) else fold(part) for part in parts]
     return list(_joined(list(_named(folded, marks, book))))
 
 
 def _named(words: list[str], marks: list[str], book: CodeBook) -> Iterator[Token]:
     n = 0
     while n < len(words):
-        if words[n][:1] in _WRITTEN:
+        if words[n] and _WRITTEN.issuperset(words[n]):
             yield _written(words[n])
             n += 1
             continue
