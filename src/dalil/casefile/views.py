@@ -26,7 +26,7 @@ def _toll(row: Row, fate: str) -> dict[str, list[int | None]]:
 
 def _grouped(facts: Facts, table: str, columns: str, order: str) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
-    if table in TABLES:
+    if table.split()[0] in TABLES:
         for row in facts.rows(f"SELECT incident_id, {columns} FROM {table} ORDER BY incident_id, {order}"):
             groups[row.pop("incident_id")].append(row)
     return groups
@@ -39,7 +39,11 @@ def incidents(facts: Facts, incident_id: str | None = None) -> list[Row]:
     reports = _grouped(facts, "incident_report", "report_id", "report_id")
     findings = _grouped(facts, "finding", "party, role, posterior, low, high, grade", "posterior DESC, party, role")
     lines = _grouped(facts, "line", "line, stance", "line")
-    flights_of = _grouped(facts, "opportunity", "*", "flight_id")
+    flights_of = _grouped(
+        facts, "opportunity LEFT JOIN chance USING (incident_id, line, label, bin)",
+        'label, flight_id, bin AS opportunity, slack_s, closest_m, chance, possible_from, possible_to',
+        "bin = 'possible', closest_m, flight_id",
+    )  # fmt: skip
     attributions = _grouped(facts, "attribution", "*", "incident_id")
     reviews = _grouped(facts, "review", 'state, "by"', "state")
     shaped = []
@@ -59,15 +63,11 @@ def incidents(facts: Facts, incident_id: str | None = None) -> list[Row]:
                 "likelihood_ratio": whole.get("likelihood_ratio"),
                 "hangs_on": whole.get("hangs_on"),
                 "lines": {entry["line"]: entry["stance"] for entry in lines.get(key, [])},
-                "flights": [_flight(entry) for entry in flights_of.get(key, [])],
+                "flights": flights_of.get(key, []),
                 "review": (reviews.get(key) or [{"state": "unreviewed", "by": None}])[0],
             }
         )
     return shaped
-
-
-def _flight(row: Row) -> Row:
-    return {name: row.get(name) for name in ("flight_id", "opportunity", "slack_s", "closest_m", "chance")}
 
 
 def incident(facts: Facts, incident_id: str) -> Row:
@@ -134,8 +134,17 @@ def weights(facts: Facts) -> list[Row]:
 
 
 def flights(facts: Facts) -> list[Row]:
-    """The flights that sightings and tracks were joined into."""
-    return facts.rows("SELECT * FROM flight ORDER BY ALL") if "flight" in TABLES else []
+    """The flights that sightings and tracks were joined into, in order of time: when, what, and near how many attacks.
+
+    `near` counts incidents that the flight could have reached in time; what it says of each, `show incident` tells.
+    """
+    return facts.rows(
+        "WITH reached AS (SELECT flight_id, count(*) AS near FROM opportunity"
+        " WHERE line = 'flight' AND bin <> 'possible' GROUP BY flight_id)"
+        " SELECT f.flight_id, first_at, last_at, label, fixes, coalesce(near, 0) AS near, confidence,"
+        " f.* EXCLUDE (flight_id, first_at, last_at, label, fixes, confidence)"
+        " FROM flight f LEFT JOIN reached USING (flight_id) ORDER BY first_at, f.flight_id"
+    )
 
 
 VIEWS = {

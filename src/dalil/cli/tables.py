@@ -28,6 +28,8 @@ _SHOWN = {
     "exhibits": ("file", "kind", "sha256", "origin"),
     "pairs": ("a", "b", "weight", "probability"),
     "estimate": ("method", "stratum", "observed", "low", "median", "high", "refused"),
+    "flights": ("flight_id", "first_at", "last_at", "label", "fixes", "near"),
+    "near": ("flight_id", "label", "possible_from", "possible_to", "opportunity", "chance"),
     "log": ("chain", "number", "time", "kind"),
     "statements": ("statement_id", "party", "act", "made_on", "excluded", "high", "likely"),
 }
@@ -78,6 +80,11 @@ def print_view(what: str, found: Any, limit: int) -> None:
                     print("\naccount")
                     for key, cell in account.items():
                         print(f"  {key:22} {_cell(cell)}")
+            elif name == "flights" and value:
+                print("\nflights that could have done it, nearest first")
+                _print_table(value[:limit], _SHOWN["near"])
+                if len(value) > limit:
+                    print(f"… {len(value) - limit:,} more; --limit {len(value)} or --json shows all.")
             elif name == "reasons":
                 print("\n" + value.get("en", "No reasons yet: dalil run CASE"))
             elif value not in (None, [], {}):

@@ -1,0 +1,38 @@
+"""What `dalil show` gives: flights in order of time, and what each means for an incident."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.views import flights, incident
+
+
+@pytest.fixture
+def facts() -> Facts:
+    made = Facts.in_memory()
+    made.replace("incident", [{"incident_id": "I-1"}])
+    made.replace("flight", [
+        {"flight_id": name, "first_at": datetime(2019, 3, 20, hour), "label": "Su-24", "fixes": 3}
+        for name, hour in (("F-late", 9), ("F-early", 4))
+    ])  # fmt: skip
+    made.replace("opportunity", [
+        {"incident_id": "I-1", "flight_id": name, "line": "flight", "label": "Su-24", "bin": bin_, "closest_m": far}
+        for name, bin_, far in (("F-early", "possible", 0.0), ("F-late", "within_60_s", 400.0))
+    ])  # fmt: skip
+    made.replace("chance", [
+        {"incident_id": "I-1", "line": "flight", "label": "Su-24", "bin": "within_60_s", "chance": 0.12}
+    ])  # fmt: skip
+    return made
+
+
+def test_flights_stand_in_order_of_time_with_how_many_attacks_they_were_near(facts: Facts) -> None:
+    assert [(row["flight_id"], row["near"]) for row in flights(facts)] == [("F-early", 0), ("F-late", 1)]
+
+
+def test_flights_of_an_incident_say_how_near_and_how_often_by_chance(facts: Facts) -> None:
+    found = incident(facts, "I-1")["flights"]
+    told = [(row["flight_id"], row["opportunity"], row["chance"]) for row in found]
+    assert told == [("F-late", "within_60_s", 0.12), ("F-early", "possible", None)]
