@@ -96,3 +96,15 @@ def test_clock_offsets_are_found_from_shared_flights(filled: Filled, settings: S
     others = np.delete(offset, middle)
     assert offset[middle] - others.mean() == pytest.approx(-120, abs=25)
     assert np.ptp(others) < 25
+
+
+@pytest.mark.parametrize(("terminal", "lines"), [(True, 6), (False, 0)])
+def test_a_long_log_tells_a_person_where_it_is(
+    filled: Filled, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    terminal: bool, lines: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("dalil.crossref.sky.joining._LONG_LOG", 2)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    chains(filled(sighting=[line(n, 3.0 * n, 40.0 * n) for n in range(2)]), settings)
+    told = capsys.readouterr()
+    assert (told.err.count("joining 2 sightings: pass"), told.out) == (lines, "")

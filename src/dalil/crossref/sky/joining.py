@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ _SURE = 0.5  # joins of the path cover that chains begin with
 _UNMENDED_SD_S, _MENDED_SD_S = 110.0, 43.0
 _CLOCK_PASSES = 4
 _PASSES = 2
+_LONG_LOG = 100_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def join_sightings(sightings: Sightings) -> Joined:
     clocks, at_s = no_offsets(posts), sightings.at_s
     traffic = first_traffic(lines, at_s, posts, _UNMENDED_SD_S)
     for number in range(_CLOCK_PASSES):
+        _tell(number + 1, len(sightings))
         found = cover(len(sightings), candidate_joins(sightings, at_s, lines, traffic))
         clocks = clock_offsets(sightings, lines, at_s, found.successor, clocks)
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
@@ -48,6 +51,7 @@ def join_sightings(sightings: Sightings) -> Joined:
         traffic = traffic_after(lines, at_s, posts, found.successor, sd)
     successor = found.successor
     for number in range(_PASSES):
+        _tell(_CLOCK_PASSES + number + 1, len(sightings))
         joins = candidate_joins(sightings, at_s, lines, traffic)
         start = cover(len(sightings), joins)
         sure = np.where(start.confidence >= _SURE, start.successor, -1) if number == 0 else successor
@@ -57,6 +61,13 @@ def join_sightings(sightings: Sightings) -> Joined:
         lines = learned_speeds(sightings, lines, at_s, successor)
         traffic = traffic_after(lines, at_s, posts, successor, _MENDED_SD_S)
     return Joined(rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, joins.capped)
+
+
+def _tell(number: int, count: int) -> None:
+    """Of a log that takes minutes, where it is; for a person who waits, not for a file."""
+    if count >= _LONG_LOG and sys.stderr.isatty():
+        total = _CLOCK_PASSES + _PASSES
+        print(f"joining {count:,} sightings: pass {number} of {total}", file=sys.stderr, flush=True)
 
 
 def _settled(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, successor: Ints) -> Ints:
