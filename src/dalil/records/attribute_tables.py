@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dalil.records.columns import Column, Sensitivity, Table, Type
+from dalil.records.columns import Sensitivity, Table, Type
+from dalil.records.declaring import column as _c
+from dalil.records.declaring import number as _n
 
 __all__ = ["TABLES_ATTRIBUTE"]
 
 S, T = Sensitivity, Type
-
-
-def _c(name: str, type_: Type = T.TEXT, sensitivity: Sensitivity = S.CODE, doc: str = "") -> Column:
-    return Column(name, type_, sensitivity, doc=doc)
-
-
-def _n(name: str, doc: str = "") -> Column:
-    return _c(name, T.NUMBER, S.CODE, doc)
-
 
 _INCIDENT = _c("incident_id", T.ID, S.ID)
 _PARTY = _c("party", T.TEXT, S.PARTY, "party id, or a set `a+b`")

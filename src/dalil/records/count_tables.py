@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dalil.records.columns import Column, Sensitivity, Table, Type
+from dalil.records.columns import Sensitivity, Table, Type
+from dalil.records.declaring import column as _c
+from dalil.records.declaring import count as _i
+from dalil.records.declaring import number as _n
 
 __all__ = ["TABLES_COUNT"]
 
 S, T = Sensitivity, Type
-
-
-def _c(name: str, type_: Type = T.TEXT, sensitivity: Sensitivity = S.CODE, doc: str = "") -> Column:
-    return Column(name, type_, sensitivity, doc=doc)
-
-
-def _n(name: str, doc: str = "") -> Column:
-    return _c(name, T.NUMBER, S.CODE, doc)
-
-
-def _i(name: str, doc: str = "") -> Column:
-    return _c(name, T.INTEGER, S.COUNT, doc)
-
 
 TABLES_COUNT = (
     Table("figure_text", (

@@ -6,32 +6,16 @@ separate findings. Posts, prisms and what gives them away are PROTECTED_PLACE: d
 
 from __future__ import annotations
 
-from dalil.records.columns import Column, Sensitivity, Table, Type
+from dalil.records.columns import Sensitivity, Table, Type
+from dalil.records.declaring import column as _c
+from dalil.records.declaring import count as _i
+from dalil.records.declaring import identifier as _id
+from dalil.records.declaring import moment as _t
+from dalil.records.declaring import number as _n
 
 __all__ = ["TABLES_SKY"]
 
 S, T = Sensitivity, Type
-
-
-def _c(name: str, type_: Type = T.TEXT, sensitivity: Sensitivity = S.CODE, doc: str = "") -> Column:
-    return Column(name, type_, sensitivity, doc=doc)
-
-
-def _id(name: str, doc: str = "") -> Column:
-    return _c(name, T.ID, S.ID, doc)
-
-
-def _n(name: str, doc: str = "", sensitivity: Sensitivity = S.CODE) -> Column:
-    return _c(name, T.NUMBER, sensitivity, doc)
-
-
-def _i(name: str, doc: str = "") -> Column:
-    return _c(name, T.INTEGER, S.COUNT, doc)
-
-
-def _t(name: str, doc: str = "") -> Column:
-    return _c(name, T.MOMENT, S.TIME, doc)
-
 
 _PLACE = (_c("latitude", T.LATITUDE, S.PLACE), _c("longitude", T.LONGITUDE, S.PLACE))
 _POST = (_c("latitude", T.LATITUDE, S.PROTECTED_PLACE), _c("longitude", T.LONGITUDE, S.PROTECTED_PLACE))

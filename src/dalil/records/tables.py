@@ -9,6 +9,10 @@ from __future__ import annotations
 from dalil.records.attribute_tables import TABLES_ATTRIBUTE
 from dalil.records.columns import Column, Kind, Sensitivity, Table, Type
 from dalil.records.count_tables import TABLES_COUNT
+from dalil.records.declaring import column as _c
+from dalil.records.declaring import count as _i
+from dalil.records.declaring import identifier as _id
+from dalil.records.declaring import number as _n
 from dalil.records.kinds import GROUPS, KINDS
 from dalil.records.link_tables import TABLES_LINK
 from dalil.records.sky_tables import TABLES_SKY
@@ -21,22 +25,6 @@ TOLL_COLUMNS = tuple(
     f"{fate}_{group}_{end}" for fate in ("killed", "injured") for group in GROUPS for end in ("min", "max")
 )
 """killed_total_min, killed_total_max, … in the order of the contract."""
-
-
-def _c(name: str, type_: Type = T.TEXT, sensitivity: Sensitivity = S.CODE, doc: str = "") -> Column:
-    return Column(name, type_, sensitivity, doc=doc)
-
-
-def _id(name: str) -> Column:
-    return _c(name, T.ID, S.ID)
-
-
-def _n(name: str, doc: str = "", sensitivity: Sensitivity = S.CODE) -> Column:
-    return _c(name, T.NUMBER, sensitivity, doc)
-
-
-def _i(name: str, doc: str = "") -> Column:
-    return _c(name, T.INTEGER, S.COUNT, doc)
 
 
 _PROVENANCE = (

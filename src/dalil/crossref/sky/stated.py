@@ -74,7 +74,7 @@ def _span(row: Mapping[str, Any], told: Mapping[Moments, float], declared: Decla
         looked_at |= _slips(stated, zone)
     parts = [(seconds(window[0]), seconds(window[1]))]
     for other in sorted(looked_at, key=lambda t: (t[1] - t[0], t)):
-        wide = declared.window_of(*other, looked_at[other])
+        wide = declared.window_of(other[0], other[1], looked_at[other])
         if wide is None or _vaguer(wide[2], window[2]) or (other[0] <= own[0] and own[1] <= other[1]):
             continue
         part = (seconds(wide[0]), seconds(wide[1]))
