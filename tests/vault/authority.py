@@ -1,4 +1,4 @@
-"""An RFC 3161 authority for tests, `openssl ts` with a root of its own; the conftest of each room imports its fixtures."""
+"""An RFC 3161 authority for tests, `openssl ts` with its own root; the conftest of each room imports its fixtures."""
 
 from __future__ import annotations
 
