@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dalil.casefile.facts import Facts
+from dalil.crossref.sky import tracks
 from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.segments import segment_track
 from dalil.crossref.sky.tracks import clean_tracks
@@ -144,3 +145,17 @@ def test_gap_makes_a_new_segment() -> None:
 
 def test_no_positions(filled: Filled) -> None:
     assert clean_tracks(filled(position=[]), load_catalogue()) == []
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 20, 21])
+def test_in_pieces_or_whole_the_tracks_are_the_same(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    facts = filled(position=[*straight("A", 20), *straight("B", 3, first=20, lat=36.0), *straight("C", 40, first=30)])
+    facts.query("UPDATE position SET latitude = 38 WHERE source_row IN (5, 44)")
+    whole = clean_tracks(facts, load_catalogue())
+    flagged = facts.rows("SELECT * FROM position_flag ORDER BY ALL")
+    monkeypatch.setattr(tracks, "_FIXES_AT_ONCE", at_once)
+    again = clean_tracks(facts, load_catalogue())
+    assert [(t.flight, t.at_s.tolist()) for t in again] == [(t.flight, t.at_s.tolist()) for t in whole]
+    assert facts.rows("SELECT * FROM position_flag ORDER BY ALL") == flagged != []

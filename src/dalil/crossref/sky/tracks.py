@@ -6,7 +6,7 @@ turned out to be is in `track`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,6 +26,9 @@ __all__ = ["Track", "clean_tracks"]
 _JOIN_S, _JOIN_TURN_DEG = 300.0, 75.0
 _CIRCLE_S, _CIRCLE_DEG = 240.0, 270.0
 _HEADING_S = 30.0
+_FIXES_AT_ONCE = 200_000
+_FLAGS = pa.schema([(name, pa.string() if name != "source_row" else pa.int64())
+                    for name in ("source_sha256", "source_row", "track_id", "flag")])  # fmt: skip
 _QUERY = """
     SELECT source_sha256, source_row, organisation, track_id, epoch_us(t) / 1e6 AS at_s,
         latitude, longitude, altitude_m, aircraft
@@ -51,31 +54,44 @@ class Track:
 def clean_tracks(facts: Facts, catalogue: Catalogue, only: list[str] | None = None) -> list[Track]:
     """Takes `position` (of the tracks `only`, where given). Gives `track` and `position_flag`; returns the segments."""
     where = "" if only is None else "WHERE track_id IN (SELECT unnest(?))"
-    table = facts.query(_QUERY.format(where=where), None if only is None else [only]).to_arrow_table()
+    fixes = facts.query(_QUERY.format(where=where), None if only is None else [only]).to_arrow_reader(_FIXES_AT_ONCE)
     tracks: list[Track] = []
     rows: list[dict[str, Any]] = []
-    flags: list[dict[str, Any]] = []
-    for part in _by_number(table):
+    flags: list[pa.Table] = []
+    for part in _by_number(fixes):
         found, own_rows, own_flags = _clean_one(part, catalogue)
         tracks += found
         rows += own_rows
-        flags += own_flags
+        if own_flags:
+            flags.append(pa.Table.from_pylist(own_flags, schema=_FLAGS))
     tracks = _join_numbers(tracks)
     name = {(t.track_id, t.segment): t.flight for t in tracks}
     for row in rows:
         row["flight_id"] = name[(row["track_id"], row["segment"])]
     facts.replace("track", rows)
-    facts.replace("position_flag", flags)
+    facts.replace("position_flag", pa.concat_tables(flags) if flags else [])
     return tracks
 
 
-def _by_number(table: pa.Table) -> Iterator[pa.Table]:
-    if not table.num_rows:
-        return
+def _by_number(fixes: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The fixes of each number as they come, in order; no more is held than a batch and the number it ends in."""
+    rest: pa.Table | None = None
+    for batch in fixes:
+        if not batch.num_rows:
+            continue
+        table = pa.Table.from_batches([batch])
+        table = table if rest is None else pa.concat_tables([rest, table])
+        *whole, rest = _parted(table)
+        yield from whole
+    if rest is not None:
+        yield rest
+
+
+def _parted(table: pa.Table) -> Iterator[pa.Table]:
     keys = np.char.add(np.char.add(_words(table, "organisation"), "\x1f"), _words(table, "track_id"))
     cuts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
     for begin, end in zip([0, *cuts.tolist()], [*cuts.tolist(), len(keys)], strict=True):
-        yield table.slice(begin, end - begin)
+        yield table.slice(begin, end - begin).combine_chunks()
 
 
 def _words(table: pa.Table, column: str) -> np.ndarray[Any, np.dtype[np.str_]]:
