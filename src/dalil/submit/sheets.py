@@ -130,7 +130,7 @@ def _group(matter: Matter, entry: Entry, accounts: Sequence[Account], words: Wor
     rows = [[label, *(column[label] for column in columns)] for label in labels]
     names = (account.row["organisation"] for account in accounts)
     shown = [words.own(name) if name else words.text("sheet.anonymous") for name in names]
-    head = ["", *(f"{words.ltr(f'{number}.')} {name}" for number, name in enumerate(shown, first))]
+    head = ["", *(f"{words.ltr(str(number))}. {name}" for number, name in enumerate(shown, first))]
     return {"head": head, "rows": [row for row in rows if any(row[1:])]}
 
 
