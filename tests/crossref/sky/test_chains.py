@@ -8,6 +8,7 @@ import pytest
 from dalil.crossref.sky.chain_score import Model, chain_score
 from dalil.crossref.sky.chains import merge_all, settle, swap_all
 from dalil.crossref.sky.partition import begin, gather
+from dalil.crossref.sky.traffic import follows_of
 
 EAST_KM = 1 / 92.2  # degrees of longitude at 34° north
 
@@ -20,12 +21,13 @@ def model(names: str, at: list[float] | None = None) -> Model:
     kind = np.array(["ab".index(name) for name in names], dtype=np.int64)
     none, some = np.full(count, -1), np.zeros(count, dtype=np.int64)
     half, stations = np.full(2, 0.5), np.full(count, 1 / max(1, count))
+    follows = follows_of(none[:0], none[:0], stations, 1.0, stations)
     return Model(
         at=moments, lat=34.0 + 5.4 * kind, lon=170.0 + east_km * EAST_KM, radius=np.full(count, 8_000.0),
         heading=np.full(count, 90.0), post=np.arange(count), station=np.arange(count), behaviour=some, kind=kind,
         group=kind, operator=none, operators=0, several=none, several_share=0.5, kinds=half, groups=half,
         class_of=np.arange(2), cruises=np.full(2, 215.0), tops=np.full(2, 360.0), any_cruise=215.0, any_top=360.0,
-        again=np.full(count, 0.6), step=np.tile(stations, (count, 1)), start=stations, rarity=5.0,
+        again=np.full(count, 0.6), follows=follows, rarity=5.0,
         type_at=np.zeros((count, 2)), clock_sd=40.0,
     )  # fmt: skip
 
@@ -44,7 +46,7 @@ def successor(*links: int) -> np.ndarray:
     ],
 )
 def test_mending(names: str, links: tuple[int, ...], why: str) -> None:
-    found = settle(successor(*links), model(names), np.arange(len(names)))
+    found = settle(successor(*links), model(names), np.arange(len(names))).next
     for name in "ab":
         own = [n for n, each in enumerate(names) if each == name]
         assert found[own].tolist() == [*own[1:], -1], why
@@ -75,13 +77,13 @@ def test_the_worth_of_a_chain_is_its_score() -> None:
 
 def test_the_order_of_turns_does_not_change_what_is_clear() -> None:
     names, links = "abababab", successor(*range(1, 8), -1)
-    found = [settle(links, model(names), turns).tolist() for turns in (np.arange(8), np.arange(8)[::-1].copy())]
+    found = [settle(links, model(names), turns).next.tolist() for turns in (np.arange(8), np.arange(8)[::-1].copy())]
     assert found[0] == found[1] == [2, 3, 4, 5, 6, 7, -1, -1]
 
 
 def test_chains_far_apart_in_time_are_left_alone() -> None:
-    assert settle(successor(-1, -1), model("aa", at=[0.0, 7_200.0]), np.arange(2)).tolist() == [-1, -1]
+    assert settle(successor(-1, -1), model("aa", at=[0.0, 7_200.0]), np.arange(2)).next.tolist() == [-1, -1]
 
 
 def test_no_sightings_are_no_chains() -> None:
-    assert settle(successor(), model("", at=[]), np.arange(0)).tolist() == []
+    assert settle(successor(), model("", at=[]), np.arange(0)).next.tolist() == []

@@ -15,7 +15,7 @@ from dalil.crossref.sky.joins import Joins
 
 def joins(*edges: tuple[int, int, float]) -> Joins:
     first, then, score = (np.array(column) for column in zip(*edges, strict=True))
-    return Joins(first, then, score.astype(float), 0)
+    return Joins(first, then, score.astype(float), np.zeros(0, dtype=bool))
 
 
 def test_the_sum_counts_and_not_the_best_single_join() -> None:

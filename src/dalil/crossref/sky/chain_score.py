@@ -18,7 +18,7 @@ from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.motion import IMPOSSIBLE, motion
 from dalil.crossref.sky.sightings import Sightings
 from dalil.crossref.sky.sphere import bearing_deg, distance_m, turn_deg
-from dalil.crossref.sky.traffic import DEPARTING, FIRING, LANDING, Lines, Traffic
+from dalil.crossref.sky.traffic import DEPARTING, FIRING, LANDING, Follows, Lines, Traffic, follows_log
 
 __all__ = ["Model", "chain_score", "link_score", "model_of"]
 
@@ -47,12 +47,12 @@ _NEVER = -1e9
 @compiled
 def link_score(
     i: int, j: int, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
-    station: Ints, behaviour: Ints, cruise: float, top: float, again: Floats, step: Floats, start: Floats,
-    rate: Floats, clock_sd: float,
+    station: Ints, behaviour: Ints, cruise: float, top: float, again: Floats, follows: Follows, rate: Floats,
+    clock_sd: float,
 ) -> tuple[float, float]:  # fmt: skip
     """(straight, turning) of i and then j, against one flight ending with i and another beginning.
 
-    Of `again` the log odds, of `step`, `start` and `rate` the logs.
+    Of `again` the log odds, of `rate` the logs.
     """
     gap = at[j] - at[i]
     if post[i] == post[j] and gap < _SAME_POST_S:
@@ -62,8 +62,7 @@ def link_score(
     straight, turning, _, _ = motion(
         gap, apart, away, heading[i], heading[j], radius[i], radius[j], cruise, top, clock_sd
     )
-    s = again[station[i]] + step[station[i], station[j]]
-    s -= rate[j] + start[station[j]]
+    s = again[station[i]] + follows_log(follows, station[i], station[j]) - rate[j]
     if behaviour[i] == FIRING or behaviour[j] == FIRING:
         straight, turning = straight - 0.7, turning + 0.7
     return max(straight + s, IMPOSSIBLE), max(turning + s, IMPOSSIBLE)
@@ -94,8 +93,7 @@ class Model(NamedTuple):
     any_cruise: float
     any_top: float
     again: Floats
-    step: Floats
-    start: Floats
+    follows: Follows
     rarity: float
     type_at: Floats
     clock_sd: float
@@ -237,7 +235,7 @@ def chain_score(chain: Ints, m: Model) -> float:
     for n in range(len(chain) - 1):
         here, there = m.station[chain[n]], m.station[chain[n + 1]]
         score += _AGAIN * math.log(m.again[here] / (1 - m.again[here]))
-        score += _STEP * math.log(m.step[here, there] / m.start[there])
+        score += _STEP * follows_log(m.follows, here, there)
         score += m.rarity + _JOINED
     cruise, top = (m.cruises[best], m.tops[best]) if best >= 0 else (m.any_cruise, m.any_top)
     path, ends_home = _path_score(chain, m, cruise, top)
@@ -253,6 +251,5 @@ def model_of(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic,
         sightings.heading[order], sightings.post[order], lines.station[order], lines.behaviour[order],
         lines.type[order], lines.class_[order], lines.operator[order], lines.operators, lines.several[order],
         lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms, lines.top_ms,
-        lines.any_cruise_ms, lines.any_top_ms, traffic.again, traffic.step, traffic.start, rarity, traffic.type_at,
-        traffic.clock_sd_s,
+        lines.any_cruise_ms, lines.any_top_ms, traffic.again, traffic.follows, rarity, traffic.type_at, traffic.clock_sd_s,
     )  # fmt: skip

@@ -23,8 +23,8 @@ _ROUNDS, _SWAP_ROUNDS = 2, 3
 _MERGE_GAIN = 0.55  # merging counts every pair of the two at once: ask for more than nothing
 
 
-def settle(successor: NDArray[np.int64], model: Model, turns: Ints) -> NDArray[np.int64]:
-    """Merge, move and swap until little changes; the successor of each sighting, -1 for the last of a flight.
+def settle(successor: NDArray[np.int64], model: Model, turns: Ints) -> Partition:
+    """Merge, move and swap until little changes; `next` is the successor of each sighting, -1 for the last of a flight.
 
     Sightings are numbered in order of time, as in `model`; they are moved in the order of `turns`.
     """
@@ -38,7 +38,7 @@ def settle(successor: NDArray[np.int64], model: Model, turns: Ints) -> NDArray[n
         for _ in range(_SWAP_ROUNDS):
             if not swap_all(p, model):
                 break
-    return p.next
+    return p
 
 
 @compiled

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.linalg import SuperLU, splu
 
 from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.motion import motion
@@ -23,6 +25,7 @@ __all__ = ["Clocks", "clock_offsets", "late_s", "no_offsets"]
 _PRIOR_SD_S = 120.0
 _FURTHEST_S = 400.0
 _HUBER_S = 60.0
+_ROUNDS, _COLUMNS = 20, 64
 _FEWEST = 8  # joins with other posts, below which a clock is left as it is
 
 
@@ -67,6 +70,8 @@ def late_s(sightings: Sightings, at_s: Floats, first: Ints, then: Ints, cruise: 
 
 def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: Ints, before: Clocks) -> Clocks:
     """Offsets from the joins of a pass; `at_s` is the time already mended by `before`."""
+    if not len(sightings):
+        return no_offsets(len(sightings.posts))
     first = np.flatnonzero(successor >= 0)
     then = successor[first]
     cruise = np.where(lines.type >= 0, lines.cruise_ms[lines.type], lines.any_cruise_ms)
@@ -80,27 +85,40 @@ def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: I
     raw = late[good] - before.offset_s[b[good]] + before.offset_s[a[good]]
     found = _solve(a[good], b[good], raw, len(sightings.posts))
     told = found.shared >= _FEWEST
-    return Clocks(np.where(told, found.offset_s, 0.0), np.where(told, found.error_s, _PRIOR_SD_S), found.shared)
+    return Clocks(np.where(told, found.offset_s, 0.0), found.error_s, found.shared)
 
 
 def _solve(a: Ints, b: Ints, late: Floats, posts: int) -> Clocks:
-    offset: Floats = np.zeros(posts)
-    weight: Floats = np.ones(len(late))
-    spread = _HUBER_S
-    normal = np.eye(posts)
-    for _ in range(20):
-        normal = np.diag(np.full(posts, (spread / _PRIOR_SD_S) ** 2))
-        right = np.zeros(posts)
-        np.add.at(normal, (a, a), weight)
-        np.add.at(normal, (b, b), weight)
-        np.add.at(normal, (a, b), -weight)
-        np.add.at(normal, (b, a), -weight)
-        np.add.at(right, a, weight * late)
-        np.add.at(right, b, -weight * late)
-        offset = np.asarray(np.linalg.solve(normal, right), dtype=np.float64)
+    """Offsets of all posts. Few pairs of posts share a flight: the normal equations are sparse."""
+    shared = np.bincount(a, minlength=posts) + np.bincount(b, minlength=posts)
+    offset, weight, spread = np.zeros(posts), np.ones(len(late)), _HUBER_S
+    for _ in range(_ROUNDS):
+        normal = _normal(a, b, weight, np.full(posts, (spread / _PRIOR_SD_S) ** 2))
+        right = np.bincount(a, weight * late, minlength=posts) - np.bincount(b, weight * late, minlength=posts)
+        offset = np.asarray(normal.solve(right), dtype=np.float64)
         residual = late + offset[b] - offset[a]
         spread = max(20.0, 1.4826 * float(np.median(np.abs(residual)))) if len(late) else _HUBER_S
         weight = np.minimum(1.0, 1.5 * spread / np.maximum(np.abs(residual), 1e-9))
-    error = spread * np.sqrt(np.diag(np.linalg.inv(normal)))
-    shared = np.bincount(a, minlength=posts) + np.bincount(b, minlength=posts)
+    told = np.flatnonzero(shared >= _FEWEST)
+    error: Floats = np.full(posts, _PRIOR_SD_S)
+    error[told] = spread * np.sqrt(_own_of_inverse(normal, told, posts))
     return Clocks(offset, error, shared)
+
+
+def _normal(a: Ints, b: Ints, weight: Floats, prior: Floats) -> SuperLU:
+    posts = np.arange(len(prior))
+    values = np.concatenate([weight, weight, -weight, -weight, prior])
+    rows, columns = np.concatenate([a, b, a, b, posts]), np.concatenate([a, b, b, a, posts])
+    return splu(coo_matrix((values, (rows, columns)), shape=(len(prior), len(prior))).tocsc())
+
+
+def _own_of_inverse(normal: SuperLU, chosen: Ints, size: int) -> Floats:
+    """The entries on the diagonal of the inverse, some columns at a time: the whole of it has posts squared."""
+    found = np.empty(len(chosen))
+    for first in range(0, len(chosen), _COLUMNS):
+        own = chosen[first : first + _COLUMNS]
+        column = np.arange(len(own))
+        unit = np.zeros((size, len(own)))
+        unit[own, column] = 1.0
+        found[first : first + len(own)] = normal.solve(unit)[own, column]
+    return found

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.crossref.sky.chain_score import model_of
 from dalil.crossref.sky.chains import settle
@@ -49,18 +50,21 @@ def join_sightings(sightings: Sightings) -> Joined:
         sd = _UNMENDED_SD_S if number == 0 else _MENDED_SD_S
         lines = learned_speeds(sightings, lines, at_s, found.successor)
         traffic = traffic_after(lines, at_s, posts, found.successor, sd)
-    successor = found.successor
+    successor, capped = found.successor, np.zeros(len(sightings), dtype=np.bool_)
     for number in range(_PASSES):
         _tell(_CLOCK_PASSES + number + 1, len(sightings))
         joins = candidate_joins(sightings, at_s, lines, traffic)
         start = cover(len(sightings), joins)
         sure = np.where(start.confidence >= _SURE, start.successor, -1) if number == 0 else successor
-        successor = _settled(sightings, at_s, lines, traffic, sure)
+        successor, cut = _settled(sightings, at_s, lines, traffic, sure)
+        capped |= cut
         clocks = clock_offsets(sightings, lines, at_s, successor, clocks)
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
         lines = learned_speeds(sightings, lines, at_s, successor)
         traffic = traffic_after(lines, at_s, posts, successor, _MENDED_SD_S)
-    return Joined(rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, joins.capped)
+    return Joined(
+        rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, int((capped | joins.capped).sum())
+    )
 
 
 def _tell(number: int, count: int) -> None:
@@ -70,13 +74,16 @@ def _tell(number: int, count: int) -> None:
         print(f"joining {count:,} sightings: pass {number} of {total}", file=sys.stderr, flush=True)
 
 
-def _settled(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, successor: Ints) -> Ints:
-    """`settle` numbers sightings in order of time; here and back."""
+def _settled(
+    sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, successor: Ints
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """`settle` numbers sightings in order of time; here and back. Successors, and lines near to too many chains."""
     order = np.argsort(at_s, kind="stable")
     rank = np.empty(len(order) + 1, dtype=np.int64)
     rank[order], rank[-1] = np.arange(len(order)), -1
     model = model_of(sightings, at_s, lines, traffic, order)
     after = settle(rank[successor[order]], model, rank[:-1])
-    found = np.full(len(order), -1, dtype=np.int64)
-    found[order] = np.where(after >= 0, order[after], -1)
-    return found
+    found, capped = np.full(len(order), -1, dtype=np.int64), np.zeros(len(order), dtype=np.bool_)
+    found[order] = np.where(after.next >= 0, order[after.next], -1)
+    capped[order] = after.capped == 1
+    return found, capped

@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.crossref.sky.chain_score import link_score
 from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.motion import LONGEST_S
 from dalil.crossref.sky.sightings import Sightings
-from dalil.crossref.sky.traffic import DEPARTING, LANDING, Lines, Traffic
+from dalil.crossref.sky.traffic import DEPARTING, LANDING, Follows, Lines, Traffic
 
 __all__ = ["Joins", "candidate_joins"]
 
@@ -27,12 +28,12 @@ _GROUPS_DIFFER = math.log(0.08)
 
 @dataclass(frozen=True)
 class Joins:
-    """Candidate joins `first[k]` → `then[k]` with their score in nats; `capped` counts lines with too many rivals."""
+    """Candidate joins `first[k]` → `then[k]` with their score in nats; `capped` lines had too many rivals."""
 
     first: Ints
     then: Ints
     score: Floats
-    capped: int
+    capped: NDArray[np.bool_]  # one for each sighting
 
 
 def candidate_joins(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic) -> Joins:
@@ -43,9 +44,9 @@ def candidate_joins(sightings: Sightings, at_s: Floats, lines: Lines, traffic: T
     first, then, score, capped = _scan(
         order, at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, sightings.post,
         lines.station, lines.behaviour, lines.type, lines.class_, lines.operator, lines.type_share, lines.class_share,
-        cruise, top, traffic.again, traffic.step, traffic.start, traffic.rate, traffic.clock_sd_s,
+        cruise, top, traffic.again, traffic.follows, traffic.rate, traffic.clock_sd_s,
     )  # fmt: skip
-    return Joins(first, then, score, int(capped))
+    return Joins(first, then, score, capped)
 
 
 @compiled
@@ -64,16 +65,17 @@ def _labels(kind_i: int, kind_j: int, group_i: int, group_j: int, kinds: Floats,
 def _scan(
     order: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
     station: Ints, behaviour: Ints, kind: Ints, group: Ints, operator: Ints, kinds: Floats, groups: Floats,
-    cruise: Floats, top: Floats, again: Floats, step: Floats, start: Floats, rate: Floats, clock_sd: float,
-) -> tuple[Ints, Ints, Floats, int]:  # fmt: skip
+    cruise: Floats, top: Floats, again: Floats, follows: Follows, rate: Floats, clock_sd: float,
+) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:  # fmt: skip
     count = len(order)
+    capped = np.zeros(count, dtype=np.bool_)
     first = np.empty(count * _KEPT, dtype=np.int64)
     then = np.empty(count * _KEPT, dtype=np.int64)
     score = np.empty(count * _KEPT, dtype=np.float64)
     best_j = np.empty(_KEPT, dtype=np.int64)
     best_s = np.empty(_KEPT, dtype=np.float64)
-    size, capped = 0, 0
-    odds, log_step, log_start, log_rate = np.log(again / (1 - again)), np.log(step), np.log(start), np.log(rate)
+    size = 0
+    odds, log_rate = np.log(again / (1 - again)), np.log(rate)
     same_kind, same_group = np.log((1 - _WRONG_TYPE) ** 2 / kinds + 2 * _WRONG_TYPE), np.log(0.95 / groups)
     for n in range(count):
         i = order[n]
@@ -85,14 +87,14 @@ def _scan(
             if at[j] - at[i] > LONGEST_S:
                 break
             if m - n > _MOST_LATER:
-                capped += 1
+                capped[i] = True
                 break
             if behaviour[j] == DEPARTING:
                 continue
             typed = i if kind[i] >= 0 or kind[j] < 0 else j
             straight, turning = link_score(
                 i, j, at, lat, lon, radius, heading, post, station, behaviour, cruise[typed], top[typed], odds,
-                log_step, log_start, log_rate, clock_sd,
+                follows, log_rate, clock_sd,
             )  # fmt: skip
             s = math.log(0.65 * math.exp(straight) + 0.35 * math.exp(turning) + 1e-30)
             s += _labels(kind[i], kind[j], group[i], group[j], same_kind, same_group)

@@ -50,6 +50,7 @@ class Partition(NamedTuple):
     links: Ints
     mark: Ints
     used: Ints
+    capped: Ints  # 1 for a sighting whose chain, in the beginning, had more near it than it is compared with
 
 
 def begin(successor: NDArray[np.int64], model: Model) -> Partition:
@@ -60,7 +61,10 @@ def begin(successor: NDArray[np.int64], model: Model) -> Partition:
     first = np.array([model.at[chain[0]] for chain in chains])
     last = np.array([model.at[chain[-1]] for chain in chains])
     at_place = np.lexsort((last, first))
-    low, high = _nearness(first[at_place], last[at_place])
+    low, high, cut = _nearness(first[at_place], last[at_place])
+    capped = np.zeros(len(successor), dtype=np.int64)
+    for name in at_place[cut > 0]:
+        capped[chains[name]] = 1
     place = np.empty(names, dtype=np.int64)
     place[at_place] = np.arange(names)
     made = Partition(
@@ -68,7 +72,7 @@ def begin(successor: NDArray[np.int64], model: Model) -> Partition:
         next=np.full(len(successor), -1, dtype=np.int64), checked=np.full(len(successor), -1, dtype=np.int64),
         place=place, at_place=at_place, low=low, high=high, parent=np.arange(names), part=np.arange(names),
         link=empty.copy(), links=np.empty((0, 2), dtype=np.int64), mark=np.zeros(names, dtype=np.int64),
-        used=np.array([names, 0, 0, 0, -1]),
+        used=np.array([names, 0, 0, 0, -1]), capped=capped,
     )  # fmt: skip
     for name, chain in enumerate(chains):
         write(made, model, name, chain)
@@ -89,10 +93,13 @@ def grown(partition: Partition) -> Partition:
 
 
 @compiled
-def _nearness(first: Floats, last: Floats) -> tuple[Ints, Ints]:
-    """Chains in order of time: the first of those before each, and the last of those after, close enough in time."""
+def _nearness(first: Floats, last: Floats) -> tuple[Ints, Ints, Ints]:
+    """Chains in order of time: the first of those before each, and the last of those after, close enough in time.
+
+    The third array is 1 for chains that have more of them than are kept.
+    """
     count = len(first)
-    low, high = np.arange(count), np.arange(count)
+    low, high, cut = np.arange(count), np.arange(count), np.zeros(count, dtype=np.int64)
     active, size = np.empty(_MOST_NEAR + 1, dtype=np.int64), 0
     for n in range(count):
         kept = 0
@@ -101,6 +108,7 @@ def _nearness(first: Floats, last: Floats) -> tuple[Ints, Ints]:
                 active[kept] = active[k]
                 kept += 1
         if kept > _MOST_NEAR:
+            cut[active[0]] = cut[n] = 1
             active[: kept - 1] = active[1:kept].copy()
             kept = _MOST_NEAR
         for k in range(kept):
@@ -109,7 +117,7 @@ def _nearness(first: Floats, last: Floats) -> tuple[Ints, Ints]:
             low[n] = active[0]
         active[kept] = n
         size = kept + 1
-    return low, high
+    return low, high, cut
 
 
 @compiled

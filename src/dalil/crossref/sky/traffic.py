@@ -2,24 +2,30 @@
 
 A station is a post with what it saw: a departure, a landing, or an aircraft passing. The first model knows only how
 often each station writes; the next ones are counted from the joins of the pass before, and shrunk to that.
+Only pairs of stations that were joined are kept, so that memory grows with the lines and not with pairs of posts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from dalil.crossref.sky.catalogue import UNKNOWN, Aircraft
-from dalil.crossref.sky.kernel import Floats, Ints
+from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.sightings import Sightings
 
-__all__ = ["DEPARTING", "FIRING", "LANDING", "Lines", "Traffic", "first_traffic", "lines_of", "traffic_after"]
+__all__ = [
+    "DEPARTING", "FIRING", "LANDING", "Follows", "Lines", "Traffic", "first_traffic", "follows_log", "follows_of",
+    "lines_of", "traffic_after",
+]  # fmt: skip
 
 
 DEPARTING, LANDING, FIRING = 1, 2, 3
 _CODES = {"departing": DEPARTING, "landing": LANDING, "circling": FIRING, "firing": FIRING}
 _NEAR_S = 5400.0
+_USUAL = 4.0  # how many joins of a station the log as a whole is worth
 _CRUISE_SHARE = 0.6  # of the top speed, for loaded jets; helicopters cruise nearer to theirs
 
 
@@ -48,17 +54,59 @@ class Lines:
     any_top_ms: float
 
 
+class Follows(NamedTuple):
+    """Which station follows which: log P(there | seen again after here) − log P(a flight begins there), in nats.
+
+    Joined pairs have their own number: those of station h are `there[first[h]:first[h + 1]]`, in rising order, and
+    `joined` beside them. Any other pair is `begun[there] - after[here]`.
+    """
+
+    first: Ints
+    there: Ints
+    joined: Floats
+    begun: Floats
+    after: Floats
+
+
+@compiled
+def follows_log(f: Follows, here: int, there: int) -> float:
+    """How much more often `there` follows `here` than flights begin there, in nats."""
+    low, high = f.first[here], f.first[here + 1]
+    end = high
+    while low < high:
+        middle = (low + high) // 2
+        if f.there[middle] < there:
+            low = middle + 1
+        else:
+            high = middle
+    if low < end and f.there[low] == there:
+        return float(f.joined[low])
+    return float(f.begun[there] - f.after[here])
+
+
+def follows_of(here: Ints, there: Ints, usual: Floats, weight: float, start: Floats) -> Follows:
+    """Joins counted from station to station, and `weight` joins more as `usual` (a share per station) has them."""
+    stations = len(usual)
+    pairs, counts = np.unique(here * stations + there, return_counts=True)
+    before, after = pairs // stations, pairs % stations
+    total = np.bincount(here, minlength=stations) + weight
+    share = (counts + weight * usual[after]) / total[before]
+    return Follows(
+        np.searchsorted(before, np.arange(stations + 1)), after, np.log(share / start[after]),
+        np.log(weight * usual / start), np.log(total),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Traffic:
-    """Of each station: how often its flights are seen `again`, what follows (`step`), how often flights `start` there.
+    """Of each station: how often its flights are seen `again`, and what `follows`, against flights that begin there.
 
     `rate` (per sighting) is how many flights began per second around then; `type_at` (stations, types) the log of how
     much more or less often a type is seen leaving or landing at a station than anywhere.
     """
 
     again: Floats
-    step: Floats
-    start: Floats
+    follows: Follows
     rate: Floats
     type_at: Floats
     clock_sd_s: float
@@ -113,18 +161,15 @@ def first_traffic(lines: Lines, at_s: Floats, posts: int, clock_sd_s: float) -> 
     step[leaving] *= 0.05
     start[landing] *= 0.15
     rate = (0.35 * _around(np.sort(at_s), at_s) + 1) / (2 * _NEAR_S)
-    return Traffic(
-        again, np.repeat(step[None, :] / step.sum(), stations, axis=0), start / start.sum(), rate,
-        _type_at(lines, posts), clock_sd_s,
-    )  # fmt: skip
+    nowhere = np.empty(0, dtype=np.int64)
+    follows = follows_of(nowhere, nowhere, step / step.sum(), 1.0, start / start.sum())
+    return Traffic(again, follows, rate, _type_at(lines, posts), clock_sd_s)
 
 
 def traffic_after(lines: Lines, at_s: Floats, posts: int, successor: Ints, clock_sd_s: float) -> Traffic:
     """The model counted from the joins of a pass."""
     share, stations = _shares(lines, posts), 3 * posts
     linked = np.flatnonzero(successor >= 0)
-    step = np.zeros((stations, stations))
-    np.add.at(step, (lines.station[linked], lines.station[successor[linked]]), 1.0)
     prior = share.copy()
     prior[posts : 2 * posts] *= 0.05
     begins = np.ones(len(at_s), dtype=bool)
@@ -134,9 +179,10 @@ def traffic_after(lines: Lines, at_s: Floats, posts: int, successor: Ints, clock
     again = np.bincount(lines.station[linked], minlength=stations) + 3 * len(linked) / max(1, len(at_s))
     return Traffic(
         np.clip(again / (written + 3), 0.02, 0.98),
-        (step + 4 * prior / prior.sum()) / (step.sum(axis=1, keepdims=True) + 4),
-        start / start.sum(), (_around(np.sort(at_s[begins]), at_s) + 0.5) / (2 * _NEAR_S), _type_at(lines, posts),
-        clock_sd_s,
+        follows_of(
+            lines.station[linked], lines.station[successor[linked]], prior / prior.sum(), _USUAL, start / start.sum()
+        ),
+        (_around(np.sort(at_s[begins]), at_s) + 0.5) / (2 * _NEAR_S), _type_at(lines, posts), clock_sd_s,
     )  # fmt: skip
 
 
@@ -151,9 +197,9 @@ def _around(moments: Floats, at_s: Floats) -> Floats:
 
 
 def _type_at(lines: Lines, posts: int) -> Floats:
-    table = np.zeros((3 * posts, len(lines.type_share)))
-    for station in range(posts, 3 * posts):
-        here = lines.type[(lines.station == station) & (lines.type >= 0)]
-        counts = np.bincount(here, minlength=len(lines.type_share)) + 10 * lines.type_share
-        table[station] = np.log(counts / counts.sum() / lines.type_share)
-    return table
+    counts = np.tile(10 * lines.type_share, (3 * posts, 1))
+    typed = lines.type >= 0
+    np.add.at(counts, (lines.station[typed], lines.type[typed]), 1.0)
+    table = np.log(counts / counts.sum(axis=1, keepdims=True) / lines.type_share)
+    table[:posts] = 0.0
+    return np.asarray(table)
