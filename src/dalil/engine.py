@@ -17,7 +17,7 @@ __all__ = ["connect", "spark"]
 
 def connect(path: Path | str = ":memory:", *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection that installs and loads no extension from outside and asks no network."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         str(path),
         read_only=read_only,
         config={
@@ -26,6 +26,8 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False) -> duckdb
             "preserve_insertion_order": True,
         },
     )
+    connection.execute("SET enable_progress_bar = false")  # started in a console it would print into the JSON
+    return connection
 
 
 def spark(threads: int = 2, memory: str = "2g") -> Any:

@@ -6,9 +6,21 @@ line: 1 something was found wrong, 2 called wrongly, 3 could not.
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
-__all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed"]
+__all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed", "visible"]
+
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""`text` as a terminal may show it: signs that would steer it or turn its lines round are written out.
+
+    >>> visible("Su-24\x1b[2J")
+    'Su-24\\x1b[2J'
+    """
+    return _STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text)
 
 
 class DalilError(Exception):
@@ -22,7 +34,7 @@ class DalilError(Exception):
 
     def __str__(self) -> str:
         parts = [("Expected", self.expected), ("Found", self.found), ("Where", self.where), ("Do", self.do)]
-        return "\n".join([self.what, *(f"  {label}: {text}" for label, text in parts if text)])
+        return visible("\n".join([self.what, *(f"  {label}: {text}" for label, text in parts if text)]))
 
     def as_json(self) -> dict[str, str]:
         """The same as one JSON object, for `--json`."""

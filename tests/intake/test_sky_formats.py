@@ -129,3 +129,55 @@ def test_incident_takes_the_times_of_the_report_itself(read: Callable) -> None:
 def test_an_incident_without_times_is_a_day(read: Callable) -> None:
     got = read("incidents.json", json.dumps([INCIDENT | {"times_reported": []}]))
     assert got.one("report", "earliest, time_precision") == (datetime(2016, 9, 30, 21), "day")
+
+
+@pytest.mark.parametrize("fix", ["x", None, [], {"t": 1}])
+def test_a_fix_that_is_no_list_is_refused_under_its_own_number(read: Callable, fix: object) -> None:
+    trace = {"icao": "a", "timestamp": 1475300000, "trace": [fix, [0, 36.2, 37.1, 0]]}
+    got = read("trace.json", json.dumps(trace), organisation="radar")
+    assert got.counts()["positions"] == (2, 1, 1)
+    assert [row for row, *_ in got.refusals()] == [1]
+
+
+@pytest.mark.parametrize("seconds", ["z", 1e300, True, None])
+def test_a_fix_without_a_moment_is_refused(read: Callable, seconds: object) -> None:
+    trace = {"icao": "a", "timestamp": 1475300000, "trace": [[seconds, 36.2, 37.1, 0]]}
+    got = read("trace.json", json.dumps(trace), organisation="radar")
+    assert got.counts()["positions"] == (1, 0, 1)
+
+
+@pytest.mark.parametrize("start", ['"yesterday"', "null", "NaN", "true"])
+def test_a_trace_that_does_not_say_when_it_began_is_refused(read: Callable, start: str) -> None:
+    got = read("trace.json", f'{{"icao": "a", "timestamp": {start}, "trace": [[0, 36, 37, 0]]}}', as_="adsb-readsb")
+    assert got.refused is not None and "timestamp" in got.refused.expected
+
+
+def test_json_without_a_floor_is_refused(read: Callable) -> None:
+    assert read("trace.json", "[" * 100_000, as_="adsb-readsb").refused is not None
+
+
+def test_opensky_with_a_byte_order_mark_is_known(read: Callable) -> None:
+    got = read("states.csv", "\ufefftime,icao24,lat,lon\n1475300000,aaa,36.2,37.1\n", organisation="radar")
+    assert got.counts()["positions"] == (1, 1, 0)
+
+
+def test_opensky_rows_of_another_width_are_counted(read: Callable) -> None:
+    got = read("states.csv", "time,icao24,lat,lon\n1475300000,aaa\n", organisation="radar")
+    assert got.counts()["positions"] == (1, 0, 1)
+
+
+def test_a_table_that_is_not_of_opensky_is_refused(read: Callable) -> None:
+    assert read("states.csv", "time,lat,lon\n1,2,3\n", as_="opensky").refused is not None
+
+
+@pytest.mark.parametrize("time", ["00:99:05,000", "00:00:75,000", "five past", ""])
+def test_a_cue_without_a_time_is_refused_and_keeps_its_number(read: Callable, time: str) -> None:
+    got = read("20161001T081500Z.srt", SRT.replace("00:00:05,500", time), organisation="watch")
+    assert got.counts()["transmissions"] == (2, 1, 1)
+    assert got.one("transmission", "transcript") == ("сработал",)
+
+
+def test_an_empty_cue_is_refused_once(read: Callable) -> None:
+    got = read("20161001T081500Z.srt", SRT.replace("сработал", ""), organisation="watch")
+    assert got.counts()["transmissions"] == (2, 1, 1)
+    assert len(got.refusals()) == 1

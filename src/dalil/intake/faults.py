@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from dalil.errors import visible
 from dalil.records import Column, Kind, Sensitivity
 
 __all__ = ["Fault", "found_in", "holds_people", "shape_of"]
@@ -57,4 +58,4 @@ def found_in(cell: object, column: Column, *, people: bool) -> str:
         return shape_of(cell)
     if hidden and column.sensitivity in _PEOPLE | {Sensitivity.FREE_TEXT} and text != "nothing":
         return shape_of(cell)
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}… ({len(text):,} characters)"
+    return visible(text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}… ({len(text):,} characters)")

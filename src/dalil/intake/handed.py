@@ -16,6 +16,7 @@ from dalil.errors import Refused
 __all__ = ["HEAD_BYTES", "Handed"]
 
 HEAD_BYTES = 65_536
+_PIECE_BYTES = 512  # gzip gives nothing of the piece in which it breaks
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,15 @@ class Handed:
 
     @cached_property
     def head(self) -> bytes:
-        """The first 64 KiB, unpacked; empty where the packing is broken."""
+        """The first 64 KiB, unpacked; of a broken packing what can be unpacked before the break."""
+        head = bytearray()
         with self.stream() as stream:
             try:
-                return stream.read(HEAD_BYTES)
+                while len(head) < HEAD_BYTES and (piece := stream.read(_PIECE_BYTES)):
+                    head += piece
             except (OSError, EOFError, zlib.error):
-                return b""
+                pass  # whoever reads on meets the break, and says so
+        return bytes(head)
 
     def content(self, limit: int) -> bytes:
         """All bytes, unpacked, for formats that cannot be streamed. Refuses more than `limit` bytes."""

@@ -24,6 +24,9 @@ from dalil.records import KINDS, Kind
 
 __all__ = ["Landing", "transaction"]
 
+_UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a reader raises on a file that nobody foresaw. One such file must not close the case to all others."""
+
 
 @contextmanager
 def transaction(facts: Facts) -> Iterator[None]:
@@ -66,7 +69,8 @@ class Landing:
                 for stem in list(self._strict):
                     self._merge(KINDS[stem])
                 self._note_reading(reader, version)
-        except Refused as refused:
+        except (Refused, *_UNFORESEEN) as error:
+            refused = error if isinstance(error, Refused) else _fault_of(reader, version, error)
             self.counts.clear()
             with transaction(self.facts):
                 self._refuse([_of_file(refused)])
@@ -177,9 +181,19 @@ class Landing:
             "AND o.source_row = older.source_row"
         )
 
+    def _count_early(self) -> None:
+        """Count rows that were refused before the first record told the kind with that kind."""
+        early = self.counts.pop("", None)
+        if early is not None:
+            count = self.counts[self._main]
+            count.rows += early.rows
+            count.refused |= early.refused
+            count.values += early.values
+
     def _note_reading(self, reader: str, version: str) -> None:
         chain, number = self.place
-        counts: Mapping[str, _Counts] = {k: c for k, c in self.counts.items() if k and c.rows} or {"": _Counts()}
+        self._count_early()
+        counts: Mapping[str, _Counts] = {k: c for k, c in self.counts.items() if c.rows} or {"": _Counts()}
         self.facts.append(
             "reading",
             [
@@ -207,6 +221,16 @@ def _same_record(kind: Kind) -> str:
         return ""
     within = "" if kind.stem in GLOBAL_KINDS else " AND o.organisation IS NOT DISTINCT FROM s.organisation"
     return f'o."{column}" = s."{column}"{within}'
+
+
+def _fault_of(reader: str, version: str, error: Exception) -> Refused:
+    # The text of the error may hold a cell, so only its kind is said.
+    return Refused(
+        f"The reader {reader} {version} cannot cope with this file.",
+        expected=f"a file that the reader {reader} {version} can cope with",
+        found=f"something it does not foresee ({type(error).__name__})",
+        do="the original is sealed; a mended reader can read it later",
+    )
 
 
 def _of_file(refused: Refused) -> Refusal:

@@ -111,32 +111,45 @@ def _spans(parsed: Parsed, rows: int, moments: Moments) -> list[Span | None]:
 
 def _of_timestamps(cells: pa.Array, moments: Moments) -> Intervals:
     """Typed timestamps: with an offset to UTC at once; without one by the zone's offset at each quarter of an hour."""
+    far: dict[int, Fault] = {}
     if cells.type.tz:
         utc = cells.cast(pa.timestamp("us", tz="UTC"), safe=False).cast(_TIMESTAMP)
         earliest, latest = utc, utc
     else:
         local = cells.cast(_TIMESTAMP, safe=False)
+        local, far = _without(local, _implausible(local, moments, margin=timedelta(days=2)))
         quarters = pc.floor_temporal(local, 15, unit="minute").dictionary_encode()
         offsets = [moments.offsets(moment) for moment in quarters.dictionary.to_pylist()]
         least, most = (_taken([pair[end] for pair in offsets], quarters.indices) for end in (0, 1))
         earliest, latest = pc.subtract(local, most), pc.subtract(local, least)
-    faults = _implausible(earliest, moments)
-    if faults:
-        fine = pa.array([row not in faults for row in range(len(earliest))])
-        blank = pa.scalar(None, _TIMESTAMP)
-        earliest, latest = pc.if_else(fine, earliest, blank), pc.if_else(fine, latest, blank)
-    return Intervals(earliest, latest, faults)
+    faults = far | _implausible(earliest, moments)
+    return Intervals(_without(earliest, faults)[0], _without(latest, faults)[0], faults)
+
+
+def _without(moments: pa.Array, faults: dict[int, Fault]) -> tuple[pa.Array, dict[int, Fault]]:
+    """The moments with the faulty ones empty, and the faults."""
+    if not faults:
+        return moments, faults
+    fine = pa.array([row not in faults for row in range(len(moments))])
+    return pc.if_else(fine, moments, pa.scalar(None, _TIMESTAMP)), faults
 
 
 def _taken(offsets: list[timedelta], indices: pa.Array) -> pa.Array:
     return pa.array(offsets, pa.duration("us")).take(indices)
 
 
-def _implausible(earliest: pa.Array, moments: Moments) -> dict[int, Fault]:
+def _implausible(earliest: pa.Array, moments: Moments, margin: timedelta = timedelta()) -> dict[int, Fault]:
+    """By row why it is no date. A year that Python's calendar does not hold is compared, never converted."""
     first, last = moments.plausible
-    outside = pc.or_(pc.less(earliest, _scalar(first)), pc.greater(earliest, _scalar(last)))
-    rows = pc.indices_nonzero(pc.fill_null(outside, False)).to_pylist()
-    return {row: moments.fault_of(earliest[row].as_py()) for row in rows}
+    sides = (
+        (pc.less(earliest, _scalar(first - margin)), datetime.min),
+        (pc.greater(earliest, _scalar(last + margin)), datetime.max),
+    )
+    return {
+        row: moments.fault_of(example)
+        for outside, example in sides
+        for row in pc.indices_nonzero(pc.fill_null(outside, False)).to_pylist()
+    }
 
 
 def _scalar(moment: datetime) -> Any:

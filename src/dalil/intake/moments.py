@@ -73,7 +73,10 @@ class Moments:
 
     def parse(self, cell: Any) -> Span:
         """The interval that `cell` stands for. Raises `Fault`."""
-        return self._plausible(self._typed(cell) if not isinstance(cell, str) else self._text(cell.strip()))
+        try:
+            return self._plausible(self._typed(cell) if not isinstance(cell, str) else self._text(cell.strip()))
+        except OverflowError:  # the first or last day of all calendars, moved by an offset
+            raise Fault(_EXPECTED, "this moment is not in the calendar") from None
 
     @property
     def plausible(self) -> tuple[datetime, datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from dalil.errors import Refused
@@ -15,10 +16,21 @@ from dalil.intake.tables import BATCH_ROWS, TableBatch
 
 __all__ = ["delimiter_of", "read_csv"]
 
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[{\]"\d-])')
+_LONE_RETURN = "a carriage return that ends no line, as old Macintosh programs write"
+
 
 def read_csv(file: Handed) -> Iterator[TableBatch]:
     """The rows in batches. Wholly empty lines are no rows; row 1 is the first after the header."""
     csv.field_size_limit(CELL_LIMIT)
+    if _JSON.match(file.head):
+        raise Refused(
+            "This is JSON under the name of a CSV.",
+            expected="a header and rows, separated by commas",
+            found="an object or a list in JSON",
+            where=file.name,
+            do="one object a line is read as JSON Lines: name the file .jsonl",
+        )
     lines = TextLines(file, quoted=True)
     reader = csv.reader(lines, delimiter=delimiter_of(file), strict=True)
     try:
@@ -33,18 +45,18 @@ def read_csv(file: Handed) -> Iterator[TableBatch]:
         raise Refused(
             "The structure of this file does not hold: no row of it can be trusted.",
             expected="quotes that close, and none inside a cell but doubled",
-            found=str(error),
+            found=_LONE_RETURN if "new-line character" in str(error) else str(error),
             where=f"{file.name}, line {reader.line_num} or before",
             do="open it in the program that made it and save it again as CSV UTF-8",
         ) from None
 
 
 def delimiter_of(file: Handed) -> str:
-    """Comma; tab for `.tsv`; a semicolon where the header has only that, as Excel writes in some countries."""
+    """Comma; tab for `.tsv`; a semicolon or a tab where the header has only that, as some programs write."""
     if file.suffix == "tsv":
         return "\t"
     first = file.head.split(b"\n", 1)[0]
-    return ";" if b";" in first and b"," not in first else ","
+    return next((sign for sign in ",;\t" if sign.encode() in first), ",")
 
 
 def _some(reader: Iterator[list[str]]) -> list[list[str]]:

@@ -218,7 +218,12 @@ def _without(parsed: Parsed, rows: list[int], count: int) -> Parsed:
 
 def _cell(cells: Any, row: int) -> Any:
     cell = cells[row]
-    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
+    if not isinstance(cell, pa.Scalar):
+        return cell
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):  # a year that Python's calendar does not hold
+        return f"{cell.value} {cell.type.unit} since 1970"
 
 
 def _count_pairs(kind: Kind) -> Iterator[tuple[str, str]]:

@@ -37,9 +37,17 @@ def summary_of(
         if reader is None and outcome.entry is not None:
             return FileSummary(name, "exhibit", outcome.sha256)
         note = "this file is in the case already, under the same name and from the same organisation: nothing changed"
+        before = _refused_before(facts, outcome.sha256) if reader else ""
+        note += f"; it was refused then ({before})" if before else ""
         return FileSummary(name, "same", outcome.sha256, reader=reader.name if reader else "", note=note)
     key = (place.chain, place.number)
     return _read(facts, name, outcome.sha256, key, refused.get(key), protected)
+
+
+def _refused_before(facts: Facts, sha256: str) -> str:
+    """What was expected of a file that was refused as a whole; empty for one that was read."""
+    found = facts.rows("SELECT expected FROM refusal WHERE sha256 = ? AND row IS NULL AND whole LIMIT 1", [sha256])
+    return f"expected {found[0]['expected']}" if found else ""
 
 
 def _read(

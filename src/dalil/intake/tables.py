@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.handed import Handed
+from dalil.intake.handed import HEAD_BYTES, Handed
 from dalil.intake.registry import Refusal
 
 __all__ = ["BATCH_ROWS", "NOTATIONS", "TableBatch", "is_table", "read_table"]
@@ -41,6 +41,7 @@ def is_table(file: Handed) -> bool:
 def read_table(file: Handed) -> Iterator[TableBatch]:
     """The rows of `file` in batches. Raises `Refused` for a file whose structure does not hold."""
     if not file.head:
+        file.content(HEAD_BYTES)  # a broken packing is refused as one
         raise Refused("The file is empty.", expected="a table with a header", found="0 bytes", where=file.name)
     match file.suffix:
         case "csv" | "tsv":

@@ -7,13 +7,14 @@ altitude, speed, track, flags, …; what stands behind the fourth place is not u
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dalil.errors import Refused
 from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
 
 __all__ = ["FEET_M", "utc_text"]
 
@@ -36,19 +37,22 @@ def sniff(file: Handed) -> bool:
 def read(file: Handed, context: Context) -> Iterator[Item]:
     """Fixes become positions; fixes without a position are refused one by one where they are checked."""
     trace = _object(file)
-    fixes = [fix for fix in trace["trace"] if isinstance(fix, list)]
+    fixes = {row: fix for row, fix in enumerate(trace["trace"], 1) if isinstance(fix, list) and fix}
+    for row, fix in enumerate(trace["trace"], 1):
+        if row not in fixes:
+            yield Refusal(row, "trace", "a list: seconds, latitude, longitude, …", _shape(fix), "", True, "positions")
     start = float(trace["timestamp"])
-    rows = range(1, len(fixes) + 1)
     aircraft = str(trace.get("t") or trace.get("desc") or "")
     columns: dict[str, Sequence[Any]] = {
         "track_id": [str(trace["icao"])] * len(fixes),
-        "t": [utc_text(start + float(fix[0])) if fix else None for fix in fixes],
-        "latitude": [_number(fix, 1) for fix in fixes],
-        "longitude": [_number(fix, 2) for fix in fixes],
-        "altitude_m": [_metres(fix) for fix in fixes],
+        "t": [_moment(start, fix[0]) for fix in fixes.values()],
+        "latitude": [_number(fix, 1) for fix in fixes.values()],
+        "longitude": [_number(fix, 2) for fix in fixes.values()],
+        "altitude_m": [_metres(fix) for fix in fixes.values()],
         "source": ["readsb"] * len(fixes),
         "aircraft": [aircraft] * len(fixes),
     }
+    rows = list(fixes)
     yield Cells("positions", rows, columns, {"t": "trace[0]", "latitude": "trace[1]", "longitude": "trace[2]"})
     yield from (Unknown(key, 1) for key in trace if key not in _USED)
 
@@ -56,16 +60,44 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
 def _object(file: Handed) -> dict[str, Any]:
     try:
         trace = json.loads(file.content(_LIMIT))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Refused("This trace is not valid JSON.", expected="one JSON object", found=str(error)[:80]) from None
-    if not isinstance(trace, dict) or not isinstance(trace.get("trace"), list) or "timestamp" not in trace:
-        raise Refused("This is not a trace.", expected="an object with icao, timestamp and a list `trace`")
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise Refused(
+            "This trace is not valid JSON.", expected="one JSON object", found=str(error)[:80], where=file.name
+        ) from None
+    if not isinstance(trace, dict) or not isinstance(trace.get("trace"), list) or not trace.get("icao"):
+        raise Refused(
+            "This is not a trace.", expected="an object with icao, timestamp and a list `trace`",
+            found="no object" if not isinstance(trace, dict) else "one of them is not there", where=file.name,
+        )  # fmt: skip
+    if not _is_number(trace.get("timestamp")):
+        raise Refused(
+            "This trace does not say when it began.", expected="`timestamp` in seconds since 1970",
+            found=_shape(trace.get("timestamp")), where=file.name,
+        )  # fmt: skip
     return trace
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _shape(value: object) -> str:
+    return "nothing" if value is None or value == [] else type(value).__name__
+
+
+def _moment(start: float, seconds: object) -> str:
+    """The moment of a fix; what gives none is handed on as it stands, and refused where moments are checked."""
+    if not _is_number(seconds):
+        return str(seconds)
+    try:
+        return utc_text(start + float(seconds))  # type: ignore[arg-type]
+    except OverflowError:
+        return f"{start:g} s + {seconds} s"
 
 
 def _number(fix: list[Any], place: int) -> float | None:
     value = fix[place] if len(fix) > place else None
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if value is not None and _is_number(value) else None
 
 
 def _metres(fix: list[Any]) -> float | None:

@@ -7,9 +7,11 @@ and `altitude` in feet. Messages that carried no position are rows without one, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from dalil.errors import Refused
 from dalil.intake.formats.adsb_readsb import FEET_M, utc_text
 from dalil.intake.handed import Handed
 from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
@@ -17,13 +19,14 @@ from dalil.intake.tables import read_table
 
 _STATE = {"time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude"}
 _DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude", "altitude": "altitude"}
+_KINDS = (_STATE, _DECODED)
 
 
 def sniff(file: Handed) -> bool:
     """A CSV whose header names `icao24` and a time."""
     if file.suffix != "csv":
         return False
-    header = file.head.split(b"\n", 1)[0].decode("utf-8", "replace").strip().split(",")
+    header = file.head.split(b"\n", 1)[0].decode("utf-8", "replace").removeprefix("\ufeff").strip().split(",")
     return "icao24" in header and ("time" in header or "timestamp" in header)
 
 
@@ -31,7 +34,8 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     """Rows become positions, the transponder's address the track."""
     unknown: Counter[str] = Counter()
     for batch in read_table(file):
-        yield from batch.refusals
+        _check(batch.columns, file)
+        yield from (replace(refusal, kind="positions") for refusal in batch.refusals)
         if not batch.rows:
             continue
         names = _STATE if "lat" in batch.columns else _DECODED
@@ -42,6 +46,18 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
         scale = (1.0, 1.0) if names is _STATE else (1e-3, FEET_M)
         yield Cells("positions", batch.rows, _positions(batch.columns, names, *scale, len(batch.rows)), names)
     yield from (Unknown(column, filled) for column, filled in unknown.items())
+
+
+def _check(columns: Iterable[str], file: Handed) -> None:
+    given = set(columns)
+    if not any({"icao24", names["time"], names["latitude"], names["longitude"]} <= given for names in _KINDS):
+        raise Refused(
+            "These are neither state vectors nor decoded messages of OpenSky.",
+            expected="icao24, time, lat, lon; or icao24, timestamp, latitude, longitude",
+            found="not these columns",
+            where=file.name,
+            do="see docs/reference/readers.md",
+        )
 
 
 def _positions(

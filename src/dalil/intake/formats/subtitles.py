@@ -17,9 +17,11 @@ from dalil.intake.handed import Handed
 from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, register
 
 _LIMIT = 50_000_000
+_KIND = "transmissions"
 _NAME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T _]?(\d\d)[:.h-]?(\d\d)[:.m-]?(\d\d)?s?\s*(Z|[+-]\d\d:?\d\d)?", re.I)
 _NOTE = re.compile(r"^NOTE\s+start:?\s*(\S.*)$", re.M | re.I)
-_CUE = re.compile(r"^(?:(\d+):)?(\d\d):(\d\d)[.,](\d{1,3})\s*-->\s*\S+.*$", re.M)
+_MARK = re.compile(r"^.*-->.*$", re.M)
+_CUE = re.compile(r"\s*(?:(\d{1,4}):)?([0-5]\d):([0-5]\d)[.,](\d{1,3})\s*-->\s*\S+")
 _SPEAKER = re.compile(r"^(?:<v\s+([^>]+)>|([^\s:<]{1,20}):\s)")
 
 
@@ -32,18 +34,19 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     """Cues become transmissions; the speaker that a cue names is its call sign."""
     text = _text(file)
     start = _beginning(file, text)
-    cues = list(_cues(text))
-    rows = range(1, len(cues) + 1)
+    cues = {row: cue for row, cue in enumerate(_cues(text), 1) if cue is not None}
+    for row in range(1, len(_MARK.findall(text)) + 1):
+        if row not in cues:
+            do = "mend the time of this cue"
+            yield Refusal(row, "heard_at", "a cue as 00:00:05,500 --> 00:00:08,000", "another time", do, True, _KIND)
     stem = PurePath(file.plain_name).stem
     columns: dict[str, Sequence[Any]] = {
-        "transmission_id": [f"{stem}/{number}" for number in rows],
-        "heard_at": [_at(start, offset) for offset, _, _ in cues],
-        "call_sign": [speaker for _, speaker, _ in cues],
-        "transcript": [said for _, _, said in cues],
+        "transmission_id": [f"{stem}/{number}" for number in cues],
+        "heard_at": [_at(start, offset) for offset, _, _ in cues.values()],
+        "call_sign": [speaker for _, speaker, _ in cues.values()],
+        "transcript": [said for _, _, said in cues.values()],
     }
-    empty = [number for number, cue in zip(rows, cues, strict=True) if not cue[2]]
-    yield from (Refusal(n, "transcript", "words", "an empty cue", whole=False, kind="transmissions") for n in empty)
-    yield Cells("transmissions", rows, columns)
+    yield Cells(_KIND, list(cues), columns)
 
 
 def _text(file: Handed) -> str:
@@ -51,8 +54,9 @@ def _text(file: Handed) -> str:
         return file.content(_LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise Refused(
-            "These subtitles are not UTF-8.", found=f"byte {error.start}", do="save the file as UTF-8"
-        ) from None
+            "These subtitles are not UTF-8.", expected="text in UTF-8", found=f"a byte that is not, at {error.start}",
+            where=file.name, do="save the file as UTF-8",
+        ) from None  # fmt: skip
 
 
 def _beginning(file: Handed, text: str) -> datetime:
@@ -63,6 +67,7 @@ def _beginning(file: Handed, text: str) -> datetime:
             "These subtitles do not say when the recording began.",
             expected="date and time in the file's name, or a line: NOTE start: 2016-10-07T08:15:00Z",
             found="neither",
+            where=file.name,
             do="rename the file, for instance 20161007T081500Z.srt",
         )
     year, month, day, hour, minute, second, zone = found.groups()
@@ -82,19 +87,28 @@ def _at(start: datetime, offset: timedelta) -> str:
     return (start + offset).isoformat()
 
 
-def _cues(text: str) -> Iterator[tuple[timedelta, str, str]]:
-    """(offset, speaker, words) of each cue."""
-    marks = list(_CUE.finditer(text))
+def _cues(text: str) -> Iterator[tuple[timedelta, str, str] | None]:
+    """(offset, speaker, words) of each cue; None for one whose beginning is no time."""
+    marks = list(_MARK.finditer(text))
     for n, mark in enumerate(marks):
         end = marks[n + 1].start() if n + 1 < len(marks) else len(text)
-        hours, minutes, seconds, fraction = mark.groups()
+        begun = _CUE.match(mark.group(0))
+        if begun is None:
+            yield None
+            continue
+        hours, minutes, seconds, fraction = begun.groups()
         offset = timedelta(hours=int(hours or 0), minutes=int(minutes), seconds=int(seconds),
                            milliseconds=int(fraction.ljust(3, "0")))  # fmt: skip
-        lines = text[mark.end() : end].strip().split("\n\n")[0].splitlines()
-        said = " ".join(line.strip() for line in lines if line.strip() and not line.strip().isdigit())
-        speaker = _SPEAKER.match(said)
-        name = (speaker.group(1) or speaker.group(2)) if speaker else ""
-        yield offset, name, re.sub(r"<[^>]+>", "", said[speaker.end() :] if speaker else said).strip()
+        yield offset, *_said(text[mark.end() : end])
+
+
+def _said(block: str) -> tuple[str, str]:
+    """(speaker, words) of the lines under a cue."""
+    lines = block.strip().split("\n\n")[0].splitlines()
+    said = " ".join(line.strip() for line in lines if line.strip() and not line.strip().isdigit())
+    speaker = _SPEAKER.match(said)
+    name = (speaker.group(1) or speaker.group(2)) if speaker else ""
+    return name, re.sub(r"<[^>]+>", "", said[speaker.end() :] if speaker else said).strip()
 
 
 register(Reader("subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read))
