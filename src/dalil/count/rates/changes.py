@@ -73,9 +73,8 @@ def find_changes(drawn: Drawn, observed: Observed, settings: Settings, category:
         looks.append(
             _look(raids_in(times, observed.total_s / 86_400), settings, _SHUFFLES if number == 0 else _SHUFFLES_AGAIN)
         )
-    base = looks[0]
-    bounds = [0.0, *(split.at_days for split in base.splits), base.raids.length]
-    changes = [_change(looks, n, bounds, settings.count.change_level) for n in range(len(base.splits))]
+    placed = _places(looks, settings.count.change_days)
+    changes = [_change(looks, n, placed, settings.count.change_level) for n in range(len(placed))]
     return Found(tuple(changes), tuple(look.regimes for look in looks))
 
 
@@ -87,10 +86,28 @@ def _look(raids: Raids, settings: Settings, shuffles: int) -> _Look:
     return _Look(raids, spread, tuple(splits), tuple(pelt_changes(raids, spread)), bayesian_regimes(raids, spread))
 
 
-def _change(looks: list[_Look], number: int, bounds: list[float], level: float) -> Change:
+def _places(looks: list[_Look], least: float) -> list[tuple[float, ...]]:
+    """The day of each split of the first look, and its 95 %: of one change between its neighbours, as they are placed.
+
+    The sharpest first, and twice, for a neighbour moves too: where the search splits a day late, raids of a sharp
+    regime are left before it, and would draw a faint neighbour to themselves. No regime is shorter than `least` days.
+    """
+    base = looks[0]
+    placed: list[tuple[float, ...]] = [(split.at_days,) * 3 for split in base.splits]
+    sharpest = sorted(range(len(placed)), key=lambda n: -base.splits[n].log_ratio)
+    for _ in range(2):
+        for n in sharpest:
+            first = placed[n - 1][0] if n else 0.0
+            end = placed[n + 1][0] if n + 1 < len(placed) else base.raids.length
+            placed[n] = _where(looks, first, end, least) or placed[n]
+    return placed
+
+
+def _change(looks: list[_Look], number: int, placed: list[tuple[float, ...]], level: float) -> Change:
     base, split = looks[0], looks[0].splits[number]
-    first, end = bounds[number], bounds[number + 2]
-    day, early, late = _where(looks, first, end) or (split.at_days,) * 3
+    first = placed[number - 1][0] if number else 0.0
+    end = placed[number + 1][0] if number + 1 < len(placed) else base.raids.length
+    day, early, late = placed[number]
     before, after = base.raids.between(first, day), base.raids.between(day, end)
     pelt = _near(base.pelt, split.at_days)
     support = float(np.mean([_agrees(look, split.at_days, level) for look in looks]))
@@ -101,12 +118,14 @@ def _change(looks: list[_Look], number: int, bounds: list[float], level: float) 
     )  # fmt: skip
 
 
-def _where(looks: list[_Look], first: float, end: float) -> tuple[float, ...] | None:
-    """Median and 95 % of the day of one change between its neighbours, all draws pooled."""
+def _where(looks: list[_Look], first: float, end: float, least: float) -> tuple[float, ...] | None:
+    """Median and 95 % of the day of one change at least so many days from its neighbours, all draws pooled."""
     found = [one_change(look.raids.between(first, end), look.spread) for look in looks]
     at = np.concatenate([days for days, _ in found]) + first
     weight = np.concatenate([share for _, share in found])
-    if not len(at):
+    inside = (at >= first + least) & (at <= end - least)
+    at, weight = at[inside], weight[inside]
+    if not len(at) or weight.sum() <= 0:
         return None
     order = np.argsort(at, kind="stable")
     return _quantiles(at[order], weight[order], (0.5, 0.025, 0.975))
