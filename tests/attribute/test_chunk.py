@@ -32,7 +32,8 @@ def evidence() -> Any:
     names = named("net", f"net{JOINT}other net", "net", "c")
     wide, none = np.tile([1.0, 0.0], (4, 1)), np.full(4, -1)
     free = np.array([True, True, False, True])
-    sky = Sky(np.array([0, 0, 1, 2]), np.array([5, 6, 5, 5]), ~free, free, wide, 0 * wide, wide > 0, names,
+    unsure = np.array([False, True, False, False])
+    sky = Sky(np.array([0, 0, 1, 2]), np.array([5, 6, 5, 5]), ~free, free, wide, 0 * wide, wide > 0, unsure, names,
               np.zeros((0, 1, 2), dtype=np.float32), none)  # fmt: skip
     return Evidence(groups, sky, Two(), 1)  # type: ignore[arg-type]
 
@@ -42,6 +43,10 @@ def test_groups_stand_in_the_order_of_incidents_and_lines(evidence: Evidence) ->
     assert chunk.start.tolist() == [0, 4, 4, 6]
     assert chunk.line.tolist() == [0, 2, 5, 6, 0, 5]
     assert chunk.names[3].as_py().split(JOINT) == ["net", "other net"]
+
+
+def test_a_position_that_may_be_misheard_marks_its_own_group(evidence: Evidence) -> None:
+    assert evidence.cut(0, 3).unsure.tolist() == [False, False, False, True, False, False]
 
 
 def test_lines_of_one_network_have_one_owner(evidence: Evidence) -> None:

@@ -23,7 +23,7 @@ def chunk() -> Chunk:
     none: Any = np.zeros(3, dtype=np.int64)
     names = pa.array(['o/"x"', "o/y", f"net{JOINT}other"], type=pa.large_string())
     line = np.array([ACCOUNTS, ACCOUNTS, FLIGHT])
-    return Chunk(np.array([0, 3, 3]), none, none, line, none, none, none, names)
+    return Chunk(np.array([0, 3, 3]), none, none, line, none, none, none, none, names)
 
 
 def test_several_names_of_a_slot_and_none() -> None:

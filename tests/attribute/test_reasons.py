@@ -50,7 +50,7 @@ def test_below_high_the_party_is_alleged(incidents: Make, settings: Settings, ho
 def test_chance_stands_beside_a_match_and_the_network_is_not_named(incidents: Make, settings: Settings) -> None:
     facts = graded(incidents, settings, remnant=[R1], sky_evidence=[SKY])
     text = reasons(facts, "x", "en").text
-    assert "8 of 100 windows" in text
+    assert "expected in about 4 of the 50 windows" in text
     assert "Of 7 incidents established as another party's, 1 have the same match." in text
     assert "A sighting was logged before the first report." in text
     assert "Secret Network" not in text
@@ -154,3 +154,94 @@ def test_many_at_once_are_the_same_as_one_by_one(incidents: Make, settings: Sett
     together = reasons_of(facts, ["y", "x"], "ar")
     assert list(together) == ["y", "x"]
     assert together == {name: reasons(facts, name, "ar") for name in ("y", "x")}
+
+
+RADIO = SKY | {"line": "radio", "log_ratio": 3.0, "low": 2.9, "high": 3.1, "chance": 0.0009, "chance_n": 2,
+               "origin_ids": [], "logged_before": None}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("certainty", "grade", "said"),
+    [
+        ("agreed", "high", "heard at least twice"),
+        ("clean", "high", "heard once, and all of it"),
+        ("mended", "high", "digits that differed"),
+        ("unconfirmed", "likely", "heard once, and not all of it was understood"),
+        ("disputed", "likely", "heard in more than one way"),
+    ],
+)
+def test_no_high_rests_on_a_position_that_may_have_been_misheard(
+    incidents: Make, settings: Settings, certainty: str, grade: str, said: str
+) -> None:
+    facts = graded(incidents, settings, remnant=[R1], sky_evidence=[RADIO | {"certainty": certainty}])
+    sheet = reasons(facts, "x", "en")
+    assert facts.value("SELECT grade FROM attribution") == grade
+    assert any(said in text for text in sheet.supports)
+    assert ("never one of the two" in sheet.text) == (grade == "likely")
+    assert len(reasons(facts, "x", "ar").supports) == len(sheet.supports)
+
+
+@pytest.mark.parametrize(
+    ("chance", "windows", "said"),
+    [
+        (0.0009, 2, "fewer than 1 of the 2 windows"),
+        (0.08, 50, "about 4 of the 50 windows"),
+        (0.5, 3, "about 2 of the 3 windows"),
+        (0.009, 100, "about 1 of the 100 windows"),
+    ],
+)
+def test_a_rate_is_no_finer_than_its_windows(
+    incidents: Make, settings: Settings, chance: float, windows: int, said: str
+) -> None:
+    facts = graded(incidents, settings, sky_evidence=[SKY | {"chance": chance, "chance_n": windows}], remnant=[R1])
+    text = reasons(facts, "x", "en").text
+    assert said in text
+    assert "of 100 windows (" not in text
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"spoke": "silent"}, "radio traffic: looked for; nothing was found that fits"),
+        ({"spoke": "matched"}, "radio traffic: something was found that fits; how often"),
+        ({"spoke": "matched", "independent": False}, "radio traffic: something was found that fits; it is not"),
+    ],
+)
+def test_a_line_that_does_not_speak_says_why(
+    incidents: Make, settings: Settings, row: dict[str, Any], said: str
+) -> None:
+    nothing = {"party_id": "ann", "line": "radio", "log_ratio": 0.0, "low": 0.0, "high": 0.0, "basis": "elicited"}
+    facts = graded(incidents, settings, remnant=[R1], sky_evidence=[nothing | row])
+    sheet = reasons(facts, "x", "en")
+    assert any(text.startswith(said) for text in sheet.silent)
+    assert "radio traffic" not in sheet.silent
+    assert len(reasons(facts, "x", "ar").silent) == len(sheet.silent)
+
+
+def test_days_are_said_in_words(incidents: Make, settings: Settings) -> None:
+    facts = graded(incidents, settings, remnant=[R1])
+    facts.replace("statement_check", [{"statement_id": "ST6", "party": "ann", "act": "denies", "incident_id": "x",
+                                       "made_on": datetime(2020, 5, 1), "excluded": True}])  # fmt: skip
+    assert "on 1 May 2020 would" in reasons(facts, "x", "en").statements[0]
+    assert "\u20661\u2069 أيار \u20662020\u2069" in reasons(facts, "x", "ar").statements[0]
+
+
+@pytest.mark.parametrize(
+    ("hangs_on", "english", "arabic"),
+    [
+        ("media: exhibit of obs-4", "(the exhibit that record obs-4 describes)", "المستند الموصوف في السجل"),
+        ("admission: statement:ST006", "(statement ST006)", "التصريح"),
+        ("remnants: remnants:o/x", "(the remnants of report o/x)", "بقايا التقرير"),
+        ("remnants: o/x", "(the remnants of report o/x)", "بقايا التقرير"),
+        ("media: X-0001, X-0002", "(exhibit X-0001, X-0002)", "المستند"),
+        ("reference: context:c1", "(reference record c1)", "السجل المرجعي"),
+        ("accounts: o/x", "(report o/x)", "التقرير"),
+    ],
+)
+def test_what_it_hangs_on_is_said_in_words(
+    incidents: Make, settings: Settings, hangs_on: str, english: str, arabic: str
+) -> None:
+    facts = graded(incidents, settings, remnant=[R1])
+    facts.query("UPDATE attribution SET hangs_on = ?", [hangs_on])
+    assert english in reasons(facts, "x", "en").hangs_on[0]
+    assert arabic in reasons(facts, "x", "ar").hangs_on[0]

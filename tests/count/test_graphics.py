@@ -65,7 +65,8 @@ def test_surface_frames_the_question_set_beforehand():
 
 def test_a_drawing_has_its_figures_as_csv(drawn):
     rows = list(csv.reader(io.StringIO(drawn["incidents-object"].csv)))
-    assert rows == [["category", "incidents"], ["a hospital", "2.0"], ["a market", "1.0"], ["a school", "1.0"]]
+    assert rows[0] == ["category", "incidents"]
+    assert rows[1:] == [["a hospital or clinic", "2.0"], ["a market", "1.0"], ["a school", "1.0"]]
 
 
 def test_months_without_attacks_are_drawn_as_zero(drawn):

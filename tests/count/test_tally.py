@@ -103,7 +103,7 @@ def test_an_empty_register_gives_zeros_and_nothing_stated(settings):
 def test_text_says_not_stated_rather_than_zero(counted):
     texts = {row["name"]: row["text"] for row in counted.rows("SELECT * FROM figure")}
     assert texts["killed.journalist.min"] == "Killed, journalists: sum of minima: not stated by any source."
-    assert texts["incidents.object.hospital"] == "Incidents in which a hospital was hit: 2."
+    assert texts["incidents.object.hospital"] == "Incidents in which a hospital or clinic was hit: 2."
 
 
 def test_arabic_numbers_and_names_are_isolated(counted):

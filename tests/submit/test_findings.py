@@ -48,7 +48,7 @@ def test_a_finding_is_worded_by_its_grade_with_what_speaks_against_it(
         "Speaks for it: flights observed.",
         "Speaks against it: remnants of munitions.",
         "Not looked for: radio traffic.",
-        "It hangs most on one source: accounts and testimonies, Beta/7.",
+        "It hangs most on one source: accounts and testimonies, report Beta/7.",
         "The grade falls when each ratio in its favour is divided by 1.8.",
     ]
 

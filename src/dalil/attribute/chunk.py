@@ -23,7 +23,8 @@ Mask = npt.NDArray[np.bool_]
 class Chunk:
     """Incidents and their groups in the order incident, line, origin. An incident owns the groups
     `start[n]:start[n + 1]`; `incident` is that of each group, within the chunk; `owner` numbers origins; `worth` is
-    (patterns, H, S + 1) ratios, `elicited` (groups, H), `names` the origins of each group."""
+    (patterns, H, S + 1) ratios, `elicited` (groups, H), `unsure` (groups,) as in `Sky`, `names` the origins of each
+    group."""
 
     start: Ints
     incident: Ints
@@ -32,6 +33,7 @@ class Chunk:
     owner: Ints
     worth: Array
     elicited: Mask
+    unsure: Mask
     names: pa.Array
 
 
@@ -57,8 +59,9 @@ class Evidence:
         incident, pattern = incident[order], pattern[order]
         start = np.searchsorted(incident, np.arange(last - first + 1))
         elicited = np.concatenate([np.zeros((len(numbers), self.patterns.shape[0]), np.bool_), self.sky.elicited[rows]])
+        unsure = np.concatenate([np.zeros(len(numbers), np.bool_), self.sky.unsure[rows]])
         return Chunk(start, incident, pattern, line[order], _owners(start, incident, names), self._worth(numbers, rows),
-                     elicited[pattern], names)  # fmt: skip
+                     elicited[pattern], unsure[pattern], names)  # fmt: skip
 
     def _worth(self, numbers: Ints, rows: Ints) -> Array:
         known = [self.patterns.worth(int(number)) for number in numbers]

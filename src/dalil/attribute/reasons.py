@@ -11,6 +11,7 @@ from dalil.attribute.reading import Read
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.messages import catalogue
+from dalil.messages.origins import origin_words
 
 __all__ = ["Reasons", "reasons", "reasons_of"]
 
@@ -131,7 +132,7 @@ class _Sheet:
     def line(self, line: dict[str, Any]) -> Iterator[str]:
         name = self._term("line", line["line"])
         if line["ratio"] is None:
-            yield self._say("line_unheard", line=name)
+            yield from self._unweighed(line, name)
             return
         # Whom the finding does not name its lines do not name either.
         party = self._party(line["party"]) if self.graded else self._words.text("reasons.unnamed")
@@ -149,6 +150,18 @@ class _Sheet:
             yield self._say(f"line_{answer['state']}")
             yield from self._given(answer["reason"])
 
+    def _unweighed(self, line: dict[str, Any], name: str) -> Iterator[str]:
+        """A line without a ratio: nothing was recorded, nothing was found, or what was found does not count."""
+        first = (line["party"] or "").partition("+")[0]
+        row = next(iter(self._read.sky.get((self.incident_id, line["line"], first), [])), {})
+        if line["stance"] == "not_looked_for":
+            yield self._say("line_unheard", line=name)
+        elif row.get("independent") is False:
+            yield self._say("line_not_own", line=name)
+            yield self._say("not_independent")
+        else:
+            yield self._say("line_matched" if row.get("spoke") == "matched" else "line_silent", line=name)
+
     def _shown(self, line: str) -> Iterator[str]:
         for row in self._read.shown.get((self.incident_id, line), []):
             variable = self._word("variable", row["variable"])
@@ -159,8 +172,13 @@ class _Sheet:
 
     def _chance(self, line: str, party: str) -> Iterator[str]:
         for row in self._read.sky.get((self.incident_id, line, party.partition("+")[0]), []):
+            if row["certainty"]:
+                yield self._say(f"heard_{row['certainty']}")
             if row["chance"] is not None and row["chance_n"]:
-                yield self._say("chance", percent=100 * row["chance"], windows=row["chance_n"])
+                # A rate is said in windows, no finer than their number allows.
+                matched = round(row["chance"] * row["chance_n"])
+                key = "chance" if matched else "chance_rare"
+                yield self._say(key, matched=matched, windows=row["chance_n"])
             if row["others_n"]:
                 yield self._say("others", matched=row["others_matched"] or 0, n=row["others_n"])
             if row["spoke"] == "matched" and row["logged_before"] is not None:
@@ -178,7 +196,8 @@ class _Sheet:
         line, _, origin = self._found["hangs_on"].partition(": ")
         key = "hangs_on_origin" if origin else "hangs_on_line"
         least = self._probability(min(self._reasons["without"].values()))
-        yield self._say(key, line=self._term("line", line), origin=self._own(origin), share=least,
+        named = origin_words(self._words, line, origin, self._own)
+        yield self._say(key, line=self._term("line", line), origin=named, share=least,
                         party=self._party(self._found["party"]))  # fmt: skip
         if self._found["grade_falls_at"]:
             yield self._say("falls_at", factor=self._found["grade_falls_at"])
@@ -191,7 +210,7 @@ class _Sheet:
     def statements(self) -> Iterator[str]:
         for row in self._read.statements.get((self.incident_id,), []):
             said = "excluded" if row["excluded"] else row["act"]
-            day = self._own(f"{row['made_on']:%Y-%m-%d}") if row["made_on"] else ""
+            day = self._words.day(row["made_on"]) if row["made_on"] else ""
             yield self._say(f"statement.{said}", party=self._party(row["party"]), day=day)
 
     def review(self) -> Iterator[str]:

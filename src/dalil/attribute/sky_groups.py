@@ -17,11 +17,13 @@ import pyarrow as pa
 from dalil.attribute.book_model import LINES
 from dalil.casefile.facts import Facts
 
-__all__ = ["JOINT", "Sky", "no_sky", "what_the_sky_says"]
+__all__ = ["JOINT", "UNSURE", "Sky", "no_sky", "what_the_sky_says"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+UNSURE = ("unconfirmed", "disputed")
+"""Positions said on the radio that may have been misheard."""
 JOINT = "\x1f"
 """Between the names of a group that has several origins."""
 _Z = 1.959964  # two-sided 95 % point of the normal distribution
@@ -33,7 +35,8 @@ class Sky:
     """Rows (R) in the order of incidents and lines.
 
     `heard`: looked for, and could have been seen; `mean` log ratios and `spread` of their range (R, H), 0 where none is
-    given; `elicited` (R, H): what the labels mean was only elicited; `names` of the origins. `drawn` (R', draws, H)
+    given; `elicited` (R, H): what the labels mean was only elicited; `unsure` (R): the position may have been
+    misheard; `names` of the origins. `drawn` (R', draws, H)
     are the sky's own draws of the rows with `drawn_at` 0 … R' - 1, those with -1 having none.
     """
 
@@ -44,6 +47,7 @@ class Sky:
     mean: Array
     spread: Array
     elicited: Mask
+    unsure: Mask
     names: pa.Array
     drawn: npt.NDArray[np.float32]
     drawn_at: Ints
@@ -76,6 +80,7 @@ SELECT c.n, list_position({lines}, e.line) - 1 AS line, list_position(?, e.party
     coalesce(e.low, e.log_ratio) AS low, coalesce(e.high, e.log_ratio) AS high,
     array_to_string(list_sort(coalesce(e.origin_ids, [])), chr(31)) AS names,
     coalesce(e.spoke, 'matched') IN ('matched', 'silent') AS heard, coalesce(e.basis = 'elicited', false) AS elicited,
+    coalesce(e.certainty IN {unsure}, false) AS unsure,
     bool_and(coalesce(e.independent, true)) OVER (PARTITION BY c.n, e.line) AS independent
 FROM sky_evidence e JOIN attribute_case c USING (incident_id) WHERE e.line IN ('flight', 'radio')
 ORDER BY c.n, line, e.party_id
@@ -92,17 +97,17 @@ def no_sky(parties: int) -> Sky:
     """Nothing heard."""
     none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
     wide = np.zeros((0, parties))
-    return Sky(none, none, no, no, wide, wide, wide > 0, pa.array([], pa.large_string()), _no_draws(parties), none)
+    return Sky(none, none, no, no, wide, wide, wide > 0, no, pa.array([], pa.large_string()), _no_draws(parties), none)
 
 
 def what_the_sky_says(facts: Facts, hypotheses: Sequence[str]) -> Sky:
     """Takes: sky_evidence, sky_draw, and the incidents numbered in `attribute_case`."""
     parties = list(hypotheses)
-    table = facts.query(_ROWS.format(lines=list(LINES)), [parties]).to_arrow_table()
+    table = facts.query(_ROWS.format(lines=list(LINES), unsure=UNSURE), [parties]).to_arrow_table()
     if not table.num_rows:
         return no_sky(len(parties))
     column = {name: table.column(name).to_numpy() for name in ("n", "line", "low", "high", "mean", "heard", "elicited",
-                                                               "independent")}  # fmt: skip
+                                                               "independent", "unsure")}  # fmt: skip
     party = table.column("party").fill_null(-1).to_numpy()
     slots, first, row = np.unique(column["n"] * len(LINES) + column["line"], return_index=True, return_inverse=True)
     told = (party >= 0) & ~np.isnan(column["mean"].astype(np.float64))
@@ -114,10 +119,10 @@ def what_the_sky_says(facts: Facts, hypotheses: Sequence[str]) -> Sky:
     names = table.column("names").combine_chunks().take(first).to_pylist()
     lines = slots % len(LINES)
     named = [name or f"sky:{LINES[line]}" for name, line in zip(names, lines.tolist(), strict=True)]
-    heard, independent = (column[name][first].astype(np.bool_) for name in ("heard", "independent"))
+    heard, independent, unsure = (column[name][first].astype(np.bool_) for name in ("heard", "independent", "unsure"))
     drawn, drawn_at = _drawn(facts, parties, slots)
     return Sky(slots // len(LINES), lines, heard, independent,
-               mean, spread, elicited, pa.array(named, pa.large_string()), drawn, drawn_at)  # fmt: skip
+               mean, spread, elicited, unsure, pa.array(named, pa.large_string()), drawn, drawn_at)  # fmt: skip
 
 
 def _no_draws(parties: int) -> npt.NDArray[np.float32]:

@@ -103,7 +103,7 @@ def _candidate(
     supported = (stance == 0).any(axis=1)
     weakest = np.ones(len(member))
     np.minimum.at(weakest, chunk.incident, apart)
-    two = two_apart(stance == 0, _elicited(chunk, member), _shared(chunk))
+    two = two_apart((stance == 0) & ~_unsure(chunk), _elicited(chunk, member), _shared(chunk))
     grade, shown = (grade_of(supported, two, weakened[:, i], weakest, posterior, section) for i in (0, 1))
     rest = np.where(member, 0.0, means).max(axis=1)
     return Judged(posteriors, member, ratios, stance, weakened, grade, shown, np.full(len(grade), np.nan), posterior,
@@ -115,6 +115,13 @@ def _elicited(chunk: Chunk, member: Mask) -> Mask:
     found = np.zeros((len(member), len(LINES)), dtype=np.bool_)
     at = (chunk.elicited & member[chunk.incident]).any(axis=1)
     found[chunk.incident[at], chunk.line[at]] = True
+    return found
+
+
+def _unsure(chunk: Chunk) -> Mask:
+    """(N, lines): lines that rest on a position that may have been misheard: neither of the two that a high needs."""
+    found = np.zeros((len(chunk.start) - 1, len(LINES)), dtype=np.bool_)
+    found[chunk.incident[chunk.unsure], chunk.line[chunk.unsure]] = True
     return found
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -40,7 +41,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of one scope. `words` fill its label: `@home` and `@home+school` are catalogue words, others not."""
+    """A figure of one scope. `words` fill its label: `@home` and `@home+school` are catalogue words, days are
+    said in words, others stand as they are."""
 
     name: str
     value: float | None
@@ -49,7 +51,7 @@ class Figure:
     rows: int
     key: str
     selection: Selection
-    words: tuple[str | Named, ...] = ()
+    words: tuple[str | Named | date, ...] = ()
     low: float | None = None
     high: float | None = None
     kind: str = "total"
@@ -107,7 +109,9 @@ class Counting:
             self.rows[table] += rows
 
 
-def _word(words: Catalogue, word: str | Named) -> str:
+def _word(words: Catalogue, word: str | Named | date) -> str:
+    if isinstance(word, date):
+        return words.day(word)
     if isinstance(word, Named):
         return word.text(words)
     if word.startswith("@"):

@@ -7,6 +7,7 @@ language, and a test holds both files to the same keys and the same fields.
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 from importlib import resources
 
@@ -27,6 +28,11 @@ class Catalogue:
     def text(self, key: str, **fields: object) -> str:
         """The sentence of `key` with its fields filled in. Raises KeyError for an unknown key or field."""
         return self.sentences[key].format(**fields)
+
+    def day(self, day: date) -> str:
+        """14 November 2016, its numbers isolated in Arabic."""
+        start, end = ("\u2066", "\u2069") if self.language == "ar" else ("", "")
+        return f"{start}{day.day}{end} {self.text(f'term.month.{day.month}')} {start}{day.year}{end}"
 
 
 def _flatten(tree: dict[str, object], prefix: str = "") -> dict[str, str]:

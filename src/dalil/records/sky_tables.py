@@ -123,6 +123,7 @@ _WINDOWS = (
         _c("logged_before", T.FLAG, S.CODE, "a sighting was logged before the first report; NULL: not known"),
         _c("independent", T.FLAG, S.CODE, "neither logged after the report nor by the source of its time"), _REASON,
         _n("release_after_s", "radio: release against the incident's interval, 0 within"),
+        _c("certainty", T.CODE, S.CODE, "radio: of the position, as in strike_sequence; NULL for flights"),
     ), ("incident_id", "flight_id", "line"), "Each flight and radio sequence that could have done it."),
     Table("sky_present", (
         _id("incident_id"), _c("status", T.CODE, S.CODE, "present, not_seen, no_coverage, not_looked_for"),
@@ -168,6 +169,7 @@ _CHANCE = (
         _c("origin_ids", T.LIST, S.SOURCE, "networks behind it: evidence that shares one is not independent"),
         _c("basis", T.CODE, S.CODE, "estimated; elicited: nothing may be graded high on it alone"),
         _c("spoke", T.CODE, S.CODE, "matched, silent (coverage, no match), no_coverage, not_looked_for"),
+        _c("certainty", T.CODE, S.CODE, "radio: of the surest position that matches; NULL where none does"),
     ), ("incident_id", "party_id", "line"),
         "What the sky says for and against each party: ratios, never a bare match."),
     Table("sky_draw", (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dalil.casefile.facts import Facts
+from dalil.messages import catalogue
+from dalil.messages.origins import origin_words
 from dalil.submit.entries import Entry
 from dalil.submit.matter import Matter
 from dalil.submit.port import ReasonsLike, ReasonsOf
@@ -64,7 +66,8 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
             yield words.text(f"finding.{stance}", lines=words.joined(lines))
     if found["grade"] != "not_attributed" and found["hangs_on"]:
         line, _, origin = found["hangs_on"].partition(": ")
-        named = words.joined([words.term("line", line), words.own(origin)])
+        source = origin_words(catalogue(words.language), line, origin, words.own) if origin else ""
+        named = words.joined([words.term("line", line), source])
         yield words.text("finding.hangs_on", origin=named)
     if found["grade_falls_at"]:
         yield words.text("finding.falls_at", factor=float(found["grade_falls_at"]))

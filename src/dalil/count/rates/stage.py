@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def rate_figures(facts: Facts, settings: Settings, selection: Selection, drawn: 
     for series in series_of(drawn, observed, settings, selection, categories):
         _Rates(found, settings, selection, observed, series).all_periods()
         changes = find_changes(drawn, observed, settings, series.category)
-        _change_figures(found, selection, observed, series.category, changes)
+        _change_figures(found, selection, observed, series.category, changes, settings.timezone)
         _curve_rows(found, selection, observed, series, changes)
     return found
 
@@ -167,7 +168,10 @@ def _per_s(counted: Counted) -> float:
     return int(counted.events.sum()) / (len(counted.events) * round(counted.days * 86_400))
 
 
-def _change_figures(found: Counting, selection: Selection, observed: Observed, category: str, changes: Found) -> None:
+def _change_figures(
+    found: Counting, selection: Selection, observed: Observed, category: str, changes: Found, zone: ZoneInfo
+) -> None:  # fmt: skip
+    """The day of a change is that of the civil time of the case."""
     where = f"rate_change WHERE scope = {quoted(selection.id)} AND category = {quoted(category)}"
     claimed = sum(change.claimed for change in changes.changes)
     query = f"SELECT count(*) FROM {where} AND claimed"
@@ -180,7 +184,7 @@ def _change_figures(found: Counting, selection: Selection, observed: Observed, c
         found.rows["rate_change"].append(row)
         if not change.claimed:
             continue
-        words = (f"@{category}", f"{row['changed_at']:%Y-%m-%d}")
+        words = (f"@{category}", row["changed_at"].replace(tzinfo=UTC).astimezone(zone).date())
         here = f"{where} AND number = {number}"
         for measure, sql, value in (
             ("ratio", "after / before", change.after / change.before if change.before else None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,9 @@ from dalil.crossref.sky.coverage import Coverage
 from dalil.crossref.sky.flights import Flown
 from dalil.crossref.sky.kernel import Floats
 from dalil.crossref.sky.labels import Established, elicited
-from dalil.crossref.sky.looking import Search, flights_found, radio_found
+from dalil.crossref.sky.looking import Search, flights_found, radio_found, radio_matches
 from dalil.crossref.sky.prism import Flights, Opportunities
-from dalil.crossref.sky.radio.sequences import StrikeSequence
+from dalil.crossref.sky.radio.sequences import StrikeSequence, surest
 from dalil.crossref.sky.stated import opportunities_over_parts
 from dalil.crossref.sky.watch import Watch, stretches_of, within
 from dalil.crossref.sky.weighing import Weighed, weigh
@@ -28,11 +28,16 @@ from dalil.names import fold
 __all__ = ["Line", "flight_line", "radio_line"]
 
 _RADIO_MEAN, _RADIO_STRENGTH = 0.08, 6.0
+# How many such positions lie within a kilometre of what was said, on simulated sieges; a disputed one has two readings.
+_AS_HEARD = {"unconfirmed": 0.9, "disputed": 0.5}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line under one declaration. `labels` and `bins` name the axes of what was found and weighed."""
+    """One line under one declaration. `labels` and `bins` name the axes of what was found and weighed.
+
+    `certainty`, of the line radio, is that of the surest position that matches each incident (None: nothing does).
+    """
 
     name: str
     labels: tuple[str, ...]
@@ -44,6 +49,7 @@ class Line:
     flown: Sequence[Flown]
     found: Opportunities | None
     sequences: Sequence[StrikeSequence]
+    certainty: Sequence[str | None] = ()
 
     @property
     def near_bins(self) -> int:
@@ -89,8 +95,28 @@ def radio_line(
     looked = search.looked(radio_found(search, sequences, labels), 1, stratum, _listened(facts, search))
     established = _established(facts, search, [p[0] for p in parties])
     weighed = weigh(looked, stratum, established, prior, np.zeros(shape), declared.draws, declared.seed + 1)
+    certainty = _certainty(search, sequences)
+    weighed = replace(weighed, ratio=as_heard(weighed.ratio, certainty))
     ids = tuple(p[0] for p in parties)
-    return Line("radio", labels, ("matched",), ids, looked, established, weighed, (), None, sequences)
+    return Line("radio", labels, ("matched",), ids, looked, established, weighed, (), None, sequences, certainty)
+
+
+def _certainty(search: Search, sequences: Sequence[StrikeSequence]) -> tuple[str | None, ...]:
+    """Of each incident: the certainty of the surest position that matches it."""
+    found: list[list[str]] = [[] for _ in search.rows]
+    for n, sequence in radio_matches(search, sequences):
+        found[n].append(sequence.certainty)
+    return tuple(surest(words) if words else None for words in found)
+
+
+def as_heard(ratio: Floats, certainty: Sequence[str | None]) -> Floats:
+    """Log ratios (draws, incidents, parties), where a position may have been misheard: then a match says nothing.
+
+    >>> as_heard(np.log([[[9.0]]]), ["disputed"]).round(3).tolist(), round(float(np.log(0.5 * 9 + 0.5)), 3)
+    ([[[1.609]]], 1.609)
+    """
+    share = np.array([_AS_HEARD.get(word or "", 1.0) for word in certainty])[None, :, None]
+    return np.asarray(np.where(share < 1.0, np.log1p(share * np.expm1(ratio)), ratio))
 
 
 def _listened(facts: Facts, search: Search) -> NDArray[np.bool_]:

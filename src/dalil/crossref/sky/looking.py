@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from dalil.crossref.sky.watch import Watch
 from dalil.crossref.window import PRECISIONS, Declared
 from dalil.units import Point
 
-__all__ = ["Search", "flights_found", "radio_found", "search_of"]
+__all__ = ["Search", "flights_found", "radio_found", "radio_matches", "search_of"]
 
 _DAY_S = 86_400.0
 _SAME_DAY_UP_TO_S = 7_200.0  # wider windows would overlap their own shifts
@@ -188,6 +188,15 @@ def radio_found(search: Search, sequences: Sequence[StrikeSequence], labels: Seq
             fits = np.any([(begin <= then) & (then <= end) for begin, end in search.parts(n)], axis=0)
             found[low:high, number[sequence.language]][fits] = 0
     return found
+
+
+def radio_matches(search: Search, sequences: Sequence[StrikeSequence]) -> Iterator[tuple[int, StrikeSequence]]:
+    """(incident, sequence) of every strike sequence that fits an attack's place and its own window."""
+    for sequence in sequences:
+        for n in _near(search, sequence):
+            at = seconds(sequence.strike_at) if sequence.strike_at else np.nan
+            if any(begin <= at <= end for begin, end in search.parts(n)):
+                yield n, sequence
 
 
 def _near(search: Search, sequence: StrikeSequence) -> list[int]:

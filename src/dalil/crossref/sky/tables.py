@@ -15,7 +15,7 @@ from dalil.crossref.sky.coverage import STRATA, Coverage
 from dalil.crossref.sky.independence import Independence, independence_of
 from dalil.crossref.sky.kernel import Ints
 from dalil.crossref.sky.lines import Line
-from dalil.crossref.sky.looking import Search, fits_place
+from dalil.crossref.sky.looking import Search, radio_matches
 from dalil.crossref.sky.sightings import moment, seconds
 from dalil.crossref.sky.sphere import bearing_deg
 from dalil.crossref.window import Declared
@@ -111,24 +111,24 @@ def _bearing(flight: Any, fix: int, row: Mapping[str, Any], *, inward: bool) -> 
 
 
 def _radio_rows(line: Line, search: Search) -> Iterator[dict[str, Any]]:
-    for sequence in line.sequences:
-        if sequence.point is None or sequence.strike_at is None:
-            continue
-        at = seconds(sequence.strike_at)
-        for n, row in enumerate(search.rows):
-            fits = any(low <= at <= high for low, high in search.parts(n))
-            if fits and fits_place(search.places, n, sequence.point, sequence.radius_m):
-                yield {
-                    "incident_id": row["incident_id"], "flight_id": sequence.sequence_id, "line": "radio",
-                    "label": sequence.language, "basis": "radio", "bin": "matched",
-                    "closest_m": _apart(row, sequence.point), "possible_from": sequence.strike_at,
-                    "possible_to": sequence.strike_at, "independent": True,
-                    "release_after_s": at - float(np.clip(at, seconds(row["earliest"]), seconds(row["latest"]))),
-                }  # fmt: skip
+    for n, sequence in radio_matches(search, line.sequences):
+        row, at = search.rows[n], sequence.strike_at
+        yield {
+            "incident_id": row["incident_id"], "flight_id": sequence.sequence_id, "line": "radio",
+            "label": sequence.language, "basis": "radio", "bin": "matched", "closest_m": _apart(row, sequence.point),
+            "possible_from": at, "possible_to": at, "independent": True, "release_after_s": _after_s(row, at),
+            "certainty": sequence.certainty,
+        }  # fmt: skip
 
 
 def _apart(row: Mapping[str, Any], point: Any) -> float:
     return float(Point(row["latitude"], row["longitude"]).distance_to(point))
+
+
+def _after_s(row: Mapping[str, Any], at: Any) -> float:
+    """Seconds between the interval of the incident and the release; 0 within."""
+    released = seconds(at)
+    return released - float(np.clip(released, seconds(row["earliest"]), seconds(row["latest"])))
 
 
 def write_evidence(
@@ -247,6 +247,7 @@ def _evidence_rows(line: Line, search: Search, coverage: Coverage, by_incident: 
                 "chance_n": int(weighed.first.n1[n] + weighed.first.n2[n]),
                 "others_matched": None if best is None else int(known[best, seen[best]]),
                 "others_n": None if best is None else int(known_n[best]),
+                "certainty": line.certainty[n] if line.certainty else None,
             }  # fmt: skip
 
 

@@ -18,11 +18,12 @@ from dalil.crossref.sky.radio.exchanges import STEPS, together
 from dalil.crossref.sky.radio.said import Said
 from dalil.units import Point
 
-__all__ = ["StrikeSequence", "find_sequences", "write_sequences"]
+__all__ = ["StrikeSequence", "find_sequences", "surest", "write_sequences"]
 
 _ONE_PLACE_M = 5_000.0
 # A position heard twice is sure; else what is weakest in it is what it is. One against another outweighs all.
 _WEIGHT = ("agreed", "unconfirmed", "mended", "clean")
+_SURE = ("agreed", "clean", "mended", "unconfirmed", "disputed")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,15 @@ def _made(group: list[Said]) -> StrikeSequence | None:
         f"R{name}", group[0].call_sign, group[0].language, group[0].at, cleared, released, point, radius, ids, elements,
         certainty,
     )  # fmt: skip
+
+
+def surest(certainties: Sequence[str]) -> str:
+    """The surest of several positions: each stands for itself.
+
+    >>> surest(["disputed", "clean", "unconfirmed"])
+    'clean'
+    """
+    return min(certainties, key=_SURE.index)
 
 
 def _unread(group: Sequence[Said]) -> bool:
