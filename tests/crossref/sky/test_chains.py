@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -87,3 +89,29 @@ def test_chains_far_apart_in_time_are_left_alone() -> None:
 
 def test_no_sightings_are_no_chains() -> None:
     assert settle(successor(), model("", at=[]), np.arange(0)).next.tolist() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m._replace(at=m.at + 86_400.0),
+        lambda m: m._replace(lon=-m.lon, heading=360.0 - m.heading),
+        lambda m: m._replace(lat=-m.lat, heading=(180.0 - m.heading) % 360.0),
+        lambda m: m._replace(kind=1 - m.kind, group=1 - m.group),
+        lambda m: m._replace(post=m.post[::-1].copy()),
+    ],
+    ids=["a day later", "mirrored east and west", "mirrored north and south", "types renamed", "posts renumbered"],
+)
+def test_what_does_not_matter_changes_nothing(change: Any) -> None:
+    names, links = "abbaabab", successor(1, 2, 3, 4, 5, 6, 7, -1)
+    plain = settle(links, model(names), np.arange(8)).next.tolist()
+    assert plain == [3, 2, 5, 4, 6, 7, -1, -1]
+    assert settle(links, change(model(names)), np.arange(8)).next.tolist() == plain
+
+
+def test_two_lines_alike_in_all_are_settled_the_same_way_each_time() -> None:
+    """Either of the two at minute one could belong to the flight; which does is decided by their order alone."""
+    m = model("aaaa", at=[0.0, 60.0, 60.0, 120.0])
+    found = [settle(successor(*links), m, np.arange(4)).next.tolist() for links in ((-1, -1, -1, -1),) * 2]
+    assert found[0] == found[1]
+    assert sum(n >= 0 for n in found[0]) >= 2

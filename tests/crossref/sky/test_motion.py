@@ -59,3 +59,16 @@ def test_turning_the_map_changes_nothing(turn: float, gap: float, km: float) -> 
     plain = scores(gap, km, away=90.0, i=80.0, j=100.0)
     turned = scores(gap, km, away=(90 + turn) % 360, i=(80 + turn) % 360, j=(100 + turn) % 360)
     assert turned == pytest.approx(plain, abs=1e-6)
+
+
+def test_densities_worked_out_by_hand() -> None:
+    """40 km in 200 s, no headings: 197.3 s to expect, spread 59.6 s; at least 160 s to turn off, so 40 s over."""
+    expected = math.sqrt(40_000**2 - 2 * 8_000**2 / 3) / 200
+    spread = math.sqrt(40**2 + (0.2 * expected) ** 2 + 20**2)
+    z = (200 - expected) / spread
+    near, far = math.exp(-z * z / 2) / (spread * 2.50663), math.exp(-z * z / 18) / (3 * spread * 2.50663)
+    turning = math.exp(-40 / 500) / 500
+    found = scores(200, 40)
+    assert found[0] == pytest.approx(math.log(0.9 * near + 0.1 * far + 0.02 * turning), abs=1e-3)
+    assert found[1] == pytest.approx(math.log(turning), abs=1e-3)
+    assert found[2] == pytest.approx(math.log(0.8 * math.exp(-40 / 120) / 120 + 0.2 * turning), abs=1e-3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +63,10 @@ def test_a_chain_is_put_in_order_of_time() -> None:
 def test_chains_of_successors() -> None:
     moments = np.array([5.0, 1.0, 2.0, 9.0])
     assert chains_of(successor(3, -1, 0, -1), moments) == [[1], [2, 0, 3]]
+
+
+@pytest.mark.parametrize(("lines", "capped"), [(61, []), (62, [0, 61]), (63, [0, 1, 61, 62])])
+def test_chains_with_more_than_sixty_near_are_marked(lines: int, capped: list[int]) -> None:
+    """The last of 62 is not compared with the first, nor the first with it: both had more near than are kept."""
+    parted = begin(np.full(lines, -1), model("a" * lines, at=[float(n) for n in range(lines)]))
+    assert np.flatnonzero(parted.capped).tolist() == capped

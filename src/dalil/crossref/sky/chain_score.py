@@ -251,5 +251,6 @@ def model_of(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic,
         sightings.heading[order], sightings.post[order], lines.station[order], lines.behaviour[order],
         lines.type[order], lines.class_[order], lines.operator[order], lines.operators, lines.several[order],
         lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms, lines.top_ms,
-        lines.any_cruise_ms, lines.any_top_ms, traffic.again, traffic.follows, rarity, traffic.type_at, traffic.clock_sd_s,
+        lines.any_cruise_ms, lines.any_top_ms, traffic.again, traffic.follows, rarity, traffic.type_at,
+        traffic.clock_sd_s,
     )  # fmt: skip
