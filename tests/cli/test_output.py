@@ -50,3 +50,13 @@ def test_with_json_the_error_is_one_document(capsys: pytest.CaptureFixture[str])
 def test_what_has_no_json_form_is_an_error() -> None:
     with pytest.raises(TypeError):
         plain(object())
+
+
+class InterruptException(Exception):
+    """As DuckDB names it."""
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), InterruptException("INTERRUPT Error")])
+def test_ctrl_c_in_a_query_is_no_fault(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    assert raising(error) == 3
+    assert capsys.readouterr().err.startswith("Stopped.")

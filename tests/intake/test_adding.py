@@ -107,7 +107,7 @@ def test_an_interrupted_add_is_completed_by_the_next(case: Case, folder: Path, m
         intake.add(case, [folder])
     monkeypatch.undo()
     summary = intake.add(case, [folder])
-    assert statuses(summary) == {"reports.csv": "same"}
+    assert statuses(summary) == {"reports.csv": "read"}  # it is read now, and its rows are said
     with case.facts() as facts:
         assert facts.value("SELECT count(*) FROM report") == 2
 

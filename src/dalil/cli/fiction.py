@@ -44,7 +44,7 @@ def score(
 
 @command
 def demo(
-    folder: Path = typer.Argument(Path("demo-output"), help="Where to put it.", metavar="[DIR]"), json_: bool = Json
+    folder: Path = typer.Argument(Path("demo-output"), help="Where to put it.", metavar="DIR"), json_: bool = Json
 ) -> None:
     """A fictional case from nothing to a verified submission, and what to open."""
     from dalil import desk

@@ -15,9 +15,11 @@ __all__ = ["register"]
 @command
 def decide(
     case: Path = CaseArgument,
-    kind: str = typer.Argument(help="merge, apart, hold, accept, standard or retract."),
-    a: str = typer.Argument(help="Report ids separated by ; or an incident id; for retract the decision id."),
-    b: str | None = typer.Argument(None, help="The other side, for merge and apart."),
+    kind: str = typer.Argument(help="merge, apart, hold, accept, standard or retract.", metavar="KIND"),
+    a: str = typer.Argument(
+        help="Report ids separated by ; or an incident id; for retract the decision id.", metavar="A"
+    ),
+    b: str | None = typer.Argument(None, help="The other side, for merge and apart.", metavar="B"),
     reason: str = typer.Option(
         ...,
         help="Why; it is kept, salted, in the vault. To hold or accept one line of evidence alone, begin with its"
@@ -66,7 +68,7 @@ codebook = typer.Typer(help="The code book: what observations say about parties.
 @command
 def codebook_check(
     case: Path = CaseArgument,
-    book: Path | None = typer.Argument(None, help="By default the case's own.", metavar="[CODEBOOK]"),
+    book: Path | None = typer.Argument(None, help="By default the case's own.", metavar="CODEBOOK"),
     json_: bool = Json,
 ) -> None:
     """Gaps, unknown values and sums of a code book; exits 1 when it has an error."""

@@ -16,9 +16,10 @@ __all__ = ["register"]
 def show(
     case: Path = CaseArgument,
     what: str = typer.Argument(
-        help="incidents, incident ID, exhibits, flights, pairs, weights, refusals, figures, statements, estimate, log."
+        help="incidents, incident ID, exhibits, flights, pairs, weights, refusals, figures, statements, estimate, log.",
+        metavar="WHAT",
     ),
-    which: str | None = typer.Argument(None, help="The id, for `incident`.", metavar="[ID]"),
+    which: str | None = typer.Argument(None, help="The id, for `incident`.", metavar="ID"),
     limit: int = typer.Option(40, help="Rows to print as text; --json always gives all."),
     json_: bool = Json,
 ) -> None:

@@ -24,6 +24,7 @@ __all__ = ["Json", "command", "emit", "fail", "progress", "say"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_STOPPED = "Stopped. What was acknowledged is kept; the same command again completes it."
 _state = {"debug": False, "json": False}
 
 
@@ -97,6 +98,11 @@ def _missing_layer(module: str) -> CannotProceed:
     )
 
 
+def _interrupted(error: Exception) -> bool:
+    """Ctrl-C as DuckDB hands it on when it comes in the middle of a query."""
+    return type(error).__name__ == "InterruptException" or str(error) == "Query interrupted"
+
+
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Turn the errors of `function` into a clear word and the exit status of the contract.
 
@@ -114,7 +120,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             _report(error)
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
-            say("Stopped. What was acknowledged is kept; the same command again completes it.")
+            say(_STOPPED)
             raise typer.Exit(3) from None
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
@@ -129,6 +135,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             _report(CannotProceed(f"{error.strerror or error}.", where=str(error.filename or "")))
             raise typer.Exit(3) from None
         except Exception as error:
+            if _interrupted(error):
+                say(_STOPPED)
+                raise typer.Exit(3) from None
             if _state["debug"]:
                 raise
             # The text of an unforeseen error may hold a cell of the input, so only its kind is shown.

@@ -11,7 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dalil.errors import visible
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dalil.intake import AddSummary
 
 __all__ = [
@@ -24,7 +28,7 @@ _SURE = ("high", "likely", "more_likely_than_not")
 _SHOWN = {
     "incidents": ("incident_id", "earliest", "place", "kind", "killed", "grade"),
     "figures": ("name", "value", "low", "high", "unit", "rows"),
-    "refusals": ("file_name", "row", "field", "expected", "found"),
+    "refusals": ("file_name", "row", "whole", "field", "expected", "found"),
     "exhibits": ("file", "kind", "sha256", "origin"),
     "pairs": ("a", "b", "weight", "probability"),
     "estimate": ("method", "stratum", "observed", "low", "median", "high", "refused"),
@@ -33,6 +37,23 @@ _SHOWN = {
     "log": ("chain", "number", "time", "kind"),
     "statements": ("statement_id", "party", "act", "made_on", "excluded", "high", "likely"),
 }
+_NOTHING = {
+    "incidents": "No incidents. Reports become incidents with: dalil run CASE",
+    "flights": "No flights: none was looked for. They come of sightings and positions, with: dalil run CASE",
+    "figures": "No figures. They are computed with: dalil run CASE",
+}
+_HEADS = {"earliest": "earliest (UTC)", "whole": "lost"}
+_WHOLE = ("incident_id", "flight_id", "statement_id", "earliest", "first_at", "last_at")  # never broken over two lines
+# What a person asks for first; the other figures follow in order of their names.
+_FIRST = (
+    "incidents.total",
+    "incidents.kind.",
+    "incidents.object.",
+    "incidents.grade.",
+    "killed.",
+    "injured.",
+    "reports.",
+)
 
 
 def _cell(value: Any) -> str:
@@ -45,14 +66,19 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_span(item)}" for key, item in value.items())
-    return str(value)
+        return ", ".join(f"{visible(key)} {_span(item)}" for key, item in value.items() if item is not None)
+    return visible(str(value))
 
 
-def _brief(name: str, value: Any) -> str:
-    """A cell of a narrow table: of a toll the total, of a code its words."""
+def _brief(name: str, row: dict[str, Any]) -> str:
+    """A cell of a narrow table: of a toll the total, of a place its nearest name, of a code its words."""
+    value = row.get(name)
     if name == "killed" and isinstance(value, dict):
         return _span(value.get("total") or value.get("civilians"))
+    if name == "place" and value:
+        return visible(str(value).split(",")[0])
+    if name == "whole":
+        return "value" if not value else "row" if row.get("row") is not None else "file"
     return _cell(value).replace("_", " ") if name == "grade" else _cell(value)
 
 
@@ -65,10 +91,19 @@ def _span(value: Any) -> str:
 def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
-        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=name.endswith("_id"))
+        table.add_column(_HEADS.get(name) or name.replace("_", " "), overflow="fold", no_wrap=name in _WHOLE)
     for row in rows:
-        table.add_row(*(Text(_brief(name, row.get(name))) for name in columns))
+        table.add_row(*(Text(_brief(name, row)) for name in columns))
     Console().print(table)
+
+
+def _ordered(what: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as a person reads them: incidents of the case in order of time, figures from the main ones on."""
+    if what == "incidents":
+        return sorted(found, key=lambda row: (not row["in_scope"], row["earliest"] is None, row["earliest"]))
+    if what == "figures":
+        return sorted(found, key=lambda row: next((n for n, s in enumerate(_FIRST) if row["name"].startswith(s)), 99))
+    return found
 
 
 def print_view(what: str, found: Any, limit: int) -> None:
@@ -88,10 +123,10 @@ def print_view(what: str, found: Any, limit: int) -> None:
             elif name == "reasons":
                 print("\n" + value.get("en", "No reasons yet: dalil run CASE"))
             elif value not in (None, [], {}):
-                print(f"{name:18} {_cell(value)}")
+                print(f"{name:18} {_cell(value).replace('_', ' ') if name == 'lines' else _cell(value)}")
         return
     if not found:
-        print(f"No {what}.")
+        print(_NOTHING.get(what, f"No {what}."))
         return
     if what == "pairs":
         _print_waterfalls(found[:limit])
@@ -101,7 +136,11 @@ def print_view(what: str, found: Any, limit: int) -> None:
 
         print(chart(found))
         return
+    found = _ordered(what, found)
     _print_table(found[:limit], _SHOWN.get(what) or tuple(found[0])[:6])
+    outside = sum(not row["in_scope"] for row in found) if what == "incidents" else 0
+    if outside:
+        print(f"{outside:,} of these {len(found):,} lie outside the case's period or area, and stand last.")
     if what == "statements":
         _print_excluded(found[:limit], limit)
     if len(found) > limit:
@@ -115,7 +154,7 @@ def _print_excluded(statements: list[dict[str, Any]], limit: int) -> None:
         if found:
             print(f"\n{row['statement_id']} would exclude, if it were true:")
         for name, grade in found[:limit]:
-            start = f"  {name}  {_brief('grade', grade):20}  "
+            start = f"  {name}  {grade.replace('_', ' '):20}  "
             files = ", ".join(row["exhibits"][name]) or "no exhibit"
             print(fill(files, _WIDE, initial_indent=start, subsequent_indent=" " * len(start)))
         if len(found) > limit:
@@ -136,8 +175,8 @@ def _print_waterfalls(pairs: list[dict[str, Any]]) -> None:
         print(f"  together in {pair['probability']:.0%} of the draws of the partition")
 
 
-def print_added(summary: AddSummary) -> None:
-    """What was sealed, read and refused, file by file; exhibits in one line."""
+def print_added(case: Path, summary: AddSummary) -> None:
+    """What was sealed, read and refused, file by file; exhibits in one line; and what to do next."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, justify in (
         ("file", "left"),
@@ -151,42 +190,54 @@ def print_added(summary: AddSummary) -> None:
         if file.status in ("exhibit", "same") and not file.rows:
             continue
         kinds = f" ({', '.join(file.kinds)})" if file.kinds else ""
-        cells = (file.file, file.status + kinds, *(f"{number:,}" for number in (file.rows, file.records, file.refused)))
+        cells = (
+            visible(file.file),
+            file.status + kinds,
+            *(f"{number:,}" for number in (file.rows, file.records, file.refused)),
+        )
         table.add_row(*(Text(cell) for cell in cells))
     Console().print(table)
     for status, word in (("exhibit", "sealed as exhibits"), ("same", "here already: nothing changed")):
         if summary.statuses.get(status):
             print(f"{summary.statuses[status]:,} files {word}.")
     _print_what_to_know(summary)
+    if summary.refused or any(file.values_refused for file in summary.files):
+        print(f"What was refused, and why: dalil show {case} refusals")
+    if summary.records:
+        print(f"Next: add more, or dalil run {case}")
 
 
 def _print_what_to_know(summary: AddSummary) -> None:
     for file in summary.files:
-        notes = [f"unknown column {name} ({filled:,} cells filled)" for name, filled in file.unknown.items()]
+        notes = []
+        if file.unknown:
+            names = ", ".join(f"{name} ({filled:,} filled)" for name, filled in file.unknown.items())
+            notes.append(f"kept in the original and not read, because no reader knows the columns: {names}")
         notes += [file.note] if file.note else []
         notes += [f"{file.replaced:,} records replaced earlier ones of the same id"] if file.replaced else []
         notes += [f"{file.values_refused:,} single values were refused"] if file.values_refused else []
         for note in notes:
-            print(f"{file.file}: {note}")
+            print(fill(visible(f"{file.file}: {note}"), _WIDE, subsequent_indent="  ", break_on_hyphens=False))
         if file.problem is not None:
-            print(f"{file.file}: {file.problem}", file=sys.stderr)
-    if summary.refused or any(file.values_refused for file in summary.files):
-        print("`dalil show CASE refusals` lists what was refused, and why.")
+            print(f"{visible(file.file)}: {file.problem}", file=sys.stderr)
 
 
-def print_run(summary: dict[str, Any]) -> None:
-    """One line for each stage."""
+def print_run(case: Path, summary: dict[str, Any]) -> None:
+    """A line or two for each stage, and where to look."""
     for stage, said in summary["stages"].items():
         plain = {name: value for name, value in said.items() if isinstance(value, int | float | str)}
-        print(f"{stage:10} " + ", ".join(f"{name.replace('_', ' ')} {_cell(value)}" for name, value in plain.items()))
+        words = ", ".join(f"{name.replace('_', ' ')} {_cell(value)}" for name, value in plain.items())
+        print(fill(f"{stage:10} {words}", _WIDE, subsequent_indent=" " * 11))
         if said.get("refused"):
             print(f"{'':10} {len(said['refused'])} figures were asked for and not given; the letter says why")
+    print(f"Look: dalil show {case} incidents, dalil show {case} figures. Hand over: dalil submit {case} OUT")
 
 
 def print_checks(report: dict[str, Any]) -> None:
     """Every check with its number; for a failure what was expected and found."""
     for check in report["checks"]:
-        print(f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {check['title']}")
+        line = f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {check['title']}"
+        print(fill(line, _WIDE, subsequent_indent=" " * 13))
         if check["passed"]:
             for note in check.get("notes", ()):
                 print(f"        {note}")

@@ -47,7 +47,11 @@ def new(
 def add(
     case: Path = CaseArgument,
     paths: list[Path] = typer.Argument(help="Files and folders to seal and read.", metavar="PATH..."),
-    as_: str | None = typer.Option(None, "--as", help="Kind or format, where the name does not tell."),
+    as_: str | None = typer.Option(
+        None,
+        "--as",
+        help="A kind (reports, sightings, …) or a format (airwars, opensky, table, …), where the name does not tell.",
+    ),
     organisation: str | None = typer.Option(None, help="Who handed the files in."),
     mapping: Path | None = typer.Option(None, help="TOML mapping for --as table."),
     strict: bool = typer.Option(False, "--strict", help="Exit 1 when any row was refused."),
@@ -58,7 +62,7 @@ def add(
     from dalil.cli.tables import print_added
 
     summary = desk.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
-    emit(summary.as_json(), lambda: print_added(summary))
+    emit(summary.as_json(), lambda: print_added(case, summary))
     if summary.exit_code(strict=strict):
         fail(1)
 
@@ -75,7 +79,7 @@ def run(
     from dalil.cli.tables import print_run
 
     summary = pipeline.run(case, only=only, engine=engine.value)
-    emit(summary, lambda: print_run(summary))
+    emit(summary, lambda: print_run(case, summary))
 
 
 @command
@@ -95,7 +99,9 @@ def rebuild(case: Path = CaseArgument, json_: bool = Json) -> None:
 
 @command
 def join(
-    case: Path = CaseArgument, other: Path = typer.Argument(help="The case to take from."), json_: bool = Json
+    case: Path = CaseArgument,
+    other: Path = typer.Argument(help="The case to take from.", metavar="OTHER"),
+    json_: bool = Json,
 ) -> None:
     """Copy chains and originals of another case into this one; nothing is overwritten."""
     from dalil import desk

@@ -25,7 +25,6 @@ from dalil.intake.summing import summary_of
 from dalil.intake.walking import Found, walk
 from dalil.records import KINDS
 from dalil.units import Sha256
-from dalil.vault.append import Ref
 from dalil.vault.seal import SealedFile, ToSeal, seal_files
 
 __all__ = ["add"]
@@ -155,6 +154,8 @@ def _take(case: Case, plans: list[_Plan], options: _Options) -> list[FileSummary
     outcomes = _seal(case, plans, options)
     places = _log_readings(case, plans, outcomes, options)
     with case.building() as facts:
+        before = set(facts.query("SELECT DISTINCT chain, number FROM reading").fetchall())
+        places = {n: place for n, place in places.items() if place not in before}
         refused = catch_up(case, facts)
         return [
             summary_of(facts, plan.found.path.name, plan.reader, outcome, places.get(number), refused, plan.protected)
@@ -179,19 +180,27 @@ def _to_seal(plan: _Plan, options: _Options) -> ToSeal:
 
 def _log_readings(
     case: Case, plans: Sequence[_Plan], outcomes: Sequence[SealedFile], options: _Options
-) -> dict[int, Ref]:
-    """Log a reading for each table that was not read before by this reader in this way."""
-    known = {_reading_key(entry.details) for entry in case.log.entries("read") if entry.details}
+) -> dict[int, tuple[str, int]]:
+    """Where the reading of each table stands in the log; it is logged unless this reader read it before in this way.
+
+    A reading that an interruption left without facts stands there too: it is made now.
+    """
+    known = {_reading_key(e.details): (e.chain, e.number) for e in case.log.entries("read") if e.details}
     fresh: dict[int, dict[str, Any]] = {}
+    logged: dict[int, tuple[str, int]] = {}
+    keys: set[tuple[Any, ...]] = set()
     for number, (plan, outcome) in enumerate(zip(plans, outcomes, strict=True)):
         if plan.reader is None or outcome.refused is not None or not outcome.sha256:
             continue
         details = _reading_details(plan, plan.reader, outcome.sha256, options)
-        if _reading_key(details) not in known:
-            known.add(_reading_key(details))
+        key = _reading_key(details)
+        if key in known:
+            logged[number] = known[key]
+        elif key not in keys:
             fresh[number] = details
+        keys.add(key)
     refs = case.writer.extend("read", fresh.values())
-    return dict(zip(fresh, refs, strict=True))
+    return logged | {n: (ref.chain, ref.number) for n, ref in zip(fresh, refs, strict=True)}
 
 
 def _reading_details(plan: _Plan, reader: Reader, sha256: Sha256, options: _Options) -> dict[str, Any]:

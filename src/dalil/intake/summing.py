@@ -9,7 +9,6 @@ from dalil.errors import Refused
 from dalil.intake.protected import ProtectedTable
 from dalil.intake.registry import Reader
 from dalil.intake.summary import REFUSALS_SHOWN, FileSummary
-from dalil.vault.append import Ref
 from dalil.vault.seal import SealedFile
 
 __all__ = ["summary_of"]
@@ -22,11 +21,11 @@ def summary_of(
     name: str,
     reader: Reader | None,
     outcome: SealedFile,
-    place: Ref | None,
+    place: tuple[str, int] | None,
     refused: dict[tuple[str, int], Refused],
     protected: ProtectedTable | None,
 ) -> FileSummary:
-    """What became of one file. `place` is its reading in the log, None where it was not read now."""
+    """What became of one file. `place` (chain, number) is its reading in the log, None where it was not read now."""
     if outcome.refused is not None:
         return FileSummary(name, "refused", problem=outcome.refused)
     if protected is not None and reader is None and outcome.entry is not None:
@@ -40,8 +39,7 @@ def summary_of(
         before = _refused_before(facts, outcome.sha256) if reader else ""
         note += f"; it was refused then ({before})" if before else ""
         return FileSummary(name, "same", outcome.sha256, reader=reader.name if reader else "", note=note)
-    key = (place.chain, place.number)
-    return _read(facts, name, outcome.sha256, key, refused.get(key), protected)
+    return _read(facts, name, outcome.sha256, place, refused.get(place), protected)
 
 
 def _refused_before(facts: Facts, sha256: str) -> str:
