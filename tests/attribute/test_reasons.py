@@ -184,9 +184,10 @@ def test_no_high_rests_on_a_position_that_may_have_been_misheard(
 @pytest.mark.parametrize(
     ("chance", "windows", "said"),
     [
-        (0.0009, 2, "fewer than 1 of the 2 windows"),
+        (0.0009, 2, "were looked at: 2. That is too few to say"),
+        (0.0009, 5, "fewer than 1 of the 5 windows"),
         (0.08, 50, "about 4 of the 50 windows"),
-        (0.5, 3, "about 2 of the 3 windows"),
+        (0.5, 7, "about 4 of the 7 windows"),
         (0.009, 100, "about 1 of the 100 windows"),
     ],
 )

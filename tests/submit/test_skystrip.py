@@ -82,6 +82,13 @@ def test_chance_is_said_with_its_windows_or_not_known(seen: Facts, public: Recei
     assert told[1] == "How often such a match happens by chance is not known here."
 
 
+def test_of_two_windows_no_share_is_said(seen: Facts, public: Receiver, settings: Settings) -> None:
+    seen.query("UPDATE sky_present SET windows = 2")
+    found, entries = strips(seen, public)
+    notes = sky_strip(found["I-3"], entries["I-3"], Wording("en", settings.timezone))["notes"]
+    assert "How often such a match happens by chance is not known here." in notes
+
+
 def test_times_stay_in_where_an_account_does(seen: Facts, public: Receiver, settings: Settings) -> None:
     found, entries = strips(seen, public)
     assert entries["I-1"].withheld == 1

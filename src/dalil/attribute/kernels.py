@@ -194,20 +194,37 @@ def _choose(means: Floats, size: int, member: Mask) -> int:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def _apart(
+    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, owner: Ints, heard: Ints, whole: Floats,
+    prior: Floats, exponent: float, members: Mask, by_line: Floats, row: Floats, apart: Floats,
+) -> None:  # fmt: skip
+    """Fill `apart` (groups, 2) of one incident: the posterior of each candidate without the origin of each group."""
+    for g in range(first, last):
+        _without(worth, first, last, pattern, line, owner, owner[g], heard, whole, prior, exponent, by_line, row)
+        for c in range(CANDIDATES):
+            for h in range(row.size):
+                if members[c, h]:
+                    apart[g, c] += row[h]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _candidates(
+    by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, means: Floats, cuts: Floats, beyond: int,
+    settled: tuple[float, float], own: Floats, mass: Floats, members: Mask, ratios: Floats, weakened: Floats,
+) -> None:  # fmt: skip
+    """The best party of one incident, then the best two unless the first is settled: see `judge`."""
+    for c in range(CANDIDATES):
+        rival = _choose(means, c + 1, members[c])
+        _candidate(by_line, heard, prior, lowest, members[c], rival, cuts, beyond, own, mass, ratios[c], weakened[c])
+        if weakened[c, 0] >= settled[1] and np.any(ratios[c, :, 1] >= settled[0]):
+            break
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def judge(
-    worth: Floats,
-    prior: Floats,
-    lowest: Floats,
-    start: Ints,
-    pattern: Ints,
-    line: Ints,
-    owner: Ints,
-    whole: Floats,
-    cuts: Floats,
-    tempers: tuple[float, float],
-    beyond: tuple[int, int],
-    settled: tuple[float, float],
-) -> tuple[Floats, Mask, Floats, Floats, Floats]:
+    worth: Floats, prior: Floats, lowest: Floats, start: Ints, pattern: Ints, line: Ints, owner: Ints, whole: Floats,
+    cuts: Floats, tempers: tuple[float, float], beyond: tuple[int, int], settled: tuple[float, float],
+) -> tuple[Floats, Mask, Floats, Floats, Floats]:  # fmt: skip
     """The posteriors of each incident, and what the grades of its two candidates need: best party, best two.
 
     `prior` is (H, S + 1). `cuts` are f for which the weakened posterior is averaged over the draws. `owner` numbers the
@@ -230,19 +247,10 @@ def judge(
         first, last = start[n], start[n + 1]
         heard = spoke[: _lines(worth, first, last, pattern, line, whole, tempers[0], by_line, spoke)]
         _posterior(by_line, heard, prior, tempers[1], beyond[0], share, posteriors[n])
-        for c in range(CANDIDATES):
-            rival = _choose(posteriors[n, :, 0], c + 1, members[n, c])
-            _candidate(by_line, heard, prior, lowest, members[n, c], rival, cuts, beyond[1], own, mass,
-                       ratios[n, c], weakened[n, c])  # fmt: skip
-            if weakened[n, c, 0] >= settled[1] and np.any(ratios[n, c, :, 1] >= settled[0]):
-                break
-        for g in range(first, last):
-            _without(worth, first, last, pattern, line, owner, owner[g], heard, whole, prior, tempers[0] * tempers[1],
-                     left_lines, left)  # fmt: skip
-            for c in range(CANDIDATES):
-                for h in range(parties):
-                    if members[n, c, h]:
-                        apart[g, c] += left[h]
+        _candidates(by_line, heard, prior, lowest, posteriors[n, :, 0], cuts, beyond[1], settled, own, mass,
+                    members[n], ratios[n], weakened[n])  # fmt: skip
+        _apart(worth, first, last, pattern, line, owner, heard, whole, prior, tempers[0] * tempers[1], members[n],
+               left_lines, left, apart)  # fmt: skip
     return posteriors, members, ratios, weakened, apart
 
 

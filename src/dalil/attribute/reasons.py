@@ -16,6 +16,8 @@ from dalil.messages.origins import origin_words
 __all__ = ["Reasons", "reasons", "reasons_of"]
 
 _SKY = ("flight", "radio")
+_FEWEST_WINDOWS = 5
+"""With fewer no share of them says anything."""
 _MOST = 1000
 """Ratios beyond this are said to be more: their size rests on the book alone."""
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
@@ -176,8 +178,8 @@ class _Sheet:
                 yield self._say(f"heard_{row['certainty']}")
             if row["chance"] is not None and row["chance_n"]:
                 # A rate is said in windows, no finer than their number allows.
-                matched = round(row["chance"] * row["chance_n"])
-                key = "chance" if matched else "chance_rare"
+                matched, few = round(row["chance"] * row["chance_n"]), row["chance_n"] < _FEWEST_WINDOWS
+                key = "chance_few" if few else "chance" if matched else "chance_rare"
                 yield self._say(key, matched=matched, windows=row["chance_n"])
             if row["others_n"]:
                 yield self._say("others", matched=row["others_matched"] or 0, n=row["others_n"])

@@ -24,6 +24,7 @@ from dalil.submit.wording import Wording
 __all__ = ["SkySeen", "sky_of", "sky_strip", "sky_title"]
 
 _MOST_BARS = 8
+_FEWEST_WINDOWS = 5  # with fewer no share of them says anything
 _LEAST = timedelta(minutes=10)  # a strip shorter than this is widened by as much on both sides
 _NEEDED = ("label", "bin", "possible_from", "possible_to", "circling")
 _QUERY = """
@@ -120,7 +121,7 @@ def _label(row: Mapping[str, Any], words: Wording) -> str:
 
 
 def _chance(present: Mapping[str, Any], words: Wording) -> str:
-    if present.get("chance") is None or not present.get("windows"):
+    if present.get("chance") is None or (present.get("windows") or 0) < _FEWEST_WINDOWS:
         return _text(words, "no_chance")
     chance, low, high = (f"{100 * (present[name] or 0.0):.0f}" for name in ("chance", "low", "high"))
     windows = words.number(present["windows"])
