@@ -98,7 +98,7 @@ def test_clock_offsets_are_found_from_shared_flights(filled: Filled, settings: S
     assert np.ptp(others) < 25
 
 
-@pytest.mark.parametrize(("terminal", "lines"), [(True, 6), (False, 0)])
+@pytest.mark.parametrize(("terminal", "lines"), [(True, 7), (False, 0)])
 def test_a_long_log_tells_a_person_where_it_is(
     filled: Filled, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     terminal: bool, lines: int,

@@ -23,7 +23,7 @@ __all__ = ["Joined", "join_sightings"]
 _SURE = 0.5  # joins of the path cover that chains begin with
 _UNMENDED_SD_S, _MENDED_SD_S = 110.0, 43.0
 _CLOCK_PASSES = 4
-_PASSES = 2
+_PASSES = 3
 _LONG_LOG = 100_000
 
 
