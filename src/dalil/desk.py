@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dalil import handover, pipeline
+from dalil.announce import Announce, silent
 from dalil.casefile.case import Case, create, is_case
 from dalil.casefile.decisions import decision_id
 from dalil.casefile.facts import Facts
@@ -91,13 +92,19 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def add(
-    path: Path, paths: Sequence[Path], *, as_: str | None, organisation: str | None, mapping: Path | None
+    path: Path,
+    paths: Sequence[Path],
+    *,
+    as_: str | None,
+    organisation: str | None,
+    mapping: Path | None,
+    announce: Announce = silent,
 ) -> AddSummary:
     """Seal the originals, then read them; what was computed before is put away until the next run."""
     from dalil import intake
 
     with Case.open(path, write=True) as case:
-        summary = intake.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
+        summary = intake.add(case, paths, as_=as_, organisation=organisation, mapping=mapping, announce=announce)
         if summary.statuses["read"]:
             with case.building() as facts:
                 pipeline.clear(facts)

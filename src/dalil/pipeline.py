@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from dalil import __version__
+from dalil.announce import Announce, silent
 from dalil.casefile.case import Case
 from dalil.casefile.decisions import decisions_of
 from dalil.casefile.facts import Facts
@@ -27,7 +28,7 @@ __all__ = ["STAGES", "clear", "compute", "rebuild", "run"]
 STAGES = ("link", "crossref", "attribute", "count")
 
 
-def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[str, Any]:
+def run(path: Path, *, only: str | None = None, engine: str = "duckdb", announce: Announce = silent) -> dict[str, Any]:
     """Compute all stages, or one; log what is run and with what before it runs."""
     if only is not None and only not in STAGES:
         raise UsageError(f"There is no stage {only!r}.", expected="one of " + ", ".join(STAGES))
@@ -43,7 +44,13 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[
         }
         case.writer.append("run", details)
         with case.building() as facts:
-            said = compute(case, facts, details, declare=lambda declared: case.writer.append("declare", declared))
+            said = compute(
+                case,
+                facts,
+                details,
+                declare=lambda declared: case.writer.append("declare", declared),
+                announce=announce,
+            )
             if "link" in stages:
                 from dalil import link
 
@@ -52,7 +59,12 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb") -> dict[
 
 
 def compute(
-    case: Case, facts: Facts, details: dict[str, Any], *, declare: Callable[[dict[str, Any]], object]
+    case: Case,
+    facts: Facts,
+    details: dict[str, Any],
+    *,
+    declare: Callable[[dict[str, Any]], object],
+    announce: Announce = silent,
 ) -> dict[str, Any]:
     """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
     from dalil import attribute, count, crossref, intake, link
@@ -63,19 +75,24 @@ def compute(
     said: dict[str, Any] = {}
 
     facts.replace("decision", decisions_of(case.log, details["position"], facts))
+    announce("locate: places by name")
     said["locate"] = intake.locate(facts, settings)
     if "link" in stages:
+        announce("link: reports of one attack, rows of one person")
         said["link"] = link.link(facts, settings, engine=details["engine"], sealed=intake.sealed_names(case))
     if "crossref" in stages:
         declared = window.declare(facts, settings)
         declare(declared)
+        announce("crossref: flights, tracks, radio")
         earlier = _earlier_declarations(case, details["position"], declared)
         said["crossref"] = crossref.crossref(
             facts, settings, engine=details["engine"], declared=declared, earlier=earlier
         )
     if "attribute" in stages:
+        announce("attribute: weighing the evidence")
         said["attribute"] = attribute.attribute(facts, settings, codebook=_codebook(case, details))
     if "count" in stages:
+        announce("count: figures and their intervals")
         said["count"] = count.count(facts, settings)
     return {stage: _summary(result) for stage, result in said.items()}
 
@@ -104,18 +121,19 @@ def clear(facts: Facts) -> None:
             facts.replace(table, [])
 
 
-def rebuild(path: Path) -> dict[str, Any]:
+def rebuild(path: Path, *, announce: Announce = silent) -> dict[str, Any]:
     """Facts anew from vault and log: read every original again, then repeat the runs that came after the last."""
     from dalil import intake
 
     with Case.open(path, write=True) as case:
         before = _hashes(case)
         with case.building(fresh=True) as facts:
+            announce("reading every original again")
             intake.replay(case, facts)
             apply_withdrawals(case.log, facts)
             readings = facts.value("SELECT count(*) FROM reading")
             for details in runs_to_repeat(case):
-                compute(case, facts, details, declare=lambda declared: None)
+                compute(case, facts, details, declare=lambda declared: None, announce=announce)
         with case.facts() as facts:
             after = facts.hashes()
     changed = sorted(name for name in after if before and before.get(name) != after[name])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from dalil.cli.output import Json, command, emit, fail
+from dalil.cli.output import Json, command, doing, emit, fail
 from dalil.cli.work import CaseArgument
 
 __all__ = ["register"]
@@ -30,9 +30,11 @@ def submit(
 
     chosen = only.split(",") if only else []
     paragraphs = handover.own_paragraphs(own)
-    made = handover.submit(
-        case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs, sign=sign
-    )
+    with doing() as announce:
+        announce("writing and setting the submission")
+        made = handover.submit(
+            case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs, sign=sign
+        )
     emit(made, lambda: print_submission(made))
 
 
@@ -143,7 +145,9 @@ def verify(
     from dalil import handover
     from dalil.cli.tables import print_checks
 
-    report = handover.verify(path, disclosure, roots)
+    with doing() as announce:
+        announce("hashing every file, checking every signature")
+        report = handover.verify(path, disclosure, roots)
     emit(report, lambda: print_checks(report))
     if not report["passed"]:
         fail(1)

@@ -19,7 +19,7 @@ from dalil.errors import CannotProceed, DalilError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Json", "command", "emit", "fail", "progress", "say"]
+__all__ = ["Json", "command", "doing", "emit", "fail", "say"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -148,18 +148,18 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error while long work goes on; silent where that is not a terminal.
+def doing() -> Iterator[Callable[[str], None]]:
+    """What is being done and for how long, on standard error while it lasts; silent where that is not a terminal.
 
-    Yields a function that takes how many units were finished since the last call.
+    Yields a function that takes what is done now.
     """
     if not sys.stderr.isatty():
-        yield lambda _done: None
+        yield lambda _what: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda done: bar.advance(task, done)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("")
+        yield lambda what: shown.update(task, description=what)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from dalil.cli.output import Json, command, emit, fail, say
+from dalil.cli.output import Json, command, doing, emit, fail, say
 
 __all__ = ["register"]
 
@@ -61,7 +61,8 @@ def add(
     from dalil import desk
     from dalil.cli.tables import print_added
 
-    summary = desk.add(case, paths, as_=as_, organisation=organisation, mapping=mapping)
+    with doing() as announce:
+        summary = desk.add(case, paths, as_=as_, organisation=organisation, mapping=mapping, announce=announce)
     emit(summary.as_json(), lambda: print_added(case, summary))
     if summary.exit_code(strict=strict):
         fail(1)
@@ -78,7 +79,8 @@ def run(
     from dalil import pipeline
     from dalil.cli.tables import print_run
 
-    summary = pipeline.run(case, only=only, engine=engine.value)
+    with doing() as announce:
+        summary = pipeline.run(case, only=only, engine=engine.value, announce=announce)
     emit(summary, lambda: print_run(case, summary))
 
 
@@ -87,7 +89,8 @@ def rebuild(case: Path = CaseArgument, json_: bool = Json) -> None:
     """Make the derived tables anew from vault and log."""
     from dalil import pipeline
 
-    summary = pipeline.rebuild(case)
+    with doing() as announce:
+        summary = pipeline.rebuild(case, announce=announce)
 
     def text() -> None:
         print(f"Rebuilt {summary['tables']} tables from {summary['readings']} readings; facts are complete.")

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from dalil.announce import Announce, silent
 from dalil.casefile.case import Case
 from dalil.errors import DalilError, Refused, UsageError
 from dalil.intake.catching_up import catch_up
@@ -57,6 +58,7 @@ def add(
     organisation: str | None = None,
     mapping: Path | None = None,
     today: date | None = None,
+    announce: Announce = silent,
 ) -> AddSummary:
     """Take `paths` (files, or folders with all that is in them) into an open case.
 
@@ -76,7 +78,7 @@ def add(
         else:
             done[number] = planned
         done.setdefault(number, FileSummary(found.path.name, "exhibit"))
-    pending = iter(_take(case, plans, options))
+    pending = iter(_take(case, plans, options, announce))
     taken = [summary if summary.status != "exhibit" else next(pending) for _, summary in sorted(done.items())]
     return AddSummary(tuple(taken))
 
@@ -148,15 +150,16 @@ def _reader_for(file: Handed, context: Context) -> tuple[Reader | None, str]:
     return reader, reader.name if reader else ""
 
 
-def _take(case: Case, plans: list[_Plan], options: _Options) -> list[FileSummary]:
+def _take(case: Case, plans: list[_Plan], options: _Options, announce: Announce) -> list[FileSummary]:
     if not plans:
         return []
+    announce(f"sealing {len(plans):,} files")
     outcomes = _seal(case, plans, options)
     places = _log_readings(case, plans, outcomes, options)
     with case.building() as facts:
         before = set(facts.query("SELECT DISTINCT chain, number FROM reading").fetchall())
         places = {n: place for n, place in places.items() if place not in before}
-        refused = catch_up(case, facts)
+        refused = catch_up(case, facts, announce)
         return [
             summary_of(facts, plan.found.path.name, plan.reader, outcome, places.get(number), refused, plan.protected)
             for number, (plan, outcome) in enumerate(zip(plans, outcomes, strict=True))

@@ -6,10 +6,11 @@ brought, and reading everything anew are one thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from dalil.announce import Announce, silent
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
@@ -21,12 +22,10 @@ from dalil.intake.resolving import local_collisions, resolve
 from dalil.vault.log import Log, Recorded
 from dalil.vault.store import Store
 
-__all__ = ["INTAKE_TABLES", "Progress", "SealedCase", "catch_up", "is_stale", "replay"]
+__all__ = ["INTAKE_TABLES", "SealedCase", "catch_up", "is_stale", "replay"]
 
 INTAKE_TABLES = ("original", "reading", "refusal", "unknown_column", "superseded", "report_source", "report_alias")
 """Tables that intake fills besides those of the kinds."""
-
-Progress = Callable[[str, int], None]
 
 
 class SealedCase(Protocol):
@@ -40,7 +39,7 @@ class SealedCase(Protocol):
     def log(self) -> Log: ...
 
 
-def catch_up(case: SealedCase, facts: Facts) -> dict[tuple[str, int], Refused]:
+def catch_up(case: SealedCase, facts: Facts, announce: Announce = silent) -> dict[tuple[str, int], Refused]:
     """Read what the log holds and the facts lack; the files refused as a whole, by their place in the log.
 
     Where something missing stands before something that was read, or the settings changed, everything is read anew:
@@ -51,20 +50,24 @@ def catch_up(case: SealedCase, facts: Facts) -> dict[tuple[str, int], Refused]:
         _clear(facts)
     resolved_before = bool(facts.value("SELECT count(*) FROM reading"))
     collisions = local_collisions(facts)
-    refused = _read_missing(case, facts, entries)
+    refused = _read_missing(case, facts, entries, announce)
     if resolved_before and collisions != local_collisions(facts):
         _clear(facts)
-        refused = _read_missing(case, facts, entries)
+        refused = _read_missing(case, facts, entries, announce)
+    announce("comparing what was read")
     resolve(facts)
     return refused
 
 
-def _read_missing(case: SealedCase, facts: Facts, entries: list[Recorded]) -> dict[tuple[str, int], Refused]:
+def _read_missing(
+    case: SealedCase, facts: Facts, entries: list[Recorded], announce: Announce
+) -> dict[tuple[str, int], Refused]:
     known = set(facts.query("SELECT DISTINCT chain, number FROM reading").fetchall())
     _note_originals(case.log, facts)
     refused: dict[tuple[str, int], Refused] = {}
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
         place = (entry.chain, entry.number)
+        announce(f"reading table {number:,} of {len(entries):,}")
         if place not in known and entry.details is not None:
             problem = _read(case, facts, entry, entry.details)
             if problem is not None:

@@ -160,6 +160,8 @@ def _damped(labels: Floats) -> Floats:
 def _present(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints, flies: Floats) -> Floats:
     """(incidents,) log ratio of "an aircraft did it" to "none did", over the parties that fly."""
     ratios = _ratios(own, chance, seen, stratum)
+    if not ratios.shape[1]:  # a case that names no party: nobody's flying can be told from chance
+        return np.zeros(len(ratios))
     weight = (flies.sum(axis=1) > 0) * (own.count + 1.0)
     weight = weight / max(weight.sum(), 1e-9)
     top = ratios.max(axis=1, keepdims=True)
