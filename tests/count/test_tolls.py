@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from dalil.casefile.facts import Facts
 from dalil.count.figures import Figure
 from dalil.count.scopes import Selection
 from dalil.count.tolls import group_figures
+from dalil.units import UtcInterval
+
+PERIOD = UtcInterval(datetime(2016, 7, 1), datetime(2016, 12, 29))
 
 
 def figures(*tolls: tuple[int | None, int | None]) -> dict[str, Figure]:
@@ -19,7 +23,7 @@ def figures(*tolls: tuple[int | None, int | None]) -> dict[str, Figure]:
         for n, (low, high) in enumerate(tolls)
     ]
     facts.replace("incident", rows)
-    found = group_figures(facts, Selection("", "", "in_scope", None))  # type: ignore[arg-type]
+    found = group_figures(facts, Selection("", "", "in_scope", PERIOD))
     for figure in found:
         assert facts.value(figure.query) == figure.value, figure.name
     return {figure.name: figure for figure in found}

@@ -13,7 +13,10 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 
-__all__ = ["time_spread", "write_spread"]
+__all__ = ["Spread", "time_spread", "write_spread"]
+
+Spread = Mapping[str, tuple[float, int]]
+"""By organisation: standard deviation in seconds, and the pairs behind it."""
 
 _MINUTE_PRECISE_S = 600
 _FURTHEST_S = 7_200.0  # two sources further apart than this disagree about more than minutes
@@ -66,7 +69,7 @@ def time_spread(facts: Facts) -> dict[str, tuple[float, int]]:
     return {name: (float(deviation[n]), int(counted[n])) for n, name in enumerate(names)}
 
 
-def write_spread(facts: Facts, spread: Mapping[str, tuple[float, int]]) -> None:
+def write_spread(facts: Facts, spread: Spread) -> None:
     """Gives `time_spread`."""
     rows = [{"organisation": name, "sd_s": sd, "pairs": pairs} for name, (sd, pairs) in sorted(spread.items())]
     facts.replace("time_spread", rows)

@@ -15,6 +15,7 @@ from dalil.casefile.settings import Settings
 from dalil.crossref.sky.lines import _certainty, as_heard
 from dalil.crossref.sky.looking import radio_matches, search_of
 from dalil.crossref.sky.radio.sequences import StrikeSequence, surest
+from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 from dalil.units import Point
 
@@ -61,7 +62,7 @@ def sequence(name: str, minutes: float, certainty: str, **other: Any) -> StrikeS
 
 def test_an_incident_has_the_certainty_of_its_surest_match(filled: Filled, settings: Settings) -> None:
     facts = filled(incident=[incident("A", 720, 34.0, 175.0), incident("B", 2000, 35.0, 175.0)])
-    search = search_of(facts, settings, read_declared(declare(facts, settings)))
+    search = search_of(facts, settings, read_declared(declare(facts, settings)), time_spread(facts))
     said = [
         sequence("R1", 721, "disputed"), sequence("R2", 719, "unconfirmed"),
         sequence("R3", 820, "agreed"),  # too late

@@ -13,6 +13,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.lines import _established
 from dalil.crossref.sky.looking import search_of
+from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 
 from .conftest import START, incident
@@ -21,7 +22,7 @@ Filled = Callable[..., Facts]
 
 
 def search(facts: Facts, settings: Settings) -> Any:
-    return search_of(facts, settings, read_declared(declare(facts, settings)))
+    return search_of(facts, settings, read_declared(declare(facts, settings)), time_spread(facts))
 
 
 def kinds(facts: Facts, settings: Settings) -> dict[int, int]:

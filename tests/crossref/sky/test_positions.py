@@ -16,6 +16,7 @@ from dalil.crossref import crossref
 from dalil.crossref.sky import stage
 from dalil.crossref.sky.looking import Search, search_of
 from dalil.crossref.sky.positions import Near, cells_of, closest_approaches, look_up, tracks_near
+from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 
 from .conftest import fix, incident
@@ -140,7 +141,7 @@ def test_tracks_near_reads_the_facts(settings: Settings) -> None:
 
 
 def searched(facts: Facts, settings: Settings) -> list[Search]:
-    return [search_of(facts, settings, read_declared(declare(facts, settings)))]
+    return [search_of(facts, settings, read_declared(declare(facts, settings)), time_spread(facts))]
 
 
 def test_a_case_with_very_many_positions_has_the_chance_of_one_with_few(

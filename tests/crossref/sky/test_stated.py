@@ -14,6 +14,7 @@ from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
 from dalil.crossref.sky.looking import search_of
 from dalil.crossref.sky.stated import Span, overlaps
+from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 
 from .conftest import at, incident, sighting
@@ -37,7 +38,7 @@ def with_reports(filled: Filled, own: float, *reports: dict[str, Any], wide: flo
 
 def parts(facts: Facts, settings: Settings) -> tuple[list[tuple[float, float]], str]:
     """The parts of A's own window in minutes after the start, and its precision."""
-    found = search_of(facts, settings, read_declared(declare(facts, settings)))
+    found = search_of(facts, settings, read_declared(declare(facts, settings)), time_spread(facts))
     zero = (at(0) - at(0).replace(year=1970, month=1, day=1)).total_seconds()
     return [tuple(((p - zero) / MINUTE).tolist()) for p in found.parts(0)], found.precision[0]
 
@@ -118,7 +119,7 @@ def test_only_the_likeliest_time_where_the_case_says_so(filled: Filled, settings
 def test_older_declarations_keep_their_windows(filled: Filled, settings: Settings) -> None:
     facts = with_reports(filled, NOON, told(1, NOON), told(2, 1440))
     old = {k: v for k, v in declare(facts, settings).items() if k not in ("stated_times", "night_until_hour")}
-    assert [len(f) for f in search_of(facts, settings, read_declared(old)).further] == [0]
+    assert [len(f) for f in search_of(facts, settings, read_declared(old), time_spread(facts)).further] == [0]
 
 
 @pytest.mark.parametrize(("shift_h", "touches"), [(0, False), (24, True), (-24, True), (1, False), (48, False)])

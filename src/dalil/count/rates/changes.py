@@ -97,16 +97,19 @@ def _places(looks: list[_Look], least: float) -> list[tuple[float, ...]]:
     sharpest = sorted(range(len(placed)), key=lambda n: -base.splits[n].log_ratio)
     for _ in range(2):
         for n in sharpest:
-            first = placed[n - 1][0] if n else 0.0
-            end = placed[n + 1][0] if n + 1 < len(placed) else base.raids.length
-            placed[n] = _where(looks, first, end, least) or placed[n]
+            placed[n] = _where(looks, *_around(placed, n, base.raids.length), least) or placed[n]
     return placed
+
+
+def _around(placed: list[tuple[float, ...]], number: int, length: float) -> tuple[float, float]:
+    """Where the regimes before and after a change begin and end."""
+    days = [0.0, *(day for day, *_ in placed), length]
+    return days[number], days[number + 2]
 
 
 def _change(looks: list[_Look], number: int, placed: list[tuple[float, ...]], level: float) -> Change:
     base, split = looks[0], looks[0].splits[number]
-    first = placed[number - 1][0] if number else 0.0
-    end = placed[number + 1][0] if number + 1 < len(placed) else base.raids.length
+    first, end = _around(placed, number, base.raids.length)
     day, early, late = placed[number]
     before, after = base.raids.between(first, day), base.raids.between(day, end)
     pelt = _near(base.pelt, split.at_days)

@@ -20,8 +20,9 @@ from dalil.crossref.sky.prism import Flights, Places, Windows
 from dalil.crossref.sky.radio.sequences import StrikeSequence
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.sphere import distance_m
-from dalil.crossref.sky.stated import Span, nearest_over_parts, overlaps, stated_spans, watched_throughout
+from dalil.crossref.sky.stated import Span, merged, nearest_over_parts, overlaps, stated_spans, watched_throughout
 from dalil.crossref.sky.watch import Watch
+from dalil.crossref.spread import Spread
 from dalil.crossref.window import PRECISIONS, Declared
 from dalil.units import Point
 
@@ -72,7 +73,7 @@ class Search:
             own = slice(self.windows.start[n], self.windows.start[n + 1])
             main = np.stack([self.windows.begin[own], self.windows.end[own]], axis=1)
             further = [part[None, :] + self.shift_s[own][:, None] for part in self.further[n]]
-            joined = _joined(np.concatenate([main, *further]))
+            joined = merged(np.concatenate([main, *further]))
             incidents.append(np.full(len(joined), n, dtype=np.int64))
             spans.append(joined)
         empty = np.zeros(0, dtype=np.int64), np.zeros((0, 2))
@@ -90,12 +91,15 @@ class Search:
         )  # fmt: skip
 
 
-def search_of(facts: Facts, settings: Settings, declared: Declared) -> Search:
-    """Takes `incident`. The windows of every incident with a place and a time that is known to a day or better."""
+def search_of(facts: Facts, settings: Settings, declared: Declared, spread: Spread) -> Search:
+    """Takes `incident`, `incident_report`, `report`, and what `time_spread` learned of the sources.
+
+    The windows of every incident with a place and a time that is known to a day or better.
+    """
     rows, left_out, spans = [], {}, []
     columns = "incident_id, earliest, latest, latitude, longitude, radius_m, kind"
     told = facts.rows(f"SELECT {columns} FROM incident ORDER BY incident_id")
-    for row, span in zip(told, stated_spans(facts, told, declared, settings.timezone), strict=True):
+    for row, span in zip(told, stated_spans(facts, told, declared, settings.timezone, spread), strict=True):
         if row["latitude"] is None or row["longitude"] is None:
             left_out[row["incident_id"]] = "no_place"
         elif span is None:
@@ -127,15 +131,6 @@ def search_of(facts: Facts, settings: Settings, declared: Declared) -> Search:
         raid=tuple(raids[row["incident_id"]] for row in rows), day_local=tuple(m.date().isoformat() for m in local),
         left_out=left_out, further=tuple(span.further for span in spans), shift_s=shift_s,
     )  # fmt: skip
-
-
-def _joined(spans: Floats) -> Floats:
-    """(n, 2) stretches of time as the fewest that cover the same."""
-    spans = spans[np.argsort(spans[:, 0], kind="stable")]
-    reached = np.maximum.accumulate(spans[:, 1])
-    first = np.concatenate([[True], spans[1:, 0] > reached[:-1]])
-    last = np.concatenate([np.flatnonzero(first)[1:] - 1, [len(spans) - 1]])
-    return np.stack([spans[first, 0], reached[last]], axis=1)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

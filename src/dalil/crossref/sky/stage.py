@@ -85,14 +85,15 @@ def crossref(
     """
     declared = declare(facts, settings) if declared is None else declared
     current = read_declared(declared)
-    searches = [search_of(facts, settings, read_declared(run)) for run in (*earlier, declared)]
+    spread = time_spread(facts)
+    write_spread(facts, spread)
+    searches = [search_of(facts, settings, read_declared(run), spread) for run in (*earlier, declared)]
     sky = _in_the_sky(facts, settings, engine, searches, current.sequence_s)
     runs = [
         _run(facts, settings, sky, read_declared(run), search)
         for run, search in zip((*earlier, declared), searches, strict=True)
     ]
     search, lines, coverage = runs[-1]
-    write_spread(facts, time_spread(facts))
     write_search(facts, current, search, coverage, lines)
     write_evidence(facts, settings, search, coverage, lines, current)
     _write_runs(facts, [*earlier, declared], runs)

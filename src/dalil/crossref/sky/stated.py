@@ -24,10 +24,18 @@ from dalil.crossref.sky.kernel import Floats, Ints
 from dalil.crossref.sky.prism import Flights, Opportunities, Places, Windows, best_bins, opportunities
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.watch import Watch
-from dalil.crossref.spread import time_spread
+from dalil.crossref.spread import Spread
 from dalil.crossref.window import PRECISIONS, Declared
 
-__all__ = ["Span", "nearest_over_parts", "opportunities_over_parts", "overlaps", "stated_spans", "watched_throughout"]
+__all__ = [
+    "Span",
+    "merged",
+    "nearest_over_parts",
+    "opportunities_over_parts",
+    "overlaps",
+    "stated_spans",
+    "watched_throughout",
+]
 
 _TO_THE_MINUTE, _PART_OF_DAY = (timedelta(seconds=PRECISIONS[name]) for name in ("minute", "part_of_day"))
 Moments = tuple[datetime, datetime]
@@ -45,11 +53,10 @@ class Span:
 
 
 def stated_spans(
-    facts: Facts, rows: Sequence[Mapping[str, Any]], declared: Declared, zone: ZoneInfo
+    facts: Facts, rows: Sequence[Mapping[str, Any]], declared: Declared, zone: ZoneInfo, spread: Spread
 ) -> list[Span | None]:
     """Takes `incident_report` and `report`. The span of each incident; None where its time is too vague."""
     told: dict[str, dict[Moments, float]] = {}
-    spread = time_spread(facts)
     for row in facts.rows(
         "SELECT DISTINCT incident_id, r.earliest, r.latest, r.organisation FROM incident_report "
         "JOIN report r USING (report_id) WHERE r.earliest IS NOT NULL AND r.latest IS NOT NULL ORDER BY ALL"
@@ -140,13 +147,8 @@ def _longest(declared: Declared, precision: str) -> float:
 
 def _joined(parts: list[tuple[float, float]], precision: str, declared: Declared) -> Span:
     """The part of the incident's own interval, grown by what overlaps it, and the others."""
-    own, begins = parts[0], sorted(parts)
-    joined: list[tuple[float, float]] = []
-    for begin, end in begins:
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((begin, end))
+    own = parts[0]
+    joined = [(begin, end) for begin, end in merged(np.array(parts, dtype=np.float64)).tolist()]
     main = next(p for p in joined if _holds(p, own))
     further = np.array([p for p in joined if p != main], dtype=np.float64).reshape(-1, 2)
     total = sum(b - a for a, b in joined)
@@ -155,6 +157,15 @@ def _joined(parts: list[tuple[float, float]], precision: str, declared: Declared
         p for p in PRECISIONS if p == "day" or (total <= _longest(declared, p) and not _finer(p, precision))
     )
     return Span(main[0], main[1], precision, further)
+
+
+def merged(spans: Floats) -> Floats:
+    """(n, 2) stretches of time as the fewest that cover the same, in order; those that touch are one."""
+    spans = spans[np.argsort(spans[:, 0], kind="stable")]
+    reached = np.maximum.accumulate(spans[:, 1])
+    first = np.concatenate([[True], spans[1:, 0] > reached[:-1]])
+    last = np.concatenate([np.flatnonzero(first)[1:] - 1, [len(spans) - 1]])
+    return np.stack([spans[first, 0], reached[last]], axis=1)
 
 
 def overlaps(span: Span, shift_s: float) -> bool:
