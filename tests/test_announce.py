@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dalil import desk, pipeline
+from dalil.commands import case as cases
+from dalil.commands import run as runs
 
 DALIL = (sys.executable, "-c", "from dalil.cli import main; main()")
 
@@ -31,8 +32,8 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_each_step_is_told_and_a_case_that_names_no_party_runs(case: Path) -> None:
     told: list[str] = []
-    desk.add(case, [case.parent / "raw"], as_=None, organisation="Org", mapping=None, announce=told.append)
-    pipeline.run(case, announce=told.append)
+    cases.add(case, [case.parent / "raw"], as_=None, organisation="Org", mapping=None, announce=told.append)
+    runs.run(case, announce=told.append)
     assert told[:3] == ["sealing 2 files", "reading table 1 of 2", "reading table 2 of 2"]
     assert [what.split(":")[0] for what in told[-5:]] == ["locate", "link", "crossref", "attribute", "count"]
 

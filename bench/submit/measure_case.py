@@ -13,7 +13,7 @@ from pathlib import Path
 
 from measure import Watch, _cpu
 
-from dalil import handover
+from dalil.commands import release
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out, started, cpu = Path(folder) / "out", time.perf_counter(), _cpu()
         with Watch() as watch:
-            made = handover.submit(case, out, audience="commission", languages=languages, only=())
+            made = release.submit(case, out, audience="commission", languages=languages, only=())
         took, used = time.perf_counter() - started, _cpu() - cpu
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     print(f"incidents {made['incidents']} figures {made['figures']} volumes {made['volumes']} languages {languages}")

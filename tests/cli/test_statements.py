@@ -8,7 +8,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.cli.tables import print_view
-from dalil.desk import _statements
+from dalil.commands.show import statements
 
 
 def view(**more: Any) -> list[dict[str, Any]]:
@@ -60,4 +60,4 @@ def test_the_exhibits_are_those_that_the_reports_of_the_incident_name() -> None:
         {"incident_id": incident, "report_id": report, "organisation": report[0]}
         for incident, report in (("I-1", "A/1"), ("I-1", "B/1"), ("I-2", "C/1"))
     ])  # fmt: skip
-    assert _statements(facts)[0]["exhibits"] == {"I-1": ["a.jpg", "b.jpg"], "I-2": []}
+    assert statements(facts)[0]["exhibits"] == {"I-1": ["a.jpg", "b.jpg"], "I-2": []}

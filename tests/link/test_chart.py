@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dalil.casefile.facts import Facts
-from dalil.casefile.views import weights
+from dalil.commands.show import weights
 from dalil.errors import Refused
 from dalil.link import chart, learned, link, waterfall
 

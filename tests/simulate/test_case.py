@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalil import desk
 from dalil.casefile.settings import read_settings
+from dalil.commands import case as cases
 from dalil.records.kinds import KINDS, kind_for_stem
 from dalil.simulate import simulate
 from dalil.simulate.tables import COLUMNS
@@ -61,8 +61,8 @@ def test_required_columns_are_filled(siege: Path):
 def test_a_case_takes_every_row_without_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DALIL_PASSPHRASE", "fictional")
     simulate(tmp_path / "out", 6, "small", {"war.incidents": "25", "media.rasters": "0", "media.copies": "0.2"})
-    desk.new(tmp_path / "case", {}, settings=tmp_path / "out" / "case.toml")
-    added = desk.add(tmp_path / "case", [tmp_path / "out" / "raw"], as_=None, organisation=None, mapping=None)
+    cases.new(tmp_path / "case", {}, settings=tmp_path / "out" / "case.toml")
+    added = cases.add(tmp_path / "case", [tmp_path / "out" / "raw"], as_=None, organisation=None, mapping=None)
     assert (added.refused, added.whole_files_refused) == (0, 0)
     assert added.records == added.rows > 1_000
     assert [(file.file, file.refusals) for file in added.files if file.values_refused] == []

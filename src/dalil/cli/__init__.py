@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from dalil import __version__
-from dalil.cli import fiction, handover, judge, look, work
+from dalil.cli import case, decide, fiction, release, show
 from dalil.cli.output import set_debug
 
 __all__ = ["app", "main"]
@@ -36,7 +36,7 @@ def options(
     set_debug(debug)
 
 
-for group in (work, look, judge, handover, fiction):
+for group in (case, show, decide, release, fiction):
     group.register(app)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
+from dalil.cli.case import CaseArgument
 from dalil.cli.output import Json, command, emit, say
-from dalil.cli.work import CaseArgument
 
 __all__ = ["register"]
 
@@ -21,9 +21,9 @@ def simulate(
     json_: bool = Json,
 ) -> None:
     """A fictional conflict: raw files as organisations would hand them in, and the truth apart."""
-    from dalil import desk
+    from dalil.commands import fiction
 
-    made = desk.simulate(out, seed=seed, preset=preset, assignments=set_)
+    made = fiction.simulate(out, seed=seed, preset=preset, assignments=set_)
     emit(made, lambda: print(f"A fictional conflict in {out}: {made['incidents']} attacks, {made['reports']} reports."))
 
 
@@ -35,10 +35,10 @@ def score(
     json_: bool = Json,
 ) -> None:
     """How well the run recovered the truth."""
-    from dalil import desk
     from dalil.cli.tables import print_scores
+    from dalil.commands import fiction
 
-    found = desk.score(case, truth, html=html)
+    found = fiction.score(case, truth, html=html)
     emit(found, lambda: print_scores(found))
 
 
@@ -47,9 +47,9 @@ def demo(
     folder: Path = typer.Argument(Path("demo-output"), help="Where to put it.", metavar="DIR"), json_: bool = Json
 ) -> None:
     """A fictional case from nothing to a verified submission, and what to open."""
-    from dalil import desk
+    from dalil.commands import fiction
 
-    made = desk.demo(folder, tell=say)
+    made = fiction.demo(folder, tell=say)
 
     def text() -> None:
         print("Open:")

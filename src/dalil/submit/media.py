@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dalil import bare
+from dalil import sanitise
 from dalil.errors import VerificationFailed
 from dalil.submit.port import StoreLike
 from dalil.units import Sha256
@@ -22,7 +22,7 @@ __all__ = ["PICTURES", "VIDEOS", "Copy", "clean_copies"]
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".3gp", ".mkv", ".webm"})
 
-_CHILD = Path(bare.__file__).parent
+_CHILD = Path(sanitise.__file__).parent
 _LONGEST_S = 1800
 
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from dalil.bare.original import Unfit
+from dalil.sanitise.original import Unfit
 
 __all__ = ["MOST_PICTURE", "clean_picture", "jpeg_bare", "png_bare"]
 

@@ -12,9 +12,9 @@ from tests.submit.pictures import PLANTED, jpeg, pixels, png, video
 av = pytest.importorskip("av", reason="media need the extra 'media'")
 Image = pytest.importorskip("PIL.Image", reason="media need the extra 'media'")
 
-from dalil.bare.original import Rest, Unfit  # noqa: E402
-from dalil.bare.picture import clean_picture, jpeg_bare, png_bare  # noqa: E402
-from dalil.bare.video import clean_video  # noqa: E402
+from dalil.sanitise.original import Rest, Unfit  # noqa: E402
+from dalil.sanitise.picture import clean_picture, jpeg_bare, png_bare  # noqa: E402
+from dalil.sanitise.video import clean_video  # noqa: E402
 
 
 def coded(content: bytes) -> bytes:

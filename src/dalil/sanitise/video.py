@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from dalil.bare.original import Unfit
+from dalil.sanitise.original import Unfit
 
 __all__ = ["clean_video"]
 

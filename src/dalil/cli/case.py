@@ -36,10 +36,10 @@ def new(
     json_: bool = Json,
 ) -> None:
     """Make a case folder."""
-    from dalil import desk
+    from dalil.commands import case as cases
 
     given = {"title": title, "zone": zone, "from": from_, "to": to, "area": area, "organisation": organisation}
-    made = desk.new(case, given, settings=settings, parties=parties, codebook=codebook)
+    made = cases.new(case, given, settings=settings, parties=parties, codebook=codebook)
     emit(made, lambda: print(f"Made {made['case']}. Next: dalil add {made['case']} FOLDER"))
 
 
@@ -58,11 +58,11 @@ def add(
     json_: bool = Json,
 ) -> None:
     """Seal originals, read their records, list what was refused and why."""
-    from dalil import desk
     from dalil.cli.tables import print_added
+    from dalil.commands import case as cases
 
     with doing() as announce:
-        summary = desk.add(case, paths, as_=as_, organisation=organisation, mapping=mapping, announce=announce)
+        summary = cases.add(case, paths, as_=as_, organisation=organisation, mapping=mapping, announce=announce)
     emit(summary.as_json(), lambda: print_added(case, summary))
     if summary.exit_code(strict=strict):
         fail(1)
@@ -76,21 +76,21 @@ def run(
     json_: bool = Json,
 ) -> None:
     """Compute: locate, link, crossref, attribute, count."""
-    from dalil import pipeline
     from dalil.cli.tables import print_run
+    from dalil.commands import run as runs
 
     with doing() as announce:
-        summary = pipeline.run(case, only=only, engine=engine.value, announce=announce)
+        summary = runs.run(case, only=only, engine=engine.value, announce=announce)
     emit(summary, lambda: print_run(case, summary))
 
 
 @command
 def rebuild(case: Path = CaseArgument, json_: bool = Json) -> None:
     """Make the derived tables anew from vault and log."""
-    from dalil import pipeline
+    from dalil.commands import run as runs
 
     with doing() as announce:
-        summary = pipeline.rebuild(case, announce=announce)
+        summary = runs.rebuild(case, announce=announce)
 
     def text() -> None:
         print(f"Rebuilt {summary['tables']} tables from {summary['readings']} readings; facts are complete.")
@@ -107,9 +107,9 @@ def join(
     json_: bool = Json,
 ) -> None:
     """Copy chains and originals of another case into this one; nothing is overwritten."""
-    from dalil import desk
+    from dalil.commands import case as cases
 
-    summary = desk.join(case, other)
+    summary = cases.join(case, other)
     emit(summary, lambda: print(f"Joined {summary['chains']} chains and {summary['originals']} originals."))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from dalil.casefile.facts import Facts
-from dalil.casefile.views import flights, incident
+from dalil.commands.show import flights, incident
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
+from dalil.cli.case import CaseArgument
 from dalil.cli.output import Json, command, emit
-from dalil.cli.work import CaseArgument
 
 __all__ = ["register"]
 
@@ -24,10 +24,10 @@ def show(
     json_: bool = Json,
 ) -> None:
     """What is known, and what it rests on."""
-    from dalil import desk
     from dalil.cli.tables import print_view
+    from dalil.commands import show as views
 
-    found = desk.show(case, what, which)
+    found = views.show(case, what, which)
     emit(found, lambda: print_view(what, found, limit))
 
 
@@ -39,10 +39,10 @@ def estimate(
     json_: bool = Json,
 ) -> None:
     """The undocumented from a bare capture table."""
-    from dalil import desk
     from dalil.cli.tables import print_estimate
+    from dalil.commands import show as views
 
-    found = desk.estimate(table, method=method, seed=seed)
+    found = views.estimate(table, method=method, seed=seed)
     emit(found, lambda: print_estimate(found))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
+from dalil.cli.case import CaseArgument
 from dalil.cli.output import Json, command, doing, emit, fail
-from dalil.cli.work import CaseArgument
 
 __all__ = ["register"]
 
@@ -25,14 +25,14 @@ def submit(
     json_: bool = Json,
 ) -> None:
     """Make the submission."""
-    from dalil import handover
     from dalil.cli.tables import print_submission
+    from dalil.commands import release
 
     chosen = only.split(",") if only else []
-    paragraphs = handover.own_paragraphs(own)
+    paragraphs = release.own_paragraphs(own)
     with doing() as announce:
         announce("writing and setting the submission")
-        made = handover.submit(
+        made = release.submit(
             case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs, sign=sign
         )
     emit(made, lambda: print_submission(made))
@@ -49,9 +49,9 @@ def certificate(
     json_: bool = Json,
 ) -> None:  # fmt: skip
     """Make a certificate of your own to sign PDF files with."""
-    from dalil import handover
+    from dalil.commands import release
 
-    made = handover.make_certificate(out, name=name, passphrase=passphrase)
+    made = release.make_certificate(out, name=name, passphrase=passphrase)
     emit(made, lambda: print(f"Made {out}. Give its SHA-256 to whoever will check: {made['fingerprint']}"))
 
 
@@ -65,9 +65,9 @@ def disclose(
     json_: bool = Json,
 ) -> None:
     """Release values that were withheld; `verify` proves that they are those committed to."""
-    from dalil import handover
+    from dalil.commands import release
 
-    made = handover.disclose(case, submission, out, chosen, audience=to)
+    made = release.disclose(case, submission, out, chosen, audience=to)
     check = f"dalil verify {submission} --disclosure {out}"
     emit(made, lambda: print(f"Disclosed {made['disclosed']} values in {out}. Check it with: {check}"))
 
@@ -80,9 +80,9 @@ def withdraw(
     json_: bool = Json,
 ) -> None:
     """Withdraw consent: nothing of it leaves any more, and an identity's key is destroyed."""
-    from dalil import handover
+    from dalil.commands import release
 
-    made = handover.withdraw(case, name, reason=reason)
+    made = release.withdraw(case, name, reason=reason)
 
     def text() -> None:
         found = made["withdrawn"]
@@ -105,9 +105,9 @@ def stamp(
     json_: bool = Json,
 ) -> None:
     """Have the position of the log time-stamped by somebody outside; offline it is queued."""
-    from dalil import handover
+    from dalil.commands import release
 
-    outcomes = handover.stamp(case, url, roots)
+    outcomes = release.stamp(case, url, roots)
 
     def text() -> None:
         for each in outcomes:
@@ -128,9 +128,9 @@ def read_out(
     json_: bool = Json,
 ) -> None:
     """Copy an original out of the vault, byte for byte, and log that it was."""
-    from dalil import handover
+    from dalil.commands import release
 
-    made = handover.read_out(case, exhibit, destination)
+    made = release.read_out(case, exhibit, destination)
     emit(made, lambda: print(f"{made['sha256']}  {made['written']}"))
 
 
@@ -142,12 +142,12 @@ def verify(
     json_: bool = Json,
 ) -> None:
     """Check a case or a submission: every check numbered, what was expected and found."""
-    from dalil import handover
     from dalil.cli.tables import print_checks
+    from dalil.commands import release
 
     with doing() as announce:
         announce("hashing every file, checking every signature")
-        report = handover.verify(path, disclosure, roots)
+        report = release.verify(path, disclosure, roots)
     emit(report, lambda: print_checks(report))
     if not report["passed"]:
         fail(1)

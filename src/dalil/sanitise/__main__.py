@@ -21,9 +21,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run with -I, from wherever this stands
 
-from dalil.bare.original import Rest, Unfit
-from dalil.bare.picture import MOST_PICTURE, clean_picture
-from dalil.bare.video import clean_video
+from dalil.sanitise.original import Rest, Unfit
+from dalil.sanitise.picture import MOST_PICTURE, clean_picture
+from dalil.sanitise.video import clean_video
 
 _MOST_MEMORY, _MOST_SECONDS = 4 * 2**30, 900
 

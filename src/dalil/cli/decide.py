@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
+from dalil.cli.case import CaseArgument
 from dalil.cli.output import Json, command, emit, fail
-from dalil.cli.work import CaseArgument
 
 __all__ = ["register"]
 
@@ -29,9 +29,9 @@ def decide(
     json_: bool = Json,
 ) -> None:
     """A person's judgement, signed and logged; it outlives every re-run."""
-    from dalil import desk
+    from dalil.commands import case as cases
 
-    made = desk.decide(case, kind, a, b, reason=reason, by=by)
+    made = cases.decide(case, kind, a, b, reason=reason, by=by)
     emit(made, lambda: print(f"Logged as {made['decision_id']}. Next: dalil run {case}"))
 
 
@@ -42,9 +42,9 @@ keys = typer.Typer(help="The keys that sign and open; kept outside every case.",
 @command
 def keys_show(json_: bool = Json) -> None:
     """The fingerprint and recipient of your keys; they are made on first use."""
-    from dalil import desk
+    from dalil.commands import case as cases
 
-    found = desk.keys_show()
+    found = cases.keys_show()
     emit(found, lambda: print("\n".join(f"{name:12} {value}" for name, value in found.items())))
 
 
@@ -55,9 +55,9 @@ def keys_passphrase(
     json_: bool = Json,
 ) -> None:
     """Put the keys under a passphrase."""
-    from dalil import desk
+    from dalil.commands import case as cases
 
-    desk.keys_passphrase(new)
+    cases.keys_passphrase(new)
     emit({"changed": True}, lambda: print("The keys are under the new passphrase."))
 
 
@@ -72,9 +72,9 @@ def codebook_check(
     json_: bool = Json,
 ) -> None:
     """Gaps, unknown values and sums of a code book; exits 1 when it has an error."""
-    from dalil import desk
+    from dalil.commands import case as cases
 
-    problems = desk.codebook_check(book or case / "codebook.toml", case)
+    problems = cases.codebook_check(book or case / "codebook.toml", case)
 
     def text() -> None:
         for problem in problems:

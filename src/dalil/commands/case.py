@@ -1,16 +1,13 @@
-"""What the commands around a run do: make a case, add to it, look, decide, simulate, score, show it all."""
+"""new, add, join, decide, keys, code book: what a person does to a case around its runs."""
 
 from __future__ import annotations
 
-import shutil
 import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalil import handover, pipeline
 from dalil.announce import Announce, silent
 from dalil.casefile.case import Case, create, is_case
 from dalil.casefile.decisions import decision_id
@@ -18,15 +15,13 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import parse_settings
 from dalil.casefile.template import case_toml
 from dalil.casefile.withdrawals import apply_withdrawals
+from dalil.commands import run
 from dalil.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from dalil.intake import AddSummary
 
-__all__ = [
-    "add", "codebook_check", "decide", "demo", "estimate", "join", "keys_passphrase", "keys_show", "new", "score",
-    "show", "simulate",
-]  # fmt: skip
+__all__ = ["add", "codebook_check", "decide", "join", "keys_passphrase", "keys_show", "new"]
 
 DECISIONS = ("merge", "apart", "hold", "accept", "standard", "retract")
 
@@ -107,86 +102,9 @@ def add(
         summary = intake.add(case, paths, as_=as_, organisation=organisation, mapping=mapping, announce=announce)
         if summary.statuses["read"]:
             with case.building() as facts:
-                pipeline.clear(facts)
+                run.clear(facts)
                 apply_withdrawals(case.log, facts)
         return summary
-
-
-def show(path: Path, what: str, which: str | None) -> Any:
-    """What is known, in the shape of the contract."""
-    from dalil.casefile.views import VIEWS, incident
-
-    with Case.open(path) as case:
-        if what == "log":
-            return [_log_row(entry) for entry in case.log.entries()]
-        with case.facts() as facts:
-            if what == "incident":
-                if not which:
-                    raise UsageError("`show CASE incident` needs the id.", do="dalil show CASE incidents lists them")
-                return incident(facts, which) | {"reasons": _reasons(facts, which)}
-            if what == "statements":
-                return _statements(facts)
-            if what not in VIEWS:
-                raise UsageError(
-                    f"There is nothing called {what!r} to show.",
-                    expected=", ".join(["incident ID", *VIEWS, "statements", "log"]),
-                )
-            return VIEWS[what](facts)
-
-
-def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
-    """What speaks for and against, what is missing and what the finding hangs on, in each language."""
-    if not facts.value("SELECT count(*) FROM attribution WHERE incident_id = ?", [incident_id]):
-        return {}
-    from dalil.attribute import reasons
-    from dalil.messages import LANGUAGES
-
-    return {language: reasons(facts, incident_id, language).text for language in LANGUAGES}
-
-
-def _statements(facts: Facts) -> list[dict[str, Any]]:
-    """What parties said of their own acts, as recorded, how many findings it would exclude, which, and what is behind.
-
-    `incidents` gives each with its grade, `exhibits` each with the files that its reports name, as `exhibit_id` of
-    `show exhibits`; an incident whose reports name none has an empty list.
-    """
-    from dalil.attribute.statements import statement_sums
-
-    words = dict(facts.query("SELECT statement_id, text FROM statement").fetchall())
-    checked: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in facts.rows(
-        "SELECT statement_id, incident_id, grade FROM statement_check WHERE excluded ORDER BY statement_id, incident_id"
-    ):
-        checked[row["statement_id"]][row["incident_id"]] = row["grade"]
-    behind = _exhibits_behind(facts)
-    return [
-        row | {
-            "text": words[row["statement_id"]],
-            "incidents": checked[row["statement_id"]],
-            "exhibits": {name: behind.get(name, []) for name in checked[row["statement_id"]]},
-        }
-        for row in statement_sums(facts)
-    ]  # fmt: skip
-
-
-def _exhibits_behind(facts: Facts) -> dict[str, list[str]]:
-    """By incident that a statement excludes, the files that its reports name."""
-    return dict(facts.query(
-        "SELECT incident_id, list(DISTINCT file ORDER BY file) FROM (SELECT ir.incident_id, unnest(r.exhibits) AS file"
-        " FROM incident_report ir JOIN report r USING (report_id)"
-        " WHERE ir.incident_id IN (SELECT incident_id FROM statement_check WHERE excluded)) GROUP BY incident_id"
-    ).fetchall())  # fmt: skip
-
-
-def _log_row(entry: Any) -> dict[str, Any]:
-    return {
-        "chain": entry.chain,
-        "number": entry.number,
-        "time": entry.time,
-        "kind": entry.kind,
-        "body": dict(entry.body),
-        "details": None if entry.details is None else dict(entry.details),
-    }
 
 
 def decide(path: Path, kind: str, a: str, b: str | None, *, reason: str, by: str) -> dict[str, Any]:
@@ -262,13 +180,6 @@ def codebook_check(path: Path, case_path: Path) -> list[dict[str, Any]]:
         return [asdict(problem) for problem in check(path.read_text(encoding="utf-8"), case.settings)]
 
 
-def estimate(table: Path, *, method: str, seed: int) -> dict[str, Any]:
-    """The undocumented from a bare capture table."""
-    from dalil.count.estimate import estimate_file
-
-    return estimate_file(table, method=method, seed=seed).as_json()
-
-
 def keys_show() -> dict[str, str]:
     """Your keys, made on first use."""
     from dalil.vault.keys import config_folder, open_keys
@@ -297,54 +208,5 @@ def join(path: Path, other: Path) -> dict[str, Any]:
         raise UsageError("This is not a case.", where=str(other))
     with Case.open(path, write=True) as case:
         summary = join_case(path, other, case.writer)
-    pipeline.rebuild(path)
+    run.rebuild(path)
     return asdict(summary)
-
-
-def simulate(out: Path, *, seed: int, preset: str, assignments: Sequence[str]) -> dict[str, Any]:
-    """A fictional conflict."""
-    from dalil import simulate as room
-
-    settings = {}
-    for assignment in assignments:
-        name, equals, value = assignment.partition("=")
-        if not equals:
-            raise UsageError("--set could not be read.", expected="NAME=VALUE", found=assignment)
-        settings[name] = value
-    return asdict(room.simulate(out, seed, preset, settings))
-
-
-def score(path: Path, truth: Path, *, html: Path | None = None) -> dict[str, Any]:
-    """How well the run recovered the truth."""
-    from dalil.simulate.score import score as score_case
-
-    scores = score_case(path, truth)
-    if html is not None:
-        html.write_text(scores.to_html(), encoding="utf-8")
-    return scores.as_dict()
-
-
-def demo(folder: Path, *, tell: Callable[[str], None]) -> dict[str, Any]:
-    """The whole road on a fictional conflict: files, case, run, submission, verification, score."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        if not (folder / "conflict" / "case.toml").is_file():
-            raise UsageError("The demo folder holds something else.", where=str(folder), do="name a new folder")
-        shutil.rmtree(folder)
-    conflict, case, out = folder / "conflict", folder / "demo.case", folder / "submission"
-    tell("1  a fictional conflict, as four organisations would hand it in")
-    simulate(conflict, seed=1, preset="small", assignments=[])
-    tell("2  a case; originals sealed, records read")
-    new(case, {}, settings=conflict / "case.toml")
-    add(case, [conflict / "raw"], as_=None, organisation=None, mapping=None)
-    tell("3  computed: which records describe one attack, and the figures")
-    pipeline.run(case)
-    tell("4  a submission for the commission")
-    made = handover.submit(case, out, audience="commission", languages=("en", "ar"), only=())
-    tell("5  verified: the case and the submission")
-    reports = [handover.verify(case), handover.verify(out)]
-    if not all(report["passed"] for report in reports):
-        raise Refused("The demo did not verify.", do=f"run: dalil verify {case}; dalil verify {out}")
-    tell("6  compared with the truth, which only a simulation has")
-    scored = score(case, conflict / "truth", html=folder / "score.html")
-    files = {"the case": case, "the comparison": folder / "score.html"}
-    return {"open": made["open"] | {label: str(path) for label, path in files.items()}, "score": scored}

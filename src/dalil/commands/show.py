@@ -1,16 +1,21 @@
-"""What `dalil show` prints as JSON: the shapes of the contract, read from the facts."""
+"""show, estimate: what is known, in the shapes of the contract, read from the facts."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
+from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.records import GROUPS, TABLES
 
-__all__ = ["VIEWS", "estimates", "exhibits", "figures", "flights", "incident", "incidents", "pairs", "refusals"]
+__all__ = [
+    "VIEWS", "estimate", "estimates", "exhibits", "figures", "flights", "incident", "incidents", "pairs", "refusals",
+    "show", "statements", "weights",
+]  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -147,6 +152,40 @@ def flights(facts: Facts) -> list[Row]:
     )
 
 
+def statements(facts: Facts) -> list[dict[str, Any]]:
+    """What parties said of their own acts, as recorded, how many findings it would exclude, which, and what is behind.
+
+    `incidents` gives each with its grade, `exhibits` each with the files that its reports name, as `exhibit_id` of
+    `show exhibits`; an incident whose reports name none has an empty list.
+    """
+    from dalil.attribute.statements import statement_sums
+
+    words = dict(facts.query("SELECT statement_id, text FROM statement").fetchall())
+    checked: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in facts.rows(
+        "SELECT statement_id, incident_id, grade FROM statement_check WHERE excluded ORDER BY statement_id, incident_id"
+    ):
+        checked[row["statement_id"]][row["incident_id"]] = row["grade"]
+    behind = _exhibits_behind(facts)
+    return [
+        row | {
+            "text": words[row["statement_id"]],
+            "incidents": checked[row["statement_id"]],
+            "exhibits": {name: behind.get(name, []) for name in checked[row["statement_id"]]},
+        }
+        for row in statement_sums(facts)
+    ]  # fmt: skip
+
+
+def _exhibits_behind(facts: Facts) -> dict[str, list[str]]:
+    """By incident that a statement excludes, the files that its reports name."""
+    return dict(facts.query(
+        "SELECT incident_id, list(DISTINCT file ORDER BY file) FROM (SELECT ir.incident_id, unnest(r.exhibits) AS file"
+        " FROM incident_report ir JOIN report r USING (report_id)"
+        " WHERE ir.incident_id IN (SELECT incident_id FROM statement_check WHERE excluded)) GROUP BY incident_id"
+    ).fetchall())  # fmt: skip
+
+
 VIEWS = {
     "incidents": incidents,
     "exhibits": exhibits,
@@ -156,5 +195,52 @@ VIEWS = {
     "refusals": refusals,
     "figures": figures,
     "estimate": estimates,
+    "statements": statements,
 }
 """What `dalil show` can list, by name."""
+
+
+def show(path: Path, what: str, which: str | None) -> Any:
+    """What is known, in the shape of the contract."""
+    with Case.open(path) as case:
+        if what == "log":
+            return [_log_row(entry) for entry in case.log.entries()]
+        with case.facts() as facts:
+            if what == "incident":
+                if not which:
+                    raise UsageError("`show CASE incident` needs the id.", do="dalil show CASE incidents lists them")
+                return incident(facts, which) | {"reasons": _reasons(facts, which)}
+            if what not in VIEWS:
+                raise UsageError(
+                    f"There is nothing called {what!r} to show.",
+                    expected=", ".join(["incident ID", *VIEWS, "log"]),
+                )
+            return VIEWS[what](facts)
+
+
+def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
+    """What speaks for and against, what is missing and what the finding hangs on, in each language."""
+    if not facts.value("SELECT count(*) FROM attribution WHERE incident_id = ?", [incident_id]):
+        return {}
+    from dalil.attribute import reasons
+    from dalil.messages import LANGUAGES
+
+    return {language: reasons(facts, incident_id, language).text for language in LANGUAGES}
+
+
+def _log_row(entry: Any) -> dict[str, Any]:
+    return {
+        "chain": entry.chain,
+        "number": entry.number,
+        "time": entry.time,
+        "kind": entry.kind,
+        "body": dict(entry.body),
+        "details": None if entry.details is None else dict(entry.details),
+    }
+
+
+def estimate(table: Path, *, method: str, seed: int) -> dict[str, Any]:
+    """The undocumented from a bare capture table."""
+    from dalil.count.estimate import estimate_file
+
+    return estimate_file(table, method=method, seed=seed).as_json()

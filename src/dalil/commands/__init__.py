@@ -1,0 +1,1 @@
+"""What each command does, without a word about terminals: one file for each group of commands."""
