@@ -24,7 +24,7 @@ ABOVE = {"present": 7, "submit": 8, "explorer": 8, "commands": 9, "cli": 10}
 LEVEL = {"__init__": -1, **BOTTOM, **dict.fromkeys(STAGES, 6), **ABOVE}
 
 # The sub-rooms of a room from the bottom up; those of one line import nothing of each other. Files that lie in the
-# room's own folder stand above all of them.
+# room's own folder stand above all of them. A sub-room may have sub-rooms of its own.
 INSIDE: dict[str, tuple[tuple[str, ...], ...]] = {}
 
 # What a reviewer audits alone: these import nothing else of their room.
@@ -72,22 +72,20 @@ def upward(imports: Mapping[str, frozenset[str]]) -> list[str]:
     ]
 
 
-def _floor(room: str, name: str, packages: frozenset[str]) -> tuple[str, int]:
+def _floor(room: str, name: str) -> tuple[str, int]:
     """The sub-room of a module and its place from the bottom; of a file in the room's own folder the top."""
-    part = name.split(".")[1] if "." in name else ""
+    part = name.removeprefix(room).lstrip(".").split(".")[0]
     floors = {sub: number for number, line in enumerate(INSIDE[room]) for sub in line}
-    if f"{room}.{part}" not in packages:
-        return "", len(INSIDE[room])
-    return part, floors[part]
+    return (part, floors[part]) if part in floors else ("", len(INSIDE[room]))
 
 
-def sideways(room: str, imports: Mapping[str, frozenset[str]], packages: frozenset[str]) -> list[str]:
+def sideways(room: str, imports: Mapping[str, frozenset[str]]) -> list[str]:
     """Imports between the sub-rooms of `room` that do not point down."""
     found = []
     for name, targets in imports.items():
         for target in sorted(targets):
-            if name.split(".")[0] == room == target.split(".")[0]:
-                (own, floor), (other, below) = _floor(room, name, packages), _floor(room, target, packages)
+            if f"{name}.".startswith(f"{room}.") and f"{target}.".startswith(f"{room}."):
+                (own, floor), (other, below) = _floor(room, name), _floor(room, target)
                 if own != other and below >= floor:
                     found.append(f"{name} imports {target}")
     return found
@@ -124,12 +122,15 @@ def test_imports_point_down() -> None:
     assert upward({name: targets for name, targets in IMPORTS.items() if name}) == []
 
 
-@pytest.mark.parametrize("room", sorted({name.split(".")[0] for name in PACKAGES if name.count(".") == 1}))
+def _subs(room: str) -> set[str]:
+    return {name.rpartition(".")[2] for name in PACKAGES if name.rpartition(".")[0] == room}
+
+
+@pytest.mark.parametrize("room", sorted({name.rpartition(".")[0] for name in PACKAGES if "." in name}))
 def test_imports_point_down_inside_a_room(room: str) -> None:
-    subs = {name.split(".")[1] for name in PACKAGES if name.startswith(f"{room}.")}
-    assert room in INSIDE, f"say in INSIDE in which order the sub-rooms of {room} stand: {sorted(subs)}"
-    assert subs == {sub for line in INSIDE[room] for sub in line}
-    assert sideways(room, IMPORTS, PACKAGES) == []
+    assert room in INSIDE, f"say in INSIDE in which order the sub-rooms of {room} stand: {sorted(_subs(room))}"
+    assert _subs(room) == {sub for line in INSIDE[room] for sub in line}
+    assert sideways(room, IMPORTS) == []
 
 
 def test_no_file_is_in_a_circle() -> None:
