@@ -1,4 +1,7 @@
-"""Tables that linking adds: what a run learned, so that it can be read, shown as a chart and compared."""
+"""Tables that linking adds: what a run learned, so that it can be read, shown as a chart and compared.
+
+A file of its own, however short, as each stage that adds tables has one.
+"""
 
 from __future__ import annotations
 

@@ -21,9 +21,10 @@ from dalil.units import sha256_of
 from dalil.vault.chain import Chain, chain_names, state_of
 from dalil.vault.disk import append_synced, clear_errors, cut_back, make_folder, write_new
 from dalil.vault.entry import FIRST, Checkpoint, Entry, canonical, hash_of
-from dalil.vault.keys import Keys, fingerprint_of
+from dalil.vault.keys import Keys
 from dalil.vault.log import Log
 from dalil.vault.merkle import leaf_hash
+from dalil.vault.signature import fingerprint_of
 from dalil.vault.store import Store
 
 __all__ = ["Item", "LogWriter", "Ref"]

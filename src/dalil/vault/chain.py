@@ -12,8 +12,8 @@ from typing import Literal
 from dalil.errors import VerificationFailed
 from dalil.vault.disk import clear_errors
 from dalil.vault.entry import FIRST, Checkpoint, Entry, Malformed, hash_of
-from dalil.vault.keys import fingerprint_of
 from dalil.vault.merkle import Tree, leaf_hash
+from dalil.vault.signature import fingerprint_of
 
 __all__ = ["Chain", "Problem", "State", "chain_names", "read_chain", "state_of"]
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import rfc8785
 
-from dalil.vault.keys import Keys, signature_holds
+from dalil.vault.keys import Keys
+from dalil.vault.signature import signature_holds
 
 __all__ = ["FIRST", "Checkpoint", "Entry", "Malformed", "canonical", "hash_of"]
 

@@ -8,7 +8,6 @@ on in a new chain under a new key; the old chain stays valid.
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 import os
 import sys
@@ -17,15 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyrage
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyrage import passphrase as age_passphrase
 from pyrage import x25519
 
 from dalil.errors import CannotProceed, Refused, VerificationFailed
 from dalil.vault.disk import make_folder, write_new
 from dalil.vault.header import HEADER_LENGTH, Header
+from dalil.vault.signature import fingerprint_of, public_key_pem, signature_holds
 
 __all__ = [
     "Keys",
@@ -43,27 +41,6 @@ _FILE = "keys"
 def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where keys are kept: `DALIL_CONFIG`, else `~/.config/dalil`."""
     return Path(environment.get("DALIL_CONFIG") or Path.home() / ".config" / "dalil")
-
-
-def fingerprint_of(public_key: str) -> str:
-    """First 32 hexadecimal digits of the SHA-256 of the raw public key (given as 64 hexadecimal digits)."""
-    return hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:32]
-
-
-def signature_holds(public_key: str, signature: str, message: bytes) -> bool:
-    """True when `signature` (128 hexadecimal digits) over `message` is by `public_key` (64)."""
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signature), message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def public_key_pem(public_key: str) -> bytes:
-    """The key as openssl takes it, to check signatures without this program."""
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """One writer a case. Readers are not asked to wait.
 
 The system drops the lock when its process ends, however it ends, so a lock never outlives its holder; the note in the
-file only says whom to wait for. It holds no user or machine name: case folders are copied and handed on.
+file only says whom to wait for. It holds no user or machine name: case folders are copied and handed on. Apart from
+the session, because what a disk can do with locks is the disk's matter.
 """
 
 from __future__ import annotations
