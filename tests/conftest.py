@@ -20,6 +20,12 @@ def _own_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def house() -> Path:
+    """The folder of the project: where its docs and benches are, however deep the test lies that asks."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real public records; the test is left out, and says so, where it is missing."""
     if not REAL_DATA.is_dir():

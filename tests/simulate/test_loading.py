@@ -70,8 +70,8 @@ def test_an_unknown_preset_is_refused_with_the_known_ones():
     assert caught.value.do == "did you mean small?"
 
 
-def test_the_reference_page_is_what_the_code_gives():
-    folder = Path(__file__).parents[2] / "docs" / "reference"
+def test_the_reference_page_is_what_the_code_gives(house: Path):
+    folder = house / "docs" / "reference"
     spec = importlib.util.spec_from_file_location("generate_simulate", folder / "generate_simulate.py")
     assert spec is not None and spec.loader is not None
     generate = importlib.util.module_from_spec(spec)

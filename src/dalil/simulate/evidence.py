@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dalil.simulate import settings as s
+import dalil.simulate.settings as s
 from dalil.simulate.strikes import Setting, Strike
 
 

@@ -1,4 +1,7 @@
-"""Short films: a scene that shakes while smoke rises, encoded by one pinned encoder in one thread."""
+"""Short films: a scene that shakes while smoke rises, encoded by one pinned encoder in one thread.
+
+Apart from `media` because it alone loads FFmpeg: a simulation without media starts without it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Raids: several strikes of one party close in time, spread over several places."""
+"""Raids: several strikes of one party close in time, spread over several places.
+
+Apart from `strikes` because it needs times and numbers only: raids are drawn and tested without a world.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Remnants of munitions: certain, uncertain, and now and then wrong."""
+"""Remnants of munitions: certain, uncertain, and now and then wrong.
+
+A file of its own as every kind of record has: what is told is found by its name.
+"""
 
 from __future__ import annotations
 

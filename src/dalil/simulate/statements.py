@@ -1,4 +1,7 @@
-"""Statements of parties about their own acts, from statements.toml."""
+"""Statements of parties about their own acts, from statements.toml.
+
+A file of its own as every kind of raw file has: what is handed in is found by its name.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from dalil.simulate import settings as s
+import dalil.simulate.settings as s
 from dalil.simulate.conflict import Base, Conflict
 from dalil.simulate.plane import Plane
 from dalil.simulate.streams import Streams

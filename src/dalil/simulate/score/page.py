@@ -1,4 +1,7 @@
-"""The scores as one HTML page without scripts, fonts or addresses."""
+"""The scores as one HTML page without scripts, fonts or addresses.
+
+Apart from `scores` because that one measures and this one only shows.
+"""
 
 from __future__ import annotations
 
