@@ -23,6 +23,7 @@ from dalil.intake.protected import ProtectedTable, guard
 from dalil.intake.registry import Context, Reader, find_reader, reader_named
 from dalil.intake.summary import AddSummary, FileSummary
 from dalil.intake.summing import summary_of
+from dalil.intake.tables import is_table
 from dalil.intake.walking import Found, walk
 from dalil.records import KINDS
 from dalil.units import Sha256
@@ -139,8 +140,6 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
 
 def _reader_for(file: Handed, context: Context) -> tuple[Reader | None, str]:
     """The reader, and the kind or format that goes to the log."""
-    from dalil.intake.tables import is_table
-
     if context.as_ and (context.as_ not in KINDS or is_table(file)):
         return reader_named("plain" if context.as_ in KINDS else context.as_), context.as_
     reader = find_reader(file)
