@@ -6,9 +6,8 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.sections import Party
 from dalil.casefile.settings import Settings
 from dalil.intake.gazetteer import Gazetteer
-from dalil.intake.locate import locate
+from dalil.intake.locate import Parties, locate
 from dalil.intake.locating import locate_name
-from dalil.intake.parties import Parties
 from dalil.intake.place_text import written_place
 from dalil.units import Point
 
