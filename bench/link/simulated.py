@@ -21,7 +21,8 @@ from dalil import engine
 from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, read_settings
-from dalil.intake import locate, sealed_names
+from dalil.intake.locate import locate
+from dalil.intake.sealed_names import sealed_names
 from dalil.link import link
 from dalil.records import TABLES
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import Party
 from dalil.casefile.settings import Settings
 from dalil.intake.gazetteer import Gazetteer
-from dalil.intake.locate import locate
+from dalil.intake.locate import Parties, locate
 from dalil.intake.locating import locate_name
-from dalil.intake.parties import Parties
 from dalil.intake.place_text import written_place
 from dalil.units import Point
 
@@ -107,13 +108,13 @@ def test_a_written_place_taken_apart(text: str, names: tuple, contexts: tuple, k
     assert (found_.names, found_.contexts, found_.kind) == (names, contexts, kind)
 
 
-REPORTS = """report_id,organisation,earliest,place,place_ar,latitude,longitude,parties_alleged
-1,L,2016-10-01,,,36.1,37.1,Red Air Force
-2,L,2016-10-01,"Tel Amber, Qasr",,,,red air force;Blues
-3,L,2016-10-01,Nowhere at all,,,,
-4,L,2015-10-01,,تل عنبر، الوادي,,,Reds and Blues
-5,L,2016-12-31,,,30.0,30.0,Greens
-"""
+REPORTS = [
+    ("L/1", datetime(2016, 10, 1), None, None, 36.1, 37.1, ["Red Air Force"]),
+    ("L/2", datetime(2016, 10, 1), "Tel Amber, Qasr", None, None, None, ["red air force", "Blues"]),
+    ("L/3", datetime(2016, 10, 1), "Nowhere at all", None, None, None, None),
+    ("L/4", datetime(2015, 10, 1), None, "تل عنبر، الوادي", None, None, ["Reds and Blues"]),
+    ("L/5", datetime(2016, 12, 31), None, None, 30.0, 30.0, ["Greens"]),
+]
 PARTIES = (
     Party(id="reds", name="The Reds", aliases=("Reds", "Red Air Force")),
     Party(id="blues", name="The Blues", name_ar="الزرق", aliases=("Blues",)),
@@ -121,8 +122,23 @@ PARTIES = (
 
 
 @pytest.fixture
-def located(read, settings: Settings) -> Facts:
-    facts = read("reports.csv", REPORTS).facts
+def settings() -> Settings:
+    words = {"title": "An invented case", "zone": "Asia/Damascus", "from": "2016-07-01", "to": "2016-12-31"}
+    return Settings.model_validate(words | {"area": [36.5, 35.7, 37.7, 36.7]})
+
+
+def reported() -> Facts:
+    facts = Facts.in_memory()
+    names = ("report_id", "earliest", "place", "place_ar", "latitude", "longitude", "parties_alleged")
+    rows = [dict(zip(names, row, strict=True)) for row in REPORTS]
+    same = {"organisation": "L", "source_sha256": "0"}
+    facts.append("report", [row | same | {"latest": row["earliest"], "source_row": n} for n, row in enumerate(rows)])
+    return facts
+
+
+@pytest.fixture
+def located(settings: Settings) -> Facts:
+    facts = reported()
     facts.append("place", [row | {"source_row": number, "source_sha256": "0"} for number, row in enumerate(ROWS)])
     locate(facts, settings.model_copy(update={"parties": PARTIES}))
     return facts
@@ -160,8 +176,8 @@ def test_locating_twice_is_locating_once(located: Facts, settings: Settings) -> 
     assert [located.table_hash(table) for table in ("location", "place_candidate", "report_party", "party")] == before
 
 
-def test_without_an_area_every_place_is_in_it(read, settings: Settings) -> None:
-    facts = read("reports.csv", REPORTS).facts
+def test_without_an_area_every_place_is_in_it(settings: Settings) -> None:
+    facts = reported()
     locate(facts, settings.model_copy(update={"area": None}))
     assert facts.value("SELECT count(*) FROM location WHERE in_area") == 5
 

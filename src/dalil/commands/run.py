@@ -69,6 +69,7 @@ def compute(
     """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
     from dalil import attribute, count, crossref, intake, link
     from dalil.crossref import window
+    from dalil.intake.locate import locate
 
     settings = case.settings_as_of(details["settings"])
     stages = details["stages"]
@@ -76,7 +77,7 @@ def compute(
 
     facts.replace("decision", decisions_of(case.log, details["position"], facts))
     announce("locate: places by name")
-    said["locate"] = intake.locate(facts, settings)
+    said["locate"] = locate(facts, settings)
     if "link" in stages:
         announce("link: reports of one attack, rows of one person")
         said["link"] = link.link(facts, settings, engine=details["engine"], sealed=intake.sealed_names(case))

@@ -2,9 +2,7 @@
 
 from dalil.intake.adding import add
 from dalil.intake.catching_up import INTAKE_TABLES, catch_up, is_stale, replay
-from dalil.intake.locate import locate
 from dalil.intake.sealed_names import sealed_names
 from dalil.intake.summary import AddSummary, FileSummary
 
-__all__ = ["INTAKE_TABLES", "AddSummary", "FileSummary", "add", "catch_up", "is_stale", "locate", "replay",
-           "sealed_names"]  # fmt: skip
+__all__ = ["INTAKE_TABLES", "AddSummary", "FileSummary", "add", "catch_up", "is_stale", "replay", "sealed_names"]

@@ -21,8 +21,8 @@ from dalil.intake.formats.plain import kind_of
 from dalil.intake.handed import Handed
 from dalil.intake.protected import ProtectedTable, guard
 from dalil.intake.registry import Context, Reader, find_reader, reader_named
-from dalil.intake.summary import AddSummary, FileSummary
-from dalil.intake.summing import summary_of
+from dalil.intake.summary import AddSummary, FileSummary, summary_of
+from dalil.intake.tables import is_table
 from dalil.intake.walking import Found, walk
 from dalil.records import KINDS
 from dalil.units import Sha256
@@ -127,7 +127,7 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
         reader, as_ = _reader_for(file, options.context)
         kind = kind_of(file, replace(options.context, as_=as_)) if reader is None or reader.name == "plain" else None
         ours = reader is None or reader.name in ("plain", "table")  # the other formats are published
-        protected = guard(file, kind, options.context) if ours else None
+        protected = guard(file, kind, options.context.organisation, options.context.mapping) if ours else None
     except DalilError as refused:
         return FileSummary(name, "refused", problem=refused)
     except OSError:  # not readable: the sealing says why
@@ -139,8 +139,6 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
 
 def _reader_for(file: Handed, context: Context) -> tuple[Reader | None, str]:
     """The reader, and the kind or format that goes to the log."""
-    from dalil.intake.tables import is_table
-
     if context.as_ and (context.as_ not in KINDS or is_table(file)):
         return reader_named("plain" if context.as_ in KINDS else context.as_), context.as_
     reader = find_reader(file)
@@ -171,7 +169,9 @@ def _seal(case: Case, plans: list[_Plan], options: _Options) -> list[SealedFile]
     plain = [plan for plan in plans if plan.protected is None]
     sealed = seal_files(case.writer, (_to_seal(plan, options) for plan in plain))
     return [
-        next(sealed) if plan.protected is None else plan.protected.seal(case, plan.found, options.context.organisation)
+        next(sealed)
+        if plan.protected is None
+        else plan.protected.seal(case, plan.found.path, plan.found.folder, options.context.organisation)
         for plan in plans
     ]
 

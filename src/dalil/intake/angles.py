@@ -6,11 +6,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from dalil.grids import point_of_square
 from dalil.intake.faults import Fault
-from dalil.intake.mgrs import is_mgrs, point_of_mgrs
 from dalil.intake.words import european_digits
+from dalil.units import Metres, Point
 
-__all__ = ["Both", "parse_angle"]
+__all__ = ["Both", "is_mgrs", "parse_angle", "point_of_mgrs"]
 
 _LIMIT = {"latitude": 90.0, "longitude": 180.0}
 _HEMISPHERES = {
@@ -25,6 +26,7 @@ _SIGNS = re.compile(r"[°º˚]|(?<=\d)\s*(?:deg(?:rees?)?|min(?:utes?)?|sec(?:on
 _D_M_S = re.compile(r"(\d)\s*d\s*(\d+)\s*m(?:\s*([\d.]+)\s*s\b)?")  # s alone would be the south
 _TOKEN = re.compile(r"[+-]?\d+(?:\.\d+)?|[^\W\d_]+")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_MGRS = re.compile(r"(\d{1,2})([C-HJ-NP-X])([A-HJ-NP-Z])([A-HJ-NP-V])(\d{0,10})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +131,20 @@ def _degrees(numbers: list[str], axis: str) -> float:
         raise _expected(axis)
     size = math.fsum(abs(value) / 60.0**place for place, value in enumerate(values))
     return round(-size if numbers[0].startswith("-") else size, 9)
+
+
+def is_mgrs(text: str) -> bool:
+    """True when `text`, without spaces, has the form of a reference."""
+    found = _MGRS.fullmatch("".join(text.split()).upper())
+    return found is not None and len(found.group(5)) % 2 == 0
+
+
+def point_of_mgrs(text: str) -> tuple[Point, Metres]:
+    """Centre of the square and half its diagonal. Raises ValueError for a square that does not exist."""
+    found = _MGRS.fullmatch("".join(text.split()).upper())
+    if found is None or len(found.group(5)) % 2:
+        raise ValueError("not an MGRS reference")
+    zone, band, column, row, digits = found.groups()
+    if not 1 <= int(zone) <= 60:
+        raise ValueError("zones run from 1 to 60")
+    return point_of_square(int(zone), band, column + row, digits)

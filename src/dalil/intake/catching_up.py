@@ -6,6 +6,7 @@ brought, and reading everything anew are one thing.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -14,11 +15,12 @@ from dalil.announce import Announce, silent
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.intake.landing import Landing
-from dalil.intake.marks import settings_mark
-from dalil.intake.originals import handed_from_store
+from dalil.intake.handed import Handed
+from dalil.intake.landing import Landing, settings_mark
 from dalil.intake.registry import Context, reader_named
 from dalil.intake.resolving import local_collisions, resolve
+from dalil.records import KINDS
+from dalil.units import Sha256
 from dalil.vault.log import Log, Recorded
 from dalil.vault.store import Store
 
@@ -97,8 +99,6 @@ def is_stale(case: SealedCase, facts: Facts, entries: list[Recorded] | None = No
 
 
 def _clear(facts: Facts) -> None:
-    from dalil.records import KINDS
-
     for table in (*INTAKE_TABLES, *(kind.table for kind in KINDS.values() if kind.table)):
         facts.query(f'DELETE FROM "{table}"')
 
@@ -113,16 +113,12 @@ def _read(case: SealedCase, facts: Facts, entry: Recorded, details: Mapping[str,
         as_=details["as"],
         mapping=_mapping(case.store, mapping_sha256) if mapping_sha256 else None,
     )
-    file = handed_from_store(case.store, details["sha256"], details["file_name"])
+    file = Handed.in_store(case.store, details["sha256"], details["file_name"])
     landing = Landing(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number))
     return landing.land(reader.read(file, context), reader.name, reader.version)
 
 
 def _mapping(store: Store, sha256: str) -> dict[str, Any]:
-    import tomllib
-
-    from dalil.units import Sha256
-
     return tomllib.loads(store.read(Sha256(sha256)).decode("utf-8"))
 
 

@@ -11,13 +11,11 @@ from typing import Any
 from dalil.intake.angles import parse_angle
 from dalil.intake.faults import Fault
 from dalil.intake.moments import Moments
+from dalil.intake.table_batch import CELL_LIMIT
 from dalil.intake.words import european_digits
 from dalil.records import Column, Type
 
-__all__ = ["CELL_LIMIT", "ID_LIMIT", "cell_parser", "plain_numbers", "plain_texts"]
-
-CELL_LIMIT = 10 * 2**20
-"""Characters of one cell. More is a file pasted into a table, and no one could check it."""
+__all__ = ["ID_LIMIT", "cell_parser", "plain_numbers", "plain_texts"]
 
 ID_LIMIT = 300
 

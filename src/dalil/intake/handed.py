@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,11 +13,41 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from dalil.errors import Refused
+from dalil.units import Sha256
+from dalil.vault.header import HEADER_LENGTH
+from dalil.vault.store import Store
 
 __all__ = ["HEAD_BYTES", "Handed"]
 
 HEAD_BYTES = 65_536
 _PIECE_BYTES = 512  # gzip gives nothing of the piece in which it breaks
+
+
+class _Content(io.RawIOBase):
+    """What follows the header of a stored file, seekable as if it were the whole file."""
+
+    def __init__(self, stored: BinaryIO) -> None:
+        self._stored = stored
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        return cast(io.BufferedReader, self._stored).readinto(buffer)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        shift = HEADER_LENGTH if whence == os.SEEK_SET else 0
+        return self._stored.seek(offset + shift, whence) - HEADER_LENGTH
+
+    def tell(self) -> int:
+        return self._stored.tell() - HEADER_LENGTH
+
+    def close(self) -> None:
+        self._stored.close()
+        super().close()
 
 
 @dataclass(frozen=True)
@@ -36,6 +67,11 @@ class Handed:
     def of_bytes(cls, name: str, content: bytes) -> Handed:
         """A file held in memory."""
         return cls(name, lambda: io.BytesIO(content))
+
+    @classmethod
+    def in_store(cls, store: Store, sha256: str, name: str) -> Handed:
+        """The original with this hash, under the name it was handed in by."""
+        return cls(name, lambda: cast(BinaryIO, io.BufferedReader(_Content(store.open(Sha256(sha256))), 1 << 20)))
 
     @cached_property
     def compressed(self) -> bool:

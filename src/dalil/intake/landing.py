@@ -6,6 +6,8 @@ reading say so. Everything happens in one transaction of the facts.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,17 +17,23 @@ from typing import Any
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
 from dalil.errors import Refused
 from dalil.intake.ids import GLOBAL_KINDS, unique_column
-from dalil.intake.marks import settings_mark
 from dalil.intake.registry import Cells, Context, Derived, Item, Refusal, Unknown
 from dalil.intake.strict import Strict
 from dalil.records import KINDS, Kind
 
-__all__ = ["Landing", "transaction"]
+__all__ = ["Landing", "settings_mark", "transaction"]
 
 _UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a reader raises on a file that nobody foresaw. One such file must not close the case to all others."""
+
+
+def settings_mark(settings: Settings) -> str:
+    """A short hash of the settings that change what is read: zone, period, area, parts of the day."""
+    relevant = settings.model_dump(mode="json", include={"zone", "from_", "to", "area", "parts_of_day"})
+    return hashlib.sha256(json.dumps(relevant, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @contextmanager

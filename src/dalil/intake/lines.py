@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Iterator
 
 from dalil.errors import Refused
-from dalil.intake.cells import CELL_LIMIT
 from dalil.intake.handed import Handed
+from dalil.intake.table_batch import CELL_LIMIT
 
 __all__ = ["LINE_LIMIT", "TOO_LONG", "TextLines"]
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
+from dalil.casefile.sections import Party
 from dalil.casefile.settings import Settings
 from dalil.intake.gazetteer import Gazetteer
 from dalil.intake.locating import Located, locate_name
-from dalil.intake.parties import Parties
+from dalil.names import fold
 
-__all__ = ["LocateSummary", "locate"]
+__all__ = ["LocateSummary", "Parties", "locate"]
 
 LocateSummary = dict[str, int]
 """How many reports were located by their own point, by name, not at all; and how many are in scope."""
@@ -133,3 +135,40 @@ def _parties(facts: Facts, settings: Settings) -> None:
            FROM (SELECT report_id, unnest(parties_alleged) AS alleged FROM report) JOIN meant USING (alleged)
            ORDER BY report_id, alleged"""
     )
+
+
+_SEVERAL = re.compile(r"\s*(?:\+|/|&|,|،|\bor\b|\band\b|(?<!\w)(?:أو|او)(?!\w))\s*")
+
+
+class Parties:
+    """The parties of the case by all their names: id, name in both languages, aliases."""
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._parties = tuple(parties)
+        self._by_name: dict[str, str] = {}
+        for party in self._parties:
+            for name in (party.id, party.name, party.name_ar, *party.aliases):
+                if folded := fold(name):
+                    self._by_name.setdefault(folded, party.id)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of table `party`."""
+        return [
+            {"party_id": party.id, "name": party.name, "name_ar": party.name_ar or None, "kind": party.kind}
+            for party in self._parties
+        ]
+
+    def meant_by(self, written: str) -> str | None:
+        """The id of the party, `a+b` for several named together, or None where any of them is not of the case.
+
+        >>> Parties([Party(id="reds", name="The Reds", aliases=("Red Air Force",))]).meant_by("red air force")
+        'reds'
+        """
+        whole = self._by_name.get(fold(written))
+        if whole is not None:
+            return whole
+        ids = [self._by_name.get(fold(part)) for part in _SEVERAL.split(written) if part.strip()]
+        if not ids or None in ids:
+            return None
+        return "+".join(sorted({id_ for id_ in ids if id_ is not None}))

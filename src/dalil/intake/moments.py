@@ -19,6 +19,7 @@ from typing import Any
 from dalil.casefile.settings import Settings, utc_days
 from dalil.intake.clock import Hours, hours_of
 from dalil.intake.faults import Fault
+from dalil.intake.prayer import prayer_interval
 from dalil.intake.words import european_digits, vocabulary
 from dalil.names import fold
 from dalil.units import Point
@@ -175,8 +176,6 @@ class Moments:
         span = self._hours(day, hours)
         if not hours.prayer or self.centre is None:
             return span
-        from dalil.intake.prayer import prayer_interval
-
         found = prayer_interval(hours.prayer, day, self.centre)
         return span.hull(Span(found.earliest, found.latest, "part_of_day", ("prayer",))) if found else span
 

@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 
 from dalil.errors import Refused
-from dalil.intake.cells import CELL_LIMIT
 from dalil.intake.handed import Handed
 from dalil.intake.header import clean_header
 from dalil.intake.lines import TOO_LONG, TextLines
-from dalil.intake.registry import Refusal
-from dalil.intake.tables import BATCH_ROWS, TableBatch
+from dalil.intake.table_batch import BATCH_ROWS, CELL_LIMIT, Refusal, TableBatch
 
 __all__ = ["delimiter_of", "read_csv"]
 

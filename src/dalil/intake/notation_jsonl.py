@@ -9,8 +9,7 @@ from typing import Any
 from dalil.intake.handed import Handed
 from dalil.intake.header import column_key
 from dalil.intake.lines import TOO_LONG, TextLines
-from dalil.intake.registry import Refusal
-from dalil.intake.tables import BATCH_ROWS, TableBatch
+from dalil.intake.table_batch import BATCH_ROWS, Refusal, TableBatch
 
 __all__ = ["json_objects", "read_jsonl"]
 

@@ -1,4 +1,4 @@
-"""Parquet: columns stay columns."""
+"""Parquet: columns stay columns. A file of its own, small as it is, because every notation has one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from dalil.errors import Refused
 from dalil.intake.handed import Handed
 from dalil.intake.header import clean_header
-from dalil.intake.tables import TableBatch
+from dalil.intake.table_batch import TableBatch
 
 __all__ = ["read_parquet"]
 

@@ -12,8 +12,7 @@ import python_calamine
 from dalil.errors import Refused
 from dalil.intake.handed import Handed
 from dalil.intake.header import clean_header
-from dalil.intake.registry import Refusal
-from dalil.intake.tables import BATCH_ROWS, TableBatch
+from dalil.intake.table_batch import BATCH_ROWS, Refusal, TableBatch
 
 __all__ = ["WORKBOOK_LIMIT", "read_xlsx"]
 

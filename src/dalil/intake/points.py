@@ -1,4 +1,4 @@
-"""Latitude and longitude of a row as one value."""
+"""Latitude and longitude of a row as one value, and the radius in which the place of a report lies."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from dalil.casefile.settings import Settings
 from dalil.intake.angles import Both
 from dalil.intake.columns import Parsed
 from dalil.intake.faults import Fault
+from dalil.intake.precision import radius_of
+from dalil.records import Kind
 from dalil.units import Point
 
-__all__ = ["SQUARE_COLUMN", "far_outside", "join_points"]
+__all__ = ["SQUARE_COLUMN", "far_outside", "join_points", "radii"]
 
 SQUARE_COLUMN = " square_m"
 """Key under which the radius of an MGRS square is kept beside the columns; no column can bear it."""
@@ -109,3 +111,13 @@ def far_outside(point: Point, area: tuple[float, float, float, float]) -> bool:
         return True
     nearest = Point(min(max(point.latitude, south), north), min(max(point.longitude, west), east))
     return point.distance_to(nearest) > EXCHANGED_BEYOND_M
+
+
+def radii(kind: Kind, parsed: dict[str, Parsed], rows: int) -> dict[str, Any]:
+    """`radius_m` and `place_assumed` of reports; nothing for other kinds."""
+    if kind.stem != "reports":
+        return {}
+    columns = (parsed[name].list(rows) for name in ("place_precision", "latitude", "place", "place_ar"))
+    squares = parsed[SQUARE_COLUMN].list(rows) if SQUARE_COLUMN in parsed else [None] * rows
+    found = [radius_of(*row) for row in zip(*columns, squares, strict=True)]
+    return {"radius_m": [radius for radius, _ in found], "place_assumed": [assumed for _, assumed in found]}

@@ -8,24 +8,22 @@ the vault. A workbook or Parquet file cannot be cut into rows, so it is refused 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from dalil.casefile.case import Case
 from dalil.errors import Refused
 from dalil.intake.handed import Handed
-from dalil.intake.registry import Context
 from dalil.intake.row_bytes import RowBytes, copy_of, rows_with_bytes
 from dalil.intake.tables import is_table, read_table
+from dalil.names import fold
 from dalil.records import Kind, Sensitivity
 from dalil.units import Sha256
 from dalil.vault.append import Ref
 from dalil.vault.seal import SealedFile
 from dalil.vault.sealed import Row
-
-if TYPE_CHECKING:
-    from dalil.casefile.case import Case
-    from dalil.intake.walking import Found
 
 __all__ = ["ProtectedTable", "guard", "identifies"]
 
@@ -52,8 +50,6 @@ def identifies(column: str) -> bool:
     >>> identifies("witness_phone"), identifies("place_name")
     (True, False)
     """
-    from dalil.names import fold
-
     return column not in _HARMLESS and bool(_WORDS & set(fold(column).split()))
 
 
@@ -68,18 +64,18 @@ class ProtectedTable:
     copy: bytes | None
     columns: tuple[str, ...]  # withheld columns, by name
 
-    def seal(self, case: Case, found: Found, organisation: str) -> SealedFile:
+    def seal(self, case: Case, path: Path, folder: str, organisation: str) -> SealedFile:
         """Seal the rows to their persons, then the copy to the vault; logged and synced when this returns."""
-        sealed = case.identities.seal_table(case.writer, self.raw, self.persons, found.path.name)
+        sealed = case.identities.seal_table(case.writer, self.raw, self.persons, path.name)
         if self.copy is None:
             entry = Ref(case.writer.chain, case.writer.checkpoint().size - 1, "") if sealed.new else None
-            return SealedFile(found.path, sealed.name, len(self.raw), entry)
+            return SealedFile(path, sealed.name, len(self.raw), entry)
         stored = case.store.put_bytes(self.copy)
         details = {
             "sha256": stored.sha256, "organisation": organisation, "file_name": self.name, "size": stored.size,
-            "metadata": {"folder": found.folder, "role": "table", "sealed": sealed.name},
+            "metadata": {"folder": folder, "role": "table", "sealed": sealed.name},
         }  # fmt: skip
-        return SealedFile(found.path, stored.sha256, stored.size, self._entry(case, details, stored.sha256))
+        return SealedFile(path, stored.sha256, stored.size, self._entry(case, details, stored.sha256))
 
     def _entry(self, case: Case, details: dict[str, Any], sha256: Sha256) -> Ref | None:
         known = (entry.details or {} for entry in case.log.entries("seal"))
@@ -89,13 +85,18 @@ class ProtectedTable:
         return case.writer.append("seal", details)
 
 
-def guard(file: Handed, kind: Kind | None, context: Context) -> ProtectedTable | None:
-    """The table to be sealed, or None where the file holds nothing protected. Raises `Refused` for what cannot be."""
+def guard(
+    file: Handed, kind: Kind | None, organisation: str, mapping: Mapping[str, Any] | None
+) -> ProtectedTable | None:
+    """The table to be sealed, or None where the file holds nothing protected. Raises `Refused` for what cannot be.
+
+    `organisation` is who handed it in; `mapping` is that of the format `table`, whose owner says what a column is.
+    """
     if not is_table(file) or not file.head:
         return None
     columns = _columns(file, kind)
     known = set(kind.by_name) if kind else set()
-    mapped = _mapped(context)
+    mapped = _mapped(mapping)
     withheld = tuple(sorted(name for name in columns if name not in known | mapped and identifies(name)))
     if mapped and withheld:
         raise Refused(
@@ -111,7 +112,7 @@ def guard(file: Handed, kind: Kind | None, context: Context) -> ProtectedTable |
     if not (kind.sealed or withheld or marked):
         return None
     _demand_rows(file)
-    return _table(file, kind, context, withheld)
+    return _table(file, kind, organisation, withheld)
 
 
 def _columns(file: Handed, kind: Kind | None) -> list[str]:
@@ -128,11 +129,11 @@ def _columns(file: Handed, kind: Kind | None) -> list[str]:
     return list(names)
 
 
-def _mapped(context: Context) -> set[str]:
+def _mapped(mapping: Mapping[str, Any] | None) -> set[str]:
     """Columns that a mapping uses: their owner said what they are."""
-    if context.mapping is None:
+    if mapping is None:
         return set()
-    sources = context.mapping.get("columns", {}).values()
+    sources = mapping.get("columns", {}).values()
     return {str(source).strip().lower().replace(" ", "_") for source in sources}
 
 
@@ -167,13 +168,13 @@ def _whole(file: Handed, withheld: Sequence[str]) -> ProtectedTable:
     return ProtectedTable(file.name, file.content(SEALED_BYTES), (), 0, None, tuple(withheld))
 
 
-def _table(file: Handed, kind: Kind, context: Context, withheld: Sequence[str]) -> ProtectedTable:
+def _table(file: Handed, kind: Kind, organisation: str, withheld: Sequence[str]) -> ProtectedTable:
     raw, rows = rows_with_bytes(file, SEALED_BYTES)
     sealed: list[Row] = []
     kept: list[RowBytes] = []
     for row in rows:
         if _is_protected(row, kind, withheld):
-            sealed.append(Row(_person(row, kind, context), row.start, row.end))
+            sealed.append(Row(_person(row, kind, organisation), row.start, row.end))
         kept.append(_redacted(row, kind, withheld))
     if kind.sealed:
         return ProtectedTable(file.name, raw, tuple(sealed), len(sealed), None, tuple(withheld))
@@ -185,11 +186,11 @@ def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:
     return kind.sealed or row.broken or (kind.stem == "victims" and marked) or any(map(row.cells.get, withheld))
 
 
-def _person(row: RowBytes, kind: Kind, context: Context) -> str:
+def _person(row: RowBytes, kind: Kind, organisation: str) -> str:
     """`organisation/witness`; where no witness is named, the id of the record, or its row."""
-    organisation = row.cells.get("organisation") or context.organisation
+    whose = row.cells.get("organisation") or organisation
     own = row.cells.get("witness") or row.cells.get(kind.id_column.name)
-    return f"{organisation}/{own or f'row {row.number}'}"
+    return f"{whose}/{own or f'row {row.number}'}"
 
 
 def _redacted(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> RowBytes:

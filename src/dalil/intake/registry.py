@@ -29,6 +29,7 @@ from typing import Any
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 from dalil.intake.handed import Handed
+from dalil.intake.table_batch import Refusal
 
 __all__ = [
     "Cells", "Context", "Derived", "Item", "Reader", "Refusal", "Unknown", "find_reader", "reader_named", "readers",
@@ -57,19 +58,6 @@ class Cells:
     names: Mapping[str, str] = field(default_factory=dict)  # what the original calls a column, where it differs
     zone: str = ""  # of local times, where it is not the case's
     mendable: bool = True  # False for published records: of a contradiction only the values are refused
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What was not taken. `whole`: the row (or, where `row` is None, the file), not one value of it."""
-
-    row: int | None
-    field: str
-    expected: str
-    found: str
-    do: str = ""
-    whole: bool = False
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from itertools import accumulate
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.cells import CELL_LIMIT
 from dalil.intake.handed import Handed
 from dalil.intake.header import clean_header, column_key
 from dalil.intake.notation_csv import delimiter_of
+from dalil.intake.table_batch import CELL_LIMIT
 
 __all__ = ["RowBytes", "copy_of", "rows_with_bytes"]
 

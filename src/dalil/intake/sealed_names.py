@@ -7,17 +7,15 @@ hash of it at rest would not do, because beside the open rows of the same names 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dalil.casefile.case import Case
 from dalil.errors import CannotProceed, Refused
 from dalil.intake.handed import Handed
 from dalil.intake.protected import SEALED_BYTES
 from dalil.intake.row_bytes import rows_with_bytes
 from dalil.names import PersonName
 from dalil.units import Sha256
-
-if TYPE_CHECKING:
-    from dalil.casefile.case import Case
 
 __all__ = ["sealed_names"]
 

@@ -23,13 +23,13 @@ import pyarrow.compute as pc
 from dalil.casefile.facts import arrow_schema
 from dalil.intake.cells import cell_parser
 from dalil.intake.columns import ColumnReader, Parsed
-from dalil.intake.extras import extras_for
-from dalil.intake.faults import Fault, found_in, holds_people
+from dalil.intake.faults import Fault
 from dalil.intake.ids import Ids
 from dalil.intake.moment_columns import Intervals, intervals_of, reported_intervals
 from dalil.intake.moments import Moments
-from dalil.intake.points import join_points
+from dalil.intake.points import join_points, radii
 from dalil.intake.registry import Cells, Context, Refusal
+from dalil.intake.shown import found_in, holds_people
 from dalil.records import KINDS, TABLES, Column, Kind, Type
 
 __all__ = ["Strict", "Taken"]
@@ -89,7 +89,7 @@ class Strict:
         join_points(batch.parsed, batch.rows, self.context.settings, self._refuse_value(batch))
         self._order_counts(batch)
         self._plain_columns(batch)
-        batch.out |= extras_for(self.kind, batch.out, batch.parsed, batch.rows)
+        batch.out |= radii(self.kind, batch.parsed, batch.rows)
         self._ids.apply(batch.out, cells.rows, batch.bad, self._refuse_value(batch))
         return Taken(self._table(batch), batch.refusals, {int(cells.rows[row]) for row in batch.bad})
 

@@ -5,32 +5,19 @@ A structure that cannot be trusted refuses the whole file: after an unclosed quo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from dalil.errors import Refused
 from dalil.intake.handed import HEAD_BYTES, Handed
-from dalil.intake.registry import Refusal
+from dalil.intake.notation_csv import read_csv
+from dalil.intake.notation_jsonl import read_jsonl
+from dalil.intake.notation_parquet import read_parquet
+from dalil.intake.notation_xlsx import read_xlsx
+from dalil.intake.table_batch import TableBatch
 
-__all__ = ["BATCH_ROWS", "NOTATIONS", "TableBatch", "is_table", "read_table"]
-
-BATCH_ROWS = 8_192
+__all__ = ["NOTATIONS", "is_table", "read_table"]
 
 NOTATIONS = ("csv", "tsv", "jsonl", "ndjson", "xlsx", "parquet")
-
-
-@dataclass(frozen=True, slots=True)
-class TableBatch:
-    """Some rows of a table: their numbers, their columns by the table's own names, and rows refused on the way.
-
-    `sheet` is the sheet of a workbook; a batch without rows still names the columns.
-    """
-
-    rows: Sequence[int]
-    columns: Mapping[str, Sequence[Any]]
-    refusals: tuple[Refusal, ...] = ()
-    sheet: str = ""
 
 
 def is_table(file: Handed) -> bool:
@@ -45,20 +32,12 @@ def read_table(file: Handed) -> Iterator[TableBatch]:
         raise Refused("The file is empty.", expected="a table with a header", found="0 bytes", where=file.name)
     match file.suffix:
         case "csv" | "tsv":
-            from dalil.intake.notation_csv import read_csv
-
             yield from read_csv(file)
         case "jsonl" | "ndjson":
-            from dalil.intake.notation_jsonl import read_jsonl
-
             yield from read_jsonl(file)
         case "xlsx":
-            from dalil.intake.notation_xlsx import read_xlsx
-
             yield from read_xlsx(file)
         case "parquet":
-            from dalil.intake.notation_parquet import read_parquet
-
             yield from read_parquet(file)
         case _:
             raise Refused(

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from dalil.errors import Refused
 from dalil.intake.handed import Handed
 from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.tables import TableBatch, is_table, read_table
+from dalil.intake.table_batch import TableBatch
+from dalil.intake.tables import is_table, read_table
 from dalil.records import KINDS, Kind, kind_for_stem
 
 __all__ = ["kind_of", "plain_items"]

@@ -34,7 +34,8 @@ from dalil.errors import Refused
 from dalil.intake.handed import Handed
 from dalil.intake.header import column_key
 from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.tables import TableBatch, read_table
+from dalil.intake.table_batch import TableBatch
+from dalil.intake.tables import read_table
 from dalil.intake.words import european_digits
 from dalil.records import KINDS, Kind, Type
 

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dalil.intake.extras import precision_in_words
 from dalil.intake.handed import Handed
+from dalil.intake.precision import precision_in_words
 from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
 from dalil.intake.tables import read_table
 from dalil.names import fold

@@ -1,15 +1,11 @@
-"""What a reader adds to the columns of the contract: the radius of a report's place."""
+"""How precisely a place is named, and the radius in which it then lies."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from dalil.intake.columns import Parsed
-from dalil.intake.points import SQUARE_COLUMN
 from dalil.names import fold
-from dalil.records import PLACE_RADIUS_M, Kind
+from dalil.records import PLACE_RADIUS_M
 
-__all__ = ["ASSUMED_PRECISION", "extras_for", "precision_in_words"]
+__all__ = ["ASSUMED_PRECISION", "precision_in_words", "radius_of"]
 
 ASSUMED_PRECISION = "village"
 """For a point of which nothing is known: the median precision of the 6,438 Airwars points that state one."""
@@ -32,17 +28,7 @@ def precision_in_words(name: str | None) -> str | None:
     return min(found, key=lambda precision: PLACE_RADIUS_M[precision]) if found else None
 
 
-def extras_for(kind: Kind, out: dict[str, Any], parsed: dict[str, Parsed], rows: int) -> dict[str, Any]:
-    """`radius_m` and `place_assumed` of reports; nothing for other kinds."""
-    if kind.stem != "reports":
-        return {}
-    columns = (parsed[name].list(rows) for name in ("place_precision", "latitude", "place", "place_ar"))
-    squares = parsed[SQUARE_COLUMN].list(rows) if SQUARE_COLUMN in parsed else [None] * rows
-    found = [_radius(*row) for row in zip(*columns, squares, strict=True)]
-    return {"radius_m": [radius for radius, _ in found], "place_assumed": [assumed for _, assumed in found]}
-
-
-def _radius(
+def radius_of(
     stated: str | None, latitude: float | None, place: str | None, place_ar: str | None, square_m: float | None
 ) -> tuple[float | None, bool]:
     """Radius in metres, and whether the precision was assumed; the coarser of precision and MGRS square."""
