@@ -8,6 +8,7 @@ from typing import Any
 from dalil.submit.blocks import Block, Cell, heading, links, note, table
 from dalil.submit.entries import Entry
 from dalil.submit.exhibitlist import is_listed
+from dalil.submit.frame import captioned
 from dalil.submit.matter import Matter
 from dalil.submit.register import place_of, when_of
 from dalil.submit.statements import found_against, party_of
@@ -38,7 +39,7 @@ def _statement(
     head = [words.text(f"annex.{name}") for name in ("sheet", "when", "place")]
     head += [words.text("statement.grade_head"), words.text("statement.exhibits")]
     rows = [_row(matter, entry, str(check["grade"]), words) for entry, check in found[:_MOST_ROWS]]
-    yield table(head, rows, ["0.8", "2", "2", "1.6", "3"], matter.caption(words, named, headed=True))
+    yield table(head, rows, ["0.8", "2", "2", "1.6", "3"], captioned(matter, words, named, headed=True))
     if len(found) > _MOST_ROWS:
         yield note(words.text("and_more", value=len(found) - _MOST_ROWS))
 

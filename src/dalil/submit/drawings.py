@@ -13,6 +13,7 @@ from pathlib import Path
 from dalil.casefile.facts import Facts
 from dalil.submit.blocks import Block, heading, picture
 from dalil.submit.figures import Figure
+from dalil.submit.frame import captioned
 from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.matter import Matter
 from dalil.submit.port import DrawingLike, Drawings
@@ -83,7 +84,7 @@ def pictures(matter: Matter, words: Wording, *prefixes: str) -> Iterator[Block]:
     """Those whose names begin so, each with how to read it, its figures and the file of its numbers."""
     for drawing in matter.drawings.get(words.language, ()):
         if drawing.name.startswith(prefixes):
-            caption, below = matter.caption(words, drawing.title), _behind(matter, drawing, words)
+            caption, below = captioned(matter, words, drawing.title), _behind(matter, drawing, words)
             yield picture(drawing.svg, caption, _spoken(drawing, words), below)
 
 

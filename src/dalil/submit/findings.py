@@ -8,6 +8,7 @@ from dalil.casefile.facts import Facts
 from dalil.messages import catalogue
 from dalil.messages.origins import origin_words
 from dalil.submit.entries import Entry
+from dalil.submit.frame import party_name
 from dalil.submit.matter import Matter
 from dalil.submit.port import ReasonsLike, ReasonsOf
 from dalil.submit.wording import Wording
@@ -75,5 +76,5 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
 
 def party_or_set(matter: Matter, party: str, words: Wording) -> str:
     """A party, or a set `a+b` of parties of which it is one, and it is not established which."""
-    named = [words.own(matter.party(each, words)) for each in party.split("+")]
+    named = [words.own(party_name(matter, each, words)) for each in party.split("+")]
     return named[0] if len(named) == 1 else words.text("finding.one_of", parties=words.joined(named))

@@ -11,6 +11,7 @@ from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, 
 from dalil.submit.citing import cited, counted, ranged, sentences
 from dalil.submit.figures import STATED, WITHHELD
 from dalil.submit.findings import party_or_set
+from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
 from dalil.submit.rates import rate_blocks
@@ -53,7 +54,7 @@ def letter(matter: Matter, words: Wording) -> dict[str, Any]:
     )
     blocks = [block for part in parts for block in part(matter, words)]
     title = words.own(matter.settings.title)
-    return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
+    return framed(matter, words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
 
 
 def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
@@ -120,7 +121,7 @@ def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
         head = [
             words.text(f"letter.{key}") for key in ("object", "incidents", *(f"{fate}_civilians" for fate in stated))
         ]
-        caption = matter.caption(words, words.text("letter.objects"))
+        caption = captioned(matter, words, words.text("letter.objects"))
         yield table(head, rows, ["2", "1.1r", *["1.8r"] * len(stated)], caption)
 
 
@@ -129,7 +130,7 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     graded = list(_graded(matter, words))
     if graded:
         head = [words.text("letter.party"), *(words.term("grade", grade) for grade in _GRADES)]
-        yield table(head, graded, ["3", "1r", "1r", "1r"], matter.caption(words, words.text("letter.graded")))
+        yield table(head, graded, ["3", "1r", "1r", "1r"], captioned(matter, words, words.text("letter.graded")))
         yield bullets(sentences(matter, words, ("incidents.grade.not_attributed",)))
     elif not any(entry.finding for entry in matter.entries):
         yield paragraph(words.text("letter.findings_none"))
@@ -137,12 +138,12 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     rows = []
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
-            label = words.own(matter.party(figure.counted, words))
+            label = words.own(party_name(matter, figure.counted, words))
             rows.append((-figure.value, [label, counted(words, figure)]))
     if rows:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents")]
         ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
-        yield table(head, ordered, ["4", "1.4r"], matter.caption(words, words.text("letter.parties")))
+        yield table(head, ordered, ["4", "1.4r"], captioned(matter, words, words.text("letter.parties")))
 
 
 def _graded(matter: Matter, words: Wording) -> Iterator[list[str]]:

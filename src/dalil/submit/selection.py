@@ -14,6 +14,7 @@ from dalil.errors import Refused
 from dalil.submit.blocks import Block, bullets, heading, paragraph
 from dalil.submit.entries import Entry
 from dalil.submit.findings import HELD
+from dalil.submit.frame import party_name
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
 
@@ -58,7 +59,7 @@ def selection_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
 
 
 def _conditions(matter: Matter, rule: AnnexRule, words: Wording) -> Iterator[str]:
-    parties = words.joined(words.own(matter.party(party, words)) for party in rule.parties)
+    parties = words.joined(words.own(party_name(matter, party, words)) for party in rule.parties)
     for key, shown in (("grades", words.terms("grade", rule.grades)), ("parties", parties),
                        ("objects", words.terms("object", rule.objects))):  # fmt: skip
         if shown:

@@ -12,6 +12,7 @@ from dalil.messages import LANGUAGES, catalogue
 from dalil.submit.blocks import Block, bullets, heading, note, paragraph
 from dalil.submit.entries import Entry
 from dalil.submit.figures import Figure, run_query
+from dalil.submit.frame import party_name
 from dalil.submit.matter import Matter
 from dalil.submit.redact import Released
 from dalil.submit.said import Said
@@ -136,7 +137,7 @@ def _with_exhibits(matter: Matter, entry: Entry, words: Wording) -> str:
 
 def party_of(matter: Matter, row: dict[str, Any], words: Wording) -> str:
     """Who made a statement, by its name in the case."""
-    return words.own(matter.party(_party_id(matter, row["party"]), words))
+    return words.own(party_name(matter, _party_id(matter, row["party"]), words))
 
 
 def _named(row: dict[str, Any], part: str) -> str:
