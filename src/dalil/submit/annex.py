@@ -11,9 +11,7 @@ from typing import Any
 from dalil.records import GROUPS
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
-from dalil.submit.checked import checked_blocks
 from dalil.submit.citing import counted, ranged
-from dalil.submit.drawings import drawing_blocks
 from dalil.submit.exhibitlist import exhibit_blocks
 from dalil.submit.figures import Figure
 from dalil.submit.frame import captioned, framed, party_name
@@ -21,7 +19,9 @@ from dalil.submit.index import index_blocks, not_attributed_blocks
 from dalil.submit.letter import letter
 from dalil.submit.maps import draw
 from dalil.submit.matter import Matter
+from dalil.submit.pictures import drawing_blocks
 from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of
+from dalil.submit.statements import checked_blocks
 from dalil.submit.wording import Wording
 
 __all__ = ["annex"]

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dalil.submit.blocks import Block, heading, note, paragraph, table
-from dalil.submit.entries import Entry
-from dalil.submit.findings import HELD
+from dalil.submit.entries import HELD, Entry
 from dalil.submit.frame import captioned
 from dalil.submit.matter import Matter
 from dalil.submit.register import place_of

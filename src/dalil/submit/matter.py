@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from dalil.casefile.settings import Settings
-from dalil.submit.certificate import Certificate
 from dalil.submit.changes import Changes
 from dalil.submit.entries import Entry
 from dalil.submit.exhibits import Exhibit
@@ -16,9 +15,10 @@ from dalil.submit.figures import Figure
 from dalil.submit.media import Copy
 from dalil.submit.port import DrawingLike, ReasonsLike
 from dalil.submit.redact import Released
+from dalil.submit.request import Certificate
 from dalil.submit.requests import Request
 from dalil.submit.said import Said
-from dalil.submit.skystrip import SkySeen
+from dalil.submit.sky import SkySeen
 from dalil.vault.entry import Checkpoint
 
 __all__ = ["Matter", "Volume"]

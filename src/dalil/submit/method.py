@@ -7,13 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from dalil import __version__
-from dalil.casefile.facts import Facts
 from dalil.submit.blocks import Block, heading, note, paragraph, table
 from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording, printable
 
-__all__ = ["method", "read_codebook"]
+__all__ = ["method"]
 
 Row = dict[str, Any]
 
@@ -21,21 +20,10 @@ _CASE = ("from_", "to", "zone", "area", "periods", "scopes", "parts_of_day")
 _SECTIONS = ("link", "sky", "attribute", "count", "submit")
 _UNSHOWN = {"certificate"}  # where a key lies on somebody's disk
 _STEPS = ("intake", "link", "sky", "attribute", "count", "limits")
-_JUDGED = ("judgement", "not given")
 _OTHER = "other"
 _FAMILIES = ("kind", "weapon")
 _ACROSS = 6
 """Parties that fit beside each other; of more, each has rows of its own."""
-
-
-def read_codebook(facts: Facts) -> list[Row]:
-    """The code book as used, from the cut tables. What a citation says is the book's own and is not read here."""
-    judged = "|".join(_JUDGED)
-    return facts.rows(
-        "SELECT variable, value, party, pseudo_count, posterior_count,"
-        f" coalesce(regexp_matches(lower(citation), '^({judged})'), true) AS judged"
-        " FROM codebook_parameter WHERE party IS NOT NULL ORDER BY variable, value, party"
-    )
 
 
 def method(matter: Matter, words: Wording) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from dalil.submit.blocks import Block, bullets, heading, note, paragraph, table
 from dalil.submit.citing import cited, sentences
-from dalil.submit.drawings import pictures
 from dalil.submit.figures import Figure
 from dalil.submit.frame import captioned
 from dalil.submit.matter import Matter
+from dalil.submit.pictures import pictures
 from dalil.submit.wording import Wording
 
 __all__ = ["attacks_on", "rate_blocks"]

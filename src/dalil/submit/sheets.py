@@ -7,15 +7,13 @@ from typing import Any
 
 from dalil.records import GROUPS
 from dalil.submit.blocks import table
-from dalil.submit.entries import Account, Entry
-from dalil.submit.evidence import line_rows, time_strip
-from dalil.submit.findings import HELD, finding_parts
+from dalil.submit.entries import HELD, Account, Entry
+from dalil.submit.findings import finding_parts, line_rows
 from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
-from dalil.submit.sheetmap import sheet_map
-from dalil.submit.skystrip import sky_strip, sky_title
 from dalil.submit.statements import statements_against
+from dalil.submit.strips import sheet_map, sky_strip, sky_title, time_strip
 from dalil.submit.wording import Wording
 
 __all__ = ["sheets"]
