@@ -10,10 +10,11 @@ from dalil.casefile.settings import Settings
 from dalil.errors import CannotProceed, UsageError
 from dalil.submit import CaseLike, assemble, submit
 from dalil.submit.annex import annex
-from dalil.submit.gather import Order, gather, with_figures
+from dalil.submit.gather import gather, with_figures
 from dalil.submit.letter import letter
 from dalil.submit.method import method
 from dalil.submit.proof import verify_submission
+from dalil.submit.request import Order
 from dalil.submit.sheets import sheets
 from dalil.submit.summary import summary
 from dalil.submit.wording import Wording

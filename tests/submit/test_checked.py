@@ -10,10 +10,10 @@ from tests.submit.test_statements import check, make, statement
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.checked import checked_blocks
 from dalil.submit.exhibits import Exhibit
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
+from dalil.submit.statements import checked_blocks
 from dalil.submit.wording import Wording
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from dalil.casefile.settings import Settings
 from dalil.submit.entries import Account, Entry
-from dalil.submit.evidence import line_rows, time_strip
+from dalil.submit.findings import line_rows
+from dalil.submit.strips import time_strip
 from dalil.submit.wording import Wording
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.records import Sensitivity
-from dalil.submit.figures import Figure, read_figures, reads_of, same_value
+from dalil.submit.figures import Figure, read_figures, same_value
+from dalil.submit.queries import reads_of
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
 

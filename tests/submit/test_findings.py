@@ -11,7 +11,8 @@ from dalil.casefile.settings import Settings
 from dalil.messages import catalogue
 from dalil.records import Sensitivity
 from dalil.submit.entries import read_entries
-from dalil.submit.findings import finding_parts, finding_texts, reasons_for
+from dalil.submit.findings import finding_parts, finding_texts
+from dalil.submit.gather import reasons_for
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut

@@ -15,10 +15,11 @@ from dalil.casefile.settings import Settings
 from dalil.submit.annex import _cited, annex
 from dalil.submit.changes import Changes
 from dalil.submit.entries import read_entries
-from dalil.submit.figures import read_figures, reads_of, withheld_figures
+from dalil.submit.figures import read_figures, withheld_figures
 from dalil.submit.letter import letter
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.method import method
+from dalil.submit.queries import reads_of
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
 from dalil.submit.sheets import sheets

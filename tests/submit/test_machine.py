@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dalil.submit.machine import as_text
+from dalil.submit.tabular import as_text
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from tests.submit.conftest import make_settings
 from tests.submit.test_letter import make_matter
 
 from dalil.casefile.facts import Facts
+from dalil.submit.gather import read_codebook
 from dalil.submit.matter import Matter
-from dalil.submit.method import method, read_codebook
+from dalil.submit.method import method
 from dalil.submit.receiver import Receiver
 from dalil.submit.wording import Wording
 

@@ -10,8 +10,8 @@ from dalil.casefile.settings import Settings
 from dalil.errors import Refused
 from dalil.submit import CaseLike, submit
 from dalil.submit.figures import Figure
-from dalil.submit.mask import Mask
-from dalil.submit.paragraphs import demand_nobody_named, paragraphs
+from dalil.submit.mask import Mask, demand_nobody_named
+from dalil.submit.paragraphs import paragraphs
 from dalil.submit.wording import Wording
 
 WORDS = Wording("en", ZoneInfo("UTC"))

@@ -9,10 +9,11 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.messages import catalogue
+from dalil.submit.gather import read_refused
+from dalil.submit.letter import refused_texts
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
-from dalil.submit.refused import read_refused, refused_texts
 from dalil.submit.wording import Wording
 
 _NO_SITES = "There is no site of this kind on the list of sites."

@@ -16,11 +16,12 @@ from dalil.casefile.settings import Settings
 from dalil.errors import Refused
 from dalil.submit import submit
 from dalil.submit.annex import annex
-from dalil.submit.entries import read_entries
+from dalil.submit.entries import read_entries, select
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
-from dalil.submit.selection import pages_of, select, selection_blocks
+from dalil.submit.selection import selection_blocks
+from dalil.submit.typeset import pages_of
 from dalil.submit.wording import Wording
 
 

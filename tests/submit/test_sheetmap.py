@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dalil.submit.entries import Account, Entry
-from dalil.submit.sheetmap import sheet_map
+from dalil.submit.strips import sheet_map
 from dalil.submit.wording import Wording
 
 WORDS = Wording("en", ZoneInfo("Asia/Damascus"))

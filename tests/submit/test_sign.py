@@ -12,8 +12,9 @@ from tests.submit.conftest import make_case, make_facts, make_settings
 
 from dalil.errors import Refused
 from dalil.submit import submit, verify_submission
-from dalil.submit.certificate import Certificate, make_certificate, open_certificate
+from dalil.submit.certificate import make_certificate, open_certificate
 from dalil.submit.proof import TITLES
+from dalil.submit.request import Certificate
 from dalil.submit.sign import NOBODY, SIGNED_BY, check_documents, read_signatures, sign_documents
 from dalil.vault.verify import Check
 

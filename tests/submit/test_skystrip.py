@@ -18,7 +18,8 @@ from dalil.submit import submit
 from dalil.submit.entries import Entry, read_entries
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
-from dalil.submit.skystrip import SkySeen, sky_of, sky_strip
+from dalil.submit.sky import SkySeen, sky_of
+from dalil.submit.strips import sky_strip
 from dalil.submit.wording import Wording
 
 FIGURE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text x="5" y="20">Qasr tower</text></svg>'

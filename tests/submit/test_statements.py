@@ -15,8 +15,8 @@ from dalil.submit.exhibits import Exhibit
 from dalil.submit.matter import Matter
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut
-from dalil.submit.said import read_statements
-from dalil.submit.statements import statement_blocks, statement_figures, statements_against
+from dalil.submit.said import read_statements, statement_figures
+from dalil.submit.statements import statement_blocks, statements_against
 from dalil.submit.wording import Wording
 
 _SAID = datetime(2016, 12, 5, 12)

@@ -11,16 +11,17 @@ from typing import Any
 from dalil.records import GROUPS
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 from dalil.submit.blocks import Block, bars, chart_map, contents, heading, note, page, paragraph, table
-from dalil.submit.checked import checked_blocks
 from dalil.submit.citing import counted, ranged
-from dalil.submit.drawings import drawing_blocks
 from dalil.submit.exhibitlist import exhibit_blocks
 from dalil.submit.figures import Figure
+from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.index import index_blocks, not_attributed_blocks
 from dalil.submit.letter import letter
 from dalil.submit.maps import draw
 from dalil.submit.matter import Matter
+from dalil.submit.pictures import drawing_blocks
 from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of
+from dalil.submit.statements import checked_blocks
 from dalil.submit.wording import Wording
 
 __all__ = ["annex"]
@@ -47,7 +48,7 @@ def annex(matter: Matter, words: Wording) -> dict[str, Any]:
     ]
     blocks += _cited(matter, words, [*letter(matter, words)["blocks"], *blocks])
     title = words.own(matter.settings.title)
-    return matter.frame(words, title, words.text("annex.subtitle"), (), blocks)
+    return framed(matter, words, title, words.text("annex.subtitle"), (), blocks)
 
 
 def _summary(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -57,7 +58,10 @@ def _summary(matter: Matter, words: Wording) -> Iterator[Block]:
     rows = [row for group in GROUPS if (row := _group_row(matter, words, group))]
     head = [words.text(f"annex.{key}") for key in ("group", "killed", "silent_killed", "injured", "silent_killed")]
     yield table(
-        head, rows, ["1.6", "2r", "1.3r", "2r", "1.3r"], matter.caption(words, words.text("annex.persons"), headed=True)
+        head,
+        rows,
+        ["1.6", "2r", "1.3r", "2r", "1.3r"],
+        captioned(matter, words, words.text("annex.persons"), headed=True),
     )
     for key, family, codes in (("objects", "object", OBJECTS), ("weapons", "weapon", WEAPONS),
                                ("kinds", "kind", REPORT_KINDS)):  # fmt: skip
@@ -83,7 +87,7 @@ def _chart(matter: Matter, words: Wording, key: str, named: list[tuple[str, str]
     rows = [(label, figure.value or 0.0, _shown(words, figure)) for label, figure in found if figure.value]
     if rows:
         yield heading(words.text(f"annex.{key}"), 2)
-        yield bars(rows, matter.caption(words, words.text(f"annex.{key}"), headed=True))
+        yield bars(rows, captioned(matter, words, words.text(f"annex.{key}"), headed=True))
 
 
 def _shown(words: Wording, figure: Figure) -> str:
@@ -93,7 +97,7 @@ def _shown(words: Wording, figure: Figure) -> str:
 def _parties(matter: Matter, words: Wording) -> list[tuple[str, str]]:
     found = [figure for name, figure in matter.figures.items() if name.startswith("incidents.party.")]
     ordered = sorted(found, key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
-    return [(words.own(matter.party(figure.counted, words)), figure.name) for figure in ordered]
+    return [(words.own(party_name(matter, figure.counted, words)), figure.name) for figure in ordered]
 
 
 def _months(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -111,7 +115,7 @@ def _months(matter: Matter, words: Wording) -> Iterator[Block]:
         key = "years"
     if rows:
         yield heading(words.text(f"annex.{key}"), 2)
-        yield bars(rows, matter.caption(words, words.text(f"annex.{key}"), headed=True))
+        yield bars(rows, captioned(matter, words, words.text(f"annex.{key}"), headed=True))
     if rows and key == "years":
         yield note(words.text("annex.years_note"))
 
@@ -126,7 +130,7 @@ def _places(matter: Matter, words: Wording) -> Iterator[Block]:
     if rows:
         yield heading(words.text("annex.places"), 2)
         head = [words.text("annex.place"), words.text("letter.incidents")]
-        yield table(head, rows, ["5", "1r"], matter.caption(words, words.text("annex.places"), headed=True))
+        yield table(head, rows, ["5", "1r"], captioned(matter, words, words.text("annex.places"), headed=True))
 
 
 def _map(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -139,7 +143,7 @@ def _map(matter: Matter, words: Wording) -> Iterator[Block]:
     caption = words.text("annex.map_caption", value=len(points))
     if drawing["outside"]:
         caption += " " + words.text("annex.map_outside", value=drawing["outside"])
-    yield chart_map(drawing, matter.caption(words, caption), words.text("annex.map_alt"))
+    yield chart_map(drawing, captioned(matter, words, caption), words.text("annex.map_alt"))
 
 
 def _volumes(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -163,7 +167,7 @@ def _register(matter: Matter, words: Wording) -> Iterator[Block]:
     volume_of = {entry.id: volume.number for volume in matter.volumes for entry in volume.entries}
     rows = [[*row_of(entry, words), words.number(volume_of.get(entry.id))] for entry in matter.entries]
     head = [*register_head(words), words.text("annex.volume")]
-    caption = matter.caption(words, words.text("annex.register"), headed=True)
+    caption = captioned(matter, words, words.text("annex.register"), headed=True)
     yield table(head, rows, [*REGISTER_WIDTHS, "0.7r"], caption)
 
 
@@ -178,7 +182,7 @@ def _cited(matter: Matter, words: Wording, said: list[Block]) -> Iterator[Block]
     yield heading(words.text("annex.figures"))
     yield paragraph(words.text("annex.figures_intro", value=len(matter.figures)))
     head = [words.text(f"annex.{key}") for key in ("figure", "what", "value", "rows", "remade")]
-    caption = matter.caption(words, words.text("annex.figures"), headed=True)
+    caption = captioned(matter, words, words.text("annex.figures"), headed=True)
     yield table(head, rows, ["0.8", "5", "1.2r", "1r", "1.6"], caption)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +12,18 @@ from uuid import uuid4
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.errors import UsageError
+from dalil.errors import Refused, UsageError
 from dalil.messages import LANGUAGES
-from dalil.submit.bag import close_bag, copy_stamps, write_proofs
-from dalil.submit.certificate import Certificate
-from dalil.submit.changes import read_before
-from dalil.submit.commit import withheld, write_withheld
+from dalil.submit.bag import TAG_MANIFEST, close_bag, copy_stamps, file_sha256, write_proofs
+from dalil.submit.changes import Before
+from dalil.submit.commit import withheld
 from dalil.submit.contents import bag_info, begin_sheets, write_data, write_verify
-from dalil.submit.gather import Order, gather, with_figures
+from dalil.submit.gather import gather, with_figures
+from dalil.submit.listed import write_withheld
 from dalil.submit.matter import Matter
 from dalil.submit.port import CaseLike, Drawings, ReasonsOf, SkyFigures
+from dalil.submit.proof import verify_submission
+from dalil.submit.request import Certificate, Order
 from dalil.submit.typeset import Presses
 from dalil.units import Sha256
 from dalil.vault.disk import clear_errors
@@ -74,7 +78,7 @@ def submit(
     """
     _demand_languages(languages)
     _demand_empty(out)
-    before = read_before(since) if since else None
+    before = _read_before(since) if since else None
     order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw, sky)
     matter = gather(case, facts, settings, order)
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
@@ -88,6 +92,31 @@ def submit(
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     return _made(matter, str(out), tuple(languages), bag, committed, proven)
+
+
+def _read_before(path: Path) -> Before:
+    """Read an earlier submission. Refuses one that does not verify: a comparison with a changed one says nothing."""
+    for check in verify_submission(path):
+        if not check.passed:
+            raise Refused(
+                "The earlier submission does not verify.",
+                expected=check.expected,
+                found=check.found,
+                where=f"{path}, check {check.number}: {check.where}",
+                do="name the folder as it was handed over",
+            )
+    figures = json.loads((path / "data/figures.json").read_text(encoding="utf-8"))
+    return Before(
+        bag_sha256=file_sha256(path / TAG_MANIFEST),
+        accounts=_column(path / "data/accounts.csv", "report_id"),
+        incidents=_column(path / "data/annex.csv", "incident_id"),
+        figures={figure["name"]: figure["value"] for figure in figures},
+    )
+
+
+def _column(path: Path, name: str) -> frozenset[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row[name] for row in csv.DictReader(stream))
 
 
 def _made(

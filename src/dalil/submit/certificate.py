@@ -10,7 +10,6 @@ import getpass
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -22,8 +21,9 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from dalil.errors import CannotProceed, Refused, UsageError
+from dalil.submit.request import Certificate
 
-__all__ = ["PASSPHRASE", "Certificate", "fingerprint_of", "make_certificate", "open_certificate"]
+__all__ = ["PASSPHRASE", "fingerprint_of", "make_certificate", "open_certificate"]
 
 PASSPHRASE = "DALIL_CERTIFICATE_PASSPHRASE"
 """The environment variable that holds it in scripts."""
@@ -33,19 +33,6 @@ _USE = {
     "digital_signature": True, "content_commitment": True, "key_encipherment": False, "data_encipherment": False,
     "key_agreement": False, "key_cert_sign": False, "crl_sign": False, "encipher_only": False, "decipher_only": False,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate with its key, open. `pkcs12` holds both under `passphrase`."""
-
-    subject: str
-    fingerprint: str
-    pkcs12: bytes
-    passphrase: bytes | None
-
-    def __repr__(self) -> str:
-        return f"Certificate({self.subject!r}, {self.fingerprint})"
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:

@@ -6,20 +6,14 @@ whoever received it must stop using it.
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from dalil.errors import Refused
-from dalil.submit.bag import TAG_MANIFEST, file_sha256
 from dalil.submit.entries import Entry
 from dalil.submit.figures import STATED, Figure, same_value
-from dalil.submit.proof import verify_submission
 
-__all__ = ["Before", "Changes", "changes_since", "read_before"]
+__all__ = ["Before", "Changes", "changes_since"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +50,6 @@ class Changes:
     def as_json(self) -> dict[str, Any]:
         """For changes.json."""
         return asdict(self)
-
-
-def read_before(path: Path) -> Before:
-    """Read an earlier submission. Refuses one that does not verify: a comparison with a changed one says nothing."""
-    for check in verify_submission(path):
-        if not check.passed:
-            raise Refused(
-                "The earlier submission does not verify.",
-                expected=check.expected,
-                found=check.found,
-                where=f"{path}, check {check.number}: {check.where}",
-                do="name the folder as it was handed over",
-            )
-    figures = json.loads((path / "data/figures.json").read_text(encoding="utf-8"))
-    return Before(
-        bag_sha256=file_sha256(path / TAG_MANIFEST),
-        accounts=_column(path / "data/accounts.csv", "report_id"),
-        incidents=_column(path / "data/annex.csv", "incident_id"),
-        figures={figure["name"]: figure["value"] for figure in figures},
-    )
-
-
-def _column(path: Path, name: str) -> frozenset[str]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return frozenset(row[name] for row in csv.DictReader(stream))
 
 
 def changes_since(before: Before, entries: Sequence[Entry], figures: Sequence[Figure]) -> Changes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dalil.messages import LANGUAGES, catalogue
-from dalil.submit.machine import FICTIONAL
+from dalil.submit.tabular import FICTIONAL
 
 __all__ = ["huridocs", "write_codes"]
 
@@ -21,7 +21,7 @@ _FAMILIES = ("kind", "object", "weapon", "group", "fate", "grade", "line")
 @cache
 def huridocs() -> dict[str, dict[str, dict[str, Any]]]:
     """By family and code: `list` (number of the micro-thesaurus), `code` (twelve digits), `term`."""
-    text = resources.files(__package__).joinpath("huridocs.toml").read_text(encoding="utf-8")
+    text = resources.files("dalil.submit").joinpath("huridocs.toml").read_text(encoding="utf-8")
     found: dict[str, Any] = tomllib.loads(text)
     return {family: codes for family, codes in found.items() if isinstance(codes, dict)}
 

@@ -7,23 +7,20 @@ case's secret, so that it need not be kept. The value is JSON: keys sorted, no s
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.records import TABLES, Sensitivity
-from dalil.submit.machine import FICTIONAL
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import Released
 
-__all__ = ["WHOLE", "Opened", "Withheld", "opening", "value_bytes", "withheld", "write_withheld"]
+__all__ = ["WHOLE", "Opened", "Withheld", "opening", "value_bytes", "withheld"]
 
 WHOLE = "*"
 """The field of a commitment to a whole record, of which nothing leaves."""
@@ -131,17 +128,6 @@ def _of_row(
 def _withheld(receiver: Receiver, table: str, key: str, alias: str, field: str, value: Any) -> Withheld:
     salt = receiver.salt("commitment", table, key, field, value_bytes(value).decode())
     return Withheld(table, alias, field, value, bytes.fromhex(salt))
-
-
-def write_withheld(path: Path, kept: Iterable[Withheld], *, fictional: bool) -> int:
-    """withheld.csv: table, id, field, commitment. Returns how many."""
-    mark = [FICTIONAL] if fictional else []
-    lines = [[each.table, each.id, each.field, each.commitment, *mark] for each in kept]
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["table", "id", "field", "commitment", *mark])
-        writer.writerows(lines)
-    return len(lines)
 
 
 def opening(facts: Facts, released: Released, chosen: Sequence[str]) -> list[Opened]:

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from dalil import __version__
+from dalil.errors import Refused
 from dalil.submit.annex import annex
 from dalil.submit.bag import stamp_commands, verify_commands
 from dalil.submit.codes import write_codes
 from dalil.submit.crate import write_crate, write_load
-from dalil.submit.drawings import write_drawings
-from dalil.submit.exhibits import copy_exhibits, may_have_hashes, write_exhibits
-from dalil.submit.figures import reads_of
+from dalil.submit.exhibits import may_have_hashes
 from dalil.submit.letter import letter
-from dalil.submit.machine import (
-    FICTIONAL,
-    write_accounts,
-    write_csv,
-    write_figures,
-    write_geojson,
-    write_json,
-    write_tables,
-)
+from dalil.submit.listed import copy_exhibits, write_drawings, write_exhibits, write_requests
+from dalil.submit.machine import write_accounts, write_csv, write_figures, write_geojson, write_tables
 from dalil.submit.matter import Matter
 from dalil.submit.method import method
-from dalil.submit.port import StoreLike
 from dalil.submit.provenance import PROVENANCE, provenance
-from dalil.submit.requests import write_requests
-from dalil.submit.selection import demand_budget
+from dalil.submit.queries import reads_of
 from dalil.submit.sheets import sheets
 from dalil.submit.sign import NOBODY, SIGNED_BY, sign_documents, signed_by
 from dalil.submit.summary import PUBLIC, summary, summary_text
-from dalil.submit.typeset import Document, Presses
+from dalil.submit.tabular import FICTIONAL, write_json
+from dalil.submit.typeset import Document, Presses, pages_of
 from dalil.submit.wording import Wording
+from dalil.vault.store import Store
 
 __all__ = ["bag_info", "begin_sheets", "write_data", "write_verify"]
 
@@ -46,7 +38,7 @@ def begin_sheets(folder: Path, matter: Matter, languages: Sequence[str], presses
     presses.begin(document for language in languages for document in _sheets(folder, matter, language))
 
 
-def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: StoreLike, presses: Presses) -> None:
+def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: Store, presses: Presses) -> None:
     """Every file of `data`; withheld.csv is there already, and the sheets that were begun come to be."""
     fictional, figures = matter.settings.fictional, list(matter.figures.values())
     write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
@@ -67,7 +59,7 @@ def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: St
     write_drawings(folder / "drawings", matter.drawings, fictional=fictional)
     presses.put(document for language in languages for document in _documents(folder, matter, language))
     presses.finish()
-    demand_budget(folder, matter, languages)
+    _demand_budget(folder, matter, languages)
     if matter.certificate:
         sign_documents(sorted(folder.glob("*.pdf")), matter.certificate)
     if matter.exhibits:
@@ -102,6 +94,25 @@ def _sheets(folder: Path, matter: Matter, language: str) -> list[Document]:
         )
         for volume in matter.volumes
     ]
+
+
+def _demand_budget(folder: Path, matter: Matter, languages: Iterable[str]) -> None:
+    """Raise `Refused` where the letter, with its sheets where a rule chose them, has more pages than the budget.
+
+    Without a rule the sheets are the whole register, and the budget is the letter's alone.
+    """
+    budget, chosen = matter.settings.submit.page_budget, matter.settings.submit.annex.chooses and not matter.asked
+    for language in languages:
+        files = [f"letter.{language}.pdf", *(volume.file(language) for volume in matter.volumes if chosen)]
+        pages = {name: pages_of(folder / name) for name in files}
+        if sum(pages.values()) > budget:
+            raise Refused(
+                "The submission is longer than its page budget.",
+                expected=f"at most {budget} pages (submit.page_budget)",
+                found=f"{sum(pages.values())} pages: " + ", ".join(f"{name} {n}" for name, n in pages.items()),
+                where="case.toml, submit",
+                do="choose fewer incidents in submit.annex, shorten the paragraphs, or raise submit.page_budget",
+            )
 
 
 def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None:

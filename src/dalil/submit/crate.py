@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dalil.submit.machine import FICTIONAL, write_json
 from dalil.submit.matter import Matter
 from dalil.submit.provenance import PROVENANCE
+from dalil.submit.tabular import FICTIONAL, write_json
 
 __all__ = ["CRATE", "LOAD", "write_crate", "write_load"]
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dalil.casefile.facts import Facts
+from dalil.casefile.sections import AnnexRule
 from dalil.errors import UsageError
 from dalil.submit.redact import Released
 
-__all__ = ["Account", "Entry", "read_entries"]
+__all__ = ["HELD", "Account", "Entry", "read_entries", "select"]
+
+HELD = "held"
+"""The state of a finding that a person holds back."""
 
 Row = dict[str, Any]
 
@@ -134,3 +139,25 @@ def _chosen(entries: list[Entry], only: tuple[str, ...]) -> list[Entry]:
             do="mend the list; incidents out of scope or withheld from this audience cannot be chosen",
         )
     return [entry for entry in entries if entry.id in only or entry.sheet in only]
+
+
+def select(entries: Sequence[Entry], rule: AnnexRule) -> list[Entry]:
+    """The incidents that the rule gives a sheet, in the order of the register. An empty rule gives every one.
+
+    The rule is applied to what leaves: a party or a grade that the audience may not have chooses nothing.
+    """
+    if not rule.chooses:
+        return list(entries)
+    return [entry for entry in entries if entry.id in rule.only or _meets(entry, rule)]
+
+
+def _meets(entry: Entry, rule: AnnexRule) -> bool:
+    """True where every condition that the rule states is met; one that states none chooses by `only` alone."""
+    found = entry.finding if entry.review != HELD else None
+    conditions = [
+        (rule.grades, {found["grade"]} if found else set()),
+        (rule.parties, set((found["party"] or "").split("+")) if found else set()),
+        (rule.objects, set(entry.row["objects_hit"] or ())),
+    ]
+    stated = [(set(wanted), has) for wanted, has in conditions if wanted]
+    return bool(stated) and all(wanted & has for wanted, has in stated)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dalil.submit.blocks import Block, Cell, heading, mark, note, paragraph, table
 from dalil.submit.exhibits import Exhibit, may_have_hashes
+from dalil.submit.frame import captioned
 from dalil.submit.matter import Matter
 from dalil.submit.media import Copy
 from dalil.submit.wording import Wording
@@ -38,7 +39,7 @@ def exhibit_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
         return
     head = [words.text(f"exhibit.{key}") for key in ("number", "kind", "sheets", "custody", "hash")]
     rows = [_row(matter, exhibit, words) for exhibit in matter.exhibits]
-    caption = matter.caption(words, words.text("exhibit.title"), headed=True)
+    caption = captioned(matter, words, words.text("exhibit.title"), headed=True)
     yield table(head, rows, ["0.9", "0.9", "1.2", "4.2", "2.1"], caption)
 
 

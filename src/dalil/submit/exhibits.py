@@ -8,10 +8,9 @@ audience's `media` names them.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,19 +19,14 @@ from typing import Any
 from dalil.casefile.facts import Facts
 from dalil.records import KINDS, Sensitivity
 from dalil.submit.entries import Entry
-from dalil.submit.machine import FICTIONAL, as_text
 from dalil.submit.mask import Mask
-from dalil.submit.media import Copy, clean_copies
-from dalil.submit.port import StoreLike
 from dalil.submit.receiver import ANONYMOUS
 from dalil.submit.redact import Released
-from dalil.units import parse_sha256
 
-__all__ = ["Exhibit", "Sealing", "copy_exhibits", "exhibits_of", "may_have_hashes", "write_exhibits"]
+__all__ = ["EXHIBIT_COLUMNS", "Exhibit", "Sealing", "exhibits_of", "may_have_hashes"]
 
-_COLUMNS = ("kind", "published_at", "captured_at", "capture_method", "source_url", "account", "obtained_from",
+EXHIBIT_COLUMNS = ("kind", "published_at", "captured_at", "capture_method", "source_url", "account", "obtained_from",
             "earlier_custody", "author", "captured_by")  # fmt: skip
-_CUSTODY = ("sealed_under", "sealed_at", "sha256", "withheld_id", "copy", "copy_sha256", "copy_how", "not_copied")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 # Each exhibit with the reports that name its file. A file name is its organisation's own.
@@ -112,7 +106,7 @@ def _exhibit(released: Released, row: dict[str, Any], number: int, sheets: tuple
     return Exhibit(
         number,
         sheets,
-        {name: _hidden(row[name], released.mask) for name in _COLUMNS if allowed(columns[name])},
+        {name: _hidden(row[name], released.mask) for name in EXHIBIT_COLUMNS if allowed(columns[name])},
         sha256,
         suffix if _SUFFIX.fullmatch(suffix) else "",
         record=receiver.alias("exhibit", row["file"]),
@@ -138,52 +132,3 @@ def _hidden(value: Any, mask: Mask) -> Any:
 def may_have_hashes(released: Released) -> bool:
     """True where the audience may have originals and their hashes."""
     return Sensitivity.ORIGINAL_HASH in released.receiver.rules.classes
-
-
-def copy_exhibits(folder: Path, exhibits: Sequence[Exhibit], store: StoreLike, released: Released) -> dict[str, Copy]:
-    """Copy what the audience may have, by reference: originals, checked on the way, or media without metadata."""
-    kinds = released.receiver.rules.media
-    kept = [each for each in exhibits if each.sha256]
-    if not kept or not (kinds or may_have_hashes(released)):
-        return {}
-    (folder / "exhibits").mkdir()
-    if may_have_hashes(released):
-        for each in kept:
-            store.copy_out(parse_sha256(each.sha256), folder / each.copy)
-        made = {each.reference: Copy(each.copy, each.sha256, "original") for each in kept}
-    else:
-        wanted = [(each.reference, each.suffix, parse_sha256(each.sha256)) for each in kept]
-        made = clean_copies(folder, wanted, store, kinds)
-    if not any((folder / "exhibits").iterdir()):
-        (folder / "exhibits").rmdir()  # a bag cannot hold an empty folder
-    return made
-
-
-def write_exhibits(
-    path: Path, exhibits: Sequence[Exhibit], copies: Mapping[str, Copy], *, hashes: bool, fictional: bool
-) -> None:
-    """exhibits.csv: number, sheets, what the audience may know, the entries that sealed it, and the copy if any.
-
-    `hashes` says whether the original's SHA-256 may stand there; `withheld_id` names its line in withheld.csv.
-    """
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["exhibit", "sheets", *_COLUMNS, *_CUSTODY, *extra])
-        for each in exhibits:
-            details = [as_text(_plain(each.details.get(name))) for name in _COLUMNS]
-            copy = copies.get(each.reference, Copy())
-            custody = [
-                ";".join(f"{seal.chain}:{seal.number}" for seal in each.sealed),
-                ";".join(_plain(seal.at) for seal in each.sealed if seal.at),
-                each.sha256 if hashes else "",
-                each.record,
-                *(copy.file, copy.sha256, copy.how, copy.why),
-            ]
-            writer.writerow([each.reference, ";".join(each.sheets), *details, *custody, *extra])
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return f"{value.isoformat(timespec='seconds')}Z"
-    return "" if value is None else str(value)

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from dalil.casefile.facts import Facts
 from dalil.messages import catalogue
 from dalil.messages.origins import origin_words
-from dalil.submit.entries import Entry
+from dalil.submit.entries import HELD, Entry
+from dalil.submit.frame import party_name
 from dalil.submit.matter import Matter
-from dalil.submit.port import ReasonsLike, ReasonsOf
 from dalil.submit.wording import Wording
 
-__all__ = ["HELD", "finding_parts", "finding_texts", "party_or_set", "reasons_for"]
+__all__ = ["finding_parts", "finding_texts", "line_rows", "party_or_set"]
 
-HELD = "held"
 _STANCES = ("supports", "contradicts", "silent", "not_looked_for")
 _PARTS = ("supports", "contradicts", "silent", "not_looked_for", "set_aside", "hangs_on", "review")
-
-
-def reasons_for(
-    facts: Facts, entries: Sequence[Entry], languages: Sequence[str], reasons_of: ReasonsOf | None
-) -> dict[str, Mapping[str, ReasonsLike]]:
-    """By language and incident, from the cut tables; none of findings that a person holds back or that do not leave."""
-    if reasons_of is None:
-        return {}
-    found = [entry for entry in entries if entry.finding and entry.finding["reasons"] and entry.review != HELD]
-    return {language: reasons_of(facts, [entry.id for entry in found], language) for language in languages}
 
 
 def finding_parts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, list[str]]]:
@@ -75,5 +63,36 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
 
 def party_or_set(matter: Matter, party: str, words: Wording) -> str:
     """A party, or a set `a+b` of parties of which it is one, and it is not established which."""
-    named = [words.own(matter.party(each, words)) for each in party.split("+")]
+    named = [words.own(party_name(matter, each, words)) for each in party.split("+")]
     return named[0] if len(named) == 1 else words.text("finding.one_of", parties=words.joined(named))
+
+
+def line_rows(entry: Entry, words: Wording, *, silent: bool = True) -> list[list[str]]:
+    """Line, what it does, ratio, range; those that speak for the finding first. Nothing where nobody was found.
+
+    `silent` says whether lines on which nothing was recorded have a row.
+    """
+    if not entry.finding or not entry.finding["party"]:
+        return []
+    known = [line for line in entry.lines if line["stance"] in (_STANCES if silent else _STANCES[:-1])]
+    ordered = sorted(known, key=lambda line: (_STANCES.index(line["stance"]), -(line["ratio"] or 0), line["line"]))
+    return [
+        [
+            words.term("line", line["line"]),
+            words.text(f"evidence.{line['stance']}"),
+            _ratio(line["ratio"], words),
+            _range(line["ratio_low"], line["ratio_high"], words),
+        ]
+        for line in ordered
+    ]
+
+
+def _ratio(value: float | None, words: Wording) -> str:
+    """Two significant digits: the code book supports no more."""
+    return "–" if value is None else words.ltr(f"{float(f'{value:.2g}'):,.10g}")
+
+
+def _range(low: float | None, high: float | None, words: Wording) -> str:
+    if low is None or high is None:
+        return "–"
+    return words.ltr(f"{float(f'{low:.2g}'):,.10g}–{float(f'{high:.2g}'):,.10g}")

@@ -3,49 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.certificate import Certificate
-from dalil.submit.changes import Before, changes_since
+from dalil.submit.changes import changes_since
 from dalil.submit.drawings import DRAWN_TABLES, drawings_of
-from dalil.submit.entries import Entry, read_entries
+from dalil.submit.entries import HELD, Entry, read_entries, select
 from dalil.submit.exhibits import exhibits_of
-from dalil.submit.figures import Reads, read_figures, reads_of, stated_figures, withheld_figures
-from dalil.submit.findings import reasons_for
+from dalil.submit.figures import read_figures, stated_figures, withheld_figures
+from dalil.submit.mask import demand_nobody_named
 from dalil.submit.matter import Matter, Volume
-from dalil.submit.method import read_codebook
 from dalil.submit.origins import name_origins
-from dalil.submit.paragraphs import demand_nobody_named
-from dalil.submit.port import CaseLike, Drawings, ReasonsOf, SkyFigures
+from dalil.submit.port import CaseLike, ReasonsLike, ReasonsOf
+from dalil.submit.queries import Reads, reads_of
 from dalil.submit.receiver import receiver_of
 from dalil.submit.redact import Released, cut
-from dalil.submit.refused import read_refused
+from dalil.submit.request import Order
 from dalil.submit.requests import requests_for
-from dalil.submit.said import read_statements
-from dalil.submit.selection import select
-from dalil.submit.skystrip import sky_of
-from dalil.submit.statements import statement_figures
+from dalil.submit.said import read_statements, statement_figures
+from dalil.submit.sky import sky_of
 from dalil.vault.entry import Checkpoint
 
-__all__ = ["Order", "gather", "with_figures"]
+__all__ = ["gather", "read_codebook", "read_refused", "reasons_for", "with_figures"]
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for, as `dalil.submit.submit` takes it; `before` is the earlier submission, read."""
-
-    audience: str
-    languages: tuple[str, ...]
-    only: tuple[str, ...] = ()
-    before: Before | None = None
-    own: Mapping[str, str] | None = None
-    certificate: Certificate | None = None
-    reasons_of: ReasonsOf | None = None
-    draw: Drawings | None = None
-    sky: SkyFigures | None = None
+_JUDGED = ("judgement", "not given")
+"""How a citation of the code book begins that names no source."""
 
 
 def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Matter:
@@ -128,3 +113,28 @@ def _latest(head: Sequence[Checkpoint]) -> datetime:
     if not head:
         return datetime.fromtimestamp(0, UTC)
     return max(datetime.fromisoformat(point.time) for point in head)
+
+
+def reasons_for(
+    facts: Facts, entries: Sequence[Entry], languages: Sequence[str], reasons_of: ReasonsOf | None
+) -> dict[str, Mapping[str, ReasonsLike]]:
+    """By language and incident, from the cut tables; none of findings that a person holds back or that do not leave."""
+    if reasons_of is None:
+        return {}
+    found = [entry for entry in entries if entry.finding and entry.finding["reasons"] and entry.review != HELD]
+    return {language: reasons_of(facts, [entry.id for entry in found], language) for language in languages}
+
+
+def read_refused(facts: Facts) -> list[dict[str, Any]]:
+    """Takes the cut count_refusal."""
+    return facts.rows("SELECT name, scope, reason, text FROM count_refusal ORDER BY ALL")
+
+
+def read_codebook(facts: Facts) -> list[dict[str, Any]]:
+    """The code book as used, from the cut tables. What a citation says is the book's own and is not read here."""
+    judged = "|".join(_JUDGED)
+    return facts.rows(
+        "SELECT variable, value, party, pseudo_count, posterior_count,"
+        f" coalesce(regexp_matches(lower(citation), '^({judged})'), true) AS judged"
+        " FROM codebook_parameter WHERE party IS NOT NULL ORDER BY variable, value, party"
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dalil.submit.blocks import Block, heading, note, paragraph, table
-from dalil.submit.entries import Entry
-from dalil.submit.findings import HELD
+from dalil.submit.entries import HELD, Entry
+from dalil.submit.frame import captioned
 from dalil.submit.matter import Matter
 from dalil.submit.register import place_of
 from dalil.submit.wording import Wording
@@ -49,7 +49,7 @@ def _part(matter: Matter, words: Wording, key: str, found: Sequence[tuple[str, S
         yield heading(words.text(f"index.{key}"), 2)
         head = [words.text(f"annex.{key}"), words.text("letter.incidents"), words.text("annex.sheet")]
         rows = [[name, words.number(len(which)), sheet_ranges(which, words)] for name, which in found]
-        yield table(head, rows, ["2", "0.8r", "5"], matter.caption(words, words.text(f"index.{key}"), headed=True))
+        yield table(head, rows, ["2", "0.8r", "5"], captioned(matter, words, words.text(f"index.{key}"), headed=True))
 
 
 def sheet_ranges(entries: Iterable[Entry], words: Wording) -> str:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from dalil.messages import catalogue
 from dalil.records.kinds import OBJECTS
 from dalil.submit.aim import aim_blocks
 from dalil.submit.blocks import Block, bullets, code, heading, note, paragraph, table
 from dalil.submit.citing import cited, counted, ranged, sentences
 from dalil.submit.figures import STATED, WITHHELD
 from dalil.submit.findings import party_or_set
+from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.matter import Matter
 from dalil.submit.paragraphs import paragraphs
 from dalil.submit.rates import rate_blocks
-from dalil.submit.refused import refused_texts
 from dalil.submit.selection import selection_blocks
 from dalil.submit.statements import statement_blocks
 from dalil.submit.wording import Wording
 
-__all__ = ["MAIN", "letter", "tolls"]
+__all__ = ["MAIN", "letter", "refused_texts", "tolls"]
 
 _REPORTS = ("reports.total", "reports.in_scope", "reports.outside_period", "reports.outside_area", "reports.no_place")
 MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_report", "incidents.cluster_populated",
@@ -30,6 +32,9 @@ _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), 
 _GRADES = ("high", "likely", "more_likely_than_not")
 _MOST_PARTIES = 12
 _MOST_RECALLED = 40
+_MOST_REASONS = 12
+_MOST_NAMES = 8
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
 _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
             "reports.refused")  # fmt: skip
 
@@ -53,7 +58,7 @@ def letter(matter: Matter, words: Wording) -> dict[str, Any]:
     )
     blocks = [block for part in parts for block in part(matter, words)]
     title = words.own(matter.settings.title)
-    return matter.frame(words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
+    return framed(matter, words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
 
 
 def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
@@ -120,7 +125,7 @@ def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
         head = [
             words.text(f"letter.{key}") for key in ("object", "incidents", *(f"{fate}_civilians" for fate in stated))
         ]
-        caption = matter.caption(words, words.text("letter.objects"))
+        caption = captioned(matter, words, words.text("letter.objects"))
         yield table(head, rows, ["2", "1.1r", *["1.8r"] * len(stated)], caption)
 
 
@@ -129,7 +134,7 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     graded = list(_graded(matter, words))
     if graded:
         head = [words.text("letter.party"), *(words.term("grade", grade) for grade in _GRADES)]
-        yield table(head, graded, ["3", "1r", "1r", "1r"], matter.caption(words, words.text("letter.graded")))
+        yield table(head, graded, ["3", "1r", "1r", "1r"], captioned(matter, words, words.text("letter.graded")))
         yield bullets(sentences(matter, words, ("incidents.grade.not_attributed",)))
     elif not any(entry.finding for entry in matter.entries):
         yield paragraph(words.text("letter.findings_none"))
@@ -137,12 +142,12 @@ def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
     rows = []
     for name, figure in matter.figures.items():
         if name.startswith("incidents.party.") and figure.value:
-            label = words.own(matter.party(figure.counted, words))
+            label = words.own(party_name(matter, figure.counted, words))
             rows.append((-figure.value, [label, counted(words, figure)]))
     if rows:
         head = [words.text(f"letter.{key}") for key in ("party", "incidents")]
         ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
-        yield table(head, ordered, ["4", "1.4r"], matter.caption(words, words.text("letter.parties")))
+        yield table(head, ordered, ["4", "1.4r"], captioned(matter, words, words.text("letter.parties")))
 
 
 def _graded(matter: Matter, words: Wording) -> Iterator[list[str]]:
@@ -218,3 +223,34 @@ def _check(matter: Matter, words: Wording) -> Iterator[Block]:
     lines = [f"{point.chain}  {point.size:>8}  {point.time}  {point.root}" for point in matter.head]
     yield paragraph(f"{words.text('letter.fingerprint')}: {words.ltr(matter.fingerprint)}")
     yield code("\n".join(lines))
+
+
+def refused_texts(matter: Matter, words: Wording) -> Iterator[str]:
+    """One sentence for each reason, with the figures that it kept back."""
+    names: dict[str, list[str]] = {}
+    for row in matter.refused:
+        full = ".".join(filter(None, (row["scope"], row["name"])))
+        names.setdefault(_reason(row, words), []).append(full)
+    for reason, kept in list(names.items())[:_MOST_REASONS]:
+        listed = [words.ltr(name) for name in kept[:_MOST_NAMES]]
+        if len(kept) > _MOST_NAMES:
+            listed.append(words.text("and_more", value=len(kept) - _MOST_NAMES))
+        yield words.text("letter.refused_reason", reason=reason, names=words.joined(listed))
+    if len(names) > _MOST_REASONS:
+        yield words.text("and_more", value=len(names) - _MOST_REASONS)
+
+
+def _reason(row: dict[str, Any], words: Wording) -> str:
+    """The sentence of the catalogue; a reason that it lacks stands in its own words.
+
+    The table holds the English sentence alone: what fills its fields is read back from there.
+    """
+    key, text = f"count.refused.{row['reason']}", row["text"] or ""
+    if key not in catalogue(words.language):
+        return words.own(text)
+    template = re.escape(catalogue("en").sentences[key])
+    filled = re.fullmatch(_FIELD.sub(r"(?P<\1>.+?)", template), text)
+    if filled is None:
+        return words.own(text)
+    fields = {name: words.ltr(value) for name, value in filled.groupdict().items()}
+    return catalogue(words.language).text(key, **fields)

@@ -1,14 +1,9 @@
-"""What machines read: annex.csv, incidents.geojson, figures.json, and the tables that the figures' queries need.
-
-Cells of annex.csv that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage return)
-leave as text, with an apostrophe before them.
-"""
+"""What machines read: annex.csv, incidents.geojson, figures.json, and the tables that the figures' queries need."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,49 +13,25 @@ import pyarrow.parquet as pq
 
 from dalil.records import TABLES, TOLL_COLUMNS
 from dalil.submit.entries import Entry
-from dalil.submit.figures import Figure, Reads
+from dalil.submit.figures import Figure
+from dalil.submit.queries import Reads
 from dalil.submit.redact import Released
+from dalil.submit.tabular import FICTIONAL, cell_of, write_json
 
 __all__ = [
-    "FICTIONAL",
-    "as_text",
     "write_accounts",
     "write_csv",
     "write_figures",
     "write_geojson",
-    "write_json",
     "write_tables",
 ]
 
-FICTIONAL = "FICTIONAL"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     "incident_id", "earliest", "latest", "day_local", "month_local", "latitude", "longitude", "radius_m", "place",
     "place_ar", "kind", "objects_hit", "weapons", "populated", "strikes", "parties_alleged", "reports",
     "organisations", "origins", *TOLL_COLUMNS,
 )  # fmt: skip
 _PROPERTIES = tuple(name for name in _COLUMNS if name not in ("latitude", "longitude", *TOLL_COLUMNS))
-
-
-def as_text(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> as_text("=1+1"), as_text("Sakhour")
-    ("'=1+1", 'Sakhour')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)  # a negative coordinate is a number, not a formula
-    if isinstance(value, datetime):
-        return f"{value.isoformat(timespec='seconds')}Z"
-    return as_text(";".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
@@ -72,7 +43,7 @@ def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
         for entry in entries:
             shown = [len(entry.accounts), entry.withheld, entry.coarse]
             cells = [entry.sheet, *(entry.row[name] for name in _COLUMNS), *shown, *([FICTIONAL] if fictional else [])]
-            writer.writerow([_cell(cell) for cell in cells])
+            writer.writerow([cell_of(cell) for cell in cells])
 
 
 _ACCOUNT = ("report_id", "organisation", "earliest", "latest", "time_precision", "place", "place_ar", "latitude",
@@ -89,7 +60,7 @@ def write_accounts(path: Path, entries: Iterable[Entry], *, fictional: bool) -> 
         for entry in entries:
             for account in entry.accounts:
                 cells = [entry.sheet, entry.id, *(account.row[name] for name in _ACCOUNT), *extra]
-                writer.writerow([_cell(cell) for cell in cells])
+                writer.writerow([cell_of(cell) for cell in cells])
 
 
 def write_geojson(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
@@ -118,11 +89,6 @@ def write_figures(path: Path, figures: Sequence[Figure], *, fictional: bool) -> 
     """figures.json: a list of objects, as `dalil show figures --json`, with their number and what was withheld."""
     extra = {FICTIONAL.lower(): FICTIONAL} if fictional else {}
     write_json(path, [{**figure.as_json(), **extra} for figure in figures])
-
-
-def write_json(path: Path, content: Any) -> None:
-    """UTF-8, one value a line, keys in the order given."""
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def write_tables(folder: Path, released: Released, reads: Mapping[str, Reads], *, fictional: bool) -> None:

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dalil.casefile.facts import Facts
+from dalil.errors import Refused
 from dalil.names import fold, skeleton, words
 from dalil.records import TABLES, Sensitivity, Type
 
-__all__ = ["HIDDEN", "Mask", "hide_names", "names_of", "replace_texts"]
+__all__ = ["HIDDEN", "Mask", "demand_nobody_named", "hide_names", "names_of", "replace_texts"]
 
 HIDDEN = "[…]"
 """What stands for a name, in every language."""
@@ -172,3 +173,24 @@ def replace_texts(cut: Facts, table: str, column: str, becomes: Mapping[str, str
             [list(changed), list(changed.values())],
         )
     return len(changed)
+
+
+def demand_nobody_named(text: str, mask: Mask, where: str) -> None:
+    """Raise `Refused`, with the line and not the name, where the text names somebody who must not be named."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if mask.apply(line) != line:
+            raise Refused(
+                "A paragraph names a person whose name does not leave for this audience.",
+                expected="no name of a victim, a witness or somebody who filmed or spoke",
+                found="a name, in either script",
+                where=f"{where}, line {number}",
+                do="take the name out, or submit to an audience that may have names",
+            )
+    joined = " ".join(text.split())
+    if mask.apply(joined) != joined:
+        raise Refused(
+            "A paragraph names a person whose name does not leave for this audience.",
+            found="a name that is broken over two lines",
+            where=where,
+            do="take the name out",
+        )

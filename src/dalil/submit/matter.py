@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from dalil.casefile.settings import Settings
-from dalil.submit.blocks import Block
-from dalil.submit.certificate import Certificate
 from dalil.submit.changes import Changes
 from dalil.submit.entries import Entry
 from dalil.submit.exhibits import Exhibit
@@ -17,10 +15,10 @@ from dalil.submit.figures import Figure
 from dalil.submit.media import Copy
 from dalil.submit.port import DrawingLike, ReasonsLike
 from dalil.submit.redact import Released
+from dalil.submit.request import Certificate
 from dalil.submit.requests import Request
 from dalil.submit.said import Said
-from dalil.submit.skystrip import SkySeen
-from dalil.submit.wording import Wording
+from dalil.submit.sky import SkySeen
 from dalil.vault.entry import Checkpoint
 
 __all__ = ["Matter", "Volume"]
@@ -86,35 +84,3 @@ class Matter:
     def exhibits_on(self, entry: Entry) -> list[str]:
         """The numbers of the exhibits that a sheet cites."""
         return [exhibit.reference for exhibit in self.exhibits if entry.sheet in exhibit.sheets]
-
-    def party(self, party_id: str, words: Wording) -> str:
-        """A party's name in the case, in the language where it has one; or the id as it stands."""
-        named = next((party for party in self.settings.parties if party.id == party_id), None)
-        if named is None:
-            return party_id
-        return named.name_ar if words.rtl and named.name_ar else named.name
-
-    def frame(self, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
-              blocks: Sequence[Block]) -> dict[str, Any]:  # fmt: skip
-        """A document for the template: running head and foot, title, blocks."""
-        audience = self.released.receiver.title(words.language)
-        return {
-            "language": words.language,
-            "rtl": words.rtl,
-            "fictional": words.text("fictional") if self.settings.fictional else "",
-            "running": title,
-            "audience": words.text("page.audience", audience=words.own(audience)),
-            "page_label": words.text("page.label"),
-            "position": words.text("page.position", position=words.ltr(self.position)),
-            "author": self.settings.organisation or "Dalil",
-            "title": title,
-            "subtitle": subtitle,
-            "facts": [list(fact) for fact in facts],
-            "blocks": list(blocks),
-        }
-
-    def caption(self, words: Wording, text: str, *, headed: bool = False) -> str:
-        """The caption of a table or chart; of a simulated case it says so. Under a heading it is not said twice."""
-        if self.settings.fictional:
-            return words.text("fictional_table", caption=text)
-        return "" if headed else text

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 
 from dalil import sanitise
 from dalil.errors import VerificationFailed
-from dalil.submit.port import StoreLike
 from dalil.units import Sha256
+from dalil.vault.store import Store
 
 __all__ = ["PICTURES", "VIDEOS", "Copy", "clean_copies"]
 
@@ -38,7 +38,7 @@ class Copy:
 
 
 def clean_copies(
-    folder: Path, wanted: Sequence[tuple[str, str, Sha256]], store: StoreLike, kinds: Iterable[str]
+    folder: Path, wanted: Sequence[tuple[str, str, Sha256]], store: Store, kinds: Iterable[str]
 ) -> dict[str, Copy]:
     """Copies by reference of originals given as (reference, suffix, SHA-256), in `folder/exhibits`.
 
@@ -50,9 +50,7 @@ def clean_copies(
         return {each[0]: copy for each, copy in zip(wanted, made, strict=True)}
 
 
-def _clean(
-    folder: Path, reference: str, suffix: str, original: Sha256, store: StoreLike, kinds: frozenset[str]
-) -> Copy:
+def _clean(folder: Path, reference: str, suffix: str, original: Sha256, store: Store, kinds: frozenset[str]) -> Copy:
     kind = "picture" if suffix in PICTURES else "video" if suffix in VIDEOS else ""
     if kind not in kinds:
         return Copy(why="no_rule" if kind else "unknown_format")

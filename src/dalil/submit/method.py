@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from dalil import __version__
-from dalil.casefile.facts import Facts
 from dalil.submit.blocks import Block, heading, note, paragraph, table
+from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording, printable
 
-__all__ = ["method", "read_codebook"]
+__all__ = ["method"]
 
 Row = dict[str, Any]
 
@@ -20,21 +20,10 @@ _CASE = ("from_", "to", "zone", "area", "periods", "scopes", "parts_of_day")
 _SECTIONS = ("link", "sky", "attribute", "count", "submit")
 _UNSHOWN = {"certificate"}  # where a key lies on somebody's disk
 _STEPS = ("intake", "link", "sky", "attribute", "count", "limits")
-_JUDGED = ("judgement", "not given")
 _OTHER = "other"
 _FAMILIES = ("kind", "weapon")
 _ACROSS = 6
 """Parties that fit beside each other; of more, each has rows of its own."""
-
-
-def read_codebook(facts: Facts) -> list[Row]:
-    """The code book as used, from the cut tables. What a citation says is the book's own and is not read here."""
-    judged = "|".join(_JUDGED)
-    return facts.rows(
-        "SELECT variable, value, party, pseudo_count, posterior_count,"
-        f" coalesce(regexp_matches(lower(citation), '^({judged})'), true) AS judged"
-        " FROM codebook_parameter WHERE party IS NOT NULL ORDER BY variable, value, party"
-    )
 
 
 def method(matter: Matter, words: Wording) -> dict[str, Any]:
@@ -42,7 +31,7 @@ def method(matter: Matter, words: Wording) -> dict[str, Any]:
     blocks = [*_steps(words), *_settings(matter, words), *_codebook(matter, words), *_audience(matter, words)]
     title = words.own(matter.settings.title)
     facts = [(words.text("method.version"), words.ltr(f"dalil {__version__}"))]
-    return matter.frame(words, title, words.text("method.subtitle"), facts, blocks)
+    return framed(matter, words, title, words.text("method.subtitle"), facts, blocks)
 
 
 def _steps(words: Wording) -> Iterator[Block]:
@@ -60,7 +49,7 @@ def _settings(matter: Matter, words: Wording) -> Iterator[Block]:
             matter, words, section, getattr(matter.settings, section).model_dump(mode="json", exclude=_UNSHOWN)
         )
     if matter.settings.parties:
-        yield _table(matter, words, "parties", {p.id: matter.party(p.id, words) for p in matter.settings.parties})
+        yield _table(matter, words, "parties", {p.id: party_name(matter, p.id, words) for p in matter.settings.parties})
 
 
 def _audience(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -73,7 +62,7 @@ def _audience(matter: Matter, words: Wording) -> Iterator[Block]:
 def _table(matter: Matter, words: Wording, section: str, tree: Row) -> Block:
     head = [words.text("method.setting"), words.text("annex.value")]
     rows = [[words.ltr(key), shown] for key, shown in _flat(tree, words)]
-    return table(head, rows, ["2", "5"], matter.caption(words, words.ltr(section)))
+    return table(head, rows, ["2", "5"], captioned(matter, words, words.ltr(section)))
 
 
 def _flat(tree: Row, words: Wording, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -125,7 +114,7 @@ def _codebook(matter: Matter, words: Wording) -> Iterator[Block]:
     keys = (".".join(filter(None, (row["variable"], row["value"], row["party"]))) for row in whole)
     head = [words.text("method.setting"), words.text("annex.value")]
     table_rows = [[words.ltr(key), _count(row, words)] for key, row in zip(keys, whole, strict=True)]
-    yield table(head, table_rows, ["2", "5"], matter.caption(words, words.ltr("book")))
+    yield table(head, table_rows, ["2", "5"], captioned(matter, words, words.ltr("book")))
 
 
 def _variable(matter: Matter, words: Wording, variable: str, rows: Sequence[Row]) -> Iterator[Block]:
@@ -139,17 +128,17 @@ def _variable(matter: Matter, words: Wording, variable: str, rows: Sequence[Row]
             [_value(matter, variable, value, words), *(counts.get((value, party), "–") for party in across)]
             for value in values
         ]
-        caption = matter.caption(words, words.term("variable", variable))
+        caption = captioned(matter, words, words.term("variable", variable))
         yield table(head, body, ["2.2", *["1.6r"] * len(across)], caption)
 
 
 def _party(matter: Matter, party: str, words: Wording) -> str:
-    return words.text("method.other") if party == _OTHER else words.own(matter.party(party, words))
+    return words.text("method.other") if party == _OTHER else words.own(party_name(matter, party, words))
 
 
 def _value(matter: Matter, variable: str, value: str, words: Wording) -> str:
     """A value of a vocabulary or a party in words, any other as the book has it."""
-    return words.term(variable, value) if variable in _FAMILIES else words.own(matter.party(value, words))
+    return words.term(variable, value) if variable in _FAMILIES else words.own(party_name(matter, value, words))
 
 
 def _count(row: Row, words: Wording) -> str:

@@ -15,31 +15,9 @@ from dalil.errors import Refused
 from dalil.submit.blocks import Block, bullets, heading, paragraph
 from dalil.submit.citing import cited
 from dalil.submit.figures import Figure
-from dalil.submit.mask import Mask
 from dalil.submit.wording import Wording
 
-__all__ = ["demand_nobody_named", "paragraphs"]
-
-
-def demand_nobody_named(text: str, mask: Mask, where: str) -> None:
-    """Raise `Refused`, with the line and not the name, where the text names somebody who must not be named."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if mask.apply(line) != line:
-            raise Refused(
-                "A paragraph names a person whose name does not leave for this audience.",
-                expected="no name of a victim, a witness or somebody who filmed or spoke",
-                found="a name, in either script",
-                where=f"{where}, line {number}",
-                do="take the name out, or submit to an audience that may have names",
-            )
-    joined = " ".join(text.split())
-    if mask.apply(joined) != joined:
-        raise Refused(
-            "A paragraph names a person whose name does not leave for this audience.",
-            found="a name that is broken over two lines",
-            where=where,
-            do="take the name out",
-        )
+__all__ = ["paragraphs"]
 
 
 _FIGURE = re.compile(r"\{figure:\s*([^{}]*?)\s*\}")

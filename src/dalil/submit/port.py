@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 from dalil.casefile.facts import Facts
-from dalil.units import Sha256
-from dalil.vault.chain import Chain
+from dalil.vault.append import LogWriter
 from dalil.vault.entry import Checkpoint
-from dalil.vault.keys import Keys
 from dalil.vault.secret import CaseSecret
+from dalil.vault.store import Store
 
-__all__ = ["CaseLike", "DrawingLike", "Drawings", "LogLike", "ReasonsLike", "ReasonsOf", "SkyFigures", "StoreLike"]
+__all__ = ["CaseLike", "DrawingLike", "Drawings", "ReasonsLike", "ReasonsOf", "SkyFigures"]
 
 
 class ReasonsLike(Protocol):
@@ -92,36 +90,11 @@ SkyFigures = Callable[[Facts, str, str, str], str]
 of its sky (SVG): it shows posts of observers, and is asked for only where a rule lets these out."""
 
 
-class LogLike(Protocol):
-    """The log, open for writing: its keys and chains."""
-
-    @property
-    def keys(self) -> Keys:
-        """Who signs."""
-
-    @property
-    def folder(self) -> Path:
-        """Where it lies."""
-
-    def chains(self) -> list[Chain]:
-        """Every chain, checked."""
-
-
-class StoreLike(Protocol):
-    """The originals, for reading out."""
-
-    def copy_out(self, sha256: Sha256, destination: Path) -> None:
-        """Write one original to a new file, checked on the way."""
-
-    def open(self, sha256: Sha256) -> BinaryIO:
-        """Open one original for reading, positioned where its content begins."""
-
-
 class CaseLike(Protocol):
     """A case that is open for writing."""
 
     @property
-    def store(self) -> StoreLike:
+    def store(self) -> Store:
         """The originals."""
 
     @property
@@ -129,7 +102,7 @@ class CaseLike(Protocol):
         """What salts and pseudonyms are made from."""
 
     @property
-    def writer(self) -> LogLike:
+    def writer(self) -> LogWriter:
         """The log."""
 
     def head(self) -> list[Checkpoint]:

@@ -14,9 +14,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from dalil import __version__
 from dalil.submit.exhibits import Exhibit, may_have_hashes
-from dalil.submit.machine import FICTIONAL
 from dalil.submit.matter import Matter
 from dalil.submit.media import Copy
+from dalil.submit.tabular import FICTIONAL
 
 __all__ = ["PROVENANCE", "provenance"]
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from dalil.submit.blocks import Block, bullets, heading, note, paragraph, table
 from dalil.submit.citing import cited, sentences
-from dalil.submit.drawings import pictures
 from dalil.submit.figures import Figure
+from dalil.submit.frame import captioned
 from dalil.submit.matter import Matter
+from dalil.submit.pictures import pictures
 from dalil.submit.wording import Wording
 
 __all__ = ["attacks_on", "rate_blocks"]
@@ -24,7 +25,7 @@ def rate_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
     yield heading(words.text("rates.title"))
     yield paragraph(" ".join([words.text("rates.text"), *sentences(matter, words, ("exposure.days",))]))
     head = [words.text(f"rates.{key}") for key in ("attacks", "period", "every", "a_day", "figure")]
-    yield table(head, rows, ["2", "2.6", "2.6", "1.8r", "1"], matter.caption(words, words.text("rates.caption")))
+    yield table(head, rows, ["2", "2.6", "2.6", "1.8r", "1"], captioned(matter, words, words.text("rates.caption")))
     found = [line for prefix, _ in _scopes(matter) for line in _comparisons(matter, words, prefix)]
     if found:
         yield bullets(found)

@@ -6,16 +6,13 @@ that a request cannot be read backwards.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from dalil.submit.entries import Entry
-from dalil.submit.machine import FICTIONAL
 
-__all__ = ["Request", "requests_for", "write_requests"]
+__all__ = ["Request", "requests_for"]
 
 MARGIN = timedelta(minutes=30)
 LONGEST = timedelta(hours=6)
@@ -62,14 +59,3 @@ def _request(entry: Entry) -> Request:
         radius_m=int(radius),
         sheet=entry.sheet,
     )
-
-
-def write_requests(path: Path, requests: Iterable[Request], *, fictional: bool) -> None:
-    """requests.csv: from, to (UTC), latitude, longitude, radius in metres, altitude, sheet."""
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["from_utc", "to_utc", "latitude", "longitude", "radius_m", "altitude", "settles", *extra])
-        for each in requests:
-            ends = (f"{end.isoformat(timespec='minutes')}Z" for end in (each.since, each.until))
-            writer.writerow([*ends, each.latitude, each.longitude, each.radius_m, "all", each.sheet, *extra])

@@ -7,14 +7,13 @@ from typing import Any
 
 from dalil.records import GROUPS
 from dalil.submit.blocks import table
-from dalil.submit.entries import Account, Entry
-from dalil.submit.evidence import line_rows, time_strip
-from dalil.submit.findings import HELD, finding_parts
+from dalil.submit.entries import HELD, Account, Entry
+from dalil.submit.findings import finding_parts, line_rows
+from dalil.submit.frame import captioned, framed, party_name
 from dalil.submit.matter import Matter, Volume
 from dalil.submit.register import REGISTER_WIDTHS, place_of, register_head, row_of, when_of
-from dalil.submit.sheetmap import sheet_map
-from dalil.submit.skystrip import sky_strip, sky_title
 from dalil.submit.statements import statements_against
+from dalil.submit.strips import sheet_map, sky_strip, sky_title, time_strip
 from dalil.submit.wording import Wording
 
 __all__ = ["sheets"]
@@ -28,24 +27,24 @@ def sheets(matter: Matter, volume: Volume, words: Wording) -> dict[str, Any]:
     first, last = volume.entries[0].sheet, volume.entries[-1].sheet
     title = words.text("page.volume", title=words.own(matter.settings.title), first=words.ltr(first),
                        last=words.ltr(last))  # fmt: skip
-    framed = matter.frame(words, title, "", (), ())
-    framed["words"] = {
-        "toll": matter.caption(words, words.text("sheet.toll")),
+    page = framed(matter, words, title, "", (), ())
+    page["words"] = {
+        "toll": captioned(matter, words, words.text("sheet.toll")),
         "toll_head": [words.text(f"sheet.{key}") for key in ("group", "killed", "injured")],
-        "accounts": matter.caption(words, words.text("sheet.accounts")),
+        "accounts": captioned(matter, words, words.text("sheet.accounts")),
         "sources": words.text("sheet.sources"),
         "lines_head": [words.text(f"evidence.{key}") for key in ("line", "stance", "ratio", "range")],
-        "lines": matter.caption(words, words.text("evidence.title")),
+        "lines": captioned(matter, words, words.text("evidence.title")),
         "lines_note": words.text("evidence.note"),
-        "strip": matter.caption(words, words.text("evidence.strip")),
-        "sky": matter.caption(words, sky_title(words)),
+        "strip": captioned(matter, words, words.text("evidence.strip")),
+        "sky": captioned(matter, words, sky_title(words)),
     }
     rows = [row_of(entry, words) for entry in volume.entries]
-    caption = matter.caption(words, words.text("annex.register"), headed=True)
-    framed["register"] = table([*register_head(words)], rows, REGISTER_WIDTHS, caption)
-    framed["words"]["register"] = words.text("annex.register")
-    framed["sheets"] = [_sheet(matter, entry, words) for entry in volume.entries]
-    return framed
+    caption = captioned(matter, words, words.text("annex.register"), headed=True)
+    page["register"] = table([*register_head(words)], rows, REGISTER_WIDTHS, caption)
+    page["words"]["register"] = words.text("annex.register")
+    page["sheets"] = [_sheet(matter, entry, words) for entry in volume.entries]
+    return page
 
 
 def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
@@ -97,7 +96,7 @@ def _facts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, 
     yield words.text("sheet.objects"), words.terms("object", row["objects_hit"])
     yield words.text("sheet.weapons"), words.terms("weapon", row["weapons"])
     yield words.text("sheet.strikes"), words.number(row["strikes"]) if row["strikes"] else ""
-    parties = (words.own(matter.party(party, words)) for party in row["parties_alleged"] or ())
+    parties = (words.own(party_name(matter, party, words)) for party in row["parties_alleged"] or ())
     yield words.text("sheet.parties"), words.joined(parties)
     counts = {name: int(row[name] or 0) for name in ("reports", "organisations", "origins")}
     yield words.text("sheet.exhibits"), words.joined(map(words.ltr, matter.exhibits_on(entry)))

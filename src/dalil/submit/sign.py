@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dalil.errors import CannotProceed
-from dalil.submit.certificate import Certificate
+from dalil.submit.request import Certificate
 from dalil.vault.chain import Problem
 
 if TYPE_CHECKING:

@@ -8,70 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dalil.messages import LANGUAGES, catalogue
-from dalil.submit.blocks import Block, bullets, heading, note, paragraph
+from dalil.submit.blocks import Block, Cell, bullets, heading, links, note, paragraph, table
 from dalil.submit.entries import Entry
-from dalil.submit.figures import Figure, run_query
+from dalil.submit.exhibitlist import is_listed
+from dalil.submit.frame import captioned, party_name
 from dalil.submit.matter import Matter
-from dalil.submit.redact import Released
-from dalil.submit.said import Said
+from dalil.submit.register import place_of, when_of
+from dalil.submit.said import EXCLUDES, FALLS_UNDER, GRADES, SILENCE, STATEMENTS
 from dalil.submit.wording import Wording
 
-__all__ = ["STATEMENTS", "found_against", "party_of", "statement_blocks", "statement_figures", "statements_against"]
+__all__ = ["checked_blocks", "found_against", "party_of", "statement_blocks", "statements_against"]
 
-STATEMENTS = "statements."
-"""What the names of these figures begin with."""
-
-_GRADES = ("high", "likely", "more_likely_than_not")
-_EXCLUDES = "excluded"
-_FALLS_UNDER = "under"
-_SILENCE = "asked_no_reply"
 _MOST = 40
 _MOST_NAMED = 6
-
-# What a person holds back is not held against a statement either.
-_COUNT = (
-    "SELECT count(DISTINCT incident_id) FROM statement_check WHERE statement_id = '{id}' AND excluded = {excluded}"
-    " AND incident_id NOT IN (SELECT incident_id FROM review WHERE state = 'held')"
-)
-
-
-def statement_figures(released: Released, said: Said, first: int) -> list[Figure]:
-    """Takes the cut statement_check and review. Gives figures on the statements, numbered from `first`.
-
-    They count what this submission shows, so that every one can be made again from its tables.
-    """
-    found: list[Figure] = []
-    for row in said.statements:
-        if row["act"] == _SILENCE:
-            continue
-        for part in _parts(said, row):
-            query = _COUNT.format(id=row["statement_id"].replace("'", "''"), excluded=part == _EXCLUDES)
-            for grade in ("", *_GRADES):
-                found.append(_figure(released, row["statement_id"], part, grade, query, first + len(found)))
-    return found
-
-
-def _parts(said: Said, row: dict[str, Any]) -> list[str]:
-    """Whether the statement excludes incidents, or incidents fall under it; nothing where neither."""
-    excluded = {bool(check["excluded"]) for check in said.checked.get(row["statement_id"], ())}
-    return [_EXCLUDES if each else _FALLS_UNDER for each in sorted(excluded)]
-
-
-def _figure(released: Released, statement: str, part: str, grade: str, query: str, number: int) -> Figure:
-    whole = f"{query} AND grade = '{grade}'" if grade else query
-    value = (run_query(released.facts.connection, whole) or (0.0,))[0]
-    labels = {language: _label(language, statement, part, grade) for language in LANGUAGES}
-    texts = {language: f"{label}: {value:,.0f}." for language, label in labels.items()}
-    name = ".".join(filter(None, (f"{STATEMENTS}{statement}", part, grade)))
-    return Figure(number, name, value, None, None, "incidents", whole, int(value or 0), labels, texts, (value,))
-
-
-def _label(language: str, statement: str, part: str, grade: str) -> str:
-    words = catalogue(language)
-    shown = f"\u2066{statement}\u2069" if language == "ar" else statement
-    label = words.text(f"submit.statement.label_{part}", statement=shown)
-    return f"{label} – {words.text(f'term.grade.{grade}')}" if grade else label
+_MOST_ROWS = 400
 
 
 def statement_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
@@ -92,15 +42,15 @@ def _said(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
     yield words.text(f"statement.{row['act']}", statement=words.ltr(row["statement_id"]), party=party, when=when)
     if row["text"]:
         yield words.text("statement.words", text=words.own(row["text"]))
-    if row["act"] == _SILENCE:
+    if row["act"] == SILENCE:
         return
     yield from _scope(row, words)
-    parts = [part for part in (_EXCLUDES, _FALLS_UNDER) if _named(row, part) in matter.figures]
+    parts = [part for part in (EXCLUDES, FALLS_UNDER) if _named(row, part) in matter.figures]
     counted = [part for part in parts if matter.figures[_named(row, part)].value]
     for part in counted:
         yield _count(matter, row, part, party, words)
     yield from _strongest(matter, row, words)
-    if _FALLS_UNDER in counted and row["act"] == "acknowledges":
+    if FALLS_UNDER in counted and row["act"] == "acknowledges":
         yield words.text("statement.acknowledged")
     if not counted:
         yield words.text("statement.none", party=party)
@@ -108,12 +58,12 @@ def _said(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
 
 def found_against(matter: Matter, row: dict[str, Any]) -> list[tuple[Entry, dict[str, Any]]]:
     """The incidents shown that a statement was checked against, with that check: the highest grades first."""
-    if row["act"] == _SILENCE:
+    if row["act"] == SILENCE:
         return []
     shown = {entry.id: entry for entry in matter.entries}
     found = [(shown[check["incident_id"]], check) for check in matter.said.checked.get(row["statement_id"], ())
-             if check["incident_id"] in shown and check["grade"] in _GRADES]  # fmt: skip
-    return sorted(found, key=lambda pair: (_GRADES.index(pair[1]["grade"]), pair[0].number))
+             if check["incident_id"] in shown and check["grade"] in GRADES]  # fmt: skip
+    return sorted(found, key=lambda pair: (GRADES.index(pair[1]["grade"]), pair[0].number))
 
 
 def _strongest(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
@@ -136,7 +86,7 @@ def _with_exhibits(matter: Matter, entry: Entry, words: Wording) -> str:
 
 def party_of(matter: Matter, row: dict[str, Any], words: Wording) -> str:
     """Who made a statement, by its name in the case."""
-    return words.own(matter.party(_party_id(matter, row["party"]), words))
+    return words.own(party_name(matter, _party_id(matter, row["party"]), words))
 
 
 def _named(row: dict[str, Any], part: str) -> str:
@@ -146,7 +96,7 @@ def _named(row: dict[str, Any], part: str) -> str:
 def _count(matter: Matter, row: dict[str, Any], part: str, party: str, words: Wording) -> str:
     """How many, and how many of each grade, with the figures behind."""
     whole = matter.figures[_named(row, part)]
-    graded = [(grade, matter.figures[f"{whole.name}.{grade}"]) for grade in _GRADES]
+    graded = [(grade, matter.figures[f"{whole.name}.{grade}"]) for grade in GRADES]
     told = [(grade, figure) for grade, figure in graded if figure.value]
     grades = words.joined(
         words.text("statement.grade", value=figure.value or 0, grade=words.term("grade", grade))
@@ -186,3 +136,41 @@ def statements_against(matter: Matter, entry: Entry, words: Wording) -> Iterator
         party = party_of(matter, row, words)
         when = words.when(row["made_on"], row["made_on_latest"])
         yield words.text("statement.against", statement=words.ltr(row["statement_id"]), party=party, when=when)
+
+
+def checked_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
+    """The part of the annex; nothing where no statement speaks of an incident shown."""
+    told = [(row, found) for row in matter.said.statements if (found := found_against(matter, row))]
+    if not told:
+        return
+    yield heading(words.text("statement.each"))
+    yield note(words.text("statement.each_note"))
+    for row, found in told:
+        yield from _statement(matter, row, found, words)
+
+
+def _statement(
+    matter: Matter, row: dict[str, Any], found: list[tuple[Entry, dict[str, Any]]], words: Wording
+) -> Iterator[Block]:
+    key = "each_excluded" if found[0][1]["excluded"] else "each_under"
+    named = words.text(f"statement.{key}", statement=words.ltr(row["statement_id"]), party=party_of(matter, row, words))
+    yield heading(named, 2)
+    head = [words.text(f"annex.{name}") for name in ("sheet", "when", "place")]
+    head += [words.text("statement.grade_head"), words.text("statement.exhibits")]
+    rows = [_row(matter, entry, str(check["grade"]), words) for entry, check in found[:_MOST_ROWS]]
+    yield table(head, rows, ["0.8", "2", "2", "1.6", "3"], captioned(matter, words, named, headed=True))
+    if len(found) > _MOST_ROWS:
+        yield note(words.text("and_more", value=len(found) - _MOST_ROWS))
+
+
+def _row(matter: Matter, entry: Entry, grade: str, words: Wording) -> list[Cell]:
+    shown = [words.ltr(entry.sheet), when_of(entry, words), place_of(entry, words), words.term("grade", grade)]
+    return [*shown, _exhibits(matter, entry, words)]
+
+
+def _exhibits(matter: Matter, entry: Entry, words: Wording) -> Cell:
+    """Their numbers, each leading to its row in the list of exhibits where that stands in the annex."""
+    numbers = matter.exhibits_on(entry)
+    if numbers and is_listed(matter):
+        return links([(words.ltr(number), number) for number in numbers], words.comma)
+    return words.joined(map(words.ltr, numbers)) or "–"

@@ -7,6 +7,7 @@ from typing import Any
 from dalil.submit.blocks import bullets, heading, note, paragraph
 from dalil.submit.citing import sentences
 from dalil.submit.figures import WITHHELD
+from dalil.submit.frame import framed
 from dalil.submit.letter import MAIN, tolls
 from dalil.submit.matter import Matter
 from dalil.submit.wording import Wording
@@ -47,7 +48,7 @@ def summary(matter: Matter, words: Wording) -> dict[str, Any]:
         *([heading(words.text("summary.withheld"), 2), bullets(held_back)] if held_back else []),
         note(words.text("summary.check", bag=words.ltr(matter.fingerprint))),
     ]
-    return matter.frame(words, words.own(matter.settings.title), words.text("summary.subtitle"), (), blocks)
+    return framed(matter, words, words.own(matter.settings.title), words.text("summary.subtitle"), (), blocks)
 
 
 def summary_text(matter: Matter, words: Wording) -> str:

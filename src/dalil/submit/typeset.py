@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 from threading import Semaphore
 from typing import Any
 
 import fontpkg_amiri
 
-from dalil.errors import CannotProceed
+from dalil.errors import CannotProceed, Refused
 
-__all__ = ["Document", "Presses", "typeset"]
+__all__ = ["Document", "Presses", "pages_of", "typeset"]
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(str(resources.files("dalil.submit"))) / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
 _MOST_AT_ONCE = 4
+_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,14 @@ def _press(document: Document, content: str, at: datetime) -> None:
             where=document.out.name,
             do="check that the disk has room; if it has, report this as a fault of the program",
         )
+
+
+def pages_of(pdf: Path) -> int:
+    """How many pages a PDF of ours has: the count at the root of its page tree, which is the largest.
+
+    Raises `Refused` for a file in which none is found.
+    """
+    counts = [int(a or b) for a, b in _PAGES.findall(pdf.read_bytes())]
+    if not counts:
+        raise Refused("The pages of a document could not be counted.", expected="a page tree", where=pdf.name)
+    return max(counts)
