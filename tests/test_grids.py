@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dalil.grids import (
     KRASSOWSKY,
     WGS84,
+    dms,
     grid_1942_of,
     mgrs_of,
     point_of_grid_1942,
@@ -120,3 +121,8 @@ def test_mgrs_there_and_back_to_a_metre(latitude: float, longitude: float) -> No
     first, square, east, north = mgrs_of(Point(latitude, longitude)).split()
     point, radius = point_of_square(int(first[:-1]), first[-1], square, east + north)
     assert point.distance_to(Point(latitude, longitude)) <= float(radius) + 0.01
+
+
+@pytest.mark.parametrize(("value", "parts"), [(34.5, (34, 30, 0)), (175.02513, (175, 1, 30)), (-12.999999, (13, 0, 0))])
+def test_degrees_minutes_seconds(value: float, parts: tuple[int, int, int]):
+    assert dms(value) == parts

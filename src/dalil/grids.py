@@ -16,6 +16,7 @@ __all__ = [
     "KRASSOWSKY",
     "WGS84",
     "Ellipsoid",
+    "dms",
     "grid_1942_of",
     "mgrs_of",
     "point_of_grid_1942",
@@ -200,3 +201,13 @@ def mgrs_of(point: Point) -> str:
     column = _COLUMNS[(zone - 1) % 3][int(east // 100_000) - 1]
     row = _ROWS[(int(north // 100_000) + (5 if zone % 2 == 0 else 0)) % 20]
     return f"{zone}{band} {column}{row} {int(east) % 100_000:05d} {int(north) % 100_000:05d}"
+
+
+def dms(value: float) -> tuple[int, int, int]:
+    """Degrees, minutes and whole seconds.
+
+    >>> dms(175.02513)
+    (175, 1, 30)
+    """
+    total = round(abs(value) * 3600)
+    return total // 3600, total % 3600 // 60, total % 60

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dalil.grids import grid_1942_of, mgrs_of
+from dalil.grids import dms, grid_1942_of, mgrs_of
 from dalil.simulate.clock import DAY_S
 from dalil.simulate.evidence import Lines
 from dalil.simulate.flights import Flight
-from dalil.simulate.grids import dms
 from dalil.simulate.hearing import Ear, Heard
 from dalil.simulate.plan import pick
 from dalil.simulate.settings import shares

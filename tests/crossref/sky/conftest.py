@@ -6,12 +6,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.crossref.sky.chain_score import Model
+from dalil.crossref.sky.traffic import follows_of
 
 START = datetime(2019, 3, 20)
+EAST_KM = 1 / 92.2  # degrees of longitude at 34° north
 
 
 def at(minutes: float) -> datetime:
@@ -88,3 +92,27 @@ def filled(facts: Facts) -> Callable[..., Facts]:
         return facts
 
     return fill
+
+
+def model(names: str, at: list[float] | None = None) -> Model:
+    """A log of two flights, `a` and `b`, a line every minute: 13 km a minute east, 600 km from each other."""
+    count = len(names)
+    moments = np.array([60.0 * n for n in range(count)] if at is None else at)
+    east_km = moments / 60.0 * 13.0
+    kind = np.array(["ab".index(name) for name in names], dtype=np.int64)
+    none, some = np.full(count, -1), np.zeros(count, dtype=np.int64)
+    half, stations = np.full(2, 0.5), np.full(count, 1 / max(1, count))
+    follows = follows_of(none[:0], none[:0], stations, 1.0, stations)
+    return Model(
+        at=moments, lat=34.0 + 5.4 * kind, lon=170.0 + east_km * EAST_KM, radius=np.full(count, 8_000.0),
+        heading=np.full(count, 90.0), post=np.arange(count), station=np.arange(count), behaviour=some, kind=kind,
+        group=kind, operator=none, operators=0, several=none, several_share=0.5, kinds=half, groups=half,
+        class_of=np.arange(2), cruises=np.full(2, 215.0), tops=np.full(2, 360.0), any_cruise=215.0, any_top=360.0,
+        again=np.full(count, 0.6), follows=follows, rarity=5.0,
+        type_at=np.zeros((count, 2)), clock_sd=40.0,
+    )  # fmt: skip
+
+
+def successor(*links: int) -> np.ndarray:
+    """What follows each line, -1 after the last of a flight."""
+    return np.array(links, dtype=np.int64)

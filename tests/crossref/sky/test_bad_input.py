@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as asked
 from hypothesis import strategies as st
+from tests.crossref.sky.conftest import fix, incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -19,8 +20,6 @@ from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.joining import join_sightings
 from dalil.crossref.sky.partition import chains_of
 from dalil.crossref.sky.sightings import read_sightings
-
-from .conftest import fix, incident, sighting
 
 Filled = Callable[..., Facts]
 

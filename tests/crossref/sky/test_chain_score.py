@@ -6,11 +6,10 @@ import math
 
 import numpy as np
 import pytest
+from tests.crossref.sky.conftest import model
 
 from dalil.crossref.sky.chain_score import _count_score, _home_score, _operator_score, _posts_score, chain_score
 from dalil.crossref.sky.traffic import DEPARTING, LANDING
-
-from .test_chains import model
 
 NONE = math.nan
 

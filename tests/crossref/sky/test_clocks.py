@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -15,8 +16,6 @@ from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.clocks import Clocks, _solve, clock_offsets, no_offsets
 from dalil.crossref.sky.sightings import Sightings, read_sightings
 from dalil.crossref.sky.traffic import lines_of
-
-from .conftest import sighting
 
 
 def solved(joins: list[tuple[int, int, float]], posts: int) -> Clocks:

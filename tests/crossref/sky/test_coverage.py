@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.crossref.sky.conftest import incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
-
-from .conftest import incident, sighting
 
 Filled = Callable[..., Facts]
 DAY = 24 * 60

@@ -6,14 +6,13 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 
 import pytest
+from tests.crossref.sky.conftest import at, incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
 from dalil.crossref.sky.figure import protected, svg
 from dalil.errors import UsageError
-
-from .conftest import at, incident, sighting
 
 Filled = Callable[..., Facts]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.crossref.sky.conftest import fix, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -13,8 +14,6 @@ from dalil.crossref import crossref
 from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.flights import _agreed, fields_of, nearest_field
 from dalil.crossref.sky.sightings import parties_by_alias
-
-from .conftest import fix, sighting
 
 Filled = Callable[..., Facts]
 

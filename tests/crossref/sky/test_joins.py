@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -14,8 +15,6 @@ from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.joins import Joins, _keep, candidate_joins
 from dalil.crossref.sky.sightings import read_sightings
 from dalil.crossref.sky.traffic import first_traffic, lines_of
-
-from .conftest import sighting
 
 Filled = Callable[..., Facts]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.crossref.sky.conftest import at, incident
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -18,8 +19,6 @@ from dalil.crossref.sky.radio.sequences import StrikeSequence, surest
 from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 from dalil.units import Point
-
-from .conftest import at, incident
 
 Filled = Callable[..., Facts]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.crossref.sky.conftest import START, incident
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -15,8 +16,6 @@ from dalil.crossref.sky.lines import _established
 from dalil.crossref.sky.looking import search_of
 from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
-
-from .conftest import START, incident
 
 Filled = Callable[..., Facts]
 

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.crossref.sky.conftest import model, successor
 
 from dalil.crossref.sky.partition import NEAR_S, Partition, begin, chains_of, found, gather, grown, near, unite, write
-
-from .test_chains import model, successor
 
 
 def neighbours(parted: Partition, name: int) -> list[int]:

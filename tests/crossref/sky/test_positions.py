@@ -9,6 +9,7 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.crossref.sky.conftest import fix, incident
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -18,8 +19,6 @@ from dalil.crossref.sky.looking import Search, search_of
 from dalil.crossref.sky.positions import Near, cells_of, closest_approaches, look_up, tracks_near
 from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
-
-from .conftest import fix, incident
 
 START = 1_553_000_000.0
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalil.crossref.sky.prism import Flights, Places, Windows, best_bins, opportunities
+from dalil.crossref.sky.arrays import Flights
+from dalil.crossref.sky.prism import best_bins, opportunities
+from dalil.crossref.sky.windows import Places, Windows
 
 BINS = np.array([60.0, 180.0, 600.0])
 KM = 1 / 111.195  # of longitude, degrees

@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.crossref.sky.conftest import at, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.sightings import parties_by_alias, read_sightings
-
-from .conftest import at, sighting
 
 Filled = Callable[..., Facts]
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.crossref.sky.conftest import START, at, incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -14,8 +15,6 @@ from dalil.crossref import crossref
 from dalil.crossref.window import declare, run_id_of
 from dalil.records import TABLES
 from dalil.records.sky_tables import TABLES_SKY
-
-from .conftest import START, at, incident, sighting
 
 Filled = Callable[..., Facts]
 DAY = 24 * 60

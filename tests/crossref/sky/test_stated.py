@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.crossref.sky.conftest import at, incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -16,8 +17,6 @@ from dalil.crossref.sky.looking import search_of
 from dalil.crossref.sky.stated import Span, overlaps
 from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
-
-from .conftest import at, incident, sighting
 
 Filled = Callable[..., Facts]
 MINUTE = 60.0

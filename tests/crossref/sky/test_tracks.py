@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.crossref.sky.conftest import fix
 
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky import tracks
 from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.segments import segment_track
 from dalil.crossref.sky.tracks import clean_tracks
-
-from .conftest import fix
 
 Filled = Callable[..., Facts]
 STEP = 0.02  # degrees of latitude in ten seconds: 222 m/s

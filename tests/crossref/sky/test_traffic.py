@@ -10,14 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.catalogue import load_catalogue
 from dalil.crossref.sky.sightings import Sightings, read_sightings
 from dalil.crossref.sky.traffic import first_traffic, follows_log, follows_of, lines_of, traffic_after
-
-from .conftest import sighting
 
 Filled = Callable[..., Facts]
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.crossref.sky.flights import Flown
+from dalil.crossref.sky.arrays import Flown
 from dalil.crossref.sky.joining import Joined
 from dalil.crossref.sky.kernel import Floats, Ints
 from dalil.crossref.sky.looking import Search

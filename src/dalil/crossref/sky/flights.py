@@ -1,4 +1,4 @@
-"""Flights, from joined sightings and from cleaned tracks: their tables, and the arrays opportunity is computed on."""
+"""Flights, from joined sightings and from cleaned tracks, and their tables."""
 
 from __future__ import annotations
 
@@ -12,42 +12,23 @@ from typing import Any
 import numpy as np
 
 from dalil.casefile.facts import Facts
+from dalil.crossref.sky.arrays import Flown
 from dalil.crossref.sky.catalogue import UNKNOWN, Aircraft, Catalogue
 from dalil.crossref.sky.joining import Joined
 from dalil.crossref.sky.kernel import Floats
 from dalil.crossref.sky.partition import chains_of
-from dalil.crossref.sky.prism import Flights
 from dalil.crossref.sky.sightings import Sightings, moment
 from dalil.crossref.sky.sphere import distance_m
 from dalil.crossref.sky.tracks import Track
-from dalil.crossref.sky.traffic import cruise_ms
 from dalil.names import fold
 
-__all__ = ["Flown", "flights_of_sightings", "flights_of_tracks", "gather", "write_flights"]
+__all__ = ["fields_of", "flights_of_sightings", "flights_of_tracks", "write_flights"]
 
 _BASE_M = 15_000.0  # a departure seen from this near a field is a departure from it
 _CIRCLING = ("circling", "firing")
 _TRACK_RADIUS_M = 300.0
 _AT_ONCE = 50_000
 _LINE_S = 120.0  # the least that one line "circling" stands for
-
-
-@dataclass(frozen=True)
-class Flown:
-    """One flight: its row, its fixes, and the sightings behind it (empty for a track)."""
-
-    row: Mapping[str, Any]
-    aircraft: Aircraft
-    at_s: Floats
-    latitude: Floats
-    longitude: Floats
-    radius_m: Floats
-    lines: tuple[int, ...] = ()
-
-    @property
-    def flight_id(self) -> str:
-        """Its id in the table."""
-        return str(self.row["flight_id"])
 
 
 @dataclass(frozen=True)
@@ -188,29 +169,6 @@ def _tracked(name: str, parts: list[Track], catalogue: Catalogue, fields: Sequen
         "networks": [], "logged_latest": None,
     }  # fmt: skip
     return Flown(row, aircraft, at, lat, lon, np.full(len(at), _TRACK_RADIUS_M))
-
-
-def gather(flown: Sequence[Flown], labels: Sequence[str]) -> Flights:
-    """All flights as arrays, in the order given; `labels` numbers the labels."""
-    number = {label: n for n, label in enumerate(labels)}
-
-    def fixes(name: str) -> Floats:
-        return np.concatenate([getattr(f, name) for f in flown]) if flown else np.zeros(0)
-
-    def each(value: Any) -> Floats:
-        return np.array([value(f) for f in flown], dtype=np.float64)
-
-    return Flights(
-        ids=tuple(f.flight_id for f in flown), labels=tuple(labels),
-        start=np.cumsum([0, *(len(f.at_s) for f in flown)]).astype(np.int64),
-        at=fixes("at_s"), latitude=fixes("latitude"), longitude=fixes("longitude"), radius_m=fixes("radius_m"),
-        label=np.array([number[f.aircraft.label] for f in flown], dtype=np.int64),
-        top_ms=each(lambda f: f.aircraft.top_speed_ms), cruise_ms=each(lambda f: cruise_ms(f.aircraft)),
-        release_m=each(lambda f: f.aircraft.release_m), endurance_s=each(lambda f: f.aircraft.endurance_s),
-        departs=np.array([f.row["departed_from"] is not None for f in flown], dtype=np.bool_),
-        lands=np.array([f.row["landed_at"] is not None for f in flown], dtype=np.bool_),
-        tracked=np.array([not f.lines for f in flown], dtype=np.bool_),
-    )  # fmt: skip
 
 
 def write_flights(facts: Facts, flown: Sequence[Flown], sightings: Sightings, joined: Joined) -> None:

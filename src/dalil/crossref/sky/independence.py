@@ -1,4 +1,7 @@
-"""Is a sighting a second witness? Not if it was written down late, nor if the report has its time from it."""
+"""Is a sighting a second witness? Not if it was written down late, nor if the report has its time from it.
+
+A file of its own, so that the rule can be read and questioned without the writing of rows.
+"""
 
 from __future__ import annotations
 

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dalil.crossref.sky.chain_score import model_of
 from dalil.crossref.sky.chains import settle
-from dalil.crossref.sky.clocks import Clocks, clock_offsets, no_offsets
+from dalil.crossref.sky.clocks import Clocks, clock_offsets, late_s, no_offsets
 from dalil.crossref.sky.cover import Cover, cover, rivals
 from dalil.crossref.sky.joins import candidate_joins
 from dalil.crossref.sky.kernel import Floats, Ints
 from dalil.crossref.sky.sightings import Sightings
-from dalil.crossref.sky.speeds import learned_speeds
 from dalil.crossref.sky.traffic import Lines, Traffic, first_traffic, lines_of, traffic_after
 
-__all__ = ["Joined", "join_sightings"]
+__all__ = ["Joined", "join_sightings", "learned_speeds"]
 
 _SURE = 0.5  # joins of the path cover that chains begin with
 _UNMENDED_SD_S, _MENDED_SD_S = 110.0, 43.0
 _CLOCK_PASSES = 4
 _PASSES = 3
 _LONG_LOG = 100_000
+_CATALOGUE_JOINS = 15.0  # how many joins the catalogue's word is worth
+_LONG_S = 150.0  # shorter ones say more of clocks than of speed
+_AT_MOST = 2.0
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,24 @@ def _settled(
     found[order] = np.where(after.next >= 0, order[after.next], -1)
     capped[order] = after.capped == 1
     return found, capped
+
+
+def learned_speeds(sightings: Sightings, lines: Lines, at_s: Floats, successor: Ints) -> Lines:
+    """The lines with `cruise_ms` of each type as the joins of a pass show it, never above its top speed.
+
+    Joins there and back pass the same two clocks in both directions, so that clocks do not bend the median.
+    """
+    first = np.flatnonzero((successor >= 0) & (lines.type >= 0))
+    after = lines.type[successor[first]]
+    first = first[(after < 0) | (after == lines.type[first])]
+    then, kind = successor[first], lines.type[first]
+    late = late_s(sightings, at_s, first, then, lines.cruise_ms[kind], lines.top_ms[kind])
+    gap = at_s[then] - at_s[first]
+    expected = gap - late
+    told = ~np.isnan(late) & (expected > _LONG_S) & (_AT_MOST * gap > expected) & (gap < _AT_MOST * expected)
+    cruise = lines.cruise_ms.copy()
+    for k in range(len(cruise)):
+        faster = (expected / np.where(gap > 0, gap, 1.0))[told & (kind == k)]
+        if len(faster):
+            cruise[k] *= (len(faster) * np.median(faster) + _CATALOGUE_JOINS) / (len(faster) + _CATALOGUE_JOINS)
+    return replace(lines, cruise_ms=np.minimum(cruise, lines.top_ms))

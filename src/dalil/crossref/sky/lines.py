@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.chance import Looked
+from dalil.crossref.sky.arrays import Flights, Flown
 from dalil.crossref.sky.catalogue import Catalogue
 from dalil.crossref.sky.coverage import Coverage
-from dalil.crossref.sky.flights import Flown
 from dalil.crossref.sky.kernel import Floats
 from dalil.crossref.sky.labels import Established, elicited
 from dalil.crossref.sky.looking import Search, flights_found, radio_found, radio_matches
-from dalil.crossref.sky.prism import Flights, Opportunities
+from dalil.crossref.sky.prism import Opportunities
 from dalil.crossref.sky.radio.sequences import StrikeSequence, surest
 from dalil.crossref.sky.stated import opportunities_over_parts
 from dalil.crossref.sky.watch import Watch, stretches_of, within

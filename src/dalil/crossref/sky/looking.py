@@ -15,13 +15,14 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.chance import Looked
 from dalil.crossref.raids import Attack, raids_of
+from dalil.crossref.sky.arrays import Flights
 from dalil.crossref.sky.kernel import Floats, Ints
-from dalil.crossref.sky.prism import Flights, Places, Windows
 from dalil.crossref.sky.radio.sequences import StrikeSequence
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.sphere import distance_m
 from dalil.crossref.sky.stated import Span, merged, nearest_over_parts, overlaps, stated_spans, watched_throughout
 from dalil.crossref.sky.watch import Watch
+from dalil.crossref.sky.windows import Places, Windows
 from dalil.crossref.spread import Spread
 from dalil.crossref.window import PRECISIONS, Declared
 from dalil.units import Point

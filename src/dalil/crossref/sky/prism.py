@@ -17,65 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.crossref.sky.arrays import Flights
 from dalil.crossref.sky.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.sphere import distance_m
+from dalil.crossref.sky.windows import Places, Windows
 
-__all__ = ["Flights", "Places", "Windows", "best_bins", "opportunities"]
-
-
-@dataclass(frozen=True)
-class Flights:
-    """Flights in order of their first fix; fixes of flight n are `start[n]:start[n + 1]`, in order of time.
-
-    Per fix: `at` (s since 1970), `latitude`, `longitude`, `radius_m`. Per flight: speeds (m/s), `release_m`,
-    `endurance_s`, `label` (number in `labels`), whether it was seen to leave or land, whether it is a track.
-    """
-
-    ids: tuple[str, ...]
-    labels: tuple[str, ...]
-    start: Ints
-    at: Floats
-    latitude: Floats
-    longitude: Floats
-    radius_m: Floats
-    label: Ints
-    top_ms: Floats
-    cruise_ms: Floats
-    release_m: Floats
-    endurance_s: Floats
-    departs: NDArray[np.bool_]
-    lands: NDArray[np.bool_]
-    tracked: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @property
-    def reach_s(self) -> Floats:
-        """(flights, 2): from when to when a flight can have been in the air."""
-        first, last = self.at[self.start[:-1]], self.at[self.start[1:] - 1]
-        spare = np.maximum(self.endurance_s - (last - first), 0.0)
-        return np.stack(
-            [np.where(self.departs, first, first - spare), np.where(self.lands, last, last + spare)], axis=1
-        )
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where attacks were: degrees, and the radius in metres of what is known of it."""
-
-    latitude: Floats
-    longitude: Floats
-    radius_m: Floats
-
-
-@dataclass(frozen=True)
-class Windows:
-    """Windows to look into, place by place: those of place n are `start[n]:start[n + 1]`, from `begin` to `end`."""
-
-    start: Ints
-    begin: Floats
-    end: Floats
+__all__ = ["Opportunities", "best_bins", "opportunities"]
 
 
 @compiled

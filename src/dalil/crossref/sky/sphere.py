@@ -7,16 +7,25 @@ open. They have no seam at the antimeridian and none at the pole.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import TypeVar, cast
 
+import numba
 import numpy as np
+from numpy.typing import NDArray
 
-from dalil.crossref.sky.kernel import Floats, compiled
 from dalil.units import EARTH_RADIUS_M
 
-__all__ = ["Floats", "bearing_deg", "destination", "distance_m", "turn_deg"]
+__all__ = ["bearing_deg", "destination", "distance_m", "turn_deg"]
 
-
+Floats = NDArray[np.float64]
+F = TypeVar("F", bound=Callable[..., object])
 _R = float(EARTH_RADIUS_M)
+
+
+def compiled(function: F) -> F:
+    """Compile `function`, with its cache on disk."""
+    return cast(F, numba.njit(cache=True)(function))
 
 
 @compiled

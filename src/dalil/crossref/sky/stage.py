@@ -8,14 +8,13 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.crossref.sky.arrays import Flown, gather
 from dalil.crossref.sky.catalogue import Catalogue, load_catalogue
 from dalil.crossref.sky.coverage import Coverage, cover_incidents, detection_share
 from dalil.crossref.sky.flights import (
-    Flown,
     fields_of,
     flights_of_sightings,
     flights_of_tracks,
-    gather,
     write_flights,
 )
 from dalil.crossref.sky.joining import Joined, join_sightings

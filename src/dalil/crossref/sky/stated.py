@@ -20,10 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
+from dalil.crossref.sky.arrays import Flights
 from dalil.crossref.sky.kernel import Floats, Ints
-from dalil.crossref.sky.prism import Flights, Opportunities, Places, Windows, best_bins, opportunities
+from dalil.crossref.sky.prism import Opportunities, best_bins, opportunities
 from dalil.crossref.sky.sightings import seconds
 from dalil.crossref.sky.watch import Watch
+from dalil.crossref.sky.windows import Places, Windows
 from dalil.crossref.spread import Spread
 from dalil.crossref.window import PRECISIONS, Declared
 

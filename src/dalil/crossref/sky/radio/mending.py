@@ -3,6 +3,8 @@
 A position that no aircraft heard here could reach, or that is none on this earth, was heard wrongly. If exactly one
 change of one digit makes it a position in the case's area, it is read so, and says `digit_mended`. A position that
 may have been meant, however far from the area, is left alone: a strike elsewhere is no strike here.
+
+Apart from the settling of copies, which compares what was said and looks at nothing of the case.
 """
 
 from __future__ import annotations
