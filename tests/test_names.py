@@ -12,6 +12,7 @@ from dalil.names import (
     key,
     similarity,
     skeleton,
+    slug,
     word_similarity,
     words,
 )
@@ -163,3 +164,13 @@ def test_the_coarse_skeleton_only_changes_signs(text):
 
 def test_a_persons_name_shows_in_no_representation():
     assert "Qamar" not in repr(PersonName("Qamar", "", "")) and "Qamar" not in str(PersonName("Qamar", "", ""))
+
+
+@pytest.mark.parametrize(("text", "made"), [("Al-Bāb", "al_bab"), ("  A  b!", "a_b"), ("2016-W39", "2016_w39")])
+def test_a_name_as_part_of_a_figure_s_name(text, made):
+    assert slug(text) == made
+
+
+def test_names_that_no_latin_letter_spells_stay_apart():
+    assert slug("حلب") != slug("حمص")
+    assert slug("حلب").startswith("x_")

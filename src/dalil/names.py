@@ -17,6 +17,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 
@@ -29,6 +30,7 @@ __all__ = [
     "key",
     "similarity",
     "skeleton",
+    "slug",
     "word_similarity",
     "words",
 ]
@@ -306,3 +308,14 @@ def _similarity(a: str, b: str) -> float:
         got += len(word) * word_similarity(word, free.pop(best))
         meant += len(word)
     return got / (meant + 0.5 * sum(map(len, free)))
+
+
+def slug(text: str) -> str:
+    """A name as part of a figure's name: lower case, digits and underscores; what no Latin letter spells is hashed.
+
+    >>> slug("Al-Bāb"), slug("Médecins ⟨x⟩"), slug("حلب")[:2]
+    ('al_bab', 'medecins_x', 'x_')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    cleaned = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return cleaned or f"x_{sha256(text.encode()).hexdigest()[:8]}"

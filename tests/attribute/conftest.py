@@ -16,6 +16,8 @@ RAW = {
     "parties": [{"id": name, "name": name.upper(), "aliases": [f"the {name}s"]} for name in ("ann", "bob", "cyd")],
     "attribute": {"draws": 200},
 }  # fmt: skip
+BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
+"""A code book in which only `ann` flies red and drops r1."""
 
 
 @pytest.fixture
@@ -23,26 +25,27 @@ def settings() -> Settings:
     return parse_settings(RAW, where="test")
 
 
+def with_incidents(**reports: dict[str, Any]) -> Facts:
+    """Facts with one incident for each keyword, its report and what hangs on it."""
+    facts = Facts.in_memory()
+    for name, holds in reports.items():
+        report_id, origin = f"o/{name}", holds.get("origin", f"o/{name}")
+        facts.append("report", [{"report_id": report_id, "organisation": "o", **holds.get("report", {})}])
+        facts.append("incident_report", [{"incident_id": name, "report_id": report_id, "origin_id": origin}])
+        facts.append("incident", [{"incident_id": name, "in_scope": True, **holds.get("incident", {})}])
+        for table in ("testimony", "remnant", "observation", "label"):
+            facts.append(table, [{"report_id": report_id, **row} for row in holds.get(table, [])])
+        facts.append("sky_evidence", [{"incident_id": name, **row} for row in holds.get("sky_evidence", [])])
+    return facts
+
+
 @pytest.fixture
 def incidents() -> Callable[..., Facts]:
-    """incidents(report={...}, ...): one incident for each keyword, its report and what hangs on it."""
-
-    def make(**reports: dict[str, Any]) -> Facts:
-        facts = Facts.in_memory()
-        for name, holds in reports.items():
-            report_id, origin = f"o/{name}", holds.get("origin", f"o/{name}")
-            facts.append("report", [{"report_id": report_id, "organisation": "o", **holds.get("report", {})}])
-            facts.append("incident_report", [{"incident_id": name, "report_id": report_id, "origin_id": origin}])
-            facts.append("incident", [{"incident_id": name, "in_scope": True, **holds.get("incident", {})}])
-            for table in ("testimony", "remnant", "observation", "label"):
-                facts.append(table, [{"report_id": report_id, **row} for row in holds.get(table, [])])
-            facts.append("sky_evidence", [{"incident_id": name, **row} for row in holds.get("sky_evidence", [])])
-        return facts
-
-    return make
+    """incidents(NAME={...}, ...): see `with_incidents`."""
+    return with_incidents
 
 
 @pytest.fixture
 def book() -> str:
-    """A code book in which only `ann` flies red and drops r1."""
-    return (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
+    """The code book as text."""
+    return BOOK

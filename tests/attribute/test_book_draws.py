@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute.book_draws import draw_book, hypotheses
 from dalil.attribute.codebook import read_codebook
 from dalil.attribute.labels import Labelled
 from dalil.casefile.settings import Settings
-
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 
 
 def with_parties(settings: Settings, **changes: object) -> Settings:

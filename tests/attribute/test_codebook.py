@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.attribute.conftest import BOOK
 
+from dalil import simulate
 from dalil.attribute.codebook import check, read_codebook
 from dalil.casefile.settings import Settings, parse_settings
 from dalil.errors import Refused
 
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
-FICTIONAL = Path(__file__).parents[2] / "src" / "dalil" / "simulate" / "codebook.toml"
+FICTIONAL = next(Path(simulate.__file__).parent.rglob("codebook.toml"))
 
 
 def errors(text: str, settings: Settings) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute.book_draws import draw_book
 from dalil.attribute.book_model import LINES, Codebook
@@ -19,7 +19,6 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 
 
 def saw(number: int, value: str, directness: str = "saw") -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.attribute.book_draws import draw_book, hypotheses
@@ -21,7 +21,6 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 
 
 def labelled(party: str, basis: str = "court", munition: str = "common") -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute.book_model import SOURCE_KINDS
 from dalil.attribute.codebook import read_codebook
@@ -16,7 +16,6 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 SAW = {"testimony_id": "t1", "witness": "w1", "directness": "saw", "aircraft_reported": ["Red"]}
 FILM = {"observation_id": "o1", "exhibit": "a.mp4", "aspect": "aircraft", "value": "red", "certainty": "possible"}
 

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.attribute.conftest import BOOK, RAW, with_incidents
 
-from dalil.attribute import attribute, reasons, reasons_of
+from dalil.attribute import attribute
+from dalil.attribute.reasons import reasons, reasons_of
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
+from dalil.casefile.settings import Settings, parse_settings
 from dalil.errors import UsageError
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 RED = {"testimony_id": "t1", "witness": "w1", "directness": "saw", "aircraft_reported": ["red"]}
 R1 = {"remnant_id": "m1", "munition": "r1", "certainty": "certain"}
 SKY = {"party_id": "ann", "line": "flight", "log_ratio": 2.0, "low": 1.5, "high": 2.5, "spoke": "matched",
        "basis": "estimated", "origin_ids": ["Secret Network"], "chance": 0.08, "chance_n": 50, "others_n": 7,
        "others_matched": 1, "logged_before": True}  # fmt: skip
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return parse_settings(RAW, where="test")
+
+
+@pytest.fixture
+def incidents() -> Make:
+    return with_incidents
 
 
 def graded(make: Make, settings: Settings, **holds: Any) -> Facts:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.attribute.book_model import LINES
@@ -14,7 +14,6 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 RED = {"testimony_id": "t", "witness": "w", "directness": "saw", "aircraft_reported": ["red"]}
 R1 = {"remnant_id": "m", "munition": "r1", "certainty": "certain"}
 SKY = {"line": "flight", "spoke": "matched", "basis": "estimated", "origin_ids": ["net"], "low": 1.0, "high": 3.0}

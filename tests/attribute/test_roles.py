@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 WHEN = datetime(2020, 2, 1)
 SIEGE = {"context_id": "c1", "kind": "siege", "from_at": datetime(2020, 1, 1), "parties": ["the anns"], "area": "Town"}
 

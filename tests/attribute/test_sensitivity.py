@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 ORDER = ("high", "likely", "more_likely_than_not", "not_attributed")
 RED = {"testimony_id": "t", "witness": "w", "directness": "saw", "aircraft_reported": ["red"]}
 R1 = {"remnant_id": "m", "munition": "r1", "certainty": "certain"}

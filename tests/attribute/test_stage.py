@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 SAW_RED = {"testimony_id": "t1", "witness": "w1", "directness": "saw", "aircraft_reported": ["Red"]}
 R1 = {"remnant_id": "m1", "munition": "r1", "certainty": "certain"}
 

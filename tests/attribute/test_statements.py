@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.attribute.statements import statement_sums
@@ -15,7 +15,6 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 RED = {"testimony_id": "t1", "witness": "w1", "directness": "saw", "aircraft_reported": ["red"]}
 STOPPED = {
     "statement_id": "s1", "party": "the anns", "made_on": datetime(2020, 10, 18), "act": "denies",

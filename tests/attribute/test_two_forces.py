@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 ALLOWED = {"more_likely_than_not", "not_attributed"}
 
 

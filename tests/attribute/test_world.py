@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.attribute.conftest import BOOK
 
 from dalil.attribute import attribute
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import parse_settings
 
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 # The book without the doubts that this world does not share: nobody here repeats another's story, misreads a remnant
 # that he knows, or is "other".
 BOOK = re.sub(r"story = {[^}]*", 'story = { value = 0.999, low = 0.998, high = 0.9995, citation = "c"', BOOK)

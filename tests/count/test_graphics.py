@@ -5,9 +5,11 @@ import io
 from xml.etree import ElementTree
 
 import pytest
+from tests.count.conftest import RULES, register
 
 from dalil.casefile.facts import Facts
-from dalil.count import drawing
+from dalil.casefile.settings import Settings
+from dalil.count import count, drawing
 from dalil.count.graphics import Graphic, graphics
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -15,6 +17,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def shapes(svg, kind):
     return ElementTree.fromstring(svg).findall(f"{SVG}{kind}")
+
+
+@pytest.fixture(scope="module")
+def counted():
+    facts = register()
+    count(facts, Settings.model_validate(RULES))
+    return facts
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dalil.count.figures import _word, integer, number, slug
+from dalil.count.figures import _word, integer, number
 from dalil.messages import LANGUAGES, catalogue
 from dalil.records.kinds import OBJECTS
 
@@ -38,16 +38,6 @@ def test_a_day_is_said_in_words(language: str, said: str) -> None:
 )
 def test_a_number_as_a_reader_sees_it(value: float | None, english: str, arabic: str) -> None:
     assert (number(value, "en"), number(value, "ar")) == (english, arabic)
-
-
-@pytest.mark.parametrize(("text", "made"), [("Al-Bāb", "al_bab"), ("  A  b!", "a_b"), ("2016-W39", "2016_w39")])
-def test_a_name_as_part_of_a_figure_s_name(text: str, made: str) -> None:
-    assert slug(text) == made
-
-
-def test_names_that_no_latin_letter_spells_stay_apart() -> None:
-    assert slug("حلب") != slug("حمص")
-    assert slug("حلب").startswith("x_")
 
 
 def test_not_stated_is_not_zero() -> None:

@@ -12,8 +12,8 @@ from tests.submit.test_letter import make_matter
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.submit.drawings import drawings_of
-from dalil.submit.listed import write_drawings
 from dalil.submit.figures import Figure
+from dalil.submit.listed import write_drawings
 from dalil.submit.pictures import drawing_blocks, pictures
 from dalil.submit.receiver import Receiver
 from dalil.submit.redact import cut

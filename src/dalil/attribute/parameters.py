@@ -1,4 +1,7 @@
-"""The numbers a run used: what the book and the case said, and what settled incidents made of it."""
+"""The numbers a run used: what the book and the case said, and what settled incidents made of it.
+
+A file of its own, short as it is: each table that the stage gives is written in a file that has its name.
+"""
 
 from __future__ import annotations
 

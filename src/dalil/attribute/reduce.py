@@ -1,4 +1,7 @@
-"""The posterior of a candidate were its evidence weaker by a factor f, compiled."""
+"""The posterior of a candidate were its evidence weaker by a factor f, compiled.
+
+A file of its own: the one loop in which the stage spends its time, tested by itself.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from dalil.attribute.chunk import Chunk
 from dalil.attribute.grade import GRADES, NOT_ATTRIBUTED, STANCES
 from dalil.attribute.origin_names import hangs_on, lists, reasons_json
 from dalil.attribute.sky_groups import Sky
-from dalil.attribute.weigh import Judged
+from dalil.attribute.weighing import Judged
 from dalil.casefile.facts import Facts, arrow_schema
 from dalil.records import TABLES
 

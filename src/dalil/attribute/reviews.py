@@ -1,4 +1,7 @@
-"""What persons said of findings and of single lines: held or accepted, from the decisions in the log."""
+"""What persons said of findings and of single lines: held or accepted, from the decisions in the log.
+
+A file of its own, short as it is: each table that the stage gives is written in a file that has its name.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from dalil.attribute.results import Results
 from dalil.attribute.reviews import write_reviews
 from dalil.attribute.sky_groups import Sky, no_sky, what_the_sky_says
 from dalil.attribute.statements import check_statements
-from dalil.attribute.weigh import weigh
+from dalil.attribute.weighing import weigh
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 

@@ -30,7 +30,7 @@ def submit(
     `sign` is a PKCS#12 file to sign the PDF files with; without it, the one that case.toml names.
     """
     from dalil import submit as room
-    from dalil.attribute import reasons_of
+    from dalil.attribute.reasons import reasons_of
     from dalil.count.graphics import graphics
     from dalil.crossref.sky.figure import protected
 

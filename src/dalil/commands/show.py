@@ -222,7 +222,7 @@ def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
     """What speaks for and against, what is missing and what the finding hangs on, in each language."""
     if not facts.value("SELECT count(*) FROM attribution WHERE incident_id = ?", [incident_id]):
         return {}
-    from dalil.attribute import reasons
+    from dalil.attribute.reasons import reasons
     from dalil.messages import LANGUAGES
 
     return {language: reasons(facts, incident_id, language).text for language in LANGUAGES}

@@ -8,9 +8,10 @@ from datetime import UTC, timedelta
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Named, slug
+from dalil.count.figures import Named
 from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
 from dalil.messages import catalogue
+from dalil.names import slug
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 
 __all__ = ["Family", "families"]

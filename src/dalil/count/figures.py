@@ -5,20 +5,17 @@ Names are dotted and begin with what is counted; a figure of a named scope begin
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
 from dalil.messages import LANGUAGES, Catalogue, catalogue
 
-__all__ = ["Counting", "Figure", "Named", "Refusal", "integer", "number", "slug", "write_figures", "write_refusals"]
+__all__ = ["Counting", "Figure", "Named", "Refusal", "integer", "number", "write_figures", "write_refusals"]
 
 _LTR, _AUTO, _END = "\u2066", "\u2068", "\u2069"
 
@@ -135,17 +132,6 @@ def number(value: float | None, language: str = "en") -> str:
     whole = float(value).is_integer() or abs(value) >= 1000
     shown = f"{value:,.0f}" if whole else f"{value:.3g}"
     return f"{_LTR}{shown}{_END}" if language == "ar" else shown
-
-
-def slug(text: str) -> str:
-    """A name as part of a figure's name: lower case, digits and underscores; what no Latin letter spells is hashed.
-
-    >>> slug("Al-Bāb"), slug("Médecins ⟨x⟩"), slug("حلب")[:2]
-    ('al_bab', 'medecins_x', 'x_')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    cleaned = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    return cleaned or f"x_{sha256(text.encode()).hexdigest()[:8]}"
 
 
 def integer(value: object) -> int | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.count import drawing
-from dalil.count.figures import slug
 from dalil.messages import Catalogue, catalogue
+from dalil.names import slug
 
 __all__ = ["Graphic", "graphics"]
 

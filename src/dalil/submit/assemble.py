@@ -69,7 +69,7 @@ def submit(
     Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
     bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
     language; `certificate` signs the PDF files, and without one they are not signed and the letter says so;
-    `reasons_of` gives the reasons behind grades (`dalil.attribute.reasons_of`), `draw` the drawings of figures
+    `reasons_of` gives the reasons behind grades (`dalil.attribute.reasons.reasons_of`), `draw` the drawings of figures
     (`dalil.count.graphics.graphics`), `sky` the protected figures (`dalil.crossref.sky.figure.protected`).
 
     Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder

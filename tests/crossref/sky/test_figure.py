@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.crossref.sky.conftest import at, incident, sighting
@@ -14,12 +14,27 @@ from dalil.crossref import crossref
 from dalil.crossref.sky.figure import protected, svg
 from dalil.errors import UsageError
 
-Filled = Callable[..., Facts]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+SETTINGS = Settings.model_validate(
+    {
+        "title": "Invented", "zone": "UTC", "from": "2019-03-01", "to": "2019-04-30", "fictional": True,
+        "parties": [{"id": "north", "name": "North", "air_force": True}],
+        "sky": {"draws": 20, "aircraft": [{"id": "Su-34", "operators": ["north"]}]},
+    }
+)  # fmt: skip
+
+
+def filled(**tables: list[dict[str, Any]]) -> Facts:
+    facts = Facts.in_memory()
+    for table, rows in tables.items():
+        facts.replace(table, rows)
+    return facts
+
+
 @pytest.fixture
-def flown(filled: Filled, settings: Settings) -> Facts:
+def flown() -> Facts:
     rows = [
         sighting(1, 10, 34.0, 174.8, aircraft="Su-34", heading_deg=90.0),
         sighting(2, 12.7, 34.0, 175.2, aircraft="Su-34", heading_deg=90.0),
@@ -27,7 +42,7 @@ def flown(filled: Filled, settings: Settings) -> Facts:
     facts = filled(
         incident=[incident("A & B <1>", 11, 34.0, 175.0), incident("empty", 9000, 34.0, 175.0)], sighting=rows
     )
-    crossref(facts, settings)
+    crossref(facts, SETTINGS)
     return facts
 
 
@@ -55,10 +70,10 @@ def test_without_a_word_it_shows_no_map_and_so_no_post(flown: Facts) -> None:
     assert "protected" not in picture and "PROTECTED" not in picture
 
 
-def test_a_log_that_names_no_organisation_is_drawn(filled: Filled, settings: Settings) -> None:
+def test_a_log_that_names_no_organisation_is_drawn() -> None:
     rows = [sighting(n, 10 + 2 * n, 34.0, 174.8 + 0.2 * n, organisation=None, aircraft="Su-34") for n in range(2)]
     facts = filled(incident=[incident("I", 11, 34.0, 175.0)], sighting=rows)
-    crossref(facts, settings)
+    crossref(facts, SETTINGS)
     assert svg(facts, "I").count("<circle") == 2
 
 
@@ -73,7 +88,7 @@ def test_the_name_that_its_readers_know_stands_over_it(flown: Facts) -> None:
     assert "W-77" in picture and "A &amp; B" not in picture and 'class="protected"' in picture
 
 
-def test_the_strip_reaches_to_times_stated_otherwise(filled: Filled, settings: Settings) -> None:
+def test_the_strip_reaches_to_times_stated_otherwise() -> None:
     """The flight could have been there a day after the first time stated: the strip shows both."""
     facts = filled(incident=[incident("I", 11, 34.0, 175.0)])
     facts.replace("flight", [{"flight_id": "F", "label": "Su-34", "fixes": 1, "top_speed_ms": 300.0}])

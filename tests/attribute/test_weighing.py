@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.attribute.conftest import BOOK
 
-from dalil.attribute import attribute, weigh
+from dalil.attribute import attribute, weighing
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
 Make = Callable[..., Facts]
-BOOK = (Path(__file__).parent / "book.toml").read_text(encoding="utf-8")
 TABLES = ("attribution", "finding", "line", "evidence", "codebook_parameter")
 
 
@@ -32,8 +31,8 @@ def test_the_size_of_a_chunk_and_the_number_of_threads_change_nothing(
 ) -> None:
     many = {f"i{n}": remnant(("r1", "b1", "common")[n % 3]) for n in range(7)}
     whole = hashes(incidents, settings, **many)
-    monkeypatch.setattr(weigh, "CHUNK", 2)
-    monkeypatch.setattr(weigh.os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(weighing, "CHUNK", 2)
+    monkeypatch.setattr(weighing.os, "cpu_count", lambda: 3)
     assert hashes(incidents, settings, **many) == whole
 
 
