@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "dalil"
-BOTTOM = {"announce": 0, "bare": 0, "errors": 0, "units": 1, "grids": 2, "records": 2, "names": 2, "messages": 2}
+BOTTOM = {
+    "announce": 0, "bare": 0, "errors": 0, "units": 1, "grids": 2, "kernels": 2, "records": 2, "names": 2,
+    "messages": 2,
+}  # fmt: skip
 MIDDLE = {"engine": 3, "vault": 4, "casefile": 5}
 STAGES = (
     "intake", "link", "crossref", "context", "review", "attribute", "count", "submit", "explorer", "simulate",
