@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from dalil.casefile.facts import Facts
+from dalil.link.density import Crowd
 from dalil.link.errors import PLACE_MASS
 from dalil.link.figures import FIGURES, figure_model
 from dalil.link.likelihood import evidence
 from dalil.link.reports import read_reports
-from dalil.link.score import Crowd, Target
+from dalil.link.score import Target
 
 START = datetime(2016, 7, 1, 9)
 ZONE = ZoneInfo("Asia/Damascus")

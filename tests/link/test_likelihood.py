@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dalil.link.likelihood import PLACE_WIDTHS, boxes_in, figure_score, place_score, time_score
+from dalil.link.likelihood import PLACE_WIDTHS, boxes_in, figure_score, order_of, place_score, time_score
 from dalil.link.pairs import joint_figures, score_pairs
 
 
@@ -174,3 +174,10 @@ def test_the_further_apart_two_times_are_the_less_they_fit(world, one, other):
     reports = world.reports(*({"id": key, "hour": hour} for key, hour in hours.items()))
     e = world.evidence(reports, boxes=((0.0, 1 / 48), (0.0, 0.5)), mass=(0.8, 0.2))
     assert time_score(e, members(0, 1)) >= time_score(e, members(0, 2)) - 1e-9
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.integers(-5, 5), max_size=60))
+def test_the_order_of_values_is_that_of_a_stable_sort(values):
+    column = np.array(values, dtype=np.float64)
+    assert order_of(column).tolist() == np.argsort(column, kind="stable").tolist()

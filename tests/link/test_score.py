@@ -1,13 +1,11 @@
 """log P of one cluster: the prior by hand."""
 
-import math
-
 import numpy as np
 import pytest
 
 from dalil.link.likelihood import figure_score, place_score, time_score
 from dalil.link.repeats import LOG_ANEW
-from dalil.link.score import Crowd, cluster_score, pair_log_rates
+from dalil.link.score import cluster_score
 
 TWO = np.array([0, 1])
 
@@ -48,14 +46,3 @@ def test_where_it_is_crowded_a_match_says_less(world):
     reports = world.reports(*alike("a/1", "b/1"))
     quiet, crowded = (cluster_score(world.target(reports, log_rate=r), TWO, 0.0) for r in (-5.0, -1.0))
     assert quiet - crowded == pytest.approx(4.0)
-
-
-def test_rates_of_pairs_by_what_each_states(world):
-    reports = world.reports(
-        {"id": "a/1", "hour": 0, "latitude": 10.0}, {"id": "b/1", "hour": 0}, {"id": "c/1", "latitude": 10.0}
-    )
-    crowd = Crowd(np.array([-3.0, -1.0, -2.0]), np.array([3, 1, 2]), math.log(7))
-    found = pair_log_rates(crowd, np.array([0, 1]), np.array([1, 2]))
-    # The fuller one's rate stands for both; time alone and place alone are independent within the whole case.
-    assert found == pytest.approx([-3.0 - (-3.0 - 1.0), (-1.0 - 2.0 - math.log(7)) - (-1.0 - 2.0)])
-    assert Crowd.of(reports, np.zeros(3)).dimensions.tolist() == [3, 1, 2]

@@ -7,11 +7,12 @@ import pytest
 
 from dalil.link.compare import COMPARISONS
 from dalil.link.errors import TIME_MASS, error_counts
+from dalil.link.gathering import Pairs
 from dalil.link.likelihood import TIME_BOXES
 from dalil.link.pairs import joint_figures
 from dalil.link.parties import Parties
 from dalil.link.repeats import LOG_ANEW, Said
-from dalil.link.train import Pairs, first_model, rescore, train
+from dalil.link.train import first_model, rescore, train
 
 N = 60
 

@@ -10,7 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 import pyarrow as pa
 
@@ -31,7 +31,7 @@ _BATCH = 5000
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    text = (Path(__file__).parent / "second_strike.toml").read_text(encoding="utf-8")
+    text = files("dalil.link").joinpath("second_strike.toml").read_text(encoding="utf-8")
     return tuple(names.fold(phrase) for phrase in tomllib.loads(text)["phrases"])
 
 

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
-from dalil.link.density import BURSTS, NEAR_KM, exact_to, log_rates
+from dalil.link.density import BURSTS, NEAR_KM, Crowd, exact_to, log_rates, pair_log_rates
 from dalil.link.figures import figure_model
 from dalil.link.likelihood import evidence
 from dalil.link.pairs import gaps, joint_figures, score_pairs
 from dalil.link.repeats import Said, repeats, with_repeats
 from dalil.link.reports import Floats, Ints, Reports
-from dalil.link.score import Crowd, pair_log_rates
 from dalil.link.train import Model
 
 __all__ = ["MOST_PAIRS", "plausible"]

@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.link.compiled import kernel
+from dalil.kernels import kernel
 from dalil.link.reports import Floats, Ints
 from dalil.link.score import Target, cluster_score
 

@@ -13,14 +13,19 @@ city under siege. The rate at a report is the larger of
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.kernels import kernel
 from dalil.link.likelihood import KM_PER_DEGREE
 from dalil.link.reports import Floats, Ints, Reports
 
-__all__ = ["BURSTS", "NEAR_KM", "at_point_per_day", "exact_to", "log_rates", "own_volume"]
+__all__ = [
+    "BURSTS", "NEAR_KM", "Crowd", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",
+    "pair_log_rates",
+]  # fmt: skip
 
 NEAR_KM = 3.0
 _CELL_DEGREES = 0.25
@@ -29,6 +34,23 @@ _AT_POINT_DAYS = 15.0
 _POINT_DEGREES = 0.001
 BURSTS = ((1.5, 1.5 / 24), (0.4, 3.0 / 24))
 """(kilometres, days) of a raid and of a second strike."""
+
+
+class Crowd(NamedTuple):
+    """`log_rate` of attacks around each report, in the `dimensions` it states: 1 time, 2 place, 3 both, 0 none.
+
+    `log_whole` is that of the whole case.
+    """
+
+    log_rate: Floats
+    dimensions: Ints
+    log_whole: float
+
+    @classmethod
+    def of(cls, reports: Reports, log_rate: Floats) -> Crowd:
+        """With the dimensions that the reports state."""
+        most = float(np.bincount(reports.organisation, minlength=1).max())
+        return cls(log_rate, (reports.timed + 2 * reports.placed).astype(np.int64), math.log(max(1.0, most)))
 
 
 def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
@@ -118,3 +140,31 @@ def _around(reports: Reports, both: Ints, at: Ints) -> Floats:
         most = np.maximum(most, total)
     width = np.cos(np.radians(reports.latitude[at])) * (_CELL_DEGREES * KM_PER_DEGREE) ** 2
     return np.asarray(most / (9 * width * 3 * _BIN_DAYS), dtype=np.float64)
+
+
+@kernel
+def cluster_log_rate(crowd: Crowd, members: Ints) -> float:
+    """log λ of the cluster: the mean of its reports that state the most."""
+    total = np.zeros(4)
+    count = np.zeros(4)
+    for report in members:
+        total[crowd.dimensions[report]] += crowd.log_rate[report]
+        count[crowd.dimensions[report]] += 1
+    if count[3]:
+        return float(total[3] / count[3])
+    if count[1] and count[2]:
+        return float(total[1] / count[1] + total[2] / count[2] - crowd.log_whole)
+    for kind in (1, 2):
+        if count[kind]:
+            return float(total[kind] / count[kind])
+    return crowd.log_whole
+
+
+def pair_log_rates(crowd: Crowd, a: Ints, b: Ints) -> Floats:
+    """(pairs) log λ({a, b}) − log λ(a) − log λ(b), as `cluster_log_rate` has it."""
+    rate_a, rate_b = crowd.log_rate[a], crowd.log_rate[b]
+    stated_a, stated_b = crowd.dimensions[a], crowd.dimensions[b]
+    together = np.where(stated_a == stated_b, 0.5 * (rate_a + rate_b), np.where(stated_a > stated_b, rate_a, rate_b))
+    crossed = (stated_a + stated_b == 3) & (stated_a > 0) & (stated_b > 0)
+    together = np.where(crossed, rate_a + rate_b - crowd.log_whole, together)
+    return np.asarray(together - rate_a - rate_b)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dalil.link.compiled import kernel
+from dalil.kernels import kernel
 from dalil.link.figures import OPTIONS
 from dalil.link.likelihood import Evidence
 from dalil.link.pairs import place_widths, time_boxes

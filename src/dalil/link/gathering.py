@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.link.compare import COMPARISONS
+from dalil.link.density import Crowd, pair_log_rates
 from dalil.link.levels import levels_of
 from dalil.link.repeats import Said
 from dalil.link.reports import Floats, Ints, Reports
-from dalil.link.score import Crowd, pair_log_rates
-from dalil.link.train import Pairs
 
-__all__ = ["gather"]
+__all__ = ["Pairs", "gather"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of reports: numbers a < b; `levels` (comparisons, pairs), -1 silent, 0 differs, up to the most telling;
+    `fixed` is 1 or 0 where a person judged, else NaN; `log_rate` see `density`, `said` see `repeats`."""
+
+    a: Ints
+    b: Ints
+    levels: NDArray[np.int8]
+    fixed: Floats
+    log_rate: Floats
+    same_organisation: NDArray[np.bool_]
+    said: Said
 
 
 def gather(

@@ -22,13 +22,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.link.compiled import kernel, order_of
+from dalil.kernels import kernel
 from dalil.link.figures import OPTIONS, FigureModel
 from dalil.link.reports import Floats, Ints, Reports
 
 __all__ = [
-    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "boxes_in", "evidence", "figure_score", "place_score",
-    "time_box", "time_score",
+    "PLACE_WIDTHS", "TIME_BOXES", "Evidence", "boxes_in", "evidence", "figure_score", "order_of",
+    "place_score", "time_box", "time_score",
 ]  # fmt: skip
 
 _HOUR, _MINUTE = 1 / 24, 1 / 1440
@@ -86,6 +86,28 @@ def evidence(reports: Reports, boxes: Floats, time_mass: Floats, place_mass: Flo
         reports.share, reports.figures, boxes, time_mass, place_mass, model.prior, model.stated, marginal, model.exact,
         reports.time_class, reports.place_class,
     )  # fmt: skip
+
+
+@kernel
+def order_of(values: Floats) -> Ints:
+    """Places of `values` in ascending order, of equals the first first. Shell's sort, for some hundred values at most:
+    numba takes a second to compile each of numpy's."""
+    order = np.arange(values.size)
+    gap = 1
+    while gap < values.size // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for start in range(gap, values.size):
+            moved, place = order[start], start
+            while place >= gap and (
+                values[order[place - gap]] > values[moved]
+                or (values[order[place - gap]] == values[moved] and order[place - gap] > moved)
+            ):
+                order[place] = order[place - gap]
+                place -= gap
+            order[place] = moved
+        gap //= 3
+    return order
 
 
 @kernel

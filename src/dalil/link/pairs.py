@@ -11,7 +11,7 @@ import math
 import numba
 import numpy as np
 
-from dalil.link.compiled import kernel, parallel_kernel
+from dalil.kernels import kernel, parallel_kernel
 from dalil.link.figures import FIGURES, OPTIONS
 from dalil.link.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, Evidence, time_box
 from dalil.link.reports import Floats, Ints

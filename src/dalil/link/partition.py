@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.link.compiled import kernel
+from dalil.kernels import kernel
 from dalil.link.component import ENUMERATED, Component, enumerate_partitions, sample_partitions
 from dalil.link.reports import Floats, Ints
 from dalil.link.score import Target

@@ -11,9 +11,10 @@ import numpy as np
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused
 from dalil.link.figures import FIGURES, figure_value
+from dalil.link.gathering import Pairs
 from dalil.link.pairs import gaps
 from dalil.link.reports import Ints, Reports
-from dalil.link.train import Pairs, Trained
+from dalil.link.train import Trained
 
 __all__ = ["reasons", "waterfall"]
 

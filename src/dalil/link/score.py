@@ -10,34 +10,17 @@ the n − 1 facts of n reports once, and not n(n−1)/2 times. A report that rep
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
-from dalil.link.compiled import kernel
+from dalil.kernels import kernel
+from dalil.link.density import Crowd, cluster_log_rate
 from dalil.link.likelihood import Evidence, figure_score, place_score, time_score
 from dalil.link.repeats import LOG_ANEW
-from dalil.link.reports import Floats, Ints, Reports
+from dalil.link.reports import Floats, Ints
 
-__all__ = ["Crowd", "Target", "cluster_score", "pair_log_rates"]
-
-
-class Crowd(NamedTuple):
-    """`log_rate` of attacks around each report, in the `dimensions` it states: 1 time, 2 place, 3 both, 0 none.
-
-    `log_whole` is that of the whole case.
-    """
-
-    log_rate: Floats
-    dimensions: Ints
-    log_whole: float
-
-    @classmethod
-    def of(cls, reports: Reports, log_rate: Floats) -> Crowd:
-        """With the dimensions that the reports state."""
-        most = float(np.bincount(reports.organisation, minlength=1).max())
-        return cls(log_rate, (reports.timed + 2 * reports.placed).astype(np.int64), math.log(max(1.0, most)))
+__all__ = ["Target", "cluster_score"]
 
 
 class Target(NamedTuple):
@@ -51,24 +34,6 @@ class Target(NamedTuple):
     propensity: Floats
     log_psi: Floats
     log_duplicate: float
-
-
-@kernel
-def cluster_log_rate(crowd: Crowd, members: Ints) -> float:
-    """log λ of the cluster: the mean of its reports that state the most."""
-    total = np.zeros(4)
-    count = np.zeros(4)
-    for report in members:
-        total[crowd.dimensions[report]] += crowd.log_rate[report]
-        count[crowd.dimensions[report]] += 1
-    if count[3]:
-        return float(total[3] / count[3])
-    if count[1] and count[2]:
-        return float(total[1] / count[1] + total[2] / count[2] - crowd.log_whole)
-    for kind in (1, 2):
-        if count[kind]:
-            return float(total[kind] / count[kind])
-    return crowd.log_whole
 
 
 @kernel
@@ -112,13 +77,3 @@ def cluster_score(t: Target, members: Ints, compared: float) -> float:
         if organisations > 1:
             score += t.propensity[report]
     return float(score)
-
-
-def pair_log_rates(crowd: Crowd, a: Ints, b: Ints) -> Floats:
-    """(pairs) log λ({a, b}) − log λ(a) − log λ(b), as `cluster_score` has it."""
-    rate_a, rate_b = crowd.log_rate[a], crowd.log_rate[b]
-    stated_a, stated_b = crowd.dimensions[a], crowd.dimensions[b]
-    together = np.where(stated_a == stated_b, 0.5 * (rate_a + rate_b), np.where(stated_a > stated_b, rate_a, rate_b))
-    crossed = (stated_a + stated_b == 3) & (stated_a > 0) & (stated_b > 0)
-    together = np.where(crossed, rate_a + rate_b - crowd.log_whole, together)
-    return np.asarray(together - rate_a - rate_b)

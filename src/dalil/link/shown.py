@@ -11,12 +11,13 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.link.classes import PLACE_CLASSES, TIME_CLASSES
 from dalil.link.figures import FIGURES
+from dalil.link.gathering import Pairs
 from dalil.link.ids import incident_id
 from dalil.link.likelihood import PLACE_WIDTHS
 from dalil.link.partition import Partition
 from dalil.link.reasons import reasons
 from dalil.link.reports import Floats, Reports
-from dalil.link.train import Model, Pairs, Trained
+from dalil.link.train import Model, Trained
 
 __all__ = ["fill_draws", "fill_pairs", "fill_parameters", "stability_of"]
 

@@ -13,8 +13,9 @@ from dalil.link.accounts import make_accounts
 from dalil.link.block import block, blocking_recall
 from dalil.link.candidates import plausible
 from dalil.link.decisions import Judgements, read_judgements
+from dalil.link.density import Crowd
 from dalil.link.features import make_features
-from dalil.link.gathering import gather
+from dalil.link.gathering import Pairs, gather
 from dalil.link.likelihood import boxes_in
 from dalil.link.origins import fill_origins
 from dalil.link.parties import Parties, read_parties
@@ -22,9 +23,9 @@ from dalil.link.partition import Edges, Partition, components, partition
 from dalil.link.persons import link_persons
 from dalil.link.register import register
 from dalil.link.reports import Ints, Reports, read_reports
-from dalil.link.score import Crowd, Target
+from dalil.link.score import Target
 from dalil.link.shown import fill_draws, fill_pairs, fill_parameters, stability_of
-from dalil.link.train import Model, Pairs, Trained, first_model, rescore, train
+from dalil.link.train import Model, Trained, first_model, rescore, train
 from dalil.link.words import make_aircraft, make_tokens, place_words
 from dalil.names import PersonName
 

@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from dalil.link.compare import COMPARISONS, PRIOR_PAIRS, Comparison
 from dalil.link.errors import PLACE_MASS, TIME_MASS, error_counts
 from dalil.link.figures import FIGURES, figure_model
+from dalil.link.gathering import Pairs
 from dalil.link.likelihood import Evidence, evidence
 from dalil.link.pairs import joint_figures, score_pairs
 from dalil.link.parties import NO_LIFT, Lift, Parties, learn_lift
 from dalil.link.prior import Prior, fronts, learn_prior, propensity
-from dalil.link.repeats import Said, with_repeats
+from dalil.link.repeats import with_repeats
 from dalil.link.reports import Floats, Ints, Reports
 
-__all__ = ["Model", "Pairs", "first_model", "rescore", "train"]
+__all__ = ["Model", "first_model", "rescore", "train"]
 
 EXACT_SHARE = (0.6, 0.5, 0.4, 0.5)
 """Of statements that are the true figure, where training begins, in the order of FIGURES."""
@@ -50,20 +51,6 @@ class Model:
     prior: Prior
     lift: Lift
     propensity: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs of reports: numbers a < b; `levels` (comparisons, pairs), -1 silent, 0 differs, up to the most telling;
-    `fixed` is 1 or 0 where a person judged, else NaN; `log_rate` see `density`, `said` see `repeats`."""
-
-    a: Ints
-    b: Ints
-    levels: NDArray[np.int8]
-    fixed: Floats
-    log_rate: Floats
-    same_organisation: NDArray[np.bool_]
-    said: Said
 
 
 @dataclass(frozen=True, slots=True)
