@@ -16,14 +16,14 @@ PACKAGE = {
     "kernels.py": "def kernel(f): return f",
     "attribute/reduce.py": "from dalil.kernels import Floats, kernel\n\n@kernel\ndef reduced(): ...",
     "attribute/likelihood.py": (
-        "from dalil.attribute.reduce import reduced\n"
+        "from dalil.attribute.weigh.reduce import reduced\n"
         "from dalil.kernels import (\n    Floats,\n    kernel,\n)\nfrom dalil.attribute.rows import Rows"
     ),
     "attribute/rows.py": "from dalil.attribute.figures import OPTIONS\nfrom dalil.records import table\n",
     "attribute/figures.py": "from dalil.units import RADIUS_M\nOPTIONS = 5",
     "units.py": "RADIUS_M = 6371.0",
     "records.py": "def table(): ...",
-    "attribute/stage.py": "from dalil.attribute.likelihood import score\nfrom dalil.kernels import Floats, Ints",
+    "attribute/stage.py": "from dalil.weigh import score\nfrom dalil.kernels import Floats, Ints",
 }
 
 

@@ -26,8 +26,8 @@ def measure(folder: Path) -> dict[str, object]:
     os.environ["DALIL_CONFIG"] = tempfile.mkdtemp()
     from dalil import intake
     from dalil.casefile.case import Case, create
-    from dalil.intake.gazetteer import Gazetteer
-    from dalil.intake.locating import locate_name
+    from dalil.locate.candidates import locate_name
+    from dalil.locate.gazetteer import Gazetteer
     from dalil.units import Point
 
     case_path = Path(tempfile.mkdtemp()) / "case"

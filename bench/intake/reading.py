@@ -24,9 +24,9 @@ import pyarrow.parquet as pq
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.handed import Handed
-from dalil.intake.landing import Landing
-from dalil.intake.registry import Context, find_reader
+from dalil.intake.add.record_loader import Landing
+from dalil.intake.formats.registry import Context, find_reader
+from dalil.intake.notations.source_file import Handed
 from dalil.records import GROUPS, KINDS
 
 HERE = Path(__file__).parent

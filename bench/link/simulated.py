@@ -21,9 +21,9 @@ from dalil import engine
 from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, read_settings
-from dalil.intake.locate import locate
-from dalil.intake.sealed_names import sealed_names
+from dalil.intake.guard.sealed_names import sealed_names
 from dalil.link import link
+from dalil.locate.stage import locate
 from dalil.records import TABLES
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise
 from dalil.simulate.score.linking import close_pairs

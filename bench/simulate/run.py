@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from dalil.simulate import simulate
-from dalil.simulate.loading import load
-from dalil.simulate.positions import write_positions
 from dalil.simulate.run import setting_of
 from dalil.simulate.score.linking import close_pairs
+from dalil.simulate.world.loading import load
+from dalil.simulate.write.positions import write_positions
 
 HERE = Path(__file__).parent
 

@@ -10,19 +10,19 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.simulate.calendar import build_calendar
-from dalil.simulate.capture import build_reach
-from dalil.simulate.clock import Clock
-from dalil.simulate.conflict import load_conflict
-from dalil.simulate.flights import draw_flights
-from dalil.simulate.loading import load
-from dalil.simulate.radio import draw_radio
-from dalil.simulate.reference import area
-from dalil.simulate.rumours import draw_rumours
-from dalil.simulate.sightings import draw_sightings
-from dalil.simulate.streams import Streams
-from dalil.simulate.strikes import Setting, draw_strikes
-from dalil.simulate.world import build_world
+from dalil.simulate.events.capture import build_reach
+from dalil.simulate.events.flights import draw_flights
+from dalil.simulate.events.rumours import draw_rumours
+from dalil.simulate.events.strikes import Setting, draw_strikes
+from dalil.simulate.observe.radio import draw_radio
+from dalil.simulate.observe.sightings import draw_sightings
+from dalil.simulate.world.calendar import build_calendar
+from dalil.simulate.world.clock import Clock
+from dalil.simulate.world.conflict import load_conflict
+from dalil.simulate.world.country import build_world
+from dalil.simulate.world.loading import load
+from dalil.simulate.world.streams import Streams
+from dalil.simulate.write.reference import area
 
 PARTIES = {name: set(party.fleet) for name, party in load_conflict().parties.items()}
 ESTABLISHED = 0.15

@@ -24,7 +24,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dalil.crossref.sky.positions import Near, closest_approaches, look_up
+from dalil.crossref.sky.search.positions import Near, closest_approaches, look_up
 
 START, DAYS, EVERY_S, FIXES = 1_400_000_000, 180, 20, 180
 SCHEMA = pa.schema(

@@ -21,11 +21,11 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.stage import count
 from dalil.submit import submit
-from dalil.submit.proof import verify_submission
-from dalil.vault.append import LogWriter
-from dalil.vault.keys import Keys
-from dalil.vault.secret import CaseSecret
-from dalil.vault.store import Store
+from dalil.submit.package.verify import verify_submission
+from dalil.vault.files.store import Store
+from dalil.vault.identities.secret import CaseSecret
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.writer import LogWriter
 
 NARRATIVE = "Two aircraft passed and dropped four bombs on a street of houses. " * 3
 

@@ -16,8 +16,8 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.stage import count
 from dalil.submit import submit, verify_submission
-from dalil.submit.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
-from dalil.vault.keys import Keys
+from dalil.submit.package.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
+from dalil.vault.keys.own import Keys
 
 
 def main() -> None:

@@ -17,10 +17,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dalil.vault.keys import Keys
-from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.files.source import CHUNK
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.seal import ToSeal, seal_files
 from dalil.vault.session import vault_of, writing
-from dalil.vault.source import CHUNK
 from dalil.vault.verify import verify_case
 
 LARGE = 256 << 20

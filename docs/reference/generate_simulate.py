@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dalil.simulate.loading import PRESETS, load, parameters
-from dalil.simulate.tables import COLUMNS, TRUTH
+from dalil.simulate.world.loading import PRESETS, load, parameters
+from dalil.simulate.write.tables import COLUMNS, TRUTH
 
 PAGE = Path(__file__).with_name("simulate.md")
 

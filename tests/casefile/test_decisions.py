@@ -7,7 +7,7 @@ from typing import Any
 
 from dalil.casefile.decisions import decisions_of
 from dalil.casefile.facts import Facts
-from dalil.vault.log import Recorded
+from dalil.vault.log.reader import Recorded
 
 CHAIN = "c" * 32
 

@@ -11,9 +11,9 @@ import pytest
 from dalil.casefile.case import Case, create
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.handed import Handed
-from dalil.intake.landing import Landing
-from dalil.intake.registry import Context, find_reader
+from dalil.intake.add.record_loader import Landing
+from dalil.intake.formats.registry import Context, find_reader
+from dalil.intake.notations.source_file import Handed
 
 TODAY = date(2020, 1, 15)
 
@@ -90,7 +90,7 @@ def read(settings: Settings) -> Callable[..., Read]:
         name: str, content: str | bytes, *, organisation: str = "", as_: str = "", mapping=None, facts=None
     ) -> Read:
         file = Handed.of_bytes(name, content if isinstance(content, bytes) else content.encode())
-        from dalil.intake.registry import reader_named
+        from dalil.intake.formats.registry import reader_named
 
         reader = reader_named(as_) if as_ else find_reader(file)
         assert reader is not None, f"no reader for {name}"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from dalil.grids import point_of_utm
-from dalil.intake.angles import is_mgrs, point_of_mgrs
+from dalil.geo.grids import point_of_utm
+from dalil.intake.cells.angles import is_mgrs, point_of_mgrs
 
 
 # Centres of the squares, computed with NGA's GEOTRANS (package mgrs 1.5).

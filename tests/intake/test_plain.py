@@ -163,8 +163,8 @@ def test_a_nul_refuses_its_row_only(read) -> None:
 
 
 def test_a_line_too_long_for_memory_refuses_its_row_only(read, monkeypatch) -> None:
-    monkeypatch.setattr("dalil.intake.lines.LINE_LIMIT", 2_000)
-    monkeypatch.setattr("dalil.intake.lines.CHUNK", 500)
+    monkeypatch.setattr("dalil.intake.notations.lines.LINE_LIMIT", 2_000)
+    monkeypatch.setattr("dalil.intake.notations.lines.CHUNK", 500)
     long = "report_id,organisation,earliest,narrative\n1,L,2016-10-01," + "x" * 5_000 + "\n2,L,2016-10-01,short\n"
     got = read("reports.csv", long)
     assert got.refusals() == [(1, "", "a longer one", True)]
@@ -172,8 +172,8 @@ def test_a_line_too_long_for_memory_refuses_its_row_only(read, monkeypatch) -> N
 
 
 def test_a_long_line_inside_a_quote_refuses_the_file(read, monkeypatch) -> None:
-    monkeypatch.setattr("dalil.intake.lines.LINE_LIMIT", 2_000)
-    monkeypatch.setattr("dalil.intake.lines.CHUNK", 500)
+    monkeypatch.setattr("dalil.intake.notations.lines.LINE_LIMIT", 2_000)
+    monkeypatch.setattr("dalil.intake.notations.lines.CHUNK", 500)
     got = read("reports.csv", 'report_id,organisation,earliest,narrative\n1,L,2016-10-01,"' + "x" * 5_000 + '\nmore"\n')
     assert "quote" in str(got.refused)
 

@@ -13,10 +13,10 @@ import pytest
 
 from dalil.casefile.case import Case
 from dalil.errors import visible
-from dalil.intake import adding
-from dalil.intake.handed import Handed
-from dalil.intake.landing import Landing
-from dalil.intake.registry import Context
+from dalil.intake.add import ingest as adding
+from dalil.intake.add.record_loader import Landing
+from dalil.intake.formats.registry import Context
+from dalil.intake.notations.source_file import Handed
 
 HEAD = "sighting_id,post,latitude,longitude,seen_at,aircraft\n"
 ROW = "s1,P1,36.1,37.1,2016-09-01T10:00:00Z,Su-24\n"

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from dalil.casefile.facts import Facts
-from dalil.link.density import Crowd
-from dalil.link.errors import PLACE_MASS
-from dalil.link.figures import FIGURES, figure_model
-from dalil.link.likelihood import evidence
-from dalil.link.reports import read_reports
-from dalil.link.score import Target
+from dalil.link.pairs.errors import PLACE_MASS
+from dalil.link.pairs.local_density import Crowd
+from dalil.link.partition.score import Target
+from dalil.link.reports.columns import read_reports
+from dalil.link.reports.figures import FIGURES, figure_model
+from dalil.link.reports.likelihood import evidence
 
 START = datetime(2016, 7, 1, 9)
 ZONE = ZoneInfo("Asia/Damascus")

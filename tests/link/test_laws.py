@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.link import link
-from dalil.link.origins import fill_origins
+from dalil.link.reports.origins import fill_origins
 
 SETTINGS = Settings(title="t", zone="Asia/Damascus", **{"from": date(2016, 7, 1)}, to=date(2016, 7, 31))
 NEAR = {"hour": 0, "latitude": 10.0, "killed": 3}

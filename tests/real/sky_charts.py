@@ -7,10 +7,10 @@ from pathlib import Path
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.handed import Handed
-from dalil.intake.landing import Landing
-from dalil.intake.locate import locate
-from dalil.intake.registry import Context, find_reader
+from dalil.intake.add.record_loader import Landing
+from dalil.intake.formats.registry import Context, find_reader
+from dalil.intake.notations.source_file import Handed
+from dalil.locate.stage import locate
 
 # Airfields that the charts name, from public maps (OpenStreetMap), to a hundredth of a degree.
 ACTORS = """actor_id,name,kind,part_of,latitude,longitude

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dalil.count.estimate import ChainSettings, combine, estimate_file, read_table
+from dalil.count.estimate.chains.diagnostics import effective_draws
 from dalil.count.estimate.classes import class_posterior
-from dalil.count.estimate.diagnostics import effective_draws
 from dalil.count.estimate.table import CaptureTable, _tidy
 
 QUICK = ChainSettings(chains=4, warm_up=1000, sweeps=4000, most_sweeps=16_000, enough=400)

@@ -11,8 +11,8 @@ import pytest
 
 from dalil import intake
 from dalil.casefile.case import Case, create
-from dalil.intake.gazetteer import Gazetteer
-from dalil.intake.locating import locate_name
+from dalil.locate.candidates import locate_name
+from dalil.locate.gazetteer import Gazetteer
 from dalil.units import Point
 
 CASE = """

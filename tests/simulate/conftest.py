@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from dalil.simulate import simulate
-from dalil.simulate.loading import load
-from dalil.simulate.naming import Counters
-from dalil.simulate.people import Names
+from dalil.simulate.events.people import Names
+from dalil.simulate.events.strikes import Setting
 from dalil.simulate.run import setting_of
-from dalil.simulate.slices import Slice, draw_slice
-from dalil.simulate.strikes import Setting
+from dalil.simulate.tell.naming import Counters
+from dalil.simulate.tell.slices import Slice, draw_slice
+from dalil.simulate.world.loading import load
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from dalil.simulate.conflict import load_conflict
-from dalil.simulate.loading import load
-from dalil.simulate.streams import Streams
-from dalil.simulate.syllables import invent_many
-from dalil.simulate.world import build_world
+from dalil.simulate.world.conflict import load_conflict
+from dalil.simulate.world.country import build_world
+from dalil.simulate.world.loading import load
+from dalil.simulate.world.streams import Streams
+from dalil.simulate.world.syllables import invent_many
 
 
 def test_every_text_file_says_that_it_is_fictional(siege: Path):

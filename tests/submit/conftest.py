@@ -14,12 +14,12 @@ from tests.vault.authority import authority, stranger  # noqa: F401  (fixtures o
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.submit import submit
-from dalil.submit.receiver import Receiver, receiver_of
-from dalil.vault.append import LogWriter
-from dalil.vault.entry import Checkpoint
-from dalil.vault.keys import Keys
-from dalil.vault.secret import CaseSecret
-from dalil.vault.store import Store
+from dalil.submit.release.receiver import Receiver, receiver_of
+from dalil.vault.files.store import Store
+from dalil.vault.identities.secret import CaseSecret
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.entry import Checkpoint
+from dalil.vault.log.writer import LogWriter
 
 SETTINGS = {
     "title": "Qarah, a case for tests",

@@ -10,11 +10,11 @@ from tests.submit.test_statements import check, make, statement
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.exhibits import Exhibit
-from dalil.submit.matter import Matter
-from dalil.submit.receiver import Receiver
-from dalil.submit.statements import checked_blocks
-from dalil.submit.wording import Wording
+from dalil.submit.content.dossier import Matter
+from dalil.submit.content.exhibits import Exhibit
+from dalil.submit.documents.statements import checked_blocks
+from dalil.submit.elements.wording import Wording
+from dalil.submit.release.receiver import Receiver
 
 
 @pytest.fixture

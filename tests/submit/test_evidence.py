@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from dalil.casefile.settings import Settings
-from dalil.submit.entries import Account, Entry
-from dalil.submit.findings import line_rows
-from dalil.submit.strips import time_strip
-from dalil.submit.wording import Wording
+from dalil.submit.content.entries import Account, Entry
+from dalil.submit.elements.findings import line_rows
+from dalil.submit.elements.strips import time_strip
+from dalil.submit.elements.wording import Wording
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from tests.submit.pictures import jpeg, png, video
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import CannotProceed
-from dalil.submit import CaseLike, assemble, submit
+from dalil.submit import CaseLike, submit
+from dalil.submit.package import build as assemble
 
 LATIN, ARABIC = "bdfhjklmnrstwz", "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 

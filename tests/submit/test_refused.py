@@ -9,12 +9,12 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.messages import catalogue
-from dalil.submit.gather import read_refused
-from dalil.submit.letter import refused_texts
-from dalil.submit.matter import Matter
-from dalil.submit.receiver import Receiver
-from dalil.submit.redact import cut
-from dalil.submit.wording import Wording
+from dalil.submit.content.collect import read_refused
+from dalil.submit.content.dossier import Matter
+from dalil.submit.documents.letter import refused_texts
+from dalil.submit.elements.wording import Wording
+from dalil.submit.release.receiver import Receiver
+from dalil.submit.release.redact import cut
 
 _NO_SITES = "There is no site of this kind on the list of sites."
 ROWS = [

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dalil.submit.entries import Account, Entry
-from dalil.submit.strips import sheet_map
-from dalil.submit.wording import Wording
+from dalil.submit.content.entries import Account, Entry
+from dalil.submit.elements.strips import sheet_map
+from dalil.submit.elements.wording import Wording
 
 WORDS = Wording("en", ZoneInfo("Asia/Damascus"))
 

@@ -15,12 +15,12 @@ from dalil.casefile.sections import default_audiences
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
 from dalil.submit import submit
-from dalil.submit.entries import Entry, read_entries
-from dalil.submit.receiver import Receiver
-from dalil.submit.redact import cut
-from dalil.submit.sky import SkySeen, sky_of
-from dalil.submit.strips import sky_strip
-from dalil.submit.wording import Wording
+from dalil.submit.content.entries import Entry, read_entries
+from dalil.submit.content.sky import SkySeen, sky_of
+from dalil.submit.elements.strips import sky_strip
+from dalil.submit.elements.wording import Wording
+from dalil.submit.release.receiver import Receiver
+from dalil.submit.release.redact import cut
 
 FIGURE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text x="5" y="20">Qasr tower</text></svg>'
 SECRETS = ["Qasr tower", "36.987654", "37.123456", "Watchers of Qasr", "271.25", "Qasr-line-77", "F-secret-9"]

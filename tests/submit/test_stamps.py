@@ -11,7 +11,7 @@ from tests.submit.conftest import make_case, make_facts, make_settings
 from tests.vault.authority import Authority
 
 from dalil.submit import submit, verify_submission
-from dalil.vault.timestamp import read_roots, stamp
+from dalil.vault.log.timestamp import read_roots, stamp
 
 pytest.importorskip("rfc3161_client", reason="time stamps need the extra 'sign'")
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="the authority of these tests is openssl")

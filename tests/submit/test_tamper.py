@@ -17,8 +17,8 @@ from tests.submit.test_proof import remake_hashes
 
 from dalil.records import Sensitivity
 from dalil.submit import submit, verify_submission
-from dalil.submit.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
-from dalil.vault.keys import Keys, public_key_pem
+from dalil.submit.package.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
+from dalil.vault.keys.own import Keys, public_key_pem
 
 EXHIBITS = 12
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import settings
 from tests.vault.authority import authority, stranger  # noqa: F401  (fixtures of the tests here)
 
-from dalil.vault.keys import Keys
-from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.seal import ToSeal, seal_files
 from dalil.vault.session import Session, writing
 
 MEMORY = Path("/dev/shm")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dalil.units import sha256_of
-from dalil.vault.sealed import Row
+from dalil.vault.identities.sealed import Row
 from dalil.vault.session import vault_of, writing
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "log.md"

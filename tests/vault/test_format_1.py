@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dalil.vault.keys import open_keys
+from dalil.vault.keys.own import open_keys
 from dalil.vault.session import log_of, vault_of, writing
 from dalil.vault.verify import verify_case
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dalil.errors import CannotProceed
-from dalil.vault.disk import append_synced
-from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.files.disk import append_synced
+from dalil.vault.log.seal import ToSeal, seal_files
 from dalil.vault.session import log_of, writing
 from dalil.vault.verify import verify_case
 

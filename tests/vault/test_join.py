@@ -6,11 +6,11 @@ import pytest
 from tests.vault.authority import Authority
 
 from dalil.errors import Refused, VerificationFailed
+from dalil.vault.identities.sealed import Row
 from dalil.vault.join import Joined, join_case
-from dalil.vault.keys import Keys
-from dalil.vault.sealed import Row
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.timestamp import read_roots, stamp
 from dalil.vault.session import log_of, vault_of, writing
-from dalil.vault.timestamp import read_roots, stamp
 from dalil.vault.verify import verify_case
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.log.seal import ToSeal, seal_files
 from dalil.vault.session import log_of, vault_of, writing
 from dalil.vault.verify import verify_case
 

@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from dalil.vault.keys import Keys
-from dalil.vault.sealed import Row
+from dalil.vault.identities.sealed import Row
+from dalil.vault.keys.own import Keys
 from dalil.vault.session import writing
 from dalil.vault.verify import verify_case
 

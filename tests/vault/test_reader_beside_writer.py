@@ -2,7 +2,7 @@
 
 import os
 
-from dalil.vault.seal import ToSeal, seal_files
+from dalil.vault.log.seal import ToSeal, seal_files
 from dalil.vault.session import log_of, writing
 from dalil.vault.verify import verify_case
 

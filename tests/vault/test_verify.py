@@ -7,10 +7,10 @@ import pytest
 
 from dalil.errors import UsageError
 from dalil.units import sha256_of
-from dalil.vault.append import LogWriter
-from dalil.vault.entry import FIRST, Checkpoint, Entry, canonical, hash_of
-from dalil.vault.keys import Keys
-from dalil.vault.merkle import Tree, leaf_hash
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.entry import FIRST, Checkpoint, Entry, canonical, hash_of
+from dalil.vault.log.merkle import Tree, leaf_hash
+from dalil.vault.log.writer import LogWriter
 from dalil.vault.session import vault_of, writing
 from dalil.vault.verify import TITLES, verify_case
 

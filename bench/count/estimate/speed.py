@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from dalil.count.estimate.chains.diagnostics import bulk_draws, effective_draws, tail_draws
 from dalil.count.estimate.classes import ChainSettings, class_posterior
-from dalil.count.estimate.diagnostics import bulk_draws, effective_draws, tail_draws
 from dalil.count.estimate.graphs import graph_posterior
 from dalil.count.estimate.table import CaptureTable, read_table
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dalil.attribute.book_draws import draw_book, hypotheses
-from dalil.attribute.book_model import Codebook
-from dalil.attribute.chunk import Evidence
-from dalil.attribute.codebook import read_codebook
-from dalil.attribute.groups import Patterns, drop_flat, gather
-from dalil.attribute.labelled import settled, study
-from dalil.attribute.labels import Labelled
-from dalil.attribute.observe import observe, show_evidence
-from dalil.attribute.parameters import parameters
-from dalil.attribute.results import Results
-from dalil.attribute.reviews import write_reviews
-from dalil.attribute.sky_groups import Sky, no_sky, what_the_sky_says
-from dalil.attribute.statements import check_statements
-from dalil.attribute.weighing import weigh
+from dalil.attribute.book.draws import draw_book, hypotheses
+from dalil.attribute.book.labelled import Labelled
+from dalil.attribute.book.model import Codebook
+from dalil.attribute.book.read import read_codebook
+from dalil.attribute.evidence.chunk import Evidence
+from dalil.attribute.evidence.groups import Patterns, drop_flat, gather
+from dalil.attribute.evidence.observe import observe, show_evidence
+from dalil.attribute.evidence.sky import Sky, no_sky, what_the_sky_says
+from dalil.attribute.outputs.parameters import parameters
+from dalil.attribute.outputs.results import Results
+from dalil.attribute.outputs.reviews import write_reviews
+from dalil.attribute.outputs.statements import check_statements
+from dalil.attribute.weigh.settled import settled, study
+from dalil.attribute.weigh.weighing import weigh
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 

@@ -13,14 +13,14 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, parse_settings, read_settings
 from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.units import Sha256, sha256_of
-from dalil.vault.append import LogWriter
-from dalil.vault.entry import Checkpoint
-from dalil.vault.keys import open_keys
-from dalil.vault.log import Log
-from dalil.vault.sealed import Identities
-from dalil.vault.secret import CaseSecret
+from dalil.vault.files.store import Store
+from dalil.vault.identities.sealed import Identities
+from dalil.vault.identities.secret import CaseSecret
+from dalil.vault.keys.own import open_keys
+from dalil.vault.log.entry import Checkpoint
+from dalil.vault.log.reader import Log
+from dalil.vault.log.writer import LogWriter
 from dalil.vault.session import SETTINGS_FILE, Session, log_of, vault_of, writing
-from dalil.vault.store import Store
 
 __all__ = ["FACTS_FILE", "LEAVING", "Case", "create", "is_case"]
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from dalil.casefile.facts import Facts
-from dalil.vault.log import Log, Recorded
+from dalil.vault.log.reader import Log, Recorded
 
 __all__ = ["decision_id", "decisions_of"]
 

@@ -7,7 +7,7 @@ account leaves to no audience. What left before is listed as recalled by the nex
 from __future__ import annotations
 
 from dalil.casefile.facts import Facts
-from dalil.vault.log import Log
+from dalil.vault.log.reader import Log
 
 __all__ = ["apply_withdrawals", "what_it_names"]
 

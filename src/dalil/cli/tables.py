@@ -132,7 +132,7 @@ def print_view(what: str, found: Any, limit: int) -> None:
         _print_waterfalls(found[:limit])
         return
     if what == "weights":
-        from dalil.link.chart import chart
+        from dalil.link.outputs.chart import chart
 
         print(chart(found))
         return

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalil.announce import Announce, silent
 from dalil.casefile.case import Case, create, is_case
 from dalil.casefile.decisions import decision_id
 from dalil.casefile.facts import Facts
@@ -17,6 +16,7 @@ from dalil.casefile.template import case_toml
 from dalil.casefile.withdrawals import apply_withdrawals
 from dalil.commands import run
 from dalil.errors import Refused, UsageError
+from dalil.progress import Announce, silent
 
 if TYPE_CHECKING:
     from dalil.intake import AddSummary
@@ -172,7 +172,7 @@ def _live_decision(case: Case, name: str) -> str:
 
 def codebook_check(path: Path, case_path: Path) -> list[dict[str, Any]]:
     """What a person must look at in a code book, for the parties of a case."""
-    from dalil.attribute.codebook import check
+    from dalil.attribute.book.read import check
 
     if not path.is_file():
         raise UsageError("The code book is not there.", where=str(path))
@@ -182,7 +182,7 @@ def codebook_check(path: Path, case_path: Path) -> list[dict[str, Any]]:
 
 def keys_show() -> dict[str, str]:
     """Your keys, made on first use."""
-    from dalil.vault.keys import config_folder, open_keys
+    from dalil.vault.keys.own import config_folder, open_keys
 
     keys = open_keys()
     return {
@@ -195,7 +195,7 @@ def keys_show() -> dict[str, str]:
 
 def keys_passphrase(new_passphrase: str) -> None:
     """Put the keys under another passphrase."""
-    from dalil.vault.keys import open_keys, set_passphrase
+    from dalil.vault.keys.own import open_keys, set_passphrase
 
     set_passphrase(open_keys(), new_passphrase)
 

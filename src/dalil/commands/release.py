@@ -30,9 +30,9 @@ def submit(
     `sign` is a PKCS#12 file to sign the PDF files with; without it, the one that case.toml names.
     """
     from dalil import submit as room
-    from dalil.attribute.reasons import reasons_of
-    from dalil.count.graphics import graphics
-    from dalil.crossref.sky.figure import protected
+    from dalil.present.graphics import graphics
+    from dalil.present.reasons import reasons_of
+    from dalil.present.sky_figure import protected
 
     with Case.open(path, write=True) as case:
         named = case.settings.submit.certificate
@@ -140,8 +140,8 @@ def _destroy_identity(case: Case, name: str) -> bool:
 
 def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any]]:
     """Have the log's position time-stamped; without an address or an answer the request waits for a later call."""
-    from dalil.vault.timestamp import read_roots
-    from dalil.vault.timestamp import stamp as stamp_points
+    from dalil.vault.log.timestamp import read_roots
+    from dalil.vault.log.timestamp import stamp as stamp_points
 
     with Case.open(path, write=True) as case:
         trusted = read_roots(roots) if roots else []
@@ -156,7 +156,7 @@ def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None
     """
     if not path.is_dir():
         raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
-    from dalil.vault.timestamp import read_roots
+    from dalil.vault.log.timestamp import read_roots
 
     if is_case(path):
         from dalil.vault.verify import verify_case

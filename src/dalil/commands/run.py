@@ -15,12 +15,12 @@ from typing import Any
 import duckdb
 
 from dalil import __version__
-from dalil.announce import Announce, silent
 from dalil.casefile.case import Case
 from dalil.casefile.decisions import decisions_of
 from dalil.casefile.facts import Facts
 from dalil.casefile.withdrawals import apply_withdrawals
 from dalil.errors import CannotProceed, Refused, UsageError
+from dalil.progress import Announce, silent
 from dalil.records import KINDS, TABLES
 
 __all__ = ["STAGES", "clear", "compute", "rebuild", "run"]
@@ -69,7 +69,7 @@ def compute(
     """One line a stage. `details` is the logged `run` entry; `declare` logs the windows before the search."""
     from dalil import attribute, count, crossref, intake, link
     from dalil.crossref import window
-    from dalil.intake.locate import locate
+    from dalil.locate.stage import locate
 
     settings = case.settings_as_of(details["settings"])
     stages = details["stages"]

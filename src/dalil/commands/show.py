@@ -158,7 +158,7 @@ def statements(facts: Facts) -> list[dict[str, Any]]:
     `incidents` gives each with its grade, `exhibits` each with the files that its reports name, as `exhibit_id` of
     `show exhibits`; an incident whose reports name none has an empty list.
     """
-    from dalil.attribute.statements import statement_sums
+    from dalil.attribute.outputs.statements import statement_sums
 
     words = dict(facts.query("SELECT statement_id, text FROM statement").fetchall())
     checked: dict[str, dict[str, str]] = defaultdict(dict)
@@ -222,8 +222,8 @@ def _reasons(facts: Facts, incident_id: str) -> dict[str, str]:
     """What speaks for and against, what is missing and what the finding hangs on, in each language."""
     if not facts.value("SELECT count(*) FROM attribution WHERE incident_id = ?", [incident_id]):
         return {}
-    from dalil.attribute.reasons import reasons
     from dalil.messages import LANGUAGES
+    from dalil.present.reasons import reasons
 
     return {language: reasons(facts, incident_id, language).text for language in LANGUAGES}
 

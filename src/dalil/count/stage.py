@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.count.casualties import group_figures
 from dalil.count.drawn import draw_attacks
 from dalil.count.figures import Counting, Figure, write_figures, write_refusals
-from dalil.count.holdings import person_figures, report_figures, tally_persons
 from dalil.count.rates import rate_figures
+from dalil.count.report_totals import person_figures, report_figures, tally_persons
 from dalil.count.scopes import Selection, selections
 from dalil.count.tally import simple_figures, tally_figures
 from dalil.count.targeting import targeting_figures
-from dalil.count.tolls import group_figures
 from dalil.count.undocumented import undocumented_figures
 
 __all__ = ["CountSummary", "count"]

@@ -15,10 +15,10 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.count.casualties import CROSSED, MEASURES, toll_figure
 from dalil.count.categories import Family, families
 from dalil.count.figures import Figure, Named, integer
 from dalil.count.scopes import Selection
-from dalil.count.tolls import CROSSED, MEASURES, toll_figure
 
 __all__ = ["simple_figures", "tally_figures"]
 

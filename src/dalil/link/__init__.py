@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dalil.link.chart import chart, learned
-from dalil.link.decisions import check_decision
-from dalil.link.reasons import waterfall
-from dalil.link.register import singletons
+from dalil.link.outputs.chart import chart, learned
+from dalil.link.outputs.reasons import waterfall
+from dalil.link.outputs.register import singletons
+from dalil.link.reports.decisions import check_decision
 from dalil.link.stage import LinkSummary, link
 
 __all__ = ["LinkSummary", "chart", "check_decision", "learned", "link", "singletons", "waterfall"]

@@ -9,24 +9,24 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.link.accounts import make_accounts
-from dalil.link.block import block, blocking_recall
-from dalil.link.candidates import plausible
-from dalil.link.decisions import Judgements, read_judgements
-from dalil.link.density import Crowd
-from dalil.link.features import make_features
-from dalil.link.gathering import Pairs, gather
-from dalil.link.likelihood import boxes_in
-from dalil.link.origins import fill_origins
-from dalil.link.parties import Parties, read_parties
-from dalil.link.partition import Edges, Partition, components, partition
-from dalil.link.persons import link_persons
-from dalil.link.register import register
-from dalil.link.reports import Ints, Reports, read_reports
-from dalil.link.score import Target
-from dalil.link.shown import fill_draws, fill_pairs, fill_parameters, stability_of
-from dalil.link.train import Model, Trained, first_model, rescore, train
-from dalil.link.words import make_aircraft, make_tokens, place_words
+from dalil.link.outputs.register import register
+from dalil.link.outputs.tables import fill_draws, fill_pairs, fill_parameters, stability_of
+from dalil.link.pairs.block import block, blocking_recall
+from dalil.link.pairs.candidates import plausible
+from dalil.link.pairs.features import make_features
+from dalil.link.pairs.gathering import Pairs, gather
+from dalil.link.pairs.local_density import Crowd
+from dalil.link.pairs.train import Model, Trained, first_model, rescore, train
+from dalil.link.partition.partitions import Edges, Partition, components, partition
+from dalil.link.partition.score import Target
+from dalil.link.persons.register import link_persons
+from dalil.link.reports.accounts import make_accounts
+from dalil.link.reports.columns import Ints, Reports, read_reports
+from dalil.link.reports.decisions import Judgements, read_judgements
+from dalil.link.reports.likelihood import boxes_in
+from dalil.link.reports.origins import fill_origins
+from dalil.link.reports.parties import Parties, read_parties
+from dalil.link.reports.words import make_aircraft, make_tokens, place_words
 from dalil.names import PersonName
 
 __all__ = ["LinkSummary", "link"]

@@ -9,30 +9,30 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from dalil.errors import UsageError
-from dalil.simulate.aftermath import write_aftermath
-from dalil.simulate.calendar import build_calendar
-from dalil.simulate.capture import build_reach
-from dalil.simulate.case import case_toml, write_codebook, write_notice
-from dalil.simulate.clock import Clock
-from dalil.simulate.conflict import load_conflict
-from dalil.simulate.exhibits import of_report
-from dalil.simulate.loading import as_dict, load
-from dalil.simulate.media import write_media, write_observations
-from dalil.simulate.naming import Counters
-from dalil.simulate.people import Names
-from dalil.simulate.positions import write_positions
-from dalil.simulate.radar import write_radar
-from dalil.simulate.raw import write_raw
-from dalil.simulate.reference import parameters, write_map, write_reference
-from dalil.simulate.schedule import regimes
-from dalil.simulate.settings import Settings
-from dalil.simulate.slices import Slice, draw_slice
-from dalil.simulate.statements import write_statements
-from dalil.simulate.streams import Streams
-from dalil.simulate.strikes import Setting
-from dalil.simulate.tables import Tables
-from dalil.simulate.truth import write_truth
-from dalil.simulate.world import build_world
+from dalil.simulate.events.capture import build_reach
+from dalil.simulate.events.people import Names
+from dalil.simulate.events.strikes import Setting
+from dalil.simulate.tell.exhibits import of_report
+from dalil.simulate.tell.naming import Counters
+from dalil.simulate.tell.slices import Slice, draw_slice
+from dalil.simulate.world.calendar import build_calendar
+from dalil.simulate.world.clock import Clock
+from dalil.simulate.world.conflict import load_conflict
+from dalil.simulate.world.country import build_world
+from dalil.simulate.world.loading import as_dict, load
+from dalil.simulate.world.schedule import regimes
+from dalil.simulate.world.settings import Settings
+from dalil.simulate.world.streams import Streams
+from dalil.simulate.write.aftermath import write_aftermath
+from dalil.simulate.write.case import case_toml, write_codebook, write_notice
+from dalil.simulate.write.media import write_media, write_observations
+from dalil.simulate.write.positions import write_positions
+from dalil.simulate.write.radar import write_radar
+from dalil.simulate.write.raw import write_raw
+from dalil.simulate.write.reference import parameters, write_map, write_reference
+from dalil.simulate.write.statements import write_statements
+from dalil.simulate.write.tables import Tables
+from dalil.simulate.write.truth import write_truth
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The submission: what a commission receives, cut to its audience, set in type, and open to checking by anyone."""
 
-from dalil.submit.assemble import Submission, submit
-from dalil.submit.certificate import make_certificate, open_certificate
-from dalil.submit.disclose import disclose, verify_disclosure
-from dalil.submit.port import CaseLike
-from dalil.submit.proof import verify_submission
+from dalil.submit.content.port import CaseLike
+from dalil.submit.package.build import Submission, submit
+from dalil.submit.package.certificate import make_certificate, open_certificate
+from dalil.submit.package.disclose import disclose, verify_disclosure
+from dalil.submit.package.verify import verify_submission
 
 __all__ = [
     "CaseLike",

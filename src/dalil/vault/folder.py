@@ -12,11 +12,11 @@ from pathlib import Path
 
 from dalil.errors import DalilError
 from dalil.units import Sha256
-from dalil.vault.chain import Problem
-from dalil.vault.disk import LEFTOVER
-from dalil.vault.header import HEADER_LENGTH
-from dalil.vault.store import Store, hash_stored
-from dalil.vault.timestamp import STAMP_NAME
+from dalil.vault.files.disk import LEFTOVER
+from dalil.vault.files.header import HEADER_LENGTH
+from dalil.vault.files.store import Store, hash_stored
+from dalil.vault.log.chain import Problem
+from dalil.vault.log.timestamp import STAMP_NAME
 
 __all__ = ["StoreContent", "hash_all", "list_store", "log_strays"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dalil.errors import Refused
-from dalil.vault.append import LogWriter
-from dalil.vault.chain import Chain, chain_names, read_chain
-from dalil.vault.disk import append_synced, cut_back, write_new
-from dalil.vault.log import destroyed_names
-from dalil.vault.sealed import finish_destroying
+from dalil.vault.files.disk import append_synced, cut_back, write_new
+from dalil.vault.identities.sealed import finish_destroying
+from dalil.vault.log.chain import Chain, chain_names, read_chain
+from dalil.vault.log.reader import destroyed_names
+from dalil.vault.log.timestamp import copy_stamps
+from dalil.vault.log.writer import LogWriter
 from dalil.vault.session import log_of, sealed_of, vault_of
-from dalil.vault.timestamp import copy_stamps
 
 __all__ = ["Joined", "join_case"]
 

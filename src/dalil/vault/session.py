@@ -9,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from dalil.units import Sha256, sha256_of
-from dalil.vault.append import LogWriter
-from dalil.vault.disk import clear_errors, clear_leftovers
-from dalil.vault.keys import Keys
-from dalil.vault.lock import case_lock
-from dalil.vault.log import Log
-from dalil.vault.sealed import Identities, finish_destroying
-from dalil.vault.secret import CaseSecret, find_secret, make_secret
-from dalil.vault.store import Store
+from dalil.vault.files.disk import clear_errors, clear_leftovers
+from dalil.vault.files.lock import case_lock
+from dalil.vault.files.store import Store
+from dalil.vault.identities.sealed import Identities, finish_destroying
+from dalil.vault.identities.secret import CaseSecret, find_secret, make_secret
+from dalil.vault.keys.own import Keys
+from dalil.vault.log.reader import Log
+from dalil.vault.log.writer import LogWriter
 
 __all__ = ["SETTINGS_FILE", "Session", "Tidied", "last_settings", "log_of", "sealed_of", "vault_of", "writing"]
 

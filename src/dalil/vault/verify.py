@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from dalil.errors import UsageError, VerificationFailed
 from dalil.units import Sha256, sha256_of
-from dalil.vault.chain import About, Chain, Problem, chain_names, read_chain
-from dalil.vault.entry import Checkpoint
+from dalil.vault.files.header import HEADER_LENGTH
 from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
-from dalil.vault.header import HEADER_LENGTH
-from dalil.vault.log import destroyed_names, details_of
+from dalil.vault.log.chain import About, Chain, Problem, chain_names, read_chain
+from dalil.vault.log.entry import Checkpoint
+from dalil.vault.log.reader import destroyed_names, details_of
+from dalil.vault.log.timestamp import check_stamps
 from dalil.vault.session import SETTINGS_FILE, sealed_of, vault_of
-from dalil.vault.timestamp import check_stamps
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate

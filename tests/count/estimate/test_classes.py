@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from dalil.count.estimate.chains.gibbs import Prior
 from dalil.count.estimate.classes import ChainSettings, class_posterior
-from dalil.count.estimate.gibbs import Prior
 from dalil.count.estimate.table import table_from_counts
 
 COUNTS = {(1, 0, 0): 60, (0, 1, 0): 50, (0, 0, 1): 40, (1, 1, 0): 12, (1, 0, 1): 10, (0, 1, 1): 8, (1, 1, 1): 3}

@@ -11,8 +11,8 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.chain_score import Model
-from dalil.crossref.sky.traffic import follows_of
+from dalil.crossref.sky.flights.flight_score import Model
+from dalil.crossref.sky.flights.traffic import follows_of
 
 START = datetime(2019, 3, 20)
 EAST_KM = 1 / 92.2  # degrees of longitude at 34° north

@@ -16,10 +16,10 @@ from tests.crossref.sky.conftest import fix, incident, sighting
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
-from dalil.crossref.sky.catalogue import load_catalogue
-from dalil.crossref.sky.joining import join_sightings
-from dalil.crossref.sky.partition import chains_of
-from dalil.crossref.sky.sightings import read_sightings
+from dalil.crossref.sky.flights.association import join_sightings
+from dalil.crossref.sky.flights.partition import chains_of
+from dalil.crossref.sky.read.catalogue import load_catalogue
+from dalil.crossref.sky.read.sightings import read_sightings
 
 Filled = Callable[..., Facts]
 
@@ -140,7 +140,7 @@ def test_a_million_is_read_in_pieces_as_the_whole(
 ) -> None:
     rows = log([(n, (n + post) % 5, "Su-34") for n in range(20)])
     whole = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
-    monkeypatch.setattr("dalil.crossref.sky.sightings._AT_ONCE", 3)
+    monkeypatch.setattr("dalil.crossref.sky.read.sightings._AT_ONCE", 3)
     pieces = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
     assert (pieces.posts, pieces.rows) == (whole.posts, whole.rows)
     for name in ("at_s", "post", "latitude", "radius_m", "heading"):

@@ -13,7 +13,7 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.simulate.score import score
-from dalil.simulate.tables import TRUTH
+from dalil.simulate.write.tables import TRUTH
 
 PLACE = {"latitude": "34.2", "longitude": "175.0", "objects_hit": "hospital", "weapons": "cluster", "populated": "true"}
 

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from dalil.count.estimate.diagnostics import bulk_draws, r_hat, tail_draws
-from dalil.count.estimate.gibbs import Cells, Prior, State, start, sweep
-from dalil.count.estimate.moves import KINDS, START_SCALES, Tally, move
+from dalil.count.estimate.chains.diagnostics import bulk_draws, r_hat, tail_draws
+from dalil.count.estimate.chains.gibbs import Cells, Prior, State, start, sweep
+from dalil.count.estimate.chains.moves import KINDS, START_SCALES, Tally, move
 from dalil.count.estimate.table import CaptureTable
 
 __all__ = ["ChainSettings", "ClassPosterior", "class_posterior"]

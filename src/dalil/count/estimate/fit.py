@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from dalil.count.estimate.chains.gibbs import Prior
 from dalil.count.estimate.classes import ChainSettings, ClassPosterior, class_posterior
-from dalil.count.estimate.gibbs import Prior
 from dalil.count.estimate.graphs import graph_posterior
 from dalil.count.estimate.heterogeneity import chao_lower
 from dalil.count.estimate.result import Reason, Sample

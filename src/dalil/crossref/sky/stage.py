@@ -8,25 +8,25 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.arrays import Flown, gather
-from dalil.crossref.sky.catalogue import Catalogue, load_catalogue
-from dalil.crossref.sky.coverage import Coverage, cover_incidents, detection_share
-from dalil.crossref.sky.flights import (
+from dalil.crossref.sky.flights.arrays import Flown, gather
+from dalil.crossref.sky.flights.association import Joined, join_sightings
+from dalil.crossref.sky.flights.flown import (
     fields_of,
     flights_of_sightings,
     flights_of_tracks,
     write_flights,
 )
-from dalil.crossref.sky.joining import Joined, join_sightings
-from dalil.crossref.sky.lines import Line, flight_line, radio_line
-from dalil.crossref.sky.looking import Search, search_of
-from dalil.crossref.sky.positions import CLEAN_ALL_UP_TO, recorded_minutes, tracks_near
 from dalil.crossref.sky.radio.reading import read_transmissions
 from dalil.crossref.sky.radio.sequences import StrikeSequence, find_sequences, write_sequences
-from dalil.crossref.sky.sightings import Sightings, parties_by_alias, read_sightings
-from dalil.crossref.sky.tables import write_evidence, write_search
-from dalil.crossref.sky.tracks import clean_tracks
-from dalil.crossref.sky.watch import Watch, watch_of
+from dalil.crossref.sky.read.catalogue import Catalogue, load_catalogue
+from dalil.crossref.sky.read.sightings import Sightings, parties_by_alias, read_sightings
+from dalil.crossref.sky.read.tracks import clean_tracks
+from dalil.crossref.sky.search.logging_periods import Watch, watch_of
+from dalil.crossref.sky.search.positions import CLEAN_ALL_UP_TO, recorded_minutes, tracks_near
+from dalil.crossref.sky.search.search import Search, search_of
+from dalil.crossref.sky.weigh.coverage import Coverage, cover_incidents, detection_share
+from dalil.crossref.sky.weigh.lines import Line, flight_line, radio_line
+from dalil.crossref.sky.weigh.tables import write_evidence, write_search
 from dalil.crossref.spread import time_spread, write_spread
 from dalil.crossref.window import Declared, declare, read_declared
 

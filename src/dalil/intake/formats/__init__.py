@@ -1,1 +1,1 @@
-"""One file for each format that can be read; see `dalil.intake.registry`."""
+"""One file for each format that can be read; see `dalil.intake.formats.registry`."""

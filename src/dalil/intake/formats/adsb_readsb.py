@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.source_file import Handed
 
 __all__ = ["FEET_M", "utc_text"]
 

@@ -16,9 +16,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Derived, Item, Reader, Refusal, Unknown, register
-from dalil.intake.tables import read_table
+from dalil.intake.formats.registry import Cells, Context, Derived, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 
 ORGANISATION = "Airwars"

@@ -13,9 +13,9 @@ from typing import Any
 
 from dalil.errors import Refused
 from dalil.intake.formats.adsb_readsb import FEET_M, utc_text
-from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.tables import read_table
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.tables import read_table
 
 _STATE = {"time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude"}
 _DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude", "altitude": "altitude"}

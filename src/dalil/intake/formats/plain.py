@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.errors import Refused
-from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.table_batch import TableBatch
-from dalil.intake.tables import is_table, read_table
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.table_batch import TableBatch
+from dalil.intake.notations.tables import is_table, read_table
 from dalil.records import KINDS, Kind, kind_for_stem
 
 __all__ = ["kind_of", "plain_items"]

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, register
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, register
+from dalil.intake.notations.source_file import Handed
 
 _LIMIT = 50_000_000
 _KIND = "transmissions"

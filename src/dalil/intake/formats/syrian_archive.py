@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.handed import Handed
-from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.tables import read_table
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.tables import read_table
 
 ORGANISATION = "Syrian Archive"
 

@@ -31,12 +31,12 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dalil.errors import Refused
-from dalil.intake.handed import Handed
-from dalil.intake.header import column_key
-from dalil.intake.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.table_batch import TableBatch
-from dalil.intake.tables import read_table
-from dalil.intake.words import european_digits
+from dalil.intake.cells.words import european_digits
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.notations.header import column_key
+from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.table_batch import TableBatch
+from dalil.intake.notations.tables import read_table
 from dalil.records import KINDS, Kind, Type
 
 _DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dalil.intake.handed import Handed
-from dalil.intake.precision import precision_in_words
-from dalil.intake.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
-from dalil.intake.tables import read_table
+from dalil.intake.cells.precision import precision_in_words
+from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 from dalil.records import PLACE_RADIUS_M
 

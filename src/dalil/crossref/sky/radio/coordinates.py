@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dalil.crossref.sky.radio.halves import KINDS
+from dalil.crossref.sky.radio.axis import KINDS
 from dalil.crossref.sky.radio.words import Token
 from dalil.crossref.sky.radio.written import Written, written
-from dalil.grids import point_of_grid_1942, point_of_square
+from dalil.geo.grids import point_of_grid_1942, point_of_square
 from dalil.units import Metres, Point
 
 __all__ = ["Heard", "coordinates", "position_of"]

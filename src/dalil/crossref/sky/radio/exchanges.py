@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from dalil.crossref.sky.radio.said import Said
+from dalil.crossref.sky.radio.elements import Said
 
 __all__ = ["STEPS", "exchanges", "together"]
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.radio.said import Said, Saying
-from dalil.crossref.sky.radio.settling import settle
+from dalil.crossref.sky.radio.adjudication import settle
+from dalil.crossref.sky.radio.elements import Said, Saying
 from dalil.crossref.sky.radio.words import CodeBook, Token, code_book, languages, tokens
 from dalil.crossref.sky.radio.written import Written, written
 from dalil.names import has_arabic

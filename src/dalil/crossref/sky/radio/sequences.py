@@ -14,8 +14,8 @@ from datetime import datetime
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.radio.coordinates import Heard
 from dalil.crossref.sky.radio.copies import same_place
+from dalil.crossref.sky.radio.elements import Said
 from dalil.crossref.sky.radio.exchanges import STEPS, together
-from dalil.crossref.sky.radio.said import Said
 from dalil.units import Point
 
 __all__ = ["StrikeSequence", "find_sequences", "surest", "write_sequences"]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dalil.crossref.sky.radio.halves import KINDS, Half, half_of
+from dalil.crossref.sky.radio.axis import KINDS, Half, half_of
 from dalil.crossref.sky.radio.words import Token
 
 __all__ = ["Written", "written"]

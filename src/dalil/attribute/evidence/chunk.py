@@ -1,0 +1,83 @@
+"""Some incidents with their groups, as arrays for the compiled loops: what fits in memory at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dalil.attribute.evidence.groups import MOST, Groups, Patterns
+from dalil.attribute.evidence.sky import JOINT, Sky
+
+__all__ = ["Chunk", "Evidence"]
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Incidents and their groups in the order incident, line, origin. An incident owns the groups
+    `start[n]:start[n + 1]`; `incident` is that of each group, within the chunk; `owner` numbers origins; `worth` is
+    (patterns, H, S + 1) ratios, `elicited` (groups, H), `unsure` (groups,) as in `Sky`, `names` the origins of each
+    group."""
+
+    start: Ints
+    incident: Ints
+    pattern: Ints
+    line: Ints
+    owner: Ints
+    worth: Array
+    elicited: Mask
+    unsure: Mask
+    names: pa.Array
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All groups of all incidents; `cut` gives those of a range."""
+
+    groups: Groups
+    sky: Sky
+    patterns: Patterns
+    seed: int
+
+    def cut(self, first: int, last: int) -> Chunk:
+        """The incidents first … last - 1."""
+        a, b = np.searchsorted(self.groups.incident, [first, last]).tolist()
+        rows = self.sky.between(first, last, speaking=True)
+        numbers, place = np.unique(self.groups.pattern[a:b], return_inverse=True)
+        incident = np.concatenate([self.groups.incident[a:b], self.sky.incident[rows]]) - first
+        line = np.concatenate([self.groups.line[a:b], self.sky.line[rows]])
+        pattern = np.concatenate([place.ravel(), len(numbers) + np.arange(len(rows))])
+        order = np.lexsort((np.arange(len(line)), line, incident))
+        names = pa.concat_arrays([self.groups.origin.slice(a, b - a), self.sky.names.take(rows)]).take(order)
+        incident, pattern = incident[order], pattern[order]
+        start = np.searchsorted(incident, np.arange(last - first + 1))
+        elicited = np.concatenate([np.zeros((len(numbers), self.patterns.shape[0]), np.bool_), self.sky.elicited[rows]])
+        unsure = np.concatenate([np.zeros(len(numbers), np.bool_), self.sky.unsure[rows]])
+        return Chunk(start, incident, pattern, line[order], _owners(start, incident, names), self._worth(numbers, rows),
+                     elicited[pattern], unsure[pattern], names)  # fmt: skip
+
+    def _worth(self, numbers: Ints, rows: Ints) -> Array:
+        known = [self.patterns.worth(int(number)) for number in numbers]
+        heard = np.exp(self.sky.logs(rows, self.patterns.shape[1] - 1, self.seed).clip(-MOST, MOST))
+        return np.concatenate([np.stack(known or [np.ones(self.patterns.shape)])[: len(numbers)], heard])
+
+
+def _owners(start: Ints, incident: Ints, names: pa.Array) -> Ints:
+    """One number for each origin of an incident; groups that share any name have the same. Those of the sky can have
+    several names."""
+    encoded = names.dictionary_encode()
+    found: Ints = incident * len(names) + encoded.indices.to_numpy().astype(np.int64)
+    several = pc.match_substring(names, JOINT).to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(several).tolist():
+        mine = slice(*start[incident[at] : incident[at] + 2])
+        own = set(names[at].as_py().split(JOINT))
+        same = np.array([own & set(name.as_py().split(JOINT)) != set() for name in names[mine]])
+        found[mine] = np.where(same, found[mine][same].min(), found[mine])
+    return found

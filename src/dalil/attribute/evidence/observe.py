@@ -1,0 +1,136 @@
+"""What the records say that bears on who did it: one observation for each (incident, origin, variable, value).
+
+An organisation's allegation is no observation: it is what is to be judged. What counts is what a witness saw, what an
+exhibit shows, what was left of the munition, what a party said of its own act. An organisation's own account of an
+aircraft stands in only where none of its witnesses speaks of it, for it comes from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+
+from dalil.attribute.book.model import LINE_OF, SOURCE_KINDS, Codebook, Variable, folded
+from dalil.attribute.lines.feeds import FEED_SQL
+from dalil.attribute.lines.films import find_films
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+
+__all__ = ["observe", "show_evidence", "value_codes"]
+
+_WRITTEN = pa.schema(
+    [("variable", pa.string()), ("written", pa.string()), ("value", pa.string()), ("code", pa.int64())]
+)
+_CERTAINTY = pa.schema([("word", pa.string()), ("certainty", pa.float64())])
+
+# `told` speaks from others: beside somebody of the same origin who was there it adds nothing, and alone it is one
+# reading of what is going round, not a witness.
+_OBSERVED = """
+CREATE OR REPLACE TEMP TABLE attribute_observation AS
+WITH said AS ({feeds}), told AS (
+    SELECT *, bool_or(witness AND code IS NOT NULL) OVER own AS spoken,
+        bool_or(witness AND kind <> 'told' AND code IS NOT NULL) OVER own AS there
+    FROM said WINDOW own AS (PARTITION BY incident_id, line, origin, variable)
+)
+SELECT incident_id, role, line, origin, variable, value, code, certainty,
+    witness AND kind <> 'told' AS separate,
+    list_position({kinds}, kind) - 1 AS kind,
+    CASE WHEN code IS NULL THEN 'not_in_code_book'
+        WHEN line = 'accounts' AND NOT witness AND spoken THEN 'told_by_its_witnesses'
+        WHEN kind = 'told' AND there THEN 'hearsay' END AS dropped
+FROM told
+"""
+
+_ONE_FEED = """
+    SELECT f.incident_id, '{role}' AS role, '{line}' AS line, f.origin, '{variable}' AS variable,
+        coalesce(w.value, f.written) AS value, w.code, coalesce(c.certainty, 1.0) AS certainty, f.kind,
+        {witness} AS witness
+    FROM ({feed}) f LEFT JOIN attribute_written w ON w.variable = '{variable}' AND w.written = f.written
+        LEFT JOIN attribute_certainty c ON c.word = f.certainty
+    WHERE coalesce(f.written, '') <> ''
+"""
+
+
+_EVIDENCE = """
+INSERT INTO evidence (incident_id, line, origin, variable, value, dropped, copies)
+SELECT incident_id, line, origin, variable, value, dropped, count(*) FROM attribute_observation
+WHERE role = 'direct' GROUP BY ALL ORDER BY ALL
+"""
+
+
+def value_codes(book: Codebook) -> dict[int, tuple[Variable, int]]:
+    """A number for each value of each variable: {code: (variable, index of the value)}."""
+    every = [(variable, index) for variable in book.variables for index in range(len(variable.values))]
+    return dict(enumerate(every))
+
+
+def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
+    """Number the incidents in scope in `attribute_case` and fill the temporary table `attribute_observation`, whose
+    `dropped` says why a row does not count.
+
+    Takes: incident, incident_report, report, testimony, observation, exhibit, remnant, statement, context.
+    """
+    connection = facts.connection
+    facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
+                " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
+    find_films(facts)
+    connection.register("attribute_written", _written(facts, settings, book))
+    words = [{"word": word, "certainty": share} for word, share in book.certainty.items()]
+    connection.register("attribute_certainty", pa.Table.from_pylist(words, schema=_CERTAINTY))
+    feeds = [_one(variable, feed) for variable in book.variables for feed in variable.fed_by]
+    nothing = "SELECT '' AS incident_id, '' AS role, '' AS line, '' AS origin, '' AS variable, '' AS value,"
+    nothing += " 0 AS code, 1.0 AS certainty, '' AS kind, false AS witness WHERE false"
+    facts.query(_OBSERVED.format(feeds=" UNION ALL ".join(feeds) or nothing, kinds=list(SOURCE_KINDS)))
+    for name in ("attribute_written", "attribute_certainty"):
+        connection.unregister(name)
+
+
+def _one(variable: Variable, feed: str) -> str:
+    table = feed.partition(".")[0]
+    return _ONE_FEED.format(
+        role=variable.role,
+        line=LINE_OF[table],
+        variable=variable.id,
+        feed=FEED_SQL[feed],
+        witness=str(table == "testimony").lower(),
+    )
+
+
+def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
+    """What is written in the records, each different text once, with the value that it means or none."""
+    rows = []
+    code = 0
+    for variable in book.variables:
+        read = _reader(variable, settings)
+        texts = {
+            str(text)
+            for feed in variable.fed_by
+            for (text,) in facts.query(f"SELECT DISTINCT written FROM ({FEED_SQL[feed]})").fetchall()
+        }
+        for text in sorted(texts):
+            value = read(text)
+            known = None if value is None else code + variable.values.index(value)
+            rows.append({"variable": variable.id, "written": text, "value": value, "code": known})
+        code += len(variable.values)
+    return pa.Table.from_pylist(rows, schema=_WRITTEN)
+
+
+def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | None]:
+    """What is written, as a value of the variable, or None. Ids and aliases of parties are understood."""
+    known = {folded(value): value for value in variable.values}
+    for party in settings.parties:
+        if party.id in variable.values:
+            names = (party.id, party.name, party.name_ar, *party.aliases)
+            known |= {folded(name): party.id for name in names if name}
+    known |= {folded(written): value for written, value in variable.written.items()}
+    return lambda written: known.get(folded(written))
+
+
+def show_evidence(facts: Facts) -> None:
+    """Gives: evidence, every observation of the direct act, used or set aside. Forgets `attribute_observation`: a large
+    case needs the room."""
+    facts.replace("evidence", [])
+    facts.query(_EVIDENCE)
+    for table in ("observation", "film"):
+        facts.query(f"DROP TABLE attribute_{table}")

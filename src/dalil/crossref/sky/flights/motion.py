@@ -1,0 +1,92 @@
+"""How well two sightings of one aircraft fit in time, distance and direction: log densities, in nats.
+
+Three ways of getting from one post to the next: straight on, by turning off (to the target), and on while circling.
+Straight on, the time to expect follows from the distance along the heading that was written; where none was, from
+the distance less what two aircraft passing at the side of their posts save. Directions are rated against any
+direction. Only the numbers below were chosen by us; docs/method/sky.md says how.
+"""
+
+from __future__ import annotations
+
+import math
+
+from dalil.crossref.sky.read.kernel import compiled
+from dalil.geo.sphere import turn_deg
+
+__all__ = ["IMPOSSIBLE", "LONGEST_S", "motion"]
+
+IMPOSSIBLE = -17.0
+LONGEST_S = 4500.0
+_TURN_S, _CIRCLE_S = 500.0, 120.0
+_HEADING_SD_DEG = 20.0
+_TWO_HEADINGS_SD_DEG = 30.0
+_SPEED_SD = 0.1
+_ANY_HEADING = 0.12  # directions that say nothing
+_FAR_OFF, _FAR_SD = 0.1, 3.0  # times further off than their spread explains, and how much wider those are
+_BENT = 0.02  # straight on, by a bend that nobody saw
+_LEAST = 1e-7
+_ROOT_2PI = 2.5066282746
+
+
+@compiled
+def _normal(z: float, sd: float) -> float:
+    return math.exp(-0.5 * z * z) / (sd * _ROOT_2PI)
+
+
+@compiled
+def _direction(off: float, sd: float) -> float:
+    """Density of a direction off by so many degrees, against any direction."""
+    inside = max(0.2, math.erf(180.0 / (sd * 1.41421356)))
+    return _ANY_HEADING + (1 - _ANY_HEADING) * 360.0 * _normal(off / sd, sd) / inside
+
+
+@compiled
+def _straight(
+    gap: float, apart: float, away: float, heading_i: float, heading_j: float, radius_i: float,
+    radius_j: float, cruise: float, clock_sd: float,
+) -> tuple[float, float]:  # fmt: skip
+    """Density per second of the gap of an aircraft that keeps its direction, times that of the directions written."""
+    width = radius_i + radius_j
+    off, either, density = 0.0, True, 1.0
+    if heading_i == heading_i and heading_j == heading_j:
+        between = turn_deg(heading_i, heading_j)
+        density *= _direction(between, _TWO_HEADINGS_SD_DEG)
+        off = turn_deg(away, heading_i + between / 2)
+    elif heading_i == heading_i:
+        off = turn_deg(away, heading_i)
+    elif heading_j == heading_j:
+        off = turn_deg(away, heading_j)
+    else:
+        either = False
+    if either:
+        sd = math.sqrt(_HEADING_SD_DEG**2 + math.degrees(math.atan2(width / 2.5, apart + 1.0)) ** 2)
+        density *= _direction(off, sd)
+        aside = apart * math.sin(math.radians(off)) * 0.26 / cruise
+        expected = max(0.0, apart * math.cos(math.radians(off)) / cruise)
+        spread = math.sqrt(clock_sd**2 + (_SPEED_SD * expected) ** 2 + aside**2 + (0.12 * width / cruise) ** 2)
+    else:
+        along = max(apart**2 - (radius_i**2 + radius_j**2) / 3, (0.25 * apart) ** 2)
+        expected = math.sqrt(along) / cruise
+        spread = math.sqrt(clock_sd**2 + (0.2 * expected) ** 2 + (0.25 * width / cruise) ** 2)
+    z = (gap - expected) / spread
+    late = (1 - _FAR_OFF) * _normal(z, spread) + _FAR_OFF * _normal(z / _FAR_SD, _FAR_SD * spread)
+    return density * late, expected
+
+
+@compiled
+def motion(
+    gap: float, apart: float, away: float, heading_i: float, heading_j: float, radius_i: float,
+    radius_j: float, cruise: float, top: float, clock_sd: float,
+) -> tuple[float, float, float, float]:  # fmt: skip
+    """(straight, turning, circling, expected seconds) for a gap in seconds and a distance in metres."""
+    if gap > LONGEST_S or gap < max(0.0, apart - radius_i - radius_j) / top - 2 * clock_sd:
+        return IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE, 0.0
+    straight, expected = _straight(gap, apart, away, heading_i, heading_j, radius_i, radius_j, cruise, clock_sd)
+    least = max(apart - 0.5 * (radius_i + radius_j), 0.0) / cruise
+    turning, circling = 0.0, 0.0
+    if gap > 0.8 * least - clock_sd:
+        after = max(0.0, gap - least)
+        turning = math.exp(-after / _TURN_S) / _TURN_S
+        circling = 0.8 * math.exp(-after / _CIRCLE_S) / _CIRCLE_S + 0.2 * turning
+    straight += _BENT * turning
+    return math.log(straight + _LEAST), math.log(turning + _LEAST), math.log(circling + _LEAST), expected

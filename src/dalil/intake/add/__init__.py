@@ -1,0 +1,1 @@
+"""From files to sealed originals, logged readings and facts, and the same again from vault and log."""

@@ -1,0 +1,1 @@
+"""One cell to one value: numbers, moments, angles, words. Nothing here knows of rows or tables."""

@@ -1,0 +1,1 @@
+"""What linking leaves: the register of incidents with one figure for each, and what explains it."""

@@ -1,0 +1,142 @@
+"""Partitions of all reports, component by component: the best one and draws.
+
+Reports that no pair of some probability joins are apart in every draw.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalil.kernels import kernel
+from dalil.link.partition.component import ENUMERATED, Component, enumerate_partitions, sample_partitions
+from dalil.link.partition.score import Target
+from dalil.link.reports.columns import Floats, Ints
+
+__all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
+
+LARGEST = 60
+_THREADS = 2
+_SWEEPS, _MOVES = 300, 4500  # to settle: sweeps at most, and moves of units
+_LEAST = 0.02  # probability under which a pair joins nothing
+_CHOICES = 12  # a report's likeliest fellows: the clusters that it may move to
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs with their competing probability, their score (see `score`) and its part that is not integrated."""
+
+    a: Ints
+    b: Ints
+    probability: Floats
+    score: Floats
+    compared: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """`best` (n) and `draws` (draws, n): for each report the number of the smallest report of its cluster."""
+
+    best: Ints
+    draws: NDArray[np.int32]
+
+
+def components(edges: Edges, unit: Ints) -> Ints:
+    """(n) the component of each report: joined by a person's merging (`unit`), then by pairs, the likeliest first.
+
+    No pair joins what would be larger than `LARGEST`: so a siege of thousands of like reports stays bounded.
+    """
+    likely = np.flatnonzero(edges.probability >= _LEAST)
+    order = likely[np.lexsort((edges.b[likely], edges.a[likely], -edges.probability[likely]))]
+    label = _join(unit.copy(), edges.a[order], edges.b[order], LARGEST)
+    return np.asarray(np.unique(label, return_inverse=True)[1], dtype=np.int64)
+
+
+@kernel
+def _join(parent: Ints, a: Ints, b: Ints, largest: int) -> Ints:
+    """Union-find over the pairs in order, within the size; returns the root of each."""
+    size = np.zeros(parent.size, np.int64)
+    for n in range(parent.size):
+        size[parent[n]] += 1
+    for pair in range(a.size):
+        roots = np.array([a[pair], b[pair]])
+        for side in range(2):
+            while parent[roots[side]] != roots[side]:
+                parent[roots[side]] = parent[parent[roots[side]]]
+                roots[side] = parent[roots[side]]
+        low, high = roots.min(), roots.max()
+        if low != high and size[low] + size[high] <= largest:
+            parent[high] = low
+            size[low] += size[high]
+    for n in range(parent.size):
+        root = n
+        while parent[root] != root:
+            root = parent[root]
+        parent[n] = root
+    return parent
+
+
+def partition(
+    target: Target, edges: Edges, label: Ints, unit: Ints, apart: set[tuple[int, int]], *, temperature: float,
+    draws: int, seed: int,
+) -> Partition:  # fmt: skip
+    """Weigh the partitions of each component; `apart` are pairs of units (as numbers in `unit`) kept apart."""
+    n = len(label)
+    best = np.arange(n)
+    drawn = np.broadcast_to(np.arange(n, dtype=np.int32), (draws, n)).copy()
+    order = np.argsort(label, kind="stable")
+    starts = np.searchsorted(label[order], np.arange(label.max(initial=-1) + 2))
+    inside = np.flatnonzero(label[edges.a] == label[edges.b])
+    inside = inside[np.argsort(label[edges.a[inside]], kind="stable")]
+    edge_starts = np.searchsorted(label[edges.a[inside]], np.arange(label.max(initial=-1) + 2))
+    many = np.flatnonzero(np.diff(starts) > 1)
+
+    def solve(number: int) -> None:
+        reports = order[starts[number] : starts[number + 1]]
+        mine = inside[edge_starts[number] : edge_starts[number + 1]]
+        c = _component(reports, edges, mine, unit, apart)
+        own = (seed * 1_000_003 + int(reports[0])) % (1 << 62)
+        if c.units <= ENUMERATED:
+            top, found = enumerate_partitions(target, c, temperature, draws, own)
+        else:
+            top, found = sample_partitions(target, c, temperature, draws, own, min(_SWEEPS, _MOVES // c.units))
+        best[reports] = _smallest(top[None, c.unit], reports)[0]
+        drawn[:, reports] = _smallest(found[:, c.unit], reports)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(solve, many.tolist()))
+    return Partition(best, drawn)
+
+
+def _component(reports: Ints, edges: Edges, mine: Ints, unit: Ints, apart: set[tuple[int, int]]) -> Component:
+    size = len(reports)
+    compared = np.zeros((size, size), dtype=np.float32)
+    pair = np.zeros((size, size), dtype=np.float32)
+    a, b = np.searchsorted(reports, edges.a[mine]), np.searchsorted(reports, edges.b[mine])
+    compared[a, b] = compared[b, a] = edges.compared[mine]
+    pair[a, b] = pair[b, a] = edges.score[mine]
+    chance = np.zeros((size, size))
+    chance[a, b] = chance[b, a] = edges.probability[mine]
+    usual = np.sort(chance, axis=1)[:, -min(size, _CHOICES)]
+    linked = (chance >= _LEAST) & (chance >= np.minimum(usual[:, None], usual[None, :]))
+    firsts, local = np.unique(unit[reports], return_inverse=True)
+    linked |= local[:, None] == local[None, :]
+    kept = np.zeros((len(firsts), len(firsts)), dtype=np.bool_)
+    where = {int(first): place for place, first in enumerate(firsts)}
+    for one, other in apart:
+        if one in where and other in where:
+            kept[where[one], where[other]] = kept[where[other], where[one]] = True
+    sign = np.random.default_rng(len(firsts)).integers(-(1 << 62), 1 << 62, len(firsts))
+    return Component(reports, local.astype(np.int64), len(firsts), sign, pair, compared, linked, kept)
+
+
+def _smallest(labels: NDArray[np.int32], reports: Ints) -> Ints:
+    """(draws, reports) the number of the smallest report of each one's cluster; `reports` ascend."""
+    named = np.empty(labels.shape, dtype=np.int64)
+    for row, found in enumerate(labels):
+        _, first, inverse = np.unique(found, return_index=True, return_inverse=True)
+        named[row] = reports[first][inverse]
+    return named

@@ -1,0 +1,1 @@
+"""Which rows of victim lists name one person."""

@@ -1,0 +1,3 @@
+"""What reports say, as columns: time, place, figures, words, parties, what they go back to and what persons decided of
+them.
+"""

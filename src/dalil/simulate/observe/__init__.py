@@ -1,0 +1,1 @@
+"""What posts, listeners and radar notice while it happens, each with the faults of its kind."""

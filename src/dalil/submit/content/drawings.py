@@ -1,0 +1,56 @@
+"""Drawings of the figures: vector graphics in the documents and as files, the numbers of each as CSV beside it.
+
+They are drawn from what leaves and nothing else: the cut tables, and of the figures those that this audience has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from dalil.casefile.facts import Facts
+from dalil.submit.content.figures import Figure
+from dalil.submit.content.port import DrawingLike, Drawings
+from dalil.submit.release.redact import Released
+
+__all__ = ["DRAWN_TABLES", "drawings_of", "numbers_of"]
+
+DRAWN_TABLES = ("party", "incident", "incident_report", "rate_curve", "rate_change", "targeting_observed",
+                "targeting_draw", "estimate_curve")  # fmt: skip
+"""What is drawn from, beside `figure`."""
+
+_FIGURES = {
+    "incidents": ("incidents.{}.",),
+    "combinations": ("incidents.{}.",),
+    "rate": ("rate.{}.", "every.{}.", "change.{}."),
+    "aim": ("targeting.{}.",),
+    "undocumented": ("estimate.incidents.graphs.",),
+}
+"""Where the figures behind a drawing begin, by the first part of its name; the second part fills in."""
+
+
+def drawings_of(
+    released: Released, figures: Collection[Figure], languages: Iterable[str], draw: Drawings | None
+) -> dict[str, Sequence[DrawingLike]]:
+    """Every drawing by language that a figure stands behind; none where nobody draws.
+
+    What was counted on the way to a figure that was refused, or that does not leave, is not drawn either.
+    """
+    if draw is None:
+        return {}
+    shown = Facts.in_memory()
+    for table in DRAWN_TABLES:
+        if table in released.tables:
+            shown.replace(table, released.facts.query(f'SELECT * FROM "{table}"').to_arrow_table())
+    shown.replace("figure", [
+        {"name": f.name, "scope": f.name.split(".")[1] if f.name.startswith("scope.") else "", "value": f.value}
+        for f in figures
+    ])  # fmt: skip
+    drawn = {language: draw(shown, language) for language in languages}
+    return {language: [each for each in every if numbers_of(each, figures)] for language, every in drawn.items()}
+
+
+def numbers_of(drawing: DrawingLike, figures: Iterable[Figure]) -> list[int]:
+    """The figures behind a drawing."""
+    family, _, term = drawing.name.partition("-")
+    starts = tuple(start.format(term) for start in _FIGURES.get(family, ()))
+    return sorted(figure.number for figure in figures if starts and figure.name.startswith(starts))

@@ -1,0 +1,176 @@
+"""The figures of a submission: which may leave, and what their queries give on the tables that leave with them.
+
+A figure is the case's own. Beside it stands what its query gives on the cut tables: where records were withheld from
+the audience the two differ, and the submission says so instead of hiding either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from dalil.casefile.facts import Facts
+from dalil.messages import LANGUAGES, catalogue
+from dalil.submit.release.queries import Reads, may_leave, spells_only
+from dalil.submit.release.redact import Released
+
+__all__ = [
+    "STATED",
+    "WITHHELD",
+    "Figure",
+    "read_figures",
+    "run_query",
+    "same_value",
+    "stated_figures",
+    "withheld_figures",
+]
+
+WITHHELD = "withheld."
+"""What the names of figures about what was held back begin with."""
+
+STATED = "submission."
+"""What the names of figures about the submission itself begin with."""
+
+_LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = |coalesce\(place, place_ar\) = )'((?:[^']|'')*)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its number in the submission. `texts` and `labels` are by language.
+
+    `shipped` is what the query gives on the tables of the submission (value, low, high as far as it gives them).
+    """
+
+    number: int
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    query: str
+    rows: int
+    labels: dict[str, str]
+    texts: dict[str, str]
+    shipped: tuple[float | None, ...]
+
+    @property
+    def reference(self) -> str:
+        """How a sentence cites it: F12."""
+        return f"F{self.number}"
+
+    @property
+    def counted(self) -> str:
+        """The first value that the query names, as it stands in the records: the party, the place."""
+        literal = _LITERAL.search(self.query)
+        return literal[1].replace("''", "'") if literal else self.name.rpartition(".")[2]
+
+    @property
+    def whole(self) -> bool:
+        """True when the shipped tables give the figure itself: nothing that it counts was withheld."""
+        return bool(self.query) and bool(self.shipped) and same_value(self.shipped[0], self.value)
+
+    def as_json(self) -> dict[str, Any]:
+        """One object of figures.json."""
+        return {
+            "number": self.reference, "name": self.name, "value": self.value, "low": self.low, "high": self.high,
+            "unit": self.unit, "text": self.texts.get("en", ""), "texts": self.texts, "query": self.query,
+            "rows": self.rows, "from_this_submission": list(self.shipped), "nothing_withheld": self.whole,
+        }  # fmt: skip
+
+
+def same_value(a: object, b: object) -> bool:
+    """Equal as figures are: both absent, or within a part in 10⁹ (sums of floats differ in the last digit)."""
+    if a is None or b is None:
+        return a is b
+    x, y = float(a), float(b)  # type: ignore[arg-type]
+    return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
+
+
+def read_figures(
+    facts: Facts, released: Released, reads: dict[str, Reads], parties: Iterable[str] = ()
+) -> list[Figure]:
+    """Takes figure and figure_text of the case and the cut tables. Gives the figures that may leave, by name.
+
+    `parties` are those of the case's settings, which may be named even where no record leaves that does.
+
+    `reads` says what each query reads (`reads_of`); a query that it lacks does not leave.
+    """
+    words: dict[str, dict[str, dict[str, str]]] = {}
+    for row in facts.rows("SELECT name, language, label, text FROM figure_text ORDER BY name, language"):
+        words.setdefault(row["name"], {})[row["language"]] = row
+    figures: list[Figure] = []
+    known: dict[str, frozenset[str]] = {}
+    named = frozenset(parties)
+    for row in facts.rows("SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name"):
+        query = row["query"] or ""
+        read = reads.get(query)
+        if read is None or not may_leave(read, released.receiver) or not spells_only(read, released, known, named):
+            continue
+        spoken = words.get(row["name"], {})
+        figures.append(
+            Figure(
+                number=len(figures) + 1,
+                name=row["name"], value=row["value"], low=row["low"], high=row["high"], unit=row["unit"] or "",
+                query=query, rows=int(row["rows"] or 0),
+                labels={language: each["label"] for language, each in spoken.items()},
+                texts={language: each["text"] for language, each in spoken.items()} or {"en": row["text"] or ""},
+                shipped=run_query(released.facts.connection, query),
+            )
+        )  # fmt: skip
+    return figures
+
+
+def run_query(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[float | None, ...]:
+    """What a figure's query gives: its first row's numbers (value, then low and high where it has them)."""
+    if not query:
+        return ()
+    row = connection.execute(query).fetchone() or ()
+    return tuple(None if cell is None else float(cell) for cell in row[:3] if cell is None or _is_number(cell))
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        float(cell)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def withheld_figures(released: Released, coarse: int, figures: Sequence[Figure]) -> list[Figure]:
+    """What was held back, as figures of this submission: no query on its tables can give them."""
+    counts = {
+        "reports": released.withheld_reports,
+        "anonymous": released.anonymous_reports,
+        "incidents": released.closed_incidents,
+        "coarse": coarse,
+        "names": released.hidden_names,
+        "figures": sum(not figure.whole for figure in figures),
+    }
+    return _stated(WITHHELD, counts, len(figures) + 1)
+
+
+def stated_figures(counts: Mapping[str, int], first: int) -> list[Figure]:
+    """What is counted in the files of this submission, and not in its tables: requests, sheets, recalls."""
+    return _stated(STATED, counts, first)
+
+
+def _stated(prefix: str, counts: Mapping[str, int], first: int) -> list[Figure]:
+    return [
+        Figure(
+            number=number, name=f"{prefix}{name}", value=value, low=None, high=None, unit=name, query="", rows=value,
+            labels={language: catalogue(language).text(f"submit.{prefix[:-1]}_label.{name}") for language in LANGUAGES},
+            texts={language: _stated_text(language, f"{prefix[:-1]}_label.{name}", value) for language in LANGUAGES},
+            shipped=(),
+        )
+        for number, (name, value) in enumerate(counts.items(), first)
+    ]  # fmt: skip
+
+
+def _stated_text(language: str, label: str, value: int) -> str:
+    number = f"\u2066{value:,}\u2069" if language == "ar" else f"{value:,}"
+    words = catalogue(language)
+    return words.text("submit.withheld_sentence", label=words.text(f"submit.{label}"), value=number)

@@ -1,0 +1,256 @@
+"""The letter: what was done, the figures, what was withheld and refused, how to check. Each number is a figure's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dalil.messages import catalogue
+from dalil.records.kinds import OBJECTS
+from dalil.submit.content.dossier import Matter
+from dalil.submit.content.figures import STATED, WITHHELD
+from dalil.submit.documents.aim import aim_blocks
+from dalil.submit.documents.paragraphs import paragraphs
+from dalil.submit.documents.rates import rate_blocks
+from dalil.submit.documents.selection import selection_blocks
+from dalil.submit.documents.statements import statement_blocks
+from dalil.submit.elements.blocks import Block, bullets, code, heading, note, paragraph, table
+from dalil.submit.elements.cite import cited, counted, ranged, sentences
+from dalil.submit.elements.findings import party_or_set
+from dalil.submit.elements.frame import captioned, framed, party_name
+from dalil.submit.elements.wording import Wording
+
+__all__ = ["MAIN", "letter", "refused_texts", "tolls"]
+
+_REPORTS = ("reports.total", "reports.in_scope", "reports.outside_period", "reports.outside_area", "reports.no_place")
+MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_report", "incidents.cluster_populated",
+         "incidents.incendiary_populated")  # fmt: skip
+_NAMED = ("persons.named.killed", "persons.named.killed.civilians", "persons.named.killed.children")
+_TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
+          ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
+_GRADES = ("high", "likely", "more_likely_than_not")
+_MOST_PARTIES = 12
+_MOST_RECALLED = 40
+_MOST_REASONS = 12
+_MOST_NAMES = 8
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
+_UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
+            "reports.refused")  # fmt: skip
+
+
+def letter(matter: Matter, words: Wording) -> dict[str, Any]:
+    """The letter in one language, for the template `document`."""
+    parts = (
+        _done,
+        selection_blocks,
+        _figures,
+        rate_blocks,
+        aim_blocks,
+        _responsible,
+        statement_blocks,
+        _own,
+        _asked,
+        _withheld,
+        _changed,
+        _unknown,
+        _check,
+    )
+    blocks = [block for part in parts for block in part(matter, words)]
+    title = words.own(matter.settings.title)
+    return framed(matter, words, title, words.text("letter.subtitle"), _facts(matter, words), blocks)
+
+
+def _facts(matter: Matter, words: Wording) -> list[tuple[str, str]]:
+    settings, receiver = matter.settings, matter.released.receiver
+    area = words.box(settings.area) if settings.area else words.text("letter.area_none")
+    return [
+        (words.text("letter.to"), words.own(receiver.title(words.language))),
+        (words.text("letter.period"), f"{words.day(settings.from_)} – {words.day(settings.to)}"),
+        (words.text("letter.area"), area),
+        (words.text("letter.organisations"), words.joined(words.own(name) for name in matter.organisations) or "–"),
+        (words.text("letter.position"), words.day(matter.at.date())),
+    ]
+
+
+def _done(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.done"))
+    chosen = matter.settings.submit.annex.chooses and not matter.asked
+    register = "done_register_chosen" if chosen else "done_register"
+    for key in ("done_read", "done_scope", register, "done_alleged"):
+        yield paragraph(words.text(f"letter.{key}"))
+    yield heading(words.text("letter.reports"), 2)
+    yield bullets(sentences(matter, words, _REPORTS))
+
+
+def _figures(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.figures"))
+    yield paragraph(words.text("letter.figures_intro"))
+    named = tuple(name for name in _NAMED if (found := matter.figures.get(name)) and found.value)
+    yield bullets([*sentences(matter, words, MAIN), *tolls(matter, words), *sentences(matter, words, named)])
+    yield note(words.text("letter.toll_note"))
+    yield from _objects(matter, words)
+    yield note(words.text("letter.overlap"))
+
+
+def tolls(matter: Matter, words: Wording) -> Iterator[str]:
+    """For each group the sums over the incidents in which it is stated, and in how many it is not."""
+    for fate, group in _TOLLS:
+        ends = ("min", "max", "not_stated", "max_not_stated")
+        low, high, silent, open_ = (matter.figures.get(f"{fate}.{group}.{end}") for end in ends)
+        if low is None or low.value is None:
+            continue
+        named = {"fate": words.term("fate", fate), "group": words.term("group", group), "rows": low.rows}
+        sentence = words.text("letter.toll_open", low=low.value, **named)
+        if high is not None and high.value is not None:
+            key = "toll_same" if high.value == low.value else "toll"
+            sentence = words.text(f"letter.{key}", low=low.value, high=high.value, **named)
+        for key, figure in (("toll_no_maximum", open_), ("toll_silent", silent)):
+            if figure is not None and figure.value:
+                sentence = words.text(f"letter.{key}", sentence=sentence, value=figure.value)
+        behind = (figure for figure in (low, high, open_, silent) if figure is not None and figure.value)
+        yield cited(words, sentence, *behind)
+
+
+def _objects(matter: Matter, words: Wording) -> Iterator[Block]:
+    stated = [fate for fate in ("killed", "injured") if matter.states(f"{fate}.civilians.", ".object.")]
+    rows = []
+    for name in OBJECTS:
+        figure = matter.figures.get(f"incidents.object.{name}")
+        if figure is None or not figure.value:
+            continue
+        ranges = (ranged(matter, words, f"{fate}.civilians", f".object.{name}") for fate in stated)
+        rows.append([words.term("object", name), counted(words, figure), *ranges])
+    if rows:
+        head = [
+            words.text(f"letter.{key}") for key in ("object", "incidents", *(f"{fate}_civilians" for fate in stated))
+        ]
+        caption = captioned(matter, words, words.text("letter.objects"))
+        yield table(head, rows, ["2", "1.1r", *["1.8r"] * len(stated)], caption)
+
+
+def _responsible(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.findings"))
+    graded = list(_graded(matter, words))
+    if graded:
+        head = [words.text("letter.party"), *(words.term("grade", grade) for grade in _GRADES)]
+        yield table(head, graded, ["3", "1r", "1r", "1r"], captioned(matter, words, words.text("letter.graded")))
+        yield bullets(sentences(matter, words, ("incidents.grade.not_attributed",)))
+    elif not any(entry.finding for entry in matter.entries):
+        yield paragraph(words.text("letter.findings_none"))
+    yield paragraph(words.text("letter.findings_note"))
+    rows = []
+    for name, figure in matter.figures.items():
+        if name.startswith("incidents.party.") and figure.value:
+            label = words.own(party_name(matter, figure.counted, words))
+            rows.append((-figure.value, [label, counted(words, figure)]))
+    if rows:
+        head = [words.text(f"letter.{key}") for key in ("party", "incidents")]
+        ordered = [row for _, row in sorted(rows)[:_MOST_PARTIES]]
+        yield table(head, ordered, ["4", "1.4r"], captioned(matter, words, words.text("letter.parties")))
+
+
+def _graded(matter: Matter, words: Wording) -> Iterator[list[str]]:
+    """A row for each party or set: incidents by grade, each number with its figure; single parties first."""
+    start = "incidents.attributed."
+    found = {name[len(start) :].rpartition(".")[0] for name in matter.figures if name.startswith(start)}
+    for party in sorted(found, key=lambda ids: (ids.count("+"), ids)):
+        cells = (matter.figures.get(f"{start}{party}.{grade}") for grade in _GRADES)
+        yield [party_or_set(matter, party, words), *(counted(words, figure) for figure in cells)]
+
+
+def _own(matter: Matter, words: Wording) -> Iterator[Block]:
+    text = matter.own.get(words.language, "")
+    if text.strip():
+        yield heading(words.text("letter.own"))
+        yield note(words.text("letter.own_note"))
+        yield from paragraphs(text, words, matter.figures)
+
+
+def _asked(matter: Matter, words: Wording) -> Iterator[Block]:
+    if not matter.requests:
+        return
+    yield heading(words.text("letter.requests"))
+    yield paragraph(" ".join([words.text("letter.requests_text"), *sentences(matter, words, (f"{STATED}requests",))]))
+
+
+def _withheld(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.withheld"))
+    if not matter.released.withheld_reports:
+        yield paragraph(words.text("letter.withheld_none"))
+    found = [
+        matter.figures[name] for name in matter.figures if name.startswith(WITHHELD) and matter.figures[name].value
+    ]
+    yield bullets([cited(words, figure.texts[words.language], figure) for figure in found])
+    yield paragraph(words.text("letter.withheld_classes"))
+
+
+def _changed(matter: Matter, words: Wording) -> Iterator[Block]:
+    changes = matter.changes
+    if changes is None:
+        return
+    yield heading(words.text("letter.changes"))
+    yield paragraph(words.text("letter.changes_since", bag=words.ltr(changes.since[:16])))
+    yield bullets(sentences(matter, words, (f"{STATED}{name}" for name in changes.counts)))
+    if changes.recalled:
+        yield paragraph(
+            words.text("letter.recall", reports=words.joined(map(words.ltr, changes.recalled[:_MOST_RECALLED])))
+        )
+
+
+def _unknown(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.unknown"))
+    yield bullets(sentences(matter, words, _UNKNOWN))
+    refused = list(refused_texts(matter, words))
+    if refused:
+        yield paragraph(words.text("letter.refused"))
+        yield bullets(refused)
+
+
+def _check(matter: Matter, words: Wording) -> Iterator[Block]:
+    yield heading(words.text("letter.check"))
+    yield paragraph(words.text("letter.check_intro"))
+    yield paragraph(words.text("letter.check_figures"))
+    certificate = matter.certificate
+    yield paragraph(
+        words.text(
+            "letter.documents_signed", by=words.own(certificate.subject), sha256=words.ltr(certificate.fingerprint)
+        )
+        if certificate
+        else words.text("letter.documents_unsigned")
+    )
+    yield paragraph(words.text("letter.check_position"))
+    lines = [f"{point.chain}  {point.size:>8}  {point.time}  {point.root}" for point in matter.head]
+    yield paragraph(f"{words.text('letter.fingerprint')}: {words.ltr(matter.fingerprint)}")
+    yield code("\n".join(lines))
+
+
+def refused_texts(matter: Matter, words: Wording) -> Iterator[str]:
+    """One sentence for each reason, with the figures that it kept back."""
+    names: dict[str, list[str]] = {}
+    for row in matter.refused:
+        full = ".".join(filter(None, (row["scope"], row["name"])))
+        names.setdefault(_reason(row, words), []).append(full)
+    for reason, kept in list(names.items())[:_MOST_REASONS]:
+        listed = [words.ltr(name) for name in kept[:_MOST_NAMES]]
+        if len(kept) > _MOST_NAMES:
+            listed.append(words.text("and_more", value=len(kept) - _MOST_NAMES))
+        yield words.text("letter.refused_reason", reason=reason, names=words.joined(listed))
+    if len(names) > _MOST_REASONS:
+        yield words.text("and_more", value=len(names) - _MOST_REASONS)
+
+
+def _reason(row: dict[str, Any], words: Wording) -> str:
+    """The sentence of the catalogue; a reason that it lacks stands in its own words.
+
+    The table holds the English sentence alone: what fills its fields is read back from there.
+    """
+    key, text = f"count.refused.{row['reason']}", row["text"] or ""
+    if key not in catalogue(words.language):
+        return words.own(text)
+    template = re.escape(catalogue("en").sentences[key])
+    filled = re.fullmatch(_FIELD.sub(r"(?P<\1>.+?)", template), text)
+    if filled is None:
+        return words.own(text)
+    fields = {name: words.ltr(value) for name, value in filled.groupdict().items()}
+    return catalogue(words.language).text(key, **fields)

@@ -1,0 +1,43 @@
+"""What the letter says where a rule of the case chose the incidents that have a sheet: who chose, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dalil.casefile.sections import AnnexRule
+from dalil.submit.content.dossier import Matter
+from dalil.submit.elements.blocks import Block, bullets, heading, paragraph
+from dalil.submit.elements.frame import party_name
+from dalil.submit.elements.wording import Wording
+
+__all__ = ["selection_blocks"]
+
+
+def selection_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
+    """The part of the letter that says who chose the sheets and by which rule. Nothing where all have one."""
+    rule = matter.settings.submit.annex
+    if not rule.chooses or matter.asked:
+        return
+    chosen = sum(len(volume.entries) for volume in matter.volumes)
+    yield heading(words.text("selection.title"))
+    by = rule.by or matter.settings.organisation
+    who = words.text("selection.by", by=words.own(by)) if by else words.text("selection.by_nobody")
+    yield paragraph(words.text("selection.text", chosen=chosen, whole=len(matter.entries), who=who))
+    yield bullets(list(_conditions(matter, rule, words)))
+    if rule.reason:
+        yield paragraph(words.text("selection.reason", reason=words.own(rule.reason)))
+    yield paragraph(words.text("selection.no_sample"))
+
+
+def _conditions(matter: Matter, rule: AnnexRule, words: Wording) -> Iterator[str]:
+    parties = words.joined(words.own(party_name(matter, party, words)) for party in rule.parties)
+    for key, shown in (("grades", words.terms("grade", rule.grades)), ("parties", parties),
+                       ("objects", words.terms("object", rule.objects))):  # fmt: skip
+        if shown:
+            yield words.text(f"selection.{key}", which=shown)
+    if rule.only:
+        known = {entry.id for entry in matter.entries}
+        missing = sum(name not in known for name in rule.only)
+        yield words.text("selection.only", value=len(rule.only) - missing)
+        if missing:
+            yield words.text("selection.only_missing", value=missing)

@@ -1,0 +1,176 @@
+"""What the parties said, and which incidents of this submission their statements would exclude if they were true.
+
+A statement is checked, not weighed: an incident contradicts it no more than the incident's own grade says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dalil.submit.content.dossier import Matter
+from dalil.submit.content.entries import Entry
+from dalil.submit.content.statements import EXCLUDES, FALLS_UNDER, GRADES, SILENCE, STATEMENTS
+from dalil.submit.documents.exhibits import is_listed
+from dalil.submit.elements.blocks import Block, Cell, bullets, heading, links, note, paragraph, table
+from dalil.submit.elements.frame import captioned, party_name
+from dalil.submit.elements.register import place_of, when_of
+from dalil.submit.elements.wording import Wording
+
+__all__ = ["checked_blocks", "found_against", "party_of", "statement_blocks", "statements_against"]
+
+_MOST = 40
+_MOST_NAMED = 6
+_MOST_ROWS = 400
+
+
+def statement_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
+    """The part of the letter on what the parties said. Nothing where the case has no statement that leaves."""
+    rows = matter.said.statements
+    if not rows:
+        return
+    yield heading(words.text("statement.title"))
+    yield paragraph(words.text("statement.intro"))
+    yield bullets([" ".join(_said(matter, row, words)) for row in rows[:_MOST]])
+    if len(rows) > _MOST:
+        yield note(words.text("and_more", value=len(rows) - _MOST))
+
+
+def _said(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
+    party = party_of(matter, row, words)
+    when = words.when(row["made_on"], row["made_on_latest"])
+    yield words.text(f"statement.{row['act']}", statement=words.ltr(row["statement_id"]), party=party, when=when)
+    if row["text"]:
+        yield words.text("statement.words", text=words.own(row["text"]))
+    if row["act"] == SILENCE:
+        return
+    yield from _scope(row, words)
+    parts = [part for part in (EXCLUDES, FALLS_UNDER) if _named(row, part) in matter.figures]
+    counted = [part for part in parts if matter.figures[_named(row, part)].value]
+    for part in counted:
+        yield _count(matter, row, part, party, words)
+    yield from _strongest(matter, row, words)
+    if FALLS_UNDER in counted and row["act"] == "acknowledges":
+        yield words.text("statement.acknowledged")
+    if not counted:
+        yield words.text("statement.none", party=party)
+
+
+def found_against(matter: Matter, row: dict[str, Any]) -> list[tuple[Entry, dict[str, Any]]]:
+    """The incidents shown that a statement was checked against, with that check: the highest grades first."""
+    if row["act"] == SILENCE:
+        return []
+    shown = {entry.id: entry for entry in matter.entries}
+    found = [(shown[check["incident_id"]], check) for check in matter.said.checked.get(row["statement_id"], ())
+             if check["incident_id"] in shown and check["grade"] in GRADES]  # fmt: skip
+    return sorted(found, key=lambda pair: (GRADES.index(pair[1]["grade"]), pair[0].number))
+
+
+def _strongest(matter: Matter, row: dict[str, Any], words: Wording) -> Iterator[str]:
+    """Sheets of the highest grade that there is, each with the exhibits behind it."""
+    found = found_against(matter, row)
+    first = [entry for entry, check in found if check["grade"] == found[0][1]["grade"]]
+    named = [_with_exhibits(matter, entry, words) for entry in first[:_MOST_NAMED]]
+    if len(first) > _MOST_NAMED:
+        named.append(words.text("and_more", value=len(first) - _MOST_NAMED))
+    if named:
+        yield words.text("statement.strongest", sheets=words.joined(named))
+
+
+def _with_exhibits(matter: Matter, entry: Entry, words: Wording) -> str:
+    if not matter.exhibits:  # that none leaves is not said once for each sheet
+        return words.ltr(entry.sheet)
+    numbers = words.joined(map(words.ltr, matter.exhibits_on(entry))) or words.text("statement.no_exhibit")
+    return words.text("statement.sheet", sheet=words.ltr(entry.sheet), exhibits=numbers)
+
+
+def party_of(matter: Matter, row: dict[str, Any], words: Wording) -> str:
+    """Who made a statement, by its name in the case."""
+    return words.own(party_name(matter, _party_id(matter, row["party"]), words))
+
+
+def _named(row: dict[str, Any], part: str) -> str:
+    return f"{STATEMENTS}{row['statement_id']}.{part}"
+
+
+def _count(matter: Matter, row: dict[str, Any], part: str, party: str, words: Wording) -> str:
+    """How many, and how many of each grade, with the figures behind."""
+    whole = matter.figures[_named(row, part)]
+    graded = [(grade, matter.figures[f"{whole.name}.{grade}"]) for grade in GRADES]
+    told = [(grade, figure) for grade, figure in graded if figure.value]
+    grades = words.joined(
+        words.text("statement.grade", value=figure.value or 0, grade=words.term("grade", grade))
+        for grade, figure in told
+    )
+    references = ",\u00a0".join(figure.reference for figure in (whole, *(figure for _, figure in told)))
+    sentence = words.text(f"statement.{part}", party=party, value=whole.value or 0, grades=grades)
+    return words.text("cited", sentence=sentence, reference=words.ltr(f"[{references}]"))
+
+
+def _scope(row: dict[str, Any], words: Wording) -> Iterator[str]:
+    """Which attacks it speaks of, as far as its record says."""
+    parts = [words.terms("kind", row["scope_kinds"]), words.terms("object", row["scope_objects"])]
+    if row["scope_from"] is not None and row["scope_to"] is not None:
+        parts.append(words.when(row["scope_from"], row["scope_to_latest"] or row["scope_to"]))
+    elif row["scope_from"] is not None:
+        parts.append(words.text("statement.since", when=words.day(words.local(row["scope_from"]).date())))
+    elif row["scope_to"] is not None:
+        last = row["scope_to_latest"] or row["scope_to"]
+        parts.append(words.text("statement.until", when=words.day(words.local(last).date())))
+    if row["scope_area"]:
+        parts.append(words.text("statement.area", box=words.box(row["scope_area"])))
+    scope = words.joined(parts)
+    if scope:
+        yield words.text("statement.scope", scope=scope)
+
+
+def _party_id(matter: Matter, said: str) -> str:
+    """The case's id of a party that a statement may call by its name or an alias."""
+    known = {name: party.id for party in matter.settings.parties for name in (party.id, party.name, *party.aliases)}
+    return known.get(said, said)
+
+
+def statements_against(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]:
+    """For a sheet: the statements that would exclude what was found here."""
+    for row in matter.said.against(entry.id):
+        party = party_of(matter, row, words)
+        when = words.when(row["made_on"], row["made_on_latest"])
+        yield words.text("statement.against", statement=words.ltr(row["statement_id"]), party=party, when=when)
+
+
+def checked_blocks(matter: Matter, words: Wording) -> Iterator[Block]:
+    """The part of the annex; nothing where no statement speaks of an incident shown."""
+    told = [(row, found) for row in matter.said.statements if (found := found_against(matter, row))]
+    if not told:
+        return
+    yield heading(words.text("statement.each"))
+    yield note(words.text("statement.each_note"))
+    for row, found in told:
+        yield from _statement(matter, row, found, words)
+
+
+def _statement(
+    matter: Matter, row: dict[str, Any], found: list[tuple[Entry, dict[str, Any]]], words: Wording
+) -> Iterator[Block]:
+    key = "each_excluded" if found[0][1]["excluded"] else "each_under"
+    named = words.text(f"statement.{key}", statement=words.ltr(row["statement_id"]), party=party_of(matter, row, words))
+    yield heading(named, 2)
+    head = [words.text(f"annex.{name}") for name in ("sheet", "when", "place")]
+    head += [words.text("statement.grade_head"), words.text("statement.exhibits")]
+    rows = [_row(matter, entry, str(check["grade"]), words) for entry, check in found[:_MOST_ROWS]]
+    yield table(head, rows, ["0.8", "2", "2", "1.6", "3"], captioned(matter, words, named, headed=True))
+    if len(found) > _MOST_ROWS:
+        yield note(words.text("and_more", value=len(found) - _MOST_ROWS))
+
+
+def _row(matter: Matter, entry: Entry, grade: str, words: Wording) -> list[Cell]:
+    shown = [words.ltr(entry.sheet), when_of(entry, words), place_of(entry, words), words.term("grade", grade)]
+    return [*shown, _exhibits(matter, entry, words)]
+
+
+def _exhibits(matter: Matter, entry: Entry, words: Wording) -> Cell:
+    """Their numbers, each leading to its row in the list of exhibits where that stands in the annex."""
+    numbers = matter.exhibits_on(entry)
+    if numbers and is_listed(matter):
+        return links([(words.ltr(number), number) for number in numbers], words.comma)
+    return words.joined(map(words.ltr, numbers)) or "–"

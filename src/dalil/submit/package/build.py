@@ -1,0 +1,187 @@
+"""submit(): from a case to a folder that can be handed over. The table of contents of this stage."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from dalil.casefile.facts import Facts
+from dalil.casefile.settings import Settings
+from dalil.errors import Refused, UsageError
+from dalil.messages import LANGUAGES
+from dalil.submit.content.changes import Before
+from dalil.submit.content.collect import gather, with_figures
+from dalil.submit.content.dossier import Matter
+from dalil.submit.content.port import CaseLike, Drawings, ReasonsOf, SkyFigures
+from dalil.submit.content.request import Certificate, Order
+from dalil.submit.machine.lists import write_withheld
+from dalil.submit.package.bag import TAG_MANIFEST, close_bag, copy_stamps, file_sha256, write_proofs
+from dalil.submit.package.contents import bag_info, begin_sheets, write_data, write_verify
+from dalil.submit.package.pdf import Presses
+from dalil.submit.package.verify import verify_submission
+from dalil.submit.release.commitments import withheld
+from dalil.units import Sha256
+from dalil.vault.files.disk import clear_errors
+
+__all__ = ["Submission", "submit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was made. `bag_sha256` is the hash of the signed tag manifest: it stands for every byte."""
+
+    path: str
+    audience: str
+    languages: tuple[str, ...]
+    bag_sha256: Sha256
+    incidents: int
+    volumes: int
+    figures: int
+    figures_in_part: int
+    withheld_reports: int
+    proven_entries: int
+    commitments: int
+
+
+def submit(
+    case: CaseLike,
+    facts: Facts,
+    settings: Settings,
+    out: Path,
+    *,
+    audience: str,
+    languages: Sequence[str] = ("en",),
+    only: Sequence[str] = (),
+    since: Path | None = None,
+    own: Mapping[str, str] | None = None,
+    certificate: Certificate | None = None,
+    reasons_of: ReasonsOf | None = None,
+    draw: Drawings | None = None,
+    sky: SkyFigures | None = None,
+) -> Submission:
+    """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
+
+    Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
+    bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
+    language; `certificate` signs the PDF files, and without one they are not signed and the letter says so;
+    `reasons_of` gives the reasons behind grades (`dalil.present.reasons.reasons_of`), `draw` the drawings of figures
+    (`dalil.present.graphics.graphics`), `sky` the protected figures (`dalil.present.sky_figure.protected`).
+
+    Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
+    that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
+    be named. Built beside and renamed: whatever stops it, nothing half-made is left.
+    """
+    _demand_languages(languages)
+    _demand_empty(out)
+    before = _read_before(since) if since else None
+    order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw, sky)
+    matter = gather(case, facts, settings, order)
+    beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
+    with clear_errors("writing the submission", out):
+        try:
+            with Presses(matter.at) as presses:
+                begin_sheets(beside / "data", matter, languages, presses)
+                matter = with_figures(matter, facts, order)
+                bag, committed, proven = _build(beside, case, facts, matter, languages, presses)
+            _take_place(beside, out)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    return _made(matter, str(out), tuple(languages), bag, committed, proven)
+
+
+def _read_before(path: Path) -> Before:
+    """Read an earlier submission. Refuses one that does not verify: a comparison with a changed one says nothing."""
+    for check in verify_submission(path):
+        if not check.passed:
+            raise Refused(
+                "The earlier submission does not verify.",
+                expected=check.expected,
+                found=check.found,
+                where=f"{path}, check {check.number}: {check.where}",
+                do="name the folder as it was handed over",
+            )
+    figures = json.loads((path / "data/figures.json").read_text(encoding="utf-8"))
+    return Before(
+        bag_sha256=file_sha256(path / TAG_MANIFEST),
+        accounts=_column(path / "data/accounts.csv", "report_id"),
+        incidents=_column(path / "data/annex.csv", "incident_id"),
+        figures={figure["name"]: figure["value"] for figure in figures},
+    )
+
+
+def _column(path: Path, name: str) -> frozenset[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row[name] for row in csv.DictReader(stream))
+
+
+def _made(
+    matter: Matter, path: str, languages: tuple[str, ...], bag: Sha256, committed: int, proven: int
+) -> Submission:
+    return Submission(
+        path=path,
+        audience=matter.released.receiver.name,
+        languages=languages,
+        bag_sha256=bag,
+        incidents=len(matter.entries),
+        volumes=len(matter.volumes),
+        figures=len(matter.figures),
+        figures_in_part=sum(not figure.whole for figure in matter.figures.values() if figure.query),
+        withheld_reports=matter.released.withheld_reports,
+        proven_entries=proven,
+        commitments=committed,
+    )
+
+
+def _build(
+    folder: Path, case: CaseLike, facts: Facts, matter: Matter, languages: Sequence[str], presses: Presses
+) -> tuple[Sha256, int, int]:
+    """Write the whole folder. Gives the hash of the tag manifest, and how many commitments and proofs there are."""
+    data, released = folder / "data", matter.released
+    committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
+    write_data(data, matter, languages, case.store, presses)
+    proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, matter))
+    copy_stamps(folder, case.writer.folder, matter.head)
+    write_verify(folder, matter, languages)
+    return close_bag(folder, bag_info(matter), case.writer.keys), committed, proven
+
+
+def _sources(facts: Facts, matter: Matter) -> list[tuple[str, int]]:
+    """The log entries under which the originals of the shown reports, and the exhibits, were sealed."""
+    rows = facts.rows(
+        "SELECT DISTINCT o.chain, o.number FROM original o JOIN report r ON r.source_sha256 = o.sha256"
+        " WHERE r.report_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY ALL",
+        [sorted(matter.released.accounts)],
+    )
+    sealed = {(seal.chain, seal.number) for exhibit in matter.exhibits for seal in exhibit.sealed}
+    return sorted({(row["chain"], row["number"]) for row in rows} | sealed)
+
+
+def _demand_languages(languages: Sequence[str]) -> None:
+    unknown = [language for language in languages if language not in LANGUAGES]
+    if unknown or not languages:
+        raise UsageError(
+            "A submission cannot be written in this language.",
+            expected="one or more of " + ", ".join(LANGUAGES),
+            found=", ".join(unknown) or "none",
+        )
+
+
+def _demand_empty(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+        raise UsageError(
+            "The target is not an empty folder.",
+            expected="a folder that does not exist yet, or holds nothing",
+            where=str(out),
+            do="name another folder; nothing is ever overwritten",
+        )
+
+
+def _take_place(beside: Path, out: Path) -> None:
+    if out.exists():
+        out.rmdir()
+    beside.rename(out)

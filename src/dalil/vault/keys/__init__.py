@@ -1,0 +1,1 @@
+"""A person's keys, and apart from them what anybody can check with a public key alone."""
