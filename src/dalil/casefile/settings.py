@@ -85,7 +85,7 @@ class Settings(BaseModel):
     scopes: tuple[Scope, ...] = ()
     """Named parts of the case that figures can be counted for."""
     periods: tuple[Scope, ...] = ()
-    """Named periods between which rates are compared."""
+    """Named periods between which rates are compared: days only, no area and no rule."""
     link: LinkSection = LinkSection()
     """Options of linking."""
     sky: SkySection = SkySection()
