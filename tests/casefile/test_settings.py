@@ -23,6 +23,12 @@ def test_area_edges_are_inside() -> None:
     settings = parse_settings({**RAW, "area": [36.5, 35.7, 37.7, 36.7]}, where="")
     assert settings.holds_point(35.7, 36.5)
     assert not settings.holds_point(35.69, 36.5)
+    assert settings.holds_point(35.2, 36.0, around=0.5)
+    assert not settings.holds_point(35.19, 36.5, around=0.5)
+
+
+def test_without_an_area_every_point_is_inside() -> None:
+    assert parse_settings(RAW, where="").holds_point(-90.0, 180.0)
 
 
 def test_unknown_key_is_named_with_the_nearest() -> None:
