@@ -11,9 +11,18 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from dalil.messages.language import ENGLISH, LANGUAGES, Language, font_family, language_of
+from dalil.messages.language import ENGLISH, LANGUAGES, Language, font_family, font_packages, language_of, letters
 
-__all__ = ["LANGUAGES", "Catalogue", "Language", "catalogue", "font_family", "language_of"]
+__all__ = [
+    "LANGUAGES",
+    "Catalogue",
+    "Language",
+    "catalogue",
+    "font_family",
+    "font_packages",
+    "language_of",
+    "letters",
+]
 
 
 class Catalogue:

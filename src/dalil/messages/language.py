@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "font_family", "language_of"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "font_family", "font_packages", "language_of", "letters"]
 
 ENGLISH = "en"
 """The language that others fall back to where they lack a sentence."""
@@ -62,7 +62,7 @@ class Language:
         >>> Language("fr", "français", thousands="\u202f", decimal=",").number("1,234.5")
         '1\u202f234,5'
         """
-        return self.ltr(shown.translate(str.maketrans({",": self.thousands, ".": self.decimal})))
+        return self.ltr(shown.translate({ord(","): self.thousands, ord("."): self.decimal}))
 
     def ltr(self, text: str) -> str:
         """Numbers and codes: kept from left to right inside a sentence that runs the other way."""
@@ -109,3 +109,13 @@ def font_family() -> str:
     """
     faces = dict.fromkeys(face for code in LANGUAGES for face in language_of(code).fonts)
     return ", ".join([*faces, "serif"])
+
+
+def font_packages() -> tuple[str, ...]:
+    """The Python packages that bring the faces of every language: a document quotes records in any of them."""
+    return tuple(dict.fromkeys(package for code in LANGUAGES for package in language_of(code).font_packages))
+
+
+def letters() -> tuple[tuple[int, int], ...]:
+    """First and last code point of what the faces of any language draw beyond the letters of Europe."""
+    return tuple(dict.fromkeys(pair for code in LANGUAGES for pair in language_of(code).letters))
