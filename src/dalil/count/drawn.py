@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["Drawn", "draw_attacks"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _BUILT = """
 CREATE OR REPLACE TEMP TABLE drawn AS
@@ -91,7 +89,7 @@ class Drawn:
     register: Ints
     draws: tuple[Ints, ...]
 
-    def hits(self, kind: str) -> npt.NDArray[np.bool_]:
+    def hits(self, kind: str) -> Mask:
         """Which attacks hit an object of this kind; `all` is every attack."""
         return np.array([kind == "all" or kind in objects for objects in self.objects], dtype=bool)
 

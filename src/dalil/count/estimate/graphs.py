@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import gammaln, logsumexp
 
 from dalil.count.estimate.chordal import Graphs, decomposable_graphs
 from dalil.count.estimate.table import CaptureTable
+from dalil.kernels import Floats, Ints
 
 __all__ = ["GraphPosterior", "graph_posterior"]
 
-Floats = npt.NDArray[np.float64]
 
 EXACT_UP_TO = 20_000  # every n0 up to here
 STEP = 1 / 2_000  # beyond, n0 grows by this part of itself, and each stands for its step
@@ -37,12 +36,12 @@ class GraphPosterior:
     the graphs kept and their posterior, averaged over the totals.
     """
 
-    totals: npt.NDArray[np.int64]
+    totals: Ints
     weights: Floats
     graphs: Graphs
     graph_weights: Floats
 
-    def quantiles(self, levels: Floats) -> npt.NDArray[np.int64]:
+    def quantiles(self, levels: Floats) -> Ints:
         """The smallest total whose cumulative probability reaches each level."""
         cumulative = np.cumsum(self.weights)
         return self.totals[np.minimum(np.searchsorted(cumulative, levels), len(self.totals) - 1)]
@@ -72,7 +71,7 @@ def graph_posterior(table: CaptureTable, largest: int, delta: float | None = Non
     return GraphPosterior(table.observed + unseen, by_total / whole, graphs, by_graph / whole)
 
 
-def _grid(largest: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _grid(largest: int) -> tuple[Ints, Ints]:
     """Numbers of undocumented cases from 0 to `largest`, and how many integers each stands for."""
     unseen = np.arange(min(largest, EXACT_UP_TO) + 1, dtype=np.int64)
     if largest > EXACT_UP_TO:
@@ -83,7 +82,7 @@ def _grid(largest: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     return unseen, np.diff(edges)
 
 
-def _log_weights(table: CaptureTable, graphs: Graphs, unseen: npt.NDArray[np.int64], delta: float) -> Floats:
+def _log_weights(table: CaptureTable, graphs: Graphs, unseen: Ints, delta: float) -> Floats:
     """Log of likelihood times prior for each graph and n0, up to a constant, (graphs, grid)."""
     subsets = _subset_terms(table, unseen, delta)
     total = table.observed + unseen
@@ -102,7 +101,7 @@ def _signs(graphs: Graphs, subsets: int) -> Floats:
     return out
 
 
-def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: float) -> Floats:
+def _subset_terms(table: CaptureTable, unseen: Ints, delta: float) -> Floats:
     """Log marginal likelihood of the table of each subset of lists, by n0, (2^lists, grid).
 
     An empty set of lists, as clique (padding) or separator (between unconnected parts), has the value 0.
@@ -126,8 +125,8 @@ def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: flo
 def _coarse_scores(
     table: CaptureTable,
     graphs: Graphs,
-    unseen: npt.NDArray[np.int64],
-    steps: npt.NDArray[np.int64],
+    unseen: Ints,
+    steps: Ints,
     delta: float,
 ) -> tuple[Floats, float]:
     """Log weight of each graph, summed over a coarse grid, and the largest value on it."""

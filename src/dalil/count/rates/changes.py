@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.settings import Settings
 from dalil.count.drawn import Drawn
@@ -17,13 +16,13 @@ from dalil.count.rates.exposure import Observed
 from dalil.count.rates.regimes import Regimes, bayesian_regimes, one_change, pelt_changes
 from dalil.count.rates.renewal import Raids, Split, dispersion, raids_in, search
 from dalil.count.rates.series import moments
+from dalil.kernels import Floats
 
 __all__ = ["Change", "Found", "find_changes"]
 
-Floats = npt.NDArray[np.float64]
 
-_NEAR_DAYS = 7.0
-_DRAWS = 7
+_NEAR_DAYS = 7.0  # two methods speak of one change where they put it within a week
+_DRAWS = 7  # of the moments of attacks: odd, so that "half of them" is never a tie; each costs a search of its own
 _SHUFFLES, _SHUFFLES_AGAIN = 999, 199
 
 

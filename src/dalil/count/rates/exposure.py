@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Mask
 from dalil.units import UtcInterval
 
 __all__ = ["Observed", "local_days", "observed_time", "seconds"]
-
-Floats = npt.NDArray[np.float64]
 
 
 def seconds(moment: datetime) -> float:
@@ -60,7 +58,7 @@ class Observed:
         span = np.clip(np.searchsorted(done, elapsed_s, side="right") - 1, 0, len(lengths) - 1)
         return np.asarray(self.spans_s[span, 0] + (elapsed_s - done[span]))
 
-    def holds(self, at_s: Floats) -> npt.NDArray[np.bool_]:
+    def holds(self, at_s: Floats) -> Mask:
         """Which moments are observed."""
         if not len(self.spans_s):
             return np.zeros(np.shape(at_s), dtype=bool)

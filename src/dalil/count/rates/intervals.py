@@ -12,15 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.stats import gamma, norm, t
 
+from dalil.kernels import Floats
+
 __all__ = ["Counted", "day_spread", "pooled_interval", "ratio_interval"]
 
-Floats = npt.NDArray[np.float64]
 
-_PAIRS = 4_000
+_PAIRS = 4_000  # draws of a ratio, spread over the draws of linking: fewer are quicker, and its ends jitter
 _ALONE = 3.0  # effective raid size where nothing was seen: what is unseen need not come singly
 
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import logsumexp
+
+from dalil.kernels import Floats
 
 __all__ = ["Raids", "Split", "dispersion", "raids_in", "search"]
 
-Floats = npt.NDArray[np.float64]
 
 _MOST_RAIDS = 400  # longer series are tested on blocks of consecutive raids
 _AT_ONCE = 0.1  # of the mean gap: attacks closer than this are one raid
-_AT_ONCE_DAYS = 3 / 24
+_AT_ONCE_DAYS = 3 / 24  # three hours: where attacks are rare a tenth of the gap would join separate days
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.settings import Settings
 from dalil.count.drawn import Drawn
 from dalil.count.rates.exposure import Observed, local_days
 from dalil.count.rates.intervals import Counted, day_spread
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Ints
 
 __all__ = ["Series", "moments", "series_of"]
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

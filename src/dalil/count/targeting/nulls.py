@@ -19,8 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
+
+from dalil.kernels import Floats, Ints
 
 __all__ = [
     "MOST_PLACES",
@@ -34,12 +35,10 @@ __all__ = [
     "replaced",
 ]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
-_CHUNK = 200_000
-MOST_PLACES = 5_000
-_ERRORS = 50
+_CHUNK = 200_000  # places moved at once: bounds memory to some megabytes
+MOST_PLACES = 5_000  # struck places that sites are exchanged for; of more every second, third, …: bounds memory
+_ERRORS = 50  # errors of position drawn a site, over which hits are averaged: fewer are quicker, and the mean jitters
 
 
 @dataclass(frozen=True)

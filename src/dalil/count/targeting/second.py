@@ -7,19 +7,17 @@ that was struck within 2h.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from dalil.casefile.settings import Settings
 from dalil.count.targeting.nulls import MOST_PLACES, disc
 from dalil.count.targeting.strikes import Strikes
+from dalil.kernels import Floats, Ints
 
 __all__ = ["Times", "second_strike_draws", "second_strikes", "times_of"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
-_KNOWN_TIME_S = 3600.0
+_KNOWN_TIME_S = 3600.0  # an interval wider than an hour cannot say that an attack came 10 to 90 minutes after another
 _MOST_MOVES = 20_000_000  # pairs × draws
 
 

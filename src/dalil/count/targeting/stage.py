@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -20,13 +19,13 @@ from dalil.count.targeting import queries
 from dalil.count.targeting.nulls import Aim, Buildings, buildings_around, displaced, hits, matched_hits, replaced
 from dalil.count.targeting.second import second_strike_draws, second_strikes, times_of
 from dalil.count.targeting.strikes import Strikes, located_strikes, sites_of
+from dalil.kernels import Floats
 
 __all__ = ["targeting_figures"]
 
-Floats = npt.NDArray[np.float64]
 
-_FEWEST_RAIDS = 10
-_FEWEST_BUILDINGS = 5
+_FEWEST_RAIDS = 10  # with fewer, no arrangement of raids is rare enough to call aim
+_FEWEST_BUILDINGS = 5  # others that a site could have been: with fewer, exchanging it changes too little to compare
 _MOST_MOVES = 3_000_000  # strikes × draws of one null: a wide register gets fewer draws, never fewer than 199
 
 

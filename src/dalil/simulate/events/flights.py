@@ -13,7 +13,7 @@ from dalil.simulate.events.strikes import Setting, Strike
 from dalil.simulate.world.conflict import AircraftType, Base, Party
 from dalil.simulate.world.settings import shares
 
-_LONGEST_BETWEEN_S = 1200
+_LONGEST_BETWEEN_S = 1200  # 20 minutes: a flight that strikes twice does not wait longer between targets of one raid
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from dalil.simulate.events.strikes import Setting, Strike
 from dalil.simulate.world.settings import People
 from dalil.simulate.world.syllables import Name, invent_many
 
-_POOL_SEED_SYLLABLES = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Names:

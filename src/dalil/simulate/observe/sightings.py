@@ -18,7 +18,7 @@ from dalil.simulate.world.plane import bearing_deg
 
 T = TypeVar("T")
 
-_STEP_S = 20.0
+_STEP_S = 20.0  # of looking up: a jet covers 4 km in it, a third of how far a post sees by day
 _JET = ("jet", "warplane", "طائرة حربية", "حربي")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-DAY_S = 86_400
+DAY_S = 86_400  # seconds; days of the calendar have an hour more or less where summer time begins or ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dalil.simulate.world.plane import Plane
 from dalil.simulate.world.streams import Streams
 from dalil.simulate.world.syllables import Name, invent, invent_many
 
-COUNTRY_RADIUS_M = 70_000.0
+COUNTRY_RADIUS_M = 70_000.0  # villages end here: minutes of flight from every base, as in the conflicts it stands for
 
 
 @dataclass(frozen=True, slots=True)

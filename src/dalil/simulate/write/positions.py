@@ -19,8 +19,8 @@ from dalil.simulate.world.plane import METRES_PER_DEGREE
 
 FIXES = 250  # of one track
 GROUP_TRACKS = 4_000  # a million positions
-EVERY_S = 30
-_DECIMALS = 5
+EVERY_S = 30  # seconds between the positions of a track, as aggregators thin them
+_DECIMALS = 5  # of degrees: a metre, so that processors which differ in the last bit write the same
 
 SCHEMA = pa.schema(
     [

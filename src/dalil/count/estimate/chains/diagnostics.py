@@ -7,12 +7,11 @@ Rank-normalised split R-hat, bulk and tail effective sample sizes (Vehtari, Gelm
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.stats import norm, rankdata
 
-__all__ = ["bulk_draws", "effective_draws", "r_hat", "tail_draws"]
+from dalil.kernels import Floats
 
-Floats = npt.NDArray[np.float64]
+__all__ = ["bulk_draws", "effective_draws", "r_hat", "tail_draws"]
 
 
 def _split(draws: Floats) -> Floats:
