@@ -105,6 +105,7 @@ def close_pairs(incidents: list[Row]) -> list[tuple[str, str]]:
     found = []
     for n, (at, latitude, longitude, name) in enumerate(rows):
         for other_at, other_latitude, other_longitude, other in rows[n + 1 :]:
+            # Sorted by time: no later one can be near either.
             if other_at - at > NEAR_S:
                 break
             east = (other_longitude - longitude) * math.cos(math.radians(latitude))
