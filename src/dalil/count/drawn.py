@@ -106,6 +106,7 @@ def draw_attacks(facts: Facts, selection: Selection) -> Drawn:
     number = {row[0]: n for n, row in enumerate(rows)}
     known = {name for (name,) in facts.query("SELECT incident_id FROM incident").fetchall()}
     register = np.array([n for name, n in number.items() if name in known], dtype=np.int64)
+    # Attacks picked by hand are named: another partition does not have them.
     draws = (register,) if selection.by_hand else _draws(facts, number, register)
     numeric = np.array([row[1:6] for row in rows], dtype=np.float64).reshape(len(rows), 5)
     earliest, latest, latitude, longitude, radius = numeric.T
@@ -120,6 +121,7 @@ def _draws(facts: Facts, number: dict[str, int], register: Ints) -> tuple[Ints, 
     moving = facts.query(
         "SELECT DISTINCT incident_id FROM incident_report SEMI JOIN partition_draw USING (report_id)"
     ).fetchall()
+    # What no draw moves is the same in all.
     settled = sorted(set(register.tolist()) - {number[name] for (name,) in moving if name in number})
     by_draw: dict[int, list[int]] = {draw: [] for draw, _ in varying}
     for draw, name in varying:

@@ -102,6 +102,7 @@ def _categories(facts: Facts, family: Family, selection: Selection) -> list[_Cat
     ordered = sorted(counted.values(), key=lambda category: category.slug)
     if family.most is None:
         return ordered
+    # The largest, and of equals the first by name; then in the order in which all others stand.
     kept = sorted(ordered, key=lambda category: (-category.count, category.slug))[: family.most]
     return sorted(kept, key=lambda category: category.slug)
 
@@ -110,6 +111,7 @@ def _counted(facts: Facts, family: Family, selection: Selection, by_slug: dict[s
     if not by_slug:
         return {}
     pairs = [(item, name) for name, items in by_slug.items() for item in items]
+    # A table of its own: spellings that share a slug are counted together, and an incident that has two of them once.
     facts.connection.register("item_slug", pa.table({"item": [p[0] for p in pairs], "slug": [p[1] for p in pairs]}))
     tolls = ", ".join(f"{measure.sql}, {measure.stated_sql}" for measure in MEASURES) if family.tolls else ""
     rows = facts.query(

@@ -47,6 +47,7 @@ def curve(table: CaptureTable, sample: Sample, observed: int, spreads: tuple[flo
 
     `table` gives the shape of the overlaps (it may be the sum over draws of linking), `observed` the documented cases.
     """
+    # The posterior is moved as a whole: the curve says what an assumption adds, not how unsure the estimate is.
     low, median, high = sample.quantiles(0.025, 0.5, 0.975)
     level = _start(table)
     points, base = [], None
@@ -67,6 +68,7 @@ def _point(
 
 
 def _start(table: CaptureTable) -> Floats:
+    # A list that holds nearly all, or hardly any, still has odds to start from.
     part = np.clip(table.on_list() / chao_lower(table), 1e-6, 1 - 1e-6)
     return np.asarray(np.log(part / (1 - part)))
 
@@ -85,7 +87,14 @@ def _fit(table: CaptureTable, spread: float, start: Floats) -> Floats:
     """Log odds of each list at spread 0 that make the table most likely, given that each case is on a list."""
     histories, part = table.combinations.astype(float), table.counts / table.observed
     found = minimize(
-        _loss, start, (histories, part, spread), "L-BFGS-B", jac=True, bounds=[(-30, 30)] * len(start), tol=1e-12
+        # Thirty log odds are certainty in double precision: beyond, the search would only lose digits.
+        _loss,
+        start,
+        (histories, part, spread),
+        "L-BFGS-B",
+        jac=True,
+        bounds=[(-30, 30)] * len(start),
+        tol=1e-12,
     )
     return np.asarray(found.x)
 

@@ -64,6 +64,7 @@ class _Look:
 def find_changes(drawn: Drawn, observed: Observed, settings: Settings, category: str) -> Found:
     """Search the attacks of a category. Too few of them give no change and say so by their absence."""
     hit = drawn.hits(category)
+    # Where all times are known to the hour one draw is all draws.
     still = len(drawn.draws) == 1 and bool(np.all(drawn.latest_s[hit] - drawn.earliest_s[hit] <= 3600))
     looks = []
     for number, (attacks, at) in enumerate(moments(drawn, 1 if still else _DRAWS, settings.count.seed + 1)):
@@ -80,6 +81,7 @@ def find_changes(drawn: Drawn, observed: Observed, settings: Settings, category:
 def _look(raids: Raids, settings: Settings, shuffles: int) -> _Look:
     options = settings.count
     rng = np.random.default_rng(options.seed)
+    # Every look from the same seed: draws of linking differ, shuffles of the test do not.
     splits = search(raids, least=options.change_days, level=options.change_level, draws=shuffles, rng=rng)
     spread = dispersion(raids, [split.at_days for split in splits if split.p <= options.change_level])
     return _Look(raids, spread, tuple(splits), tuple(pelt_changes(raids, spread)), bayesian_regimes(raids, spread))

@@ -47,6 +47,7 @@ class Observed:
         """Observed seconds before each moment."""
         starts, lengths = self.spans_s[:, 0], self.spans_s[:, 1] - self.spans_s[:, 0]
         done = np.concatenate([[0.0], np.cumsum(lengths)])
+        # Before the first span nothing has been observed; between two, all of the earlier one has.
         span = np.searchsorted(starts, at_s, side="right") - 1
         inside = np.where(span >= 0, np.minimum(at_s - starts[span], lengths[span]), 0.0)
         return np.asarray(done[np.maximum(span, 0)] + inside)
@@ -68,6 +69,7 @@ class Observed:
 
 def observed_time(facts: Facts, settings: Settings, selection: Selection) -> Observed:
     """Observed time of a scope, to the second. Takes context."""
+    # To the second: the query that a sceptic runs adds up whole numbers and gives the same.
     first, end = round(seconds(selection.period.earliest)), round(seconds(selection.period.latest))
     rows = facts.query(
         "SELECT from_at, coalesce(to_at_latest, to_at), coalesce(parties, []) FROM context WHERE kind = 'presence'"
@@ -87,6 +89,7 @@ def observed_time(facts: Facts, settings: Settings, selection: Selection) -> Obs
 def _union(spans: list[tuple[int, int]]) -> Floats:
     merged: list[list[int]] = []
     for since, until in sorted(spans):
+        # Presence until 23:59:59 and from 00:00:00 on is one span.
         if merged and since <= merged[-1][1] + 1:
             merged[-1][1] = max(merged[-1][1], until)
         else:

@@ -146,6 +146,8 @@ def dispersion(raids: Raids, changes: list[float]) -> float:
         off = size - size.sum() / gap.sum() * gap
         squares, events, freedom = squares + float(off @ off), events + float(size.sum()), freedom + len(size)
     regimes = len(bounds) - 1
+    # Too few gaps to estimate it from: raids are taken to come at random.
     if freedom <= regimes + 3:
         return 1.0
+    # Bounds that a handful of raids cannot leave: evenly spaced like a schedule, or twenty at once.
     return float(np.clip(squares / events * freedom / (freedom - regimes), 0.2, 20.0))

@@ -35,6 +35,7 @@ class Series:
 
     def days_between(self, first_s: float, last_s: float) -> tuple[int, int]:
         """The first day and one past the last of a period of civil days."""
+        # A second later: a period that begins at midnight begins with that day and not with the one before.
         first = int(np.searchsorted(self.midnights_s, first_s + 1, side="right")) - 1
         return max(first, 0), int(np.searchsorted(self.midnights_s, last_s, side="left"))
 

@@ -123,11 +123,13 @@ class _Rates:
         rate = 86400.0 * total / (draws * exposure_s)
         words = (f"@{category}", f"@{WHOLE}" if name == WHOLE else name)
         query = f"SELECT 86400.0 * sum(events) / sum(exposure_s) FROM {self._from(name)}"
+        # The mean over draws: rows behind a figure are attacks, not attacks times draws.
         rows = round(total / draws)
         self._add(f"rate.{category}.{name}", (rate, low, high), "per day", query, rows, "rate", words)
         if total == 0:
             self._refuse(f"every.{category}.{name}", "none_in_period")
             return
+        # One in nine hours is read as it stands; one in three days is not read in hours.
         per, unit = (3600.0, "hours") if rate > 0.5 else (86400.0, "days")
         query = f"SELECT sum(exposure_s) / {per} / sum(events) FROM {self._from(name)}"
         value = draws * exposure_s / per / total

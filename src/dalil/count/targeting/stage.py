@@ -109,6 +109,7 @@ class _Question:
             found.refusals.append(Refusal(f"targeting.{self.category}", self.selection, "no_sites"))
             return
         ordinary = sites_of(self.facts, ("other",), centre)
+        # The question as it was set first; half and twice of it say whether the answer hangs on the setting.
         for scale in (1.0, 0.5, 2.0):
             compared = self._compared(sites, ordinary, scale * self.settings.count.aim_displacement_m)
             if compared is None:
@@ -119,6 +120,7 @@ class _Question:
 
     def _compared(self, sites: Floats, ordinary: Floats, h: float) -> tuple[Aim, Buildings] | None:
         options = self.settings.count
+        # A stated radius is taken for two standard deviations of the place that it is meant to hold.
         error = np.hypot(options.aim_error_m, self.strikes.radius_m / 2)
         aim = Aim(self.strikes.points, self.strikes.raid, sites, error)
         around = buildings_around(aim, ordinary, 2 * h, options.aim_radius_m / 2, _FEWEST_BUILDINGS)

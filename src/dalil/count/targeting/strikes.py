@@ -55,6 +55,7 @@ class Strikes:
 def plane(degrees: list[tuple[float, ...]], centre: tuple[float, float]) -> Floats:
     """(latitude, longitude) to metres east and north of a centre; fit for the extent of a city or a province."""
     latitude, longitude = np.array(degrees, dtype=np.float64).reshape(-1, 2).T
+    # Equirectangular around the centre: within a province its error is below that of any report.
     metre = np.radians(1.0) * EARTH_RADIUS_M
     east = (longitude - centre[1]) * metre * np.cos(np.radians(centre[0]))
     return np.stack([east, (latitude - centre[0]) * metre], axis=-1)

@@ -27,7 +27,7 @@ from dalil.count.estimate.chains.rows import (
 )
 from dalil.kernels import Floats, Ints, kernel, unchecked_kernel
 
-__all__ = ["KINDS", "START_SCALES", "Tally", "move"]
+__all__ = ["KINDS", "START_SCALES", "Tally", "move", "transfer"]
 
 
 SHIFT, STRETCH, TRANSFER, GLIDE = 0, 1, 2, 3
@@ -61,6 +61,7 @@ def _log_fit(cells: Cells, target: Target, first: int, second: int) -> float:
     now, new, mix, counts = target.now, target.new, target.mix, cells.counts
     head = LOGITS + 2 * cells.capture_histories.shape[1]
     gain = 0.0
+    # Only what the classes that move give to each cell is taken away and put back: cells, not cells × classes.
     mix[1] = mix[0]
     for i in range(2):
         k = first if i == 0 else second
@@ -98,6 +99,7 @@ def _decide(rng: np.random.Generator, cells: Cells, target: Target, first: int, 
 @kernel
 def _shift(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
     """All of a class's inclusions up or down by one step of the logit."""
+    # A class of many cases is known better: its step shrinks as its standard error does.
     new[0, LOGITS : LOGITS + lists] += scale / np.sqrt(1.0 + observed * new[0, WEIGHT] / 10.0) * rng.normal()
     return 0.0
 
@@ -122,8 +124,8 @@ def _stretch(rng: np.random.Generator, new: Floats, lists: int, scale: float) ->
 
 
 @unchecked_kernel
-def _transfer(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
-    """Weight from one class to another; their mean and difference stay."""
+def transfer(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
+    """Weight from one class to another; their mean and difference stay. The log of the proposal's ratio."""
     both = new[0, WEIGHT] + new[1, WEIGHT]
     before = new[0, WEIGHT] / both
     after = 1.0 / (1.0 + np.exp(-(np.log(before / (1.0 - before)) + scale * rng.normal())))
@@ -143,7 +145,7 @@ def _propose(rng: np.random.Generator, new: Floats, lists: int, observed: int, k
         return _shift(rng, new, lists, observed, scale)
     if kind == STRETCH:
         return _stretch(rng, new, lists, scale)
-    return _transfer(rng, new, lists, observed, scale)
+    return transfer(rng, new, lists, observed, scale)
 
 
 @unchecked_kernel
@@ -172,8 +174,10 @@ def _round(rng: np.random.Generator, cells: Cells, target: Target, tally: Tally,
             tally.tried[kind] += 1
             tally.taken[kind] += glide(rng, cells, target, held, tally.scale[kind])
         return
+    # A shift concerns one class, so that it is tried once for each; pairs are drawn at random.
     for _ in range(repeats if pairs else repeats * len(held)):
         pick = int(rng.random() * len(held))
+        # A second class that is never the first, in one draw.
         other = (pick + 1 + int(rng.random() * (len(held) - 1))) % len(held)
         first, second = held[pick], held[other] if pairs else NOBODY
         target.new[0] = target.now[first]

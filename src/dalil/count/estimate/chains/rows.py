@@ -39,6 +39,7 @@ class Target(NamedTuple):
 def work_out(histories: npt.NDArray[np.uint8], rows: Floats, i: int, capture: float) -> None:
     """From the logits of row i: its inclusions, e, bend and what the class gives each cell."""
     cells, lists = histories.shape
+    # Products in place of sums of logs: one log at the end, and lists are too few for them to underflow.
     none, bend = 1.0, 1.0
     first = LOGITS + lists
     for j in range(lists):
@@ -78,6 +79,7 @@ def enter(cells: Cells, state: State, capture: float) -> Target:
     for k in range(classes):
         now[k, LOGITS : LOGITS + lists] = np.log(state.inclusion[k] / (1.0 - state.inclusion[k]))
         work_out(cells.capture_histories, now, k, capture)
+    # A class's part of all cases, turned into its part of those that are seen.
     log_weight = state.log_share - now[:, LOG_E]
     log_weight -= log_weight.max()
     log_weight -= np.log(np.exp(log_weight).sum())
