@@ -78,6 +78,7 @@ class Settings(BaseModel):
     parties: tuple[Party, ...] = ()
     """The parties of the conflict."""
     codebook: str = ""
+    trusted_keys: tuple[str, ...] = ()
     """File name of the code book in the case folder; empty means none."""
     roles: tuple[str, ...] = ("direct", "operator", "commander", "obstructs", "supplies")
     """Roles that a finding may name."""
