@@ -17,10 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dalil.kernels import Floats, Ints, Mask
+
 __all__ = ["Chance", "Looked", "chance_rates", "cluster_weights", "interval", "windows_factor"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 CELL_WINDOWS = 20.0
 PLACE_WINDOWS = 40.0
 FACTOR_MATCHES = 6.0
@@ -46,7 +46,7 @@ class Looked:
     cell: Ints
     group: Ints
     raid: Ints
-    kept: NDArray[np.bool_]
+    kept: Mask
 
     @property
     def own(self) -> NDArray[np.int8]:
@@ -90,7 +90,7 @@ def chance_rates(looked: Looked, of_day: Floats, of_raid: Floats, nearer: Floats
 
 
 def _rates(
-    looked: Looked, nearer: Floats, chosen: NDArray[np.bool_], of_day: Floats, of_raid: Floats
+    looked: Looked, nearer: Floats, chosen: Mask, of_day: Floats, of_raid: Floats
 ) -> tuple[Floats, Ints, Floats]:
     incidents = len(looked.cell)
     of, weight = looked.incident[chosen], of_day[looked.day[chosen]]

@@ -125,7 +125,7 @@ def load_catalogue(added: Iterable[SkyAircraft] = ()) -> Catalogue:
 
 @cache
 def _own() -> tuple[dict[str, Aircraft], dict[str, str]]:
-    raw = tomllib.loads(resources.files("dalil.crossref.sky").joinpath("aircraft.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.files(__package__).joinpath("aircraft.toml").read_text("utf-8"))
     aircraft = {label: _bounds(label, label, row, is_type=False) for label, row in raw["classes"].items()}
     aircraft[UNKNOWN] = _widest(aircraft["fixed_wing"], UNKNOWN)
     for label, row in raw["groups"].items():

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats, Ints, Mask, kernel
 
 __all__ = ["Segmented", "segment_track"]
 
@@ -39,7 +38,7 @@ class Segmented:
     cut: tuple[str, ...]
 
 
-@compiled
+@kernel
 def _assign(at: Floats, lat: Floats, lon: Floats, top: float) -> Ints:
     """The number of the run that each fix belongs to, fixes in order of time."""
     run = np.empty(len(at), dtype=np.int64)
@@ -133,7 +132,7 @@ def _doubtful(runs: _Runs, run: Ints, at_s: Floats, near: Ints) -> list[str]:
     return flag
 
 
-def _off_path(run: Ints, near: Ints, runs: int) -> NDArray[np.bool_]:
+def _off_path(run: Ints, near: Ints, runs: int) -> Mask:
     """Of each run: whether more than a fifth of its fixes lie where the aircraft never was."""
     return np.asarray(np.bincount(run, near == 0, minlength=runs) > 0.2 * np.bincount(run, minlength=runs))
 
@@ -158,7 +157,7 @@ def _speed(at_s: Floats, latitude: Floats, longitude: Floats) -> float:
     return float(way / max(1.0, at_s[picked[-1]] - at_s[picked[0]]))
 
 
-@compiled
+@kernel
 def _near_path(at: Floats, lat: Floats, lon: Floats, on_path: Ints) -> Ints:
     """Of each fix off the path: whether some fix of the path within half an hour lies within three kilometres."""
     near = np.zeros(len(at), dtype=np.int64)

@@ -14,14 +14,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import Aircraft, Catalogue
-from dalil.crossref.sky.read.kernel import Floats
 from dalil.crossref.sky.read.places import load_gazetteer
 from dalil.geo.sphere import destination
+from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
 __all__ = ["COARSE", "Sightings", "moment", "parties_by_alias", "read_sightings", "seconds"]
@@ -53,11 +52,11 @@ class Sightings:
     longitude: Floats
     radius_m: Floats
     heading: Floats
-    post: NDArray[np.int64]
+    post: Ints
     posts: tuple[str, ...]
     aircraft: Sequence[Aircraft]
     operator: Sequence[str]
-    clocked: NDArray[np.bool_]  # false where the row of a chart is a place, and no observer's clock
+    clocked: Mask  # false where the row of a chart is a place, and no observer's clock
 
     def __len__(self) -> int:
         return len(self.rows)

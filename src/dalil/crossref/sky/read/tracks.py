@@ -16,10 +16,10 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.read.catalogue import Aircraft, Catalogue
-from dalil.crossref.sky.read.kernel import Floats
 from dalil.crossref.sky.read.segments import segment_track
 from dalil.crossref.sky.read.sightings import moment
 from dalil.geo.sphere import bearing_deg, distance_m, turn_deg
+from dalil.kernels import Floats
 
 __all__ = ["Track", "clean_tracks"]
 

@@ -20,13 +20,12 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.read.kernel import Floats, Ints
 from dalil.crossref.sky.search.search import Search
 from dalil.engine import spark
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["CLEAN_ALL_UP_TO", "Near", "cells_of", "closest_approaches", "recorded_minutes", "tracks_near"]
 
@@ -75,7 +74,7 @@ def cells_of(near: Near, reach_m: float) -> tuple[Ints, Ints]:
     return number, (hour * 1024 + row) * 2048 + column
 
 
-def _meets(near: Near, number: Ints, row: Ints, column: Ints, reach_m: float) -> NDArray[np.bool_]:
+def _meets(near: Near, number: Ints, row: Ints, column: Ints, reach_m: float) -> Mask:
     """Whether a cell has a point within reach: the corners of the box around a circle have none."""
     latitude, longitude = near.latitude[number] + 90.0, near.longitude[number] + 180.0
     high = np.maximum(0.0, np.maximum(row / _PER_DEGREE - latitude, latitude - (row + 1) / _PER_DEGREE))

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dalil.crossref.sky.read.catalogue import Catalogue
-from dalil.crossref.sky.read.kernel import Floats, Ints
+from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
 __all__ = ["Established", "Own", "bin_likelihood", "elicited", "own_matches"]
@@ -113,9 +113,7 @@ def own_matches(
     return Own(e, by_bin, reach, count, any_seen)
 
 
-def _any_seen(
-    seen: NDArray[np.int8], chance: Floats, reach: Floats, who: Ints, weight: Floats, flies: NDArray[np.bool_]
-) -> Floats:
+def _any_seen(seen: NDArray[np.int8], chance: Floats, reach: Floats, who: Ints, weight: Floats, flies: Mask) -> Floats:
     """(parties,) d: how often any type it operates is matched near, above what chance matches; 0 without one."""
     near = max(0, chance.shape[2] - 2)  # that a flight seen far off could have come is no match
     mine = flies[who]
@@ -130,7 +128,7 @@ def _any_seen(
     return np.where(flies.any(axis=1), np.array(found, dtype=np.float64), 0.0)
 
 
-def _above_chance(matched: NDArray[np.bool_], by_chance: Floats, reach: Floats, weight: Floats, prior: float) -> float:
+def _above_chance(matched: Mask, by_chance: Floats, reach: Floats, weight: Floats, prior: float) -> float:
     """The d that makes matched = d reach + (1 - d reach) chance likeliest, by expectation-maximisation; shrunk."""
     d = prior
     for _ in range(_ITERATIONS):

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 
 from dalil.crossref.chance import (
     Chance,
-    Floats,
-    Ints,
     Looked,
     chance_rates,
     cluster_weights,
     windows_factor,
 )
 from dalil.crossref.sky.weigh.labels import Established, Own, bin_likelihood, own_matches
+from dalil.kernels import Floats, Ints
 
 __all__ = ["Weighed", "weigh"]
 
