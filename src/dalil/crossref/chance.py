@@ -21,11 +21,13 @@ from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["Chance", "Looked", "chance_rates", "cluster_weights", "interval", "windows_factor"]
 
-CELL_WINDOWS = 20.0
-PLACE_WINDOWS = 40.0
-FACTOR_MATCHES = 6.0
+CELL_WINDOWS = 20.0  # what a cell's precision as a whole is worth, in windows: larger, and cells are more alike
+PLACE_WINDOWS = 40.0  # what its cell is worth to one place and hour, in windows: about as many as it has of its own
+FACTOR_MATCHES = (
+    6.0  # matches that "the windows are right" is worth: a few attacks known to be another's move it little
+)
 UNKNOWN_RATE, UNKNOWN_WINDOWS = 0.5, 2.0  # without windows a match is as likely as not, and says nothing
-_FACTOR_RANGE = (0.5, 4.0)
+_FACTOR_RANGE = (0.5, 4.0)  # windows further off than that are another fault than chance, not to be mended by a factor
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,14 @@ from dalil.progress import Announce, silent
 __all__ = ["Association", "associate", "learned_speeds"]
 
 _SURE = 0.5  # joins of the path cover that chains begin with
-_UNMENDED_SD_S, _MENDED_SD_S = 110.0, 43.0
-_CLOCK_PASSES = 4
-_PASSES = 3
-_LONG_LOG = 100_000
+_UNMENDED_SD_S = 110.0  # spread of the times of two posts whose clocks nobody has set
+_MENDED_SD_S = 43.0  # and once offsets are estimated: what remains is when in its passing an aircraft is noted
+_CLOCK_PASSES = 4  # of the cheap path cover, until clocks and speeds stand still
+_PASSES = 3  # of whole flights: the third gained on each of six seeds (decision 051)
+_LONG_LOG = 100_000  # lines from which on joining takes minutes, and says so
 _CATALOGUE_JOINS = 15.0  # how many joins the catalogue's word is worth
 _LONG_S = 150.0  # shorter ones say more of clocks than of speed
-_AT_MOST = 2.0
+_AT_MOST = 2.0  # a join that took twice as long as expected, or half, is no straight flight
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,15 @@ __all__ = ["CandidateLinks", "candidate_links"]
 
 
 _MOST_LATER = 400  # later lines looked at for one sighting; a log denser than this cannot be joined by time anyway
-_KEPT = 12
-_WORTH = -3.0
-_WRONG_TYPE, _OTHER_CLASS = 0.12, 0.25
-_ONE_WRONG = 2 * _WRONG_TYPE * (1 - _WRONG_TYPE)
-_SAME_CLASS, _CLASSES_DIFFER = math.log(_ONE_WRONG * (1 - _OTHER_CLASS) * 1.5), math.log(_ONE_WRONG * _OTHER_CLASS)
-_GROUPS_DIFFER = math.log(0.08)
+_KEPT = 12  # joins kept for one line, the best: more cost memory, and a path cover takes one
+_WORTH = -3.0  # nats below which a join is not kept: its odds are one in twenty before rivals are looked at
+_WRONG_TYPE = 0.12  # share of lines whose type is wrong; the simulator draws one in ten
+_OTHER_CLASS = 0.25  # share of wrong types that are of another class, a helicopter for a jet
+_ONE_WRONG = 2 * _WRONG_TYPE * (1 - _WRONG_TYPE)  # of two lines of one aircraft, exactly one has the type wrong
+# Two types that differ, against two drawn at random: within a class an error has fewer types to fall on, hence 1.5.
+_SAME_CLASS = math.log(_ONE_WRONG * (1 - _OTHER_CLASS) * 1.5)
+_CLASSES_DIFFER = math.log(_ONE_WRONG * _OTHER_CLASS)
+_GROUPS_DIFFER = math.log(0.08)  # without a type, two classes that differ: a twelfth as often as at random
 
 
 @dataclass(frozen=True)

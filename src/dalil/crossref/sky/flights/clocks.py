@@ -21,11 +21,12 @@ from dalil.kernels import Floats, Ints, kernel
 __all__ = ["Clocks", "clock_offsets", "late_s", "no_offsets"]
 
 
-_PRIOR_SD_S = 120.0
-_CLOCK_SD_S = 100.0
-_FURTHEST_S = 400.0
-_HUBER_S = 60.0
-_ROUNDS, _COLUMNS = 20, 64
+_PRIOR_SD_S = 120.0  # of a clock nobody has compared: two minutes; it ties offsets to zero mean
+_CLOCK_SD_S = 100.0  # spread under which a step is still told as straight, while clocks are being found
+_FURTHEST_S = 400.0  # a join later than that is no straight flight, whatever its clocks
+_HUBER_S = 60.0  # the spread of residuals to begin with; it is learned in the first round
+_ROUNDS = 20  # of reweighting: a fixed number, so that no stop depends on rounding
+_COLUMNS = 64  # of the inverse solved at a time: what bounds memory is posts times this
 _FEWEST = 8  # joins with other posts, below which a clock is left as it is
 
 

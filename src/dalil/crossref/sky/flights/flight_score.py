@@ -22,27 +22,30 @@ from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["Model", "flight_score", "link_score", "model_of"]
 
-_SAME_POST_S = 100.0
-_SAME_POST = -8.0
+_SAME_POST_S = 100.0  # a post that writes twice within so short a time writes of two aircraft
+_SAME_POST = -8.0  # nats against such a join: three in ten thousand
+# How a type is written: right, as another of its class, as one of another class (the simulator errs one time in ten).
 _TYPE_RIGHT, _IN_CLASS, _OTHER_CLASS = 0.87, 0.03, 0.007
-_CLASS_RIGHT, _CLASS_WRONG = 0.92, 0.04
+_CLASS_RIGHT, _CLASS_WRONG = 0.92, 0.04  # and how a class is, where no type is written
 _LOG_RIGHT, _LOG_IN_CLASS, _LOG_OTHER = math.log(_TYPE_RIGHT), math.log(_IN_CLASS), math.log(_OTHER_CLASS)
 _LOG_CLASS_RIGHT, _LOG_CLASS_WRONG = math.log(_CLASS_RIGHT), math.log(_CLASS_WRONG)
-_OPERATOR_RIGHT = 0.75
-_SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03
-_HOME_SD_DEG = 30.0
+_OPERATOR_RIGHT = 0.75  # observers infer the operator: what they write is taken as right three times in four
+_SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03  # several aircraft are counted as several; one is counted as several
+_HOME_SD_DEG = 30.0  # how well the last heading is the first one turned round
 
-# How much each part counts: 1 where it may be taken as it is.
+# How much each part counts: 1 where it may be taken as it is. Fitted and rounded (decision 051).
 _OPERATOR, _COUNT, _AGAIN, _STEP, _STRAIGHT, _TURNING, _CIRCLING, _HOMEWARD = 0.4, 1.25, 1.1, 0.8, 1.05, 1.1, 0.95, 0.7
-# What each step costs or gains, in nats.
-_JOINED = 0.6
+# What each step costs or gains, in nats. Fitted and rounded too (decision 051).
+_JOINED = 0.6  # each join: .4 and .25 gain precision and lose as much recall
+# Phases: off to the target, a second round (dear), staying, leaving, on the way home, a flight first seen around.
 _TURN_OFF, _ONCE_MORE, _STAY, _LEAVE, _HOME_ON, _BEGINS_AROUND = 0.2, -12.0, -1.6, 0.35, 0.35, -2.5
+# One that is seen firing or circling is not on its way; one that is seen passing may be around.
 _FIRING_STRAIGHT, _FIRING_TURNED, _PASSING_AROUND, _CIRCLING_AWAY = -2.0, -0.2, 0.3, -0.8
-_SAME_FIELD, _OTHER_FIELD = 1.25, -9.0
-_LONG_AROUND_S, _LONG_AROUND = 1200.0, -3.0
+_SAME_FIELD, _OTHER_FIELD = 1.25, -9.0  # landing where it left, or elsewhere
+_LONG_AROUND_S, _LONG_AROUND = 1200.0, -3.0  # twenty minutes around one place are longer than an attack takes
 # A post writes of a flight once while it is in sight: again soon hardly ever, three times seldom.
 _SOON_S, _SOON, _NEXT_S, _NEXT, _LATER, _THRICE = 290.0, -15.0, 600.0, -0.6, 0.2, -6.5
-_NEVER = -1e9
+_NEVER = -1e9  # less than any score, and no infinity that could be subtracted from itself
 
 
 @kernel

@@ -26,8 +26,8 @@ __all__ = ["fields_of", "flights_of_sightings", "flights_of_tracks", "write_flig
 
 _BASE_M = 15_000.0  # a departure seen from this near a field is a departure from it
 _CIRCLING = ("circling", "firing")
-_TRACK_RADIUS_M = 300.0
-_AT_ONCE = 50_000
+_TRACK_RADIUS_M = 300.0  # how well a cleaned fix is known
+_AT_ONCE = 50_000  # rows handed to the table at a time: more take more room than the table itself
 _LINE_S = 120.0  # the least that one line "circling" stands for
 
 

@@ -17,17 +17,18 @@ from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["IMPOSSIBLE", "LONGEST_S", "Seen", "Step", "motion", "seen_of", "step_of"]
 
-IMPOSSIBLE = -17.0
-LONGEST_S = 4500.0
-_TURN_S, _CIRCLE_S = 500.0, 120.0
-_HEADING_SD_DEG = 20.0
-_TWO_HEADINGS_SD_DEG = 30.0
-_SPEED_SD = 0.1
+IMPOSSIBLE = -17.0  # nats: below every score of what can be (see _LEAST), and small enough to be added up
+LONGEST_S = 4500.0  # an hour and a quarter unseen: a flight seen again after that is taken for another
+_TURN_S = 500.0  # mean time, beyond the least, until an aircraft that turned off to a target is seen again
+_CIRCLE_S = 120.0  # and until one that circles is written of by the next post
+_HEADING_SD_DEG = 20.0  # how well a heading is judged by eye
+_TWO_HEADINGS_SD_DEG = 30.0  # and how far two of them differ: √2 of that, rounded up
+_SPEED_SD = 0.1  # of the cruise of a type: load, height, wind
 _ANY_HEADING = 0.12  # directions that say nothing
 _FAR_OFF, _FAR_SD = 0.1, 3.0  # times further off than their spread explains, and how much wider those are
 _BENT = 0.02  # straight on, by a bend that nobody saw
-_LEAST = 1e-7
-_ROOT_2PI = 2.5066282746
+_LEAST = 1e-7  # per second: what no way of flying explains still has a density, and its log is -16.1
+_ROOT_2PI = 2.5066282746  # √(2π), as digits: kernels are compiled with it
 
 
 class Seen(NamedTuple):

@@ -16,9 +16,9 @@ from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["NEAR_S", "Partition", "begin", "found", "gather", "grown", "near", "tracklets_of", "unite", "write"]
 
-NEAR_S = 2400.0
+NEAR_S = 2400.0  # chains further apart in time than forty minutes are hardly ever one flight
 _MOST_NEAR = 60  # chains before it, and after it, that one chain is compared with: the nearest in time
-_ROOM = 1024
+_ROOM = 1024  # new chains for which room is made at a time
 
 
 class Partition(NamedTuple):

@@ -20,8 +20,8 @@ from dalil.kernels import Floats, Ints, Mask, kernel
 __all__ = ["PathCover", "path_cover", "rivals"]
 
 
-_DENSE = 300
-_EXACT = 30_000
+_DENSE = 300  # ends in a part up to which a table of all pairs is solved: it grows with their square
+_EXACT = 30_000  # and up to which it is solved exactly at all: beyond, the best go first, and are counted as `greedy`
 
 
 @dataclass(frozen=True)

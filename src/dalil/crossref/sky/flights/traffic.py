@@ -21,9 +21,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-DEPARTING, LANDING, FIRING = 1, 2, 3
+DEPARTING, LANDING, FIRING = 1, 2, 3  # codes of what an aircraft was seen doing; 0 is passing
 _CODES = {"departing": DEPARTING, "landing": LANDING, "circling": FIRING, "firing": FIRING}
-_NEAR_S = 5400.0
+_NEAR_S = 5400.0  # an hour and a half on both sides is "around then" for how many flights begin
 _USUAL = 4.0  # how many joins of a station the log as a whole is worth
 _CRUISE_SHARE = 0.6  # of the top speed, for loaded jets; helicopters cruise nearer to theirs
 

@@ -21,7 +21,7 @@ __all__ = ["in_reach", "one_digit_corrected"]
 
 _AROUND_DEGREES = 1.0  # how far outside the case's area a position still counts as one of the case
 _BEYOND_M = 1_500_000.0  # no type of the catalogue strikes so far from where its radio is heard on the ground
-_ONE_PLACE_M = 100.0
+_ONE_PLACE_M = 100.0  # readings this near leave no choice: they are one place
 
 
 def in_reach(point: Point, settings: Settings, around: float = _AROUND_DEGREES) -> bool:

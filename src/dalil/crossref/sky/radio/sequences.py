@@ -20,7 +20,7 @@ from dalil.units import Point
 
 __all__ = ["StrikeSequence", "find_sequences", "surest", "write_sequences"]
 
-_ONE_PLACE_M = 5_000.0
+_ONE_PLACE_M = 5_000.0  # two readings further apart make no place at all: a radius that holds both would hold towns
 # A position heard twice is sure; else what is weakest in it is what it is. One against another outweighs all.
 _WEIGHT = ("agreed", "unconfirmed", "mended", "clean")
 _SURE = ("agreed", "clean", "mended", "unconfirmed", "disputed")

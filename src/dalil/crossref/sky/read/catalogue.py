@@ -22,7 +22,7 @@ from dalil.names import fold
 __all__ = ["UNKNOWN", "Aircraft", "Catalogue", "Reading", "load_catalogue"]
 
 UNKNOWN = "unknown"
-_GRAVITY_MS2 = 9.80665
+_GRAVITY_MS2 = 9.80665  # standard gravity (CGPM 1901)
 _LETTER_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)")
 _CYRILLIC = str.maketrans("msk", "мск")  # the letters of a variant follow the script of its prefix
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")

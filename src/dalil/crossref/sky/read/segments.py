@@ -19,14 +19,15 @@ from dalil.kernels import Floats, Ints, Mask, kernel
 
 __all__ = ["Segmented", "segment_track"]
 
-_OPEN = 6
-_GAP_S = 1800.0
-_JITTER_M = 600.0
+_OPEN = 6  # paths followed side by side under one number; more would be noise
+_GAP_S = 1800.0  # half an hour without a fix ends a segment: the aircraft may have landed
+_JITTER_M = 600.0  # by which two fixes of one aircraft may differ beside its speed: rounding and a second of clock
 _MARGIN = 1.25  # wind and rounding over the type's top speed
-_SHORT = 3
-_NEAR_PATH_M, _NEAR_PATH_S = 3_000.0, 1_800.0
-_SLOWEST_MS = 40.0
-_SAME_HEIGHT_M = 150.0
+_SHORT = 3  # fixes that make a run: one or two off the path are an error
+_NEAR_PATH_M = 3_000.0  # a fix this near the path is on it
+_NEAR_PATH_S = 1_800.0  # with a clock that is stale by no more than half an hour
+_SLOWEST_MS = 40.0  # what moves slower is no aeroplane in flight: a spoofed position stands still
+_SAME_HEIGHT_M = 150.0  # a height that goes on so closely over a jump is one aircraft's
 
 
 @dataclass(frozen=True)

@@ -27,14 +27,14 @@ __all__ = ["COARSE", "Sightings", "moment", "parties_by_alias", "read_sightings"
 
 COARSE = timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1)
-_FURTHEST_VIEW_M = 100_000.0
+_FURTHEST_VIEW_M = 100_000.0  # no observer follows an aircraft further by eye: a larger number is a slip of units
 _SAME = ("post", "seen_at", "aircraft", "operator_reported", "heading_deg", "bearing_deg", "distance_m", "behaviour")
 _COLUMNS = (*_SAME, "sighting_id", "organisation", "place", "latitude", "longitude", "view_range_m", "seen_at_latest",
             "logged_at", "network", "count")  # fmt: skip
 _KEPT = ("sighting_id", "organisation", "post", "network", "behaviour", "count", "latitude", "longitude", "view_used",
          "logged_at")  # fmt: skip
-_AT_ONCE = 50_000
-_BEARING_SD_M = 1_000.0
+_AT_ONCE = 50_000  # lines read at a time: what bounds memory in a log of a million
+_BEARING_SD_M = 1_000.0  # the least that a bearing and a distance by eye leave open
 _PLACE_M = 6_000.0  # an aircraft reported at a town was within sight of it
 
 

@@ -19,9 +19,9 @@ from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["LoggingPeriods", "logging_periods", "stretches_of", "within"]
 
-LONGEST_SILENCE_S = 43_200.0
-_NEAR_M = 30_000.0
-_MARGIN_S = 1_800.0
+LONGEST_SILENCE_S = 43_200.0  # half a day: quiet nights are silence of the sky, longer ones of the log
+_NEAR_M = 30_000.0  # beyond its view, how far from a place a post still stands for a network that watched there
+_MARGIN_S = 1_800.0  # a log is taken to be kept half an hour before its first line and after its last
 
 
 @dataclass(frozen=True)

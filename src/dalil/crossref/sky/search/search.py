@@ -36,10 +36,10 @@ from dalil.units import Point
 
 __all__ = ["Search", "flights_found", "radio_found", "radio_matches", "search_of"]
 
-_DAY_S = 86_400.0
+_DAY_S = 86_400.0  # seconds
 _SAME_DAY_UP_TO_S = 7_200.0  # wider windows would overlap their own shifts
 _NIGHT = (19, 5)  # local hours that count as night in the cells of chance
-_RADIO_MARGIN_M = 1_000.0
+_RADIO_MARGIN_M = 1_000.0  # how far beside the position said a place may lie: a load does not fall where it was aimed
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from dalil.kernels import Floats, Ints, Mask
 __all__ = ["STRATA", "Coverage", "cover_incidents", "detection_share"]
 
 STRATA = ("none", "poor", "good")
-_DAY_S = 86_400.0
-_GOOD = 0.75
-_PRIOR_SEEN, _PRIOR_MISSED = 6.0, 4.0
-_LONGEST_LEG_S = 900.0
+_DAY_S = 86_400.0  # seconds
+_GOOD = 0.75  # share of flights that would be logged from which on coverage is good: three in four
+_PRIOR_SEEN, _PRIOR_MISSED = 6.0, 4.0  # ten legs' worth of "a post logs six of ten that it can see"
+_LONGEST_LEG_S = 900.0  # a leg longer than that may have gone another way, not past the post in between
 
 
 @dataclass(frozen=True)

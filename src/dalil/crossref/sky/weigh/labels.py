@@ -24,10 +24,13 @@ from dalil.names import fold
 
 __all__ = ["Established", "Own", "bin_likelihood", "elicited", "own_matches"]
 
+# E before any settled incident, by what the catalogue says: one of some three types that a party flies; a type that it
+# does not fly, which observers write by mistake; and where the catalogue says nothing of the party.
 _FLOWN, _NOT_FLOWN, _NOT_KNOWN = 0.35, 0.02, 0.08
-_STRENGTH, _STRENGTH_NOT_FLOWN = 4.0, 12.0
-_ITERATIONS = 30
-_ANY_SEEN, _ANY_STRENGTH = 0.8, 4.0
+_STRENGTH = 4.0  # settled incidents that E is worth: few overrule it
+_STRENGTH_NOT_FLOWN = 12.0  # that a party does not fly a type is known better than how often it flies one
+_ITERATIONS = 30  # of expectation-maximisation: fixed, so that no stop depends on rounding
+_ANY_SEEN, _ANY_STRENGTH = 0.8, 4.0  # d to begin with, and the incidents it is worth
 _OPERATED = 0.2  # an elicited E above this says that the catalogue names the party
 _RAREST = 0.002  # fewer than one in five hundred windows cannot be told from none
 

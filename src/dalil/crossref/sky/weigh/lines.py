@@ -26,7 +26,8 @@ from dalil.names import fold
 
 __all__ = ["Line", "flight_line", "radio_line"]
 
-_RADIO_MEAN, _RADIO_STRENGTH = 0.08, 6.0
+_RADIO_MEAN = 0.08  # E of a strike sequence before any settled incident: most strikes are never heard
+_RADIO_STRENGTH = 6.0  # settled incidents that it is worth
 # How many such positions lie within a kilometre of what was said, on simulated sieges; a disputed one has two readings.
 _AS_HEARD = {"unconfirmed": 0.9, "disputed": 0.5}
 

@@ -23,7 +23,7 @@ from dalil.units import Point
 
 __all__ = ["write_evidence", "write_search"]
 
-_CIRCLING_S = 600.0
+_CIRCLING_S = 600.0  # circling within ten minutes of the window is circling over this attack
 ByIncident = Mapping[tuple[str, str], list[dict[str, Any]]]
 
 
