@@ -12,17 +12,20 @@ party with few settled incidents is shrunk to that of all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import Catalogue
+from dalil.errors import UsageError
 from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
-__all__ = ["Established", "Own", "bin_likelihood", "elicited", "own_matches"]
+__all__ = ["Established", "Own", "bin_likelihood", "elicited", "operators_named", "own_matches"]
 
 # E before any settled incident, by what the catalogue says: one of some three types that a party flies; a type that it
 # does not fly, which observers write by mistake; and where the catalogue says nothing of the party.
@@ -63,14 +66,21 @@ class Own:
 
 
 def elicited(
-    parties: Sequence[tuple[str, tuple[str, ...], bool]], labels: Sequence[str], catalogue: Catalogue
+    parties: Sequence[tuple[str, tuple[str, ...], bool]],
+    labels: Sequence[str],
+    catalogue: Catalogue,
+    operator_of: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Floats, Floats]:
     """Beta parameters (parties, labels) before any established incident.
 
-    `parties` holds for each its id, its names (folded), and whether it has an air force.
+    `parties` holds for each its id, its names (folded), and whether it has an air force. `operator_of` names the party
+    of labels that in this case do say who flew: the others' aircraft are then called so by mistake only.
     """
     mean, strength = np.full((len(parties), len(labels)), _NOT_KNOWN), np.full((len(parties), len(labels)), _STRENGTH)
-    flies = [[_operates(names, label, catalogue) for label in labels] for _, names, _ in parties]
+    flies = [
+        [operator_of[label] == name if label in operator_of else _operates(names, label, catalogue) for label in labels]
+        for name, names, _ in parties
+    ]
     for p, (_, _, air_force) in enumerate(parties):
         known = any(flies[p])
         for n in range(len(labels)):
@@ -78,9 +88,26 @@ def elicited(
                 mean[p, n], strength[p, n] = _NOT_FLOWN / 2, _STRENGTH_NOT_FLOWN
             elif flies[p][n]:
                 mean[p, n] = _FLOWN
-            elif known and catalogue.aircraft[labels[n]].is_type:
+            elif labels[n] in operator_of or (known and catalogue.aircraft[labels[n]].is_type):
                 mean[p, n], strength[p, n] = _NOT_FLOWN, _STRENGTH_NOT_FLOWN
     return mean * strength, (1 - mean) * strength
+
+
+def operators_named(settings: Settings, catalogue: Catalogue) -> Mapping[str, str]:
+    """`[sky] labels_that_name_operators`: the party of each. Refuses a label or a party that is none of the case."""
+    found, parties = settings.sky.labels_that_name_operators, [party.id for party in settings.parties]
+    for label, party in sorted(found.items()):
+        if label not in catalogue.aircraft:
+            raise UsageError(
+                "A label of [sky] labels_that_name_operators is not in the catalogue of aircraft.",
+                expected="one of " + ", ".join(sorted(catalogue.aircraft)), found=label, do="change case.toml",
+            )  # fmt: skip
+        if party not in parties:
+            raise UsageError(
+                f"[sky] labels_that_name_operators gives {label!r} to a party that the case does not have.",
+                expected="one of " + ", ".join(parties), found=party, do="change case.toml",
+            )  # fmt: skip
+    return found
 
 
 def _operates(names: tuple[str, ...], label: str, catalogue: Catalogue) -> bool:

@@ -18,7 +18,7 @@ from dalil.crossref.sky.search.prism import Opportunities
 from dalil.crossref.sky.search.search import Search, flights_found, radio_found, radio_matches
 from dalil.crossref.sky.search.stated_times import opportunities_over_parts
 from dalil.crossref.sky.weigh.coverage import Coverage
-from dalil.crossref.sky.weigh.labels import Established, elicited
+from dalil.crossref.sky.weigh.labels import Established, elicited, operators_named
 from dalil.crossref.sky.weigh.weighing import Weighed, weigh
 from dalil.crossref.window import Declared
 from dalil.kernels import Floats, Ints, Mask
@@ -66,7 +66,7 @@ def flight_line(
         return None
     flights = gather(flown, sorted({f.aircraft.label for f in flown}))
     parties = _parties(settings)
-    prior = elicited(parties, flights.labels, catalogue)
+    prior = elicited(parties, flights.labels, catalogue, operators_named(settings, catalogue))
     kept = search.kept(watch)
     looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum, kept)
     bins = np.array(declared.bins_s)

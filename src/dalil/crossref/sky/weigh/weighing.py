@@ -31,10 +31,8 @@ _DAMPING = 0.85  # of labels beside the best: a raid brings several at once; und
 _ANY_PRIOR = 12.0  # incidents of all parties stand behind the d of each
 _MOST = math.log(1000.0)  # nothing seen in the sky says more than a thousand to one
 _FIRST_DRAW = 0  # the draw whose weights are all one: the estimate
-_FEWEST_OWN, _FEWEST_CELL = (
-    5,
-    50,
-)  # windows watched, of the incident or of its cell, without which there is no base rate
+_FEWEST_OWN = 5  # watched windows of an incident without which there is no base rate
+_FEWEST_CELL = 50  # unless its cell has as many
 _MOST_CELLS = 40_000_000  # draws x incidents x labels x bins kept: a sixth of a gigabyte at four bytes each
 
 
