@@ -109,10 +109,7 @@ class SkySection(Section):
     raid_gap_m: float = Field(default=30_000.0, ge=0)
     view_range_m: float = Field(default=12_000.0, gt=0)
     labels_that_name_operators: dict[str, str] = Field(default_factory=dict)
-    """Labels of the catalogue (a group such as `russian`, a type) that in this case say who flew, each with its party.
-
-    Before any settled incident, an aircraft so called is taken as that party's and as nobody else's.
-    """
+    """Labels of the catalogue (a type, a group such as `russian`) that in this case say who flew, each with its party."""
     aircraft: tuple[SkyAircraft, ...] = ()
 
 
