@@ -109,7 +109,7 @@ class SkySection(Section):
     raid_gap_m: float = Field(default=30_000.0, ge=0)
     view_range_m: float = Field(default=12_000.0, gt=0)
     labels_that_name_operators: dict[str, str] = Field(default_factory=dict)
-    """Labels of the catalogue (a type, a group such as `russian`) that in this case say who flew, each with its party."""
+    """Labels of the catalogue (types, groups such as `russian`) that in this case say who flew, and their party."""
     aircraft: tuple[SkyAircraft, ...] = ()
 
 
