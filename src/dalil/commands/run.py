@@ -87,7 +87,7 @@ def compute(
         announce("crossref: flights, tracks, radio")
         earlier = _earlier_declarations(case, details["position"], declared)
         said["crossref"] = crossref.crossref(
-            facts, settings, engine=details["engine"], declared=declared, earlier=earlier
+            facts, settings, engine=details["engine"], declared=declared, earlier=earlier, announce=announce
         )
     if "attribute" in stages:
         announce("attribute: weighing the evidence")
