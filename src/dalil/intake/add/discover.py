@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dalil.errors import CannotProceed, DalilError, Refused
 
-__all__ = ["Found", "walk"]
+__all__ = ["Found", "discover"]
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_BASED = (".xlsx", ".docx", ".pptx", ".odt", ".ods", ".odp", ".kmz", ".epub", ".apk")
@@ -25,7 +25,7 @@ class Found:
     refused: DalilError | None = None
 
 
-def walk(paths: Sequence[Path]) -> Iterator[Found]:
+def discover(paths: Sequence[Path]) -> Iterator[Found]:
     """Every file in `paths`, sorted within each folder; links, ZIP files and unreadable folders as refusals."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():

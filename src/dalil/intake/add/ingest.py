@@ -15,13 +15,13 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import DalilError, Refused, UsageError
-from dalil.intake.add.discover import Found, walk
+from dalil.intake.add.discover import Found, discover
 from dalil.intake.add.replay import catch_up
 from dalil.intake.add.summary import AddSummary, FileSummary, summary_of
 from dalil.intake.formats.plain import kind_of
 from dalil.intake.formats.registry import Context, Reader, find_reader, reader_named
 from dalil.intake.guard.protected import ProtectedTable, guard
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table
 from dalil.progress import Announce, silent
 from dalil.records import KINDS
@@ -71,7 +71,7 @@ def add(
     options = _options(case, as_, organisation, mapping, today)
     plans: list[_Plan] = []
     done: dict[int, FileSummary] = {}
-    for number, found in enumerate(walk(paths)):
+    for number, found in enumerate(discover(paths)):
         planned = _plan(found, options)
         if isinstance(planned, _Plan):
             plans.append(planned)
@@ -122,7 +122,7 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
         return FileSummary(name, "refused", problem=found.refused)
     if found.path.is_symlink() or not found.path.is_file():  # a pipe must not be waited for; the sealing says why not
         return _Plan(found, name, None, "")
-    file = Handed.at(found.path)
+    file = SourceFile.at(found.path)
     try:
         reader, as_ = _reader_for(file, options.context)
         kind = kind_of(file, replace(options.context, as_=as_)) if reader is None or reader.name == "plain" else None
@@ -137,7 +137,7 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     return _Plan(found, name, reader, as_)
 
 
-def _reader_for(file: Handed, context: Context) -> tuple[Reader | None, str]:
+def _reader_for(file: SourceFile, context: Context) -> tuple[Reader | None, str]:
     """The reader, and the kind or format that goes to the log."""
     if context.as_ and (context.as_ not in KINDS or is_table(file)):
         return reader_named("plain" if context.as_ in KINDS else context.as_), context.as_

@@ -24,7 +24,7 @@ from dalil.intake.rows.ids import GLOBAL_KINDS, unique_column
 from dalil.intake.rows.strict import Strict
 from dalil.records import KINDS, Kind
 
-__all__ = ["Landing", "settings_mark", "transaction"]
+__all__ = ["RecordLoader", "settings_mark", "transaction"]
 
 _UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a reader raises on a file that nobody foresaw. One such file must not close the case to all others."""
@@ -57,7 +57,7 @@ class _Counts:
         self.values = 0
 
 
-class Landing:
+class RecordLoader:
     """Takes the items of one reading. `place` is (chain, number) of the reading in the log."""
 
     def __init__(self, facts: Facts, context: Context, sha256: str, file_name: str, place: tuple[str, int]) -> None:
@@ -68,7 +68,7 @@ class Landing:
         self._into: dict[str, str] = {}
         self._main = ""
 
-    def land(self, items: Iterator[Item], reader: str, version: str) -> Refused | None:
+    def load(self, items: Iterator[Item], reader: str, version: str) -> Refused | None:
         """Read everything; returns the refusal where the file was refused as a whole."""
         try:
             with transaction(self.facts):

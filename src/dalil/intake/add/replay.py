@@ -14,10 +14,10 @@ from typing import Any, Protocol
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.intake.add.record_loader import Landing, settings_mark
+from dalil.intake.add.record_loader import RecordLoader, settings_mark
 from dalil.intake.add.references import local_collisions, resolve
 from dalil.intake.formats.registry import Context, reader_named
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.progress import Announce, silent
 from dalil.records import KINDS
 from dalil.units import Sha256
@@ -113,9 +113,9 @@ def _read(case: SealedCase, facts: Facts, entry: Recorded, details: Mapping[str,
         as_=details["as"],
         mapping=_mapping(case.store, mapping_sha256) if mapping_sha256 else None,
     )
-    file = Handed.in_store(case.store, details["sha256"], details["file_name"])
-    landing = Landing(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number))
-    return landing.land(reader.read(file, context), reader.name, reader.version)
+    file = SourceFile.in_store(case.store, details["sha256"], details["file_name"])
+    loader = RecordLoader(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number))
+    return loader.load(reader.read(file, context), reader.name, reader.version)
 
 
 def _mapping(store: Store, sha256: str) -> dict[str, Any]:

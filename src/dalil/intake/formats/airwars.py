@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from dalil.intake.formats.registry import Cells, Context, Derived, Item, Reader, Refusal, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 
@@ -31,7 +31,7 @@ def _mapping() -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath("airwars.toml").read_text(encoding="utf-8"))
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The keys that only Airwars has, in the first line."""
     if file.suffix not in ("jsonl", "ndjson", "csv"):
         return False
@@ -40,7 +40,7 @@ def sniff(file: Handed) -> bool:
     return incidents or (b"victim_order" in first and b"sequence" in first)
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Incidents become reports and their sources; victims become victims."""
     victims = b"victim_order" in file.head.split(b"\n", 1)[0]
     unknown: Counter[str] = Counter()

@@ -14,7 +14,7 @@ from typing import Any
 from dalil.errors import Refused
 from dalil.intake.formats.adsb_readsb import FEET_M, utc_text
 from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
 _STATE = {"time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude"}
@@ -22,7 +22,7 @@ _DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude
 _KINDS = (_STATE, _DECODED)
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """A CSV whose header names `icao24` and a time."""
     if file.suffix != "csv":
         return False
@@ -30,7 +30,7 @@ def sniff(file: Handed) -> bool:
     return "icao24" in header and ("time" in header or "timestamp" in header)
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Rows become positions, the transponder's address the track."""
     unknown: Counter[str] = Counter()
     for batch in read_table(file):
@@ -48,7 +48,7 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     yield from (Unknown(column, filled) for column, filled in unknown.items())
 
 
-def _check(columns: Iterable[str], file: Handed) -> None:
+def _check(columns: Iterable[str], file: SourceFile) -> None:
     given = set(columns)
     if not any({"icao24", names["time"], names["latitude"], names["longitude"]} <= given for names in _KINDS):
         raise Refused(

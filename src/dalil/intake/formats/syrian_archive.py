@@ -15,7 +15,7 @@ from typing import Any
 
 from dalil.errors import Refused
 from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
 ORGANISATION = "Syrian Archive"
@@ -38,19 +38,19 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 _ATTACK = ("attack", "strike", "bomb", "raid", "airstrike")
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The JSON by its keys, the chart by its header."""
     if file.suffix == "csv":
         return file.head.startswith((b"obs_id,chart", b"\xef\xbb\xbfobs_id,chart"))
     return file.suffix == "json" and b'"location_as_published"' in file.head and b'"times_reported"' in file.head
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Charts become sightings, incidents reports."""
     yield from _charts(file) if file.suffix == "csv" else _incidents(file)
 
 
-def _charts(file: Handed) -> Iterator[Item]:
+def _charts(file: SourceFile) -> Iterator[Item]:
     unknown: Counter[str] = Counter()
     for batch in read_table(file):
         yield from batch.refusals
@@ -88,7 +88,7 @@ def _at_field(row: Mapping[str, str]) -> str | None:
     return "departing" if "airbase" in row.get("location", "").lower() else None
 
 
-def _incidents(file: Handed) -> Iterator[Item]:
+def _incidents(file: SourceFile) -> Iterator[Item]:
     records = _records(file)
     made = [_report(record) for record in records]
     columns: dict[str, Sequence[Any]] = {name: [report[name] for report in made] for name in made[0]} if made else {}
@@ -99,7 +99,7 @@ def _incidents(file: Handed) -> Iterator[Item]:
     yield from (Unknown(key, filled) for key, filled in sorted(unused.items()))
 
 
-def _records(file: Handed) -> list[dict[str, Any]]:
+def _records(file: SourceFile) -> list[dict[str, Any]]:
     try:
         records = json.loads(file.content(_LIMIT))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:

@@ -13,7 +13,7 @@ from dalil.casefile.case import Case
 from dalil.errors import CannotProceed, Refused
 from dalil.intake.guard.protected import SEALED_BYTES
 from dalil.intake.guard.row_bytes import rows_with_bytes
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.names import PersonName
 from dalil.units import Sha256
 
@@ -49,7 +49,7 @@ def _names_in(case: Case, organisation: str, name: Sha256) -> Iterator[tuple[str
     try:
         opened = case.identities.open(name)
         pieces = b"".join(piece or b"" for piece in opened.pieces)
-        _, rows = rows_with_bytes(Handed.of_bytes(opened.file_name, pieces), SEALED_BYTES)
+        _, rows = rows_with_bytes(SourceFile.of_bytes(opened.file_name, pieces), SEALED_BYTES)
     except (CannotProceed, Refused):
         return  # sealed to another case, or what consent left is no table: these victims stay without a name
     for row in rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dalil.errors import Refused
 from dalil.intake.notations.header import clean_header
 from dalil.intake.notations.lines import TOO_LONG, TextLines
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import BATCH_ROWS, CELL_LIMIT, Refusal, TableBatch
 
 __all__ = ["delimiter_of", "read_csv"]
@@ -18,7 +18,7 @@ _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[{\]"\d-])')
 _LONE_RETURN = "a carriage return that ends no line, as old Macintosh programs write"
 
 
-def read_csv(file: Handed) -> Iterator[TableBatch]:
+def read_csv(file: SourceFile) -> Iterator[TableBatch]:
     """The rows in batches. Wholly empty lines are no rows; row 1 is the first after the header."""
     csv.field_size_limit(CELL_LIMIT)
     if _JSON.match(file.head):
@@ -49,7 +49,7 @@ def read_csv(file: Handed) -> Iterator[TableBatch]:
         ) from None
 
 
-def delimiter_of(file: Handed) -> str:
+def delimiter_of(file: SourceFile) -> str:
     """Comma; tab for `.tsv`; a semicolon or a tab where the header has only that, as some programs write."""
     if file.suffix == "tsv":
         return "\t"

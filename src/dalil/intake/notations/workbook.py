@@ -11,7 +11,7 @@ import python_calamine
 
 from dalil.errors import Refused
 from dalil.intake.notations.header import clean_header
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import BATCH_ROWS, Refusal, TableBatch
 
 __all__ = ["WORKBOOK_LIMIT", "read_xlsx"]
@@ -21,7 +21,7 @@ UNPACKED_LIMIT = 4 * 2**30
 """A workbook is a ZIP file: what it unpacks to is bounded before it is opened."""
 
 
-def read_xlsx(file: Handed) -> Iterator[TableBatch]:
+def read_xlsx(file: SourceFile) -> Iterator[TableBatch]:
     """The rows of every sheet that holds something, in batches that name their sheet."""
     content = file.content(WORKBOOK_LIMIT)
     _demand_bounded(content, file)
@@ -35,7 +35,7 @@ def read_xlsx(file: Handed) -> Iterator[TableBatch]:
         raise _unreadable(file, type(error).__name__) from None
 
 
-def _demand_bounded(content: bytes, file: Handed) -> None:
+def _demand_bounded(content: bytes, file: SourceFile) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
@@ -51,7 +51,7 @@ def _demand_bounded(content: bytes, file: Handed) -> None:
         )
 
 
-def _unreadable(file: Handed, found: str) -> Refused:
+def _unreadable(file: SourceFile, found: str) -> Refused:
     return Refused(
         "The workbook cannot be read.",
         expected="an XLSX file",
@@ -61,7 +61,7 @@ def _unreadable(file: Handed, found: str) -> Refused:
     )
 
 
-def _sheet(sheet: Any, name: str, file: Handed) -> Iterator[TableBatch]:
+def _sheet(sheet: Any, name: str, file: SourceFile) -> Iterator[TableBatch]:
     rows = sheet.to_python(skip_empty_area=False)
     if not rows:
         return

@@ -30,7 +30,7 @@ from dalil.intake.rows.columns import ColumnReader, Parsed
 from dalil.intake.rows.ids import Ids
 from dalil.intake.rows.moment_columns import Intervals, intervals_of, reported_intervals
 from dalil.intake.rows.points import join_points, radii
-from dalil.records import KINDS, TABLES, Column, Kind, Type
+from dalil.records import TABLES, Column, Kind, Type
 
 __all__ = ["Strict", "Taken"]
 
@@ -231,8 +231,3 @@ def _count_pairs(kind: Kind) -> Iterator[tuple[str, str]]:
         high = f"{name.removesuffix('min')}max"
         if name.endswith("min") and high in kind.by_name:
             yield name, high
-
-
-def strict_for(stem: str, context: Context, sha256: str) -> Strict:
-    """A strict reader of the kind with this stem."""
-    return Strict(KINDS[stem], context, sha256)

@@ -13,10 +13,10 @@ import pytest
 
 from dalil.casefile.case import Case
 from dalil.errors import visible
-from dalil.intake.add import ingest as adding
-from dalil.intake.add.record_loader import Landing
+from dalil.intake.add import ingest
+from dalil.intake.add.record_loader import RecordLoader
 from dalil.intake.formats.registry import Context
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 
 HEAD = "sighting_id,post,latitude,longitude,seen_at,aircraft\n"
 ROW = "s1,P1,36.1,37.1,2016-09-01T10:00:00Z,Su-24\n"
@@ -45,8 +45,8 @@ def test_a_reader_that_fails_refuses_the_file_and_no_more(read: Callable, settin
         yield
 
     facts = read("sightings.csv", HEAD + ROW, organisation="w").facts
-    landing = Landing(facts, Context(settings), "f" * 64, "x.csv", ("c" * 32, 9))
-    refused = landing.land(items(), "some", "1")
+    loader = RecordLoader(facts, Context(settings), "f" * 64, "x.csv", ("c" * 32, 9))
+    refused = loader.load(items(), "some", "1")
     assert refused is not None and "IndexError" in refused.found and "a cell" not in str(refused)
     assert facts.value("SELECT count(*) FROM sighting") == 1
 
@@ -61,7 +61,7 @@ def test_a_truncated_gzip_is_called_broken_and_not_empty(read: Callable, kept: i
 
 def test_what_can_be_unpacked_before_the_break_is_the_head() -> None:
     whole = gzip.compress(("".join(f"{n * 7919 % 10007}\n" for n in range(20_000))).encode())
-    assert Handed.of_bytes("x.gz", whole[:5000]).head.startswith(b"0\n7919\n5831\n")
+    assert SourceFile.of_bytes("x.gz", whole[:5000]).head.startswith(b"0\n7919\n5831\n")
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', '[{"a": 1}]', "\ufeff [1]", "[]"])
@@ -82,6 +82,6 @@ def test_signs_that_steer_a_terminal_are_written_out(read: Callable) -> None:
 
 def test_a_refused_file_handed_in_again_is_said_to_be_refused(case: Case, folder: Path) -> None:
     (folder / "sightings.csv").write_text("sighting_id\nx\n")
-    assert adding.add(case, [folder]).exit_code() == 1
-    (again,) = adding.add(case, [folder]).files
+    assert ingest.add(case, [folder]).exit_code() == 1
+    (again,) = ingest.add(case, [folder]).files
     assert again.status == "same" and "refused then" in again.note
