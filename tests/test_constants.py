@@ -89,7 +89,7 @@ NOT_YET: tuple[str, ...] = (
     "dalil/intake/notations/workbook.py",
     "dalil/intake/cells/prayer.py",
     "dalil/intake/guard/protected.py",
-    "dalil/intake/add/summary.py",
+    "dalil/intake/ingest/summary.py",
     "dalil/intake/notations/tables.py",
     "dalil/link/reports/accounts.py",
     "dalil/link/pairs/block.py",

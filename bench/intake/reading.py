@@ -24,8 +24,8 @@ import pyarrow.parquet as pq
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.add.record_loader import RecordLoader
 from dalil.intake.formats.registry import Context, find_reader
+from dalil.intake.ingest.record_loader import RecordLoader
 from dalil.intake.notations.source_file import SourceFile
 from dalil.records import GROUPS, KINDS
 

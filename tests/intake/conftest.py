@@ -11,8 +11,8 @@ import pytest
 from dalil.casefile.case import Case, create
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.add.record_loader import RecordLoader
 from dalil.intake.formats.registry import Context, find_reader, reader_named
+from dalil.intake.ingest.record_loader import RecordLoader
 from dalil.intake.notations.source_file import SourceFile
 
 TODAY = date(2020, 1, 15)

@@ -12,8 +12,8 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.tracks import Track, clean_tracks
-from dalil.intake.add.record_loader import RecordLoader
 from dalil.intake.formats.registry import Context, find_reader
+from dalil.intake.ingest.record_loader import RecordLoader
 from dalil.intake.notations.source_file import SourceFile
 
 SETTINGS = Settings.model_validate({"title": "t", "zone": "UTC", "from": "2020-01-01", "to": "2025-12-31"})

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.intake.add.record_loader import RecordLoader, settings_mark
-from dalil.intake.add.references import local_collisions, resolve
 from dalil.intake.formats.registry import Context, reader_named
+from dalil.intake.ingest.record_loader import RecordLoader, settings_mark
+from dalil.intake.ingest.references import local_collisions, resolve
 from dalil.intake.notations.source_file import SourceFile
 from dalil.progress import Announce, silent
 from dalil.records import KINDS

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dalil import intake
 from dalil.casefile.case import Case
 from dalil.errors import visible
-from dalil.intake.add import ingest
-from dalil.intake.add.record_loader import RecordLoader
 from dalil.intake.formats.registry import Context
+from dalil.intake.ingest.record_loader import RecordLoader
 from dalil.intake.notations.source_file import SourceFile
 
 HEAD = "sighting_id,post,latitude,longitude,seen_at,aircraft\n"
@@ -82,6 +82,6 @@ def test_signs_that_steer_a_terminal_are_written_out(read: Callable) -> None:
 
 def test_a_refused_file_handed_in_again_is_said_to_be_refused(case: Case, folder: Path) -> None:
     (folder / "sightings.csv").write_text("sighting_id\nx\n")
-    assert ingest.add(case, [folder]).exit_code() == 1
-    (again,) = ingest.add(case, [folder]).files
+    assert intake.add(case, [folder]).exit_code() == 1
+    (again,) = intake.add(case, [folder]).files
     assert again.status == "same" and "refused then" in again.note

@@ -15,12 +15,12 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import DalilError, Refused, UsageError
-from dalil.intake.add.discover import Found, discover
-from dalil.intake.add.replay import catch_up
-from dalil.intake.add.summary import AddSummary, FileSummary, summary_of
 from dalil.intake.formats.plain import kind_of
 from dalil.intake.formats.registry import Context, Reader, find_reader, reader_named
 from dalil.intake.guard.protected import ProtectedTable, guard
+from dalil.intake.ingest.discover import Found, discover
+from dalil.intake.ingest.replay import catch_up
+from dalil.intake.ingest.summary import AddSummary, FileSummary, summary_of
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table
 from dalil.progress import Announce, silent
