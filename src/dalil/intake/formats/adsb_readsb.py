@@ -18,8 +18,8 @@ from dalil.intake.notations.source_file import SourceFile
 
 __all__ = ["FEET_M", "utc_text"]
 
-FEET_M = 0.3048
-_LIMIT = 200_000_000
+FEET_M = 0.3048  # the international foot, exactly
+_LIMIT = 200_000_000  # bytes of one trace, held in memory at once; a day of one aircraft is some megabytes
 _USED = frozenset({"icao", "timestamp", "trace", "t", "desc"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

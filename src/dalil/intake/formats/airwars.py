@@ -131,6 +131,7 @@ def _report(row: Row) -> dict[str, Any]:
         "latitude": row.get("latitude"),
         "longitude": row.get("longitude"),
         "place_precision": words["accuracy"].get(accuracy, accuracy),
+        # a record of two kinds of strike does not say which did what
         "kind": next(iter(kinds)) or None if len(kinds) == 1 else None,
         "objects_hit": _objects(row.get("infrastructure_original")),
         "weapons": _weapons(row),
@@ -220,6 +221,7 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
     columns: dict[str, list[Any]] = {
         "person_id": [f"{row.get('sequence')}-{row.get('victim_order')}" for row in rows],
         "organisation": [ORGANISATION for _ in rows],
+        # victims name their incident by its sequence, which `report_alias` gives back as its id
         "report_id": [f"#{row['sequence']}" if row.get("sequence") not in (None, "") else None for row in rows],
         "name": [row.get("name_original") for row in rows],
         "name_ar": [row.get("name_local") for row in rows],

@@ -26,6 +26,7 @@ def sniff(file: SourceFile) -> bool:
     """A CSV whose header names `icao24` and a time."""
     if file.suffix != "csv":
         return False
+    # by name and not by place: both kinds of file come with their columns in any order
     header = file.head.split(b"\n", 1)[0].decode("utf-8", "replace").removeprefix("\ufeff").strip().split(",")
     return "icao24" in header and ("time" in header or "timestamp" in header)
 
@@ -39,6 +40,7 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
         if not batch.rows:
             continue
         names = _STATE if "lat" in batch.columns else _DECODED
+        # the call sign is known and not taken: a crew chooses it anew for each flight, so it names no aircraft
         used = {*names.values(), "icao24", "callsign"}
         for name, cells in batch.columns.items():
             if name not in used:

@@ -53,6 +53,7 @@ def plain_items(batches: Iterator[TableBatch], kind: Kind, context: Context, fil
         if here is None:
             unknown[f"sheet {batch.sheet}"] += len(batch.rows)
             continue
+        # the batch without rows names the header; JSON Lines have none, and their rows are asked one by one
         if not batch.rows and not batch.refusals and batch.columns:
             _demand_columns(batch, here, context, file)
         for name, cells in batch.columns.items():

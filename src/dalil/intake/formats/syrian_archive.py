@@ -20,7 +20,8 @@ from dalil.intake.notations.tables import read_table
 
 ORGANISATION = "Syrian Archive"
 
-_LIMIT = 50_000_000
+_LIMIT = 50_000_000  # bytes, held in memory at once; the published files are far smaller
+# in the order of the compass: the place in this list times 45 is the heading in degrees
 _POINTS = ("North", "North East", "East", "South East", "South", "South West", "West", "North West")
 _CHART = frozenset({
     "obs_id", "chart", "date_local", "time_local", "utc_offset_assumed", "province", "location", "aircraft_type",
@@ -145,7 +146,7 @@ def _time(record: Mapping[str, Any]) -> tuple[str | None, str | None, str | None
     day, offset = record.get("date"), str(record.get("time_zone", "")).removeprefix("UTC")
     own = [t for t in record.get("times_reported") or () if t.get("source_kind") == "report" and _is_attack(t)]
     clocks = [t[k] for t in own for k in ("time_local", "time_local_end") if t.get(k) and _CLOCK.fullmatch(t[k])]
-    if not clocks:
+    if not clocks:  # times of others than the report itself are told, not taken
         return day, day, "day"
     return f"{day}T{min(clocks)}{offset}", f"{day}T{max(clocks)}{offset}", "minute"
 

@@ -65,6 +65,7 @@ class Mapping_(BaseModel):
 
 def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Rows under our columns."""
+    # checked anew at each reading: the mapping comes back from the vault when a case is rebuilt
     mapping = _checked(context.mapping or {}, file)
     kind = KINDS[mapping.kind]
     used = {name for ours in mapping.columns for name in mapping.theirs(ours)}

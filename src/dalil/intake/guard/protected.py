@@ -39,9 +39,11 @@ _HARMLESS = frozenset({
     "party_name", "village_name", "town_name", "city_name", "facility_name", "weapon_name",
 })  # fmt: skip
 _WITHHELD = frozenset({Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.IDENTITY, Sensitivity.FREE_TEXT})
+# every other mark, also one that cannot be read, protects: an error must not lay a name open
 _NOT_TRUE = frozenset({"", "false", "0", "no"})
 
 SEALED_BYTES = 512 * 2**20
+"""Bytes of one table with identities. It is cut into rows in memory, so that no clear copy of it touches a disk."""
 
 
 def identifies(column: str) -> bool:
@@ -119,6 +121,7 @@ def _columns(file: SourceFile, kind: Kind | None) -> list[str]:
     """Names of columns. JSON Lines has no header, so all its rows are asked; a broken table is left to its reader."""
     names: dict[str, None] = {}
     try:
+        # a column may be named first in the last row of JSON Lines, or on the last sheet of a workbook
         for batch in read_table(file):
             names |= dict.fromkeys(batch.columns)
             if batch.columns and file.suffix not in ("jsonl", "ndjson", "xlsx"):

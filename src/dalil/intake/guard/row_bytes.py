@@ -66,6 +66,7 @@ def _csv_rows(raw: bytes, file: SourceFile) -> Iterator[RowBytes]:
     reader = csv.reader(text, delimiter=delimiter_of(file), strict=True)
     try:
         header = clean_header(next(reader, []), file)
+        # lines, not commas: a quoted cell may hold line ends, and the bytes of a row are those of all its lines
         begun, number = reader.line_num, 0
         for row in reader:
             if any(row):

@@ -35,6 +35,7 @@ def sealed_names(case: Case) -> dict[str, PersonName]:
 
 def _sealed_lists(case: Case) -> list[tuple[str, Sha256]]:
     """(organisation, name in `sealed/`) of the tables of victims that were cut up, in the order of the log."""
+    # by the copy that was read: the log does not say of a sealed table what it holds
     kinds = {entry.details["sha256"]: entry.details["as"] for entry in case.log.entries("read") if entry.details}
     sealed = []
     for entry in case.log.entries("seal"):

@@ -139,6 +139,7 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
 
 def _reader_for(file: SourceFile, context: Context) -> tuple[Reader | None, str]:
     """The reader, and the kind or format that goes to the log."""
+    # a kind named for a whole folder is meant of its tables; films and papers beside them stay exhibits
     if context.as_ and (context.as_ not in KINDS or is_table(file)):
         return reader_named("plain" if context.as_ in KINDS else context.as_), context.as_
     reader = find_reader(file)
@@ -155,6 +156,7 @@ def _take(case: Case, plans: list[_Plan], options: _Options, announce: Announce)
     outcomes = _seal(case, plans, options)
     places = _log_readings(case, plans, outcomes, options)
     with case.building() as facts:
+        # readings that have facts already are not said again; one that an interruption left without is read now
         before = set(facts.query("SELECT DISTINCT chain, number FROM reading").fetchall())
         places = {n: place for n, place in places.items() if place not in before}
         refused = catch_up(case, facts, announce)
@@ -216,5 +218,6 @@ def _reading_details(plan: _Plan, reader: Reader, sha256: Sha256, options: _Opti
 
 
 def _reading_key(details: Mapping[str, Any]) -> tuple[Any, ...]:
+    # not the day of the reading: the same file on another day is the same reading
     names = ("sha256", "reader", "reader_version", "as", "organisation", "mapping_sha256")
     return tuple(details[name] for name in names)

@@ -77,6 +77,7 @@ class RecordLoader:
                 for stem in list(self._strict):
                     self._merge(KINDS[stem])
                 self._note_reading(reader, version)
+        # named classes, not Exception: an error of DuckDB or of the disk is no fault of the file
         except (Refused, *_UNFORESEEN) as error:
             refused = error if isinstance(error, Refused) else _fault_of(reader, version, error)
             self.counts.clear()
@@ -126,6 +127,7 @@ class RecordLoader:
             return
         if table not in self._into:
             self._into[table] = table
+            # most tables are read once into an empty table: a copy of a hundred million positions is saved
             if self.facts.value(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT 1)'):
                 self._into[table] = f"staged_{table}"
                 self.facts.query(f'CREATE TEMP TABLE "staged_{table}" AS SELECT * FROM "{table}" LIMIT 0')
@@ -179,6 +181,7 @@ class RecordLoader:
                 [row["n"], row["n"], row["sha256"], kind.stem],
             )
         if kind.stem == "reports":
+            # their sources were read with them, and would stand beside those of the newer record
             self.facts.query(
                 """DELETE FROM report_source WHERE report_id IN
                    (SELECT report_id FROM report JOIN older USING (source_sha256, source_row))

@@ -53,6 +53,7 @@ def catch_up(case: SealedCase, facts: Facts, announce: Announce = silent) -> dic
     resolved_before = bool(facts.value("SELECT count(*) FROM reading"))
     collisions = local_collisions(facts)
     refused = _read_missing(case, facts, entries, announce)
+    # a reference that had one meaning may have two now, and what it was before is only in the file
     if resolved_before and collisions != local_collisions(facts):
         _clear(facts)
         refused = _read_missing(case, facts, entries, announce)
@@ -95,6 +96,7 @@ def is_stale(case: SealedCase, facts: Facts, entries: list[Recorded] | None = No
     if not known:
         return False
     marks = {row[0] for row in facts.query("SELECT DISTINCT settings_mark FROM reading").fetchall()}
+    # the readings that are known must be a beginning of the log, else an earlier file came in from another chain
     return marks != {settings_mark(case.settings)} or set(logged[: len(known)]) != known
 
 

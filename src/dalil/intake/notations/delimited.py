@@ -54,13 +54,14 @@ def delimiter_of(file: SourceFile) -> str:
     if file.suffix == "tsv":
         return "\t"
     first = file.head.split(b"\n", 1)[0]
+    # a comma goes first: a semicolon may stand inside one name of a column, as between values of a list
     return next((sign for sign in ",;\t" if sign.encode() in first), ",")
 
 
 def _some(reader: Iterator[list[str]]) -> list[list[str]]:
     batch: list[list[str]] = []
     for row in reader:
-        if any(row):
+        if any(row):  # lines of commas alone, as spreadsheets leave below a table, are no rows
             batch.append(row)
             if len(batch) == BATCH_ROWS:
                 break
@@ -69,6 +70,7 @@ def _some(reader: Iterator[list[str]]) -> list[list[str]]:
 
 def _shaped(batch: list[list[str]], header: list[str], before: int, marked: bool) -> TableBatch:
     width = len(header)
+    # nearly every batch: no row needs to be looked at by itself
     if not marked and set(map(len, batch)) == {width}:
         cells = zip(*batch, strict=True)
         return TableBatch(range(before + 1, before + 1 + len(batch)), dict(zip(header, map(list, cells), strict=True)))

@@ -19,7 +19,7 @@ from dalil.vault.files.store import Store
 
 __all__ = ["HEAD_BYTES", "SourceFile"]
 
-HEAD_BYTES = 65_536
+HEAD_BYTES = 65_536  # less could cut a wide header in two; more is read of every exhibit that no reader knows
 _PIECE_BYTES = 512  # gzip gives nothing of the piece in which it breaks
 
 

@@ -17,6 +17,7 @@ from dalil.intake.notations.table_batch import BATCH_ROWS, Refusal, TableBatch
 __all__ = ["WORKBOOK_LIMIT", "read_xlsx"]
 
 WORKBOOK_LIMIT = 200 * 2**20
+"""Bytes as packed: the library reads a workbook in one piece, and a sheet holds no more than 1,048,576 rows."""
 UNPACKED_LIMIT = 4 * 2**30
 """A workbook is a ZIP file: what it unpacks to is bounded before it is opened."""
 
@@ -62,7 +63,7 @@ def _unreadable(file: SourceFile, found: str) -> Refused:
 
 
 def _sheet(sheet: Any, name: str, file: SourceFile) -> Iterator[TableBatch]:
-    rows = sheet.to_python(skip_empty_area=False)
+    rows = sheet.to_python(skip_empty_area=False)  # else rows would be counted from the first that is filled
     if not rows:
         return
     header = clean_header(rows[0], file)

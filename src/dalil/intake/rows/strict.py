@@ -97,6 +97,7 @@ class Strict:
         for column in self.kind.columns:
             cells = batch.cells.columns.get(column.name)
             parsed = Parsed(None) if cells is None else self._readers[column.name].read(cells)
+            # before anything is required: who handed a table in need not repeat its own name in each row
             if column.name == "organisation" and self.context.organisation:
                 parsed = _filled(parsed, batch.rows, self.context.organisation)
             batch.parsed[column.name] = parsed
@@ -107,7 +108,7 @@ class Strict:
         for column in self.kind.columns:
             if column.required:
                 for row in _empty_rows(batch.parsed[column.name], batch.rows):
-                    if row not in batch.parsed[column.name].faults:
+                    if row not in batch.parsed[column.name].faults:  # refused with its reason already
                         fault = Fault("a value", f"fill in {column.name}")
                         batch.refuse(row, column, fault, None, whole=True)
 
