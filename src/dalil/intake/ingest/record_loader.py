@@ -181,7 +181,7 @@ class RecordLoader:
                 [row["n"], row["n"], row["sha256"], kind.stem],
             )
         if kind.stem == "reports":
-            # their sources were read with them, and would stand beside those of the newer record
+            # sources of a report that the file held before and holds no longer
             self.facts.query(
                 """DELETE FROM report_source WHERE report_id IN
                    (SELECT report_id FROM report JOIN older USING (source_sha256, source_row))
