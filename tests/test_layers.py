@@ -31,7 +31,7 @@ INSIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "count.estimate": (("chains",),),
     "crossref": (("chance", "raids", "spread", "window"), ("sky",)),
     "crossref.sky": (("read",), ("radio",), ("flights",), ("search",), ("weigh",)),
-    "intake": (("notations",), ("guard", "cells"), ("formats",), ("rows",), ("add",)),
+    "intake": (("notations",), ("guard", "cells"), ("formats",), ("rows",), ("ingest",)),
     "link": (("reports",), ("pairs", "persons"), ("partition",), ("outputs",)),
     "simulate": (("world",), ("events",), ("observe",), ("tell",), ("write",), ("score",)),
     "submit": (("release",), ("content",), ("elements", "machine"), ("documents",), ("package",)),

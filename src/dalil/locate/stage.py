@@ -90,6 +90,7 @@ def _temporary(facts: Facts, name: str, columns: dict[str, pa.DataType], rows: l
 
 
 def _locations(facts: Facts, settings: Settings) -> None:
+    # without an area of the case every point is in it, and so is a report without a point
     west, south, east, north = settings.area or (-180.0, -90.0, 180.0, 90.0)
     anywhere = settings.area is None
     period = settings.period
@@ -165,6 +166,7 @@ class Parties:
         >>> Parties([Party(id="reds", name="The Reds", aliases=("Red Air Force",))]).meant_by("red air force")
         'reds'
         """
+        # the whole before its parts: a party may be called "A and B"
         whole = self._by_name.get(fold(written))
         if whole is not None:
             return whole

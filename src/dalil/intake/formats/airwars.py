@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from dalil.intake.formats.registry import Cells, Context, Derived, Item, Reader, Refusal, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 
@@ -31,7 +31,7 @@ def _mapping() -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath("airwars.toml").read_text(encoding="utf-8"))
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The keys that only Airwars has, in the first line."""
     if file.suffix not in ("jsonl", "ndjson", "csv"):
         return False
@@ -40,7 +40,7 @@ def sniff(file: Handed) -> bool:
     return incidents or (b"victim_order" in first and b"sequence" in first)
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Incidents become reports and their sources; victims become victims."""
     victims = b"victim_order" in file.head.split(b"\n", 1)[0]
     unknown: Counter[str] = Counter()
@@ -131,6 +131,7 @@ def _report(row: Row) -> dict[str, Any]:
         "latitude": row.get("latitude"),
         "longitude": row.get("longitude"),
         "place_precision": words["accuracy"].get(accuracy, accuracy),
+        # a record of two kinds of strike does not say which did what
         "kind": next(iter(kinds)) or None if len(kinds) == 1 else None,
         "objects_hit": _objects(row.get("infrastructure_original")),
         "weapons": _weapons(row),
@@ -220,6 +221,7 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
     columns: dict[str, list[Any]] = {
         "person_id": [f"{row.get('sequence')}-{row.get('victim_order')}" for row in rows],
         "organisation": [ORGANISATION for _ in rows],
+        # victims name their incident by its sequence, which `report_alias` gives back as its id
         "report_id": [f"#{row['sequence']}" if row.get("sequence") not in (None, "") else None for row in rows],
         "name": [row.get("name_original") for row in rows],
         "name_ar": [row.get("name_local") for row in rows],

@@ -24,11 +24,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import Refusal
 
 __all__ = [
@@ -87,8 +88,8 @@ class Reader:
     name: str
     version: str
     doc: str
-    sniff: Callable[[Handed], bool]
-    read: Callable[[Handed, Context], Iterator[Item]]
+    sniff: Callable[[SourceFile], bool]
+    read: Callable[[SourceFile, Context], Iterator[Item]]
 
 
 _READERS: dict[str, Reader] = {}
@@ -101,10 +102,8 @@ def register(reader: Reader) -> None:
 
 @cache
 def _load() -> None:
-    from dalil.intake import formats
-
-    for module in sorted(found.name for found in pkgutil.iter_modules(formats.__path__)):
-        importlib.import_module(f"{formats.__name__}.{module}")
+    for module in sorted(found.name for found in pkgutil.iter_modules([str(Path(__file__).parent)])):
+        importlib.import_module(f"{__package__}.{module}")
 
 
 def readers() -> list[Reader]:
@@ -123,6 +122,6 @@ def reader_named(name: str) -> Reader:
     return _READERS[name]
 
 
-def find_reader(file: Handed) -> Reader | None:
+def find_reader(file: SourceFile) -> Reader | None:
     """The first reader that recognises the file, or None: then it is an exhibit."""
     return next((reader for reader in readers() if reader.sniff(file)), None)

@@ -34,7 +34,7 @@ from dalil.errors import Refused
 from dalil.intake.cells.words import european_digits
 from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
 from dalil.intake.notations.header import column_key
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import TableBatch
 from dalil.intake.notations.tables import read_table
 from dalil.records import KINDS, Kind, Type
@@ -63,8 +63,9 @@ class Mapping_(BaseModel):
         return [column_key(name) for name in ([names] if isinstance(names, str) else names)]
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Rows under our columns."""
+    # checked anew at each reading: the mapping comes back from the vault when a case is rebuilt
     mapping = _checked(context.mapping or {}, file)
     kind = KINDS[mapping.kind]
     used = {name for ours in mapping.columns for name in mapping.theirs(ours)}
@@ -124,7 +125,7 @@ def _translated(cell: Any, words: Mapping[str, str]) -> Any:
     return words.get(str(cell).strip().lower(), cell) if cell is not None else None
 
 
-def _checked(raw: Mapping[str, Any], file: Handed) -> Mapping_:
+def _checked(raw: Mapping[str, Any], file: SourceFile) -> Mapping_:
     try:
         mapping = Mapping_.model_validate(dict(raw))
     except ValidationError as error:
@@ -154,7 +155,7 @@ def _wrong(found: str, expected: str) -> Refused:
     )
 
 
-def _demand_columns(used: set[str], batch: TableBatch, file: Handed) -> None:
+def _demand_columns(used: set[str], batch: TableBatch, file: SourceFile) -> None:
     missing = sorted(used - set(batch.columns))
     if missing:
         raise Refused(

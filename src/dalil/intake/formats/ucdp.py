@@ -15,7 +15,7 @@ from typing import Any
 
 from dalil.intake.cells.precision import precision_in_words
 from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 from dalil.records import PLACE_RADIUS_M
@@ -42,7 +42,7 @@ _CLARITY = {"1": "clear", "2": "less clear"}
 Row = Mapping[str, str]
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The columns that only GED has."""
     if file.suffix != "csv":
         return False
@@ -50,7 +50,7 @@ def sniff(file: Handed) -> bool:
     return b"type_of_violence" in first and b"where_prec" in first
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Events become reports."""
     unknown: Counter[str] = Counter()
     for batch in read_table(file):

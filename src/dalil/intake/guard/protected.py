@@ -16,7 +16,7 @@ from typing import Any
 from dalil.casefile.case import Case
 from dalil.errors import Refused
 from dalil.intake.guard.row_bytes import RowBytes, copy_of, rows_with_bytes
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table, read_table
 from dalil.names import fold
 from dalil.records import Kind, Sensitivity
@@ -39,9 +39,11 @@ _HARMLESS = frozenset({
     "party_name", "village_name", "town_name", "city_name", "facility_name", "weapon_name",
 })  # fmt: skip
 _WITHHELD = frozenset({Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.IDENTITY, Sensitivity.FREE_TEXT})
+# every other mark, also one that cannot be read, protects: an error must not lay a name open
 _NOT_TRUE = frozenset({"", "false", "0", "no"})
 
 SEALED_BYTES = 512 * 2**20
+"""Bytes of one table with identities. It is cut into rows in memory, so that no clear copy of it touches a disk."""
 
 
 def identifies(column: str) -> bool:
@@ -86,7 +88,7 @@ class ProtectedTable:
 
 
 def guard(
-    file: Handed, kind: Kind | None, organisation: str, mapping: Mapping[str, Any] | None
+    file: SourceFile, kind: Kind | None, organisation: str, mapping: Mapping[str, Any] | None
 ) -> ProtectedTable | None:
     """The table to be sealed, or None where the file holds nothing protected. Raises `Refused` for what cannot be.
 
@@ -115,10 +117,11 @@ def guard(
     return _table(file, kind, organisation, withheld)
 
 
-def _columns(file: Handed, kind: Kind | None) -> list[str]:
+def _columns(file: SourceFile, kind: Kind | None) -> list[str]:
     """Names of columns. JSON Lines has no header, so all its rows are asked; a broken table is left to its reader."""
     names: dict[str, None] = {}
     try:
+        # a column may be named first in the last row of JSON Lines, or on the last sheet of a workbook
         for batch in read_table(file):
             names |= dict.fromkeys(batch.columns)
             if batch.columns and file.suffix not in ("jsonl", "ndjson", "xlsx"):
@@ -137,7 +140,7 @@ def _mapped(mapping: Mapping[str, Any] | None) -> set[str]:
     return {str(source).strip().lower().replace(" ", "_") for source in sources}
 
 
-def _any_protected(file: Handed) -> bool:
+def _any_protected(file: SourceFile) -> bool:
     try:
         return any(
             str(cell).strip().lower() not in _NOT_TRUE
@@ -149,7 +152,7 @@ def _any_protected(file: Handed) -> bool:
         return True
 
 
-def _demand_rows(file: Handed) -> None:
+def _demand_rows(file: SourceFile) -> None:
     if file.suffix not in ("csv", "tsv", "jsonl", "ndjson"):
         raise Refused(
             "This table holds identities, and each row must get a key of its own.",
@@ -160,7 +163,7 @@ def _demand_rows(file: Handed) -> None:
         )
 
 
-def _whole(file: Handed, withheld: Sequence[str]) -> ProtectedTable:
+def _whole(file: SourceFile, withheld: Sequence[str]) -> ProtectedTable:
     """A table of no known kind with columns that identify: all of it is sealed, row by row to nobody in particular."""
     if file.suffix in ("csv", "tsv", "jsonl", "ndjson"):
         raw, rows = rows_with_bytes(file, SEALED_BYTES)
@@ -168,7 +171,7 @@ def _whole(file: Handed, withheld: Sequence[str]) -> ProtectedTable:
     return ProtectedTable(file.name, file.content(SEALED_BYTES), (), 0, None, tuple(withheld))
 
 
-def _table(file: Handed, kind: Kind, organisation: str, withheld: Sequence[str]) -> ProtectedTable:
+def _table(file: SourceFile, kind: Kind, organisation: str, withheld: Sequence[str]) -> ProtectedTable:
     raw, rows = rows_with_bytes(file, SEALED_BYTES)
     sealed: list[Row] = []
     kept: list[RowBytes] = []

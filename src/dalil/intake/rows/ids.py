@@ -69,7 +69,10 @@ def _listed(values: Any) -> list[Any]:
 
 
 def _joined(organisations: Any, ids: Any) -> list[str | None]:
+    local = _listed(ids)
+    # a column without any value is None as a whole; its rows are refused for want of an organisation
+    whose = _listed(organisations) or [None] * len(local)
     return [
         None if id_ is None or organisation is None else f"{organisation}/{id_}"
-        for organisation, id_ in zip(_listed(organisations), _listed(ids), strict=True)
+        for organisation, id_ in zip(whose, local, strict=True)
     ]

@@ -15,13 +15,13 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import DalilError, Refused, UsageError
-from dalil.intake.add.discover import Found, walk
-from dalil.intake.add.replay import catch_up
-from dalil.intake.add.summary import AddSummary, FileSummary, summary_of
 from dalil.intake.formats.plain import kind_of
 from dalil.intake.formats.registry import Context, Reader, find_reader, reader_named
 from dalil.intake.guard.protected import ProtectedTable, guard
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.ingest.discover import Found, discover
+from dalil.intake.ingest.replay import catch_up
+from dalil.intake.ingest.summary import AddSummary, FileSummary, summary_of
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table
 from dalil.progress import Announce, silent
 from dalil.records import KINDS
@@ -71,7 +71,7 @@ def add(
     options = _options(case, as_, organisation, mapping, today)
     plans: list[_Plan] = []
     done: dict[int, FileSummary] = {}
-    for number, found in enumerate(walk(paths)):
+    for number, found in enumerate(discover(paths)):
         planned = _plan(found, options)
         if isinstance(planned, _Plan):
             plans.append(planned)
@@ -122,7 +122,7 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
         return FileSummary(name, "refused", problem=found.refused)
     if found.path.is_symlink() or not found.path.is_file():  # a pipe must not be waited for; the sealing says why not
         return _Plan(found, name, None, "")
-    file = Handed.at(found.path)
+    file = SourceFile.at(found.path)
     try:
         reader, as_ = _reader_for(file, options.context)
         kind = kind_of(file, replace(options.context, as_=as_)) if reader is None or reader.name == "plain" else None
@@ -137,8 +137,9 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     return _Plan(found, name, reader, as_)
 
 
-def _reader_for(file: Handed, context: Context) -> tuple[Reader | None, str]:
+def _reader_for(file: SourceFile, context: Context) -> tuple[Reader | None, str]:
     """The reader, and the kind or format that goes to the log."""
+    # a kind named for a whole folder is meant of its tables; films and papers beside them stay exhibits
     if context.as_ and (context.as_ not in KINDS or is_table(file)):
         return reader_named("plain" if context.as_ in KINDS else context.as_), context.as_
     reader = find_reader(file)
@@ -155,6 +156,7 @@ def _take(case: Case, plans: list[_Plan], options: _Options, announce: Announce)
     outcomes = _seal(case, plans, options)
     places = _log_readings(case, plans, outcomes, options)
     with case.building() as facts:
+        # readings that have facts already are not said again; one that an interruption left without is read now
         before = set(facts.query("SELECT DISTINCT chain, number FROM reading").fetchall())
         places = {n: place for n, place in places.items() if place not in before}
         refused = catch_up(case, facts, announce)
@@ -216,5 +218,6 @@ def _reading_details(plan: _Plan, reader: Reader, sha256: Sha256, options: _Opti
 
 
 def _reading_key(details: Mapping[str, Any]) -> tuple[Any, ...]:
+    # not the day of the reading: the same file on another day is the same reading
     names = ("sha256", "reader", "reader_version", "as", "organisation", "mapping_sha256")
     return tuple(details[name] for name in names)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from dalil.errors import CannotProceed, DalilError, Refused
 
-__all__ = ["Found", "walk"]
+__all__ = ["Found", "discover"]
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+# formats that are ZIP files by design, and are one document each
 _ZIP_BASED = (".xlsx", ".docx", ".pptx", ".odt", ".ods", ".odp", ".kmz", ".epub", ".apk")
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -25,7 +26,7 @@ class Found:
     refused: DalilError | None = None
 
 
-def walk(paths: Sequence[Path]) -> Iterator[Found]:
+def discover(paths: Sequence[Path]) -> Iterator[Found]:
     """Every file in `paths`, sorted within each folder; links, ZIP files and unreadable folders as refusals."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
@@ -50,7 +51,7 @@ def _folder(folder: Path, root: Path) -> Iterator[Found]:
     inside = folder.relative_to(root).as_posix()
     for entry in names:
         path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False):  # a link could lead out of what was named, or round in a circle
             yield from _folder(path, root)
         else:
             yield _file(path, "" if inside == "." else inside)

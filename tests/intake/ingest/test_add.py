@@ -102,7 +102,7 @@ def test_replay_gives_the_same_facts_table_by_table(case: Case, folder: Path) ->
 
 def test_an_interrupted_add_is_completed_by_the_next(case: Case, folder: Path, monkeypatch) -> None:
     put(folder, "reports.csv", REPORTS)
-    monkeypatch.setattr("dalil.intake.add.ingest.catch_up", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr("dalil.intake.ingest.add.catch_up", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         intake.add(case, [folder])
     monkeypatch.undo()
@@ -157,7 +157,7 @@ def test_a_folder_without_permission_is_reported(case: Case, folder: Path, monke
             raise PermissionError(13, "Permission denied")
         return scan(path)
 
-    monkeypatch.setattr("dalil.intake.add.discover.os.scandir", denied)
+    monkeypatch.setattr("dalil.intake.ingest.discover.os.scandir", denied)
     summary = intake.add(case, [folder])
     assert statuses(summary) == {"a.txt": "exhibit", "shut": "refused"}
 

@@ -18,6 +18,7 @@ def resolve(facts: Facts) -> None:
     """Give every reference the id it means, where exactly one fits; others stay as they were written."""
     _exhibits(facts)
     _aliases(facts)
+    # the same folder first: two organisations both have a report 1, and a folder is of one of them
     for table in _REFERRING:
         _local_ids(facts, table, same_folder=True)
         _local_ids(facts, table, same_folder=False)

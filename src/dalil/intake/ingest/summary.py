@@ -14,7 +14,7 @@ from dalil.vault.log.seal import SealedFile
 
 __all__ = ["AddSummary", "FileSummary", "summary_of"]
 
-REFUSALS_SHOWN = 20
+REFUSALS_SHOWN = 20  # a screen; a column that is wrong throughout would else fill thousands of lines
 
 _WITHHELD = "sealed to the keys of the case; a copy was read without: {}"
 

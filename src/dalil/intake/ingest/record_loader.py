@@ -24,7 +24,7 @@ from dalil.intake.rows.ids import GLOBAL_KINDS, unique_column
 from dalil.intake.rows.strict import Strict
 from dalil.records import KINDS, Kind
 
-__all__ = ["Landing", "settings_mark", "transaction"]
+__all__ = ["RecordLoader", "settings_mark", "transaction"]
 
 _UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a reader raises on a file that nobody foresaw. One such file must not close the case to all others."""
@@ -57,7 +57,7 @@ class _Counts:
         self.values = 0
 
 
-class Landing:
+class RecordLoader:
     """Takes the items of one reading. `place` is (chain, number) of the reading in the log."""
 
     def __init__(self, facts: Facts, context: Context, sha256: str, file_name: str, place: tuple[str, int]) -> None:
@@ -68,7 +68,7 @@ class Landing:
         self._into: dict[str, str] = {}
         self._main = ""
 
-    def land(self, items: Iterator[Item], reader: str, version: str) -> Refused | None:
+    def load(self, items: Iterator[Item], reader: str, version: str) -> Refused | None:
         """Read everything; returns the refusal where the file was refused as a whole."""
         try:
             with transaction(self.facts):
@@ -77,6 +77,7 @@ class Landing:
                 for stem in list(self._strict):
                     self._merge(KINDS[stem])
                 self._note_reading(reader, version)
+        # named classes, not Exception: an error of DuckDB or of the disk is no fault of the file
         except (Refused, *_UNFORESEEN) as error:
             refused = error if isinstance(error, Refused) else _fault_of(reader, version, error)
             self.counts.clear()
@@ -126,6 +127,7 @@ class Landing:
             return
         if table not in self._into:
             self._into[table] = table
+            # most tables are read once into an empty table: a copy of a hundred million positions is saved
             if self.facts.value(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT 1)'):
                 self._into[table] = f"staged_{table}"
                 self.facts.query(f'CREATE TEMP TABLE "staged_{table}" AS SELECT * FROM "{table}" LIMIT 0')
@@ -179,6 +181,7 @@ class Landing:
                 [row["n"], row["n"], row["sha256"], kind.stem],
             )
         if kind.stem == "reports":
+            # sources of a report that the file held before and holds no longer
             self.facts.query(
                 """DELETE FROM report_source WHERE report_id IN
                    (SELECT report_id FROM report JOIN older USING (source_sha256, source_row))

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.intake.add.record_loader import Landing, settings_mark
-from dalil.intake.add.references import local_collisions, resolve
 from dalil.intake.formats.registry import Context, reader_named
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.ingest.record_loader import RecordLoader, settings_mark
+from dalil.intake.ingest.references import local_collisions, resolve
+from dalil.intake.notations.source_file import SourceFile
 from dalil.progress import Announce, silent
 from dalil.records import KINDS
 from dalil.units import Sha256
@@ -53,6 +53,7 @@ def catch_up(case: SealedCase, facts: Facts, announce: Announce = silent) -> dic
     resolved_before = bool(facts.value("SELECT count(*) FROM reading"))
     collisions = local_collisions(facts)
     refused = _read_missing(case, facts, entries, announce)
+    # a reference that had one meaning may have two now, and what it was before is only in the file
     if resolved_before and collisions != local_collisions(facts):
         _clear(facts)
         refused = _read_missing(case, facts, entries, announce)
@@ -95,6 +96,7 @@ def is_stale(case: SealedCase, facts: Facts, entries: list[Recorded] | None = No
     if not known:
         return False
     marks = {row[0] for row in facts.query("SELECT DISTINCT settings_mark FROM reading").fetchall()}
+    # the readings that are known must be a beginning of the log, else an earlier file came in from another chain
     return marks != {settings_mark(case.settings)} or set(logged[: len(known)]) != known
 
 
@@ -113,9 +115,9 @@ def _read(case: SealedCase, facts: Facts, entry: Recorded, details: Mapping[str,
         as_=details["as"],
         mapping=_mapping(case.store, mapping_sha256) if mapping_sha256 else None,
     )
-    file = Handed.in_store(case.store, details["sha256"], details["file_name"])
-    landing = Landing(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number))
-    return landing.land(reader.read(file, context), reader.name, reader.version)
+    file = SourceFile.in_store(case.store, details["sha256"], details["file_name"])
+    loader = RecordLoader(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number))
+    return loader.load(reader.read(file, context), reader.name, reader.version)
 
 
 def _mapping(store: Store, sha256: str) -> dict[str, Any]:
