@@ -21,8 +21,8 @@ def compared(world, *told):
     reports = read_reports(facts, ZONE)
     make_tokens(facts)
     block(facts, reports, place_words(facts))
-    a, b, crowd, said = plausible(facts, reports, first_model(2, len(reports), boxes_in(ZONE, 2016)))
-    return list(zip(a.tolist(), b.tolist(), strict=True)), crowd, said
+    a, b, density, said = plausible(facts, reports, first_model(2, len(reports), boxes_in(ZONE, 2016)))
+    return list(zip(a.tolist(), b.tolist(), strict=True)), density, said
 
 
 def test_nobody(world):

@@ -10,10 +10,11 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused
+from dalil.kernels import Ints
 from dalil.link.pairs.closed_form import gaps
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.train import Trained
-from dalil.link.reports.columns import Ints, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES, figure_value
 
 __all__ = ["reasons", "waterfall"]

@@ -9,12 +9,13 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.kernels import Floats
 from dalil.link.outputs.reasons import reasons
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.train import Model, Trained
 from dalil.link.partition.partitions import Partition
 from dalil.link.reports.classes import PLACE_CLASSES, TIME_CLASSES
-from dalil.link.reports.columns import Floats, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES
 from dalil.link.reports.ids import incident_id
 from dalil.link.reports.likelihood import PLACE_WIDTHS

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
-from dalil.link.reports.columns import Ints, Reports
+from dalil.kernels import Ints
+from dalil.link.reports.columns import Reports
 
 __all__ = ["FULL_BLOCK", "NEIGHBOURS", "block", "blocking_recall"]
 

@@ -11,8 +11,7 @@ import math
 import numba
 import numpy as np
 
-from dalil.kernels import kernel, parallel_kernel
-from dalil.link.reports.columns import Floats, Ints
+from dalil.kernels import Floats, Ints, kernel, parallel_kernel
 from dalil.link.reports.figures import FIGURES, OPTIONS
 from dalil.link.reports.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, Evidence, time_box
 

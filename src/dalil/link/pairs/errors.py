@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dalil.kernels import kernel
+from dalil.kernels import Floats, Ints, kernel
 from dalil.link.pairs.closed_form import place_widths, time_boxes
-from dalil.link.reports.columns import Floats, Ints
 from dalil.link.reports.figures import OPTIONS
 from dalil.link.reports.likelihood import Evidence
 

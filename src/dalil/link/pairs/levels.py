@@ -15,22 +15,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from splink import DuckDBAPI, Linker
 
 from dalil.casefile.facts import Facts
 from dalil.errors import CannotProceed, UsageError
+from dalil.kernels import Floats, Int8s, Ints
 from dalil.link.pairs.comparisons import Comparison, splink_settings
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["ENGINES", "levels_of", "weights_of"]
 
 ENGINES = ("duckdb", "spark")
 
 
-def levels_of(
-    facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, *, engine: str = "duckdb"
-) -> NDArray[np.int8]:
+def levels_of(facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, *, engine: str = "duckdb") -> Int8s:
     """(comparisons, pairs): −1 silent, 0 differs, up to the most telling level.
 
     Takes: the temporary table link_feature. `a` < `b` are numbers of reports, each pair once.
@@ -47,7 +44,7 @@ def weights_of(facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, *, e
 
 def _scored(
     facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, columns: list[str], engine: str
-) -> list[NDArray[np.float64]]:
+) -> list[Floats]:
     """The named columns of Splink's predictions, in the order of the pairs."""
     if engine not in ENGINES:
         raise UsageError(f"There is no engine {engine!r}.", expected=" or ".join(ENGINES))

@@ -16,14 +16,13 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.kernels import kernel
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Ints, Mask, kernel
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.likelihood import KM_PER_DEGREE
 
 __all__ = [
-    "BURSTS", "NEAR_KM", "Crowd", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",
+    "BURSTS", "NEAR_KM", "LocalDensity", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",
     "pair_log_rates",
 ]  # fmt: skip
 
@@ -36,7 +35,7 @@ BURSTS = ((1.5, 1.5 / 24), (0.4, 3.0 / 24))
 """(kilometres, days) of a raid and of a second strike."""
 
 
-class Crowd(NamedTuple):
+class LocalDensity(NamedTuple):
     """`log_rate` of attacks around each report, in the `dimensions` it states: 1 time, 2 place, 3 both, 0 none.
 
     `log_whole` is that of the whole case.
@@ -47,7 +46,7 @@ class Crowd(NamedTuple):
     log_whole: float
 
     @classmethod
-    def of(cls, reports: Reports, log_rate: Floats) -> Crowd:
+    def of(cls, reports: Reports, log_rate: Floats) -> LocalDensity:
         """With the dimensions that the reports state."""
         most = float(np.bincount(reports.organisation, minlength=1).max())
         return cls(log_rate, (reports.timed + 2 * reports.placed).astype(np.int64), math.log(max(1.0, most)))
@@ -79,7 +78,7 @@ def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
     return np.asarray(np.log(rates))
 
 
-def exact_to(reports: Reports, both: Ints, reach_km: float, reach_days: float) -> NDArray[np.bool_]:
+def exact_to(reports: Reports, both: Ints, reach_km: float, reach_days: float) -> Mask:
     """Which of the reports `both` (timed and placed) are as exact as this."""
     length = reports.latest[both] - reports.earliest[both]
     return np.asarray((length <= reach_days) & (reports.radius_km[reports.first[both]] <= reach_km))
@@ -143,28 +142,28 @@ def _around(reports: Reports, both: Ints, at: Ints) -> Floats:
 
 
 @kernel
-def cluster_log_rate(crowd: Crowd, members: Ints) -> float:
+def cluster_log_rate(density: LocalDensity, members: Ints) -> float:
     """log λ of the cluster: the mean of its reports that state the most."""
     total = np.zeros(4)
     count = np.zeros(4)
     for report in members:
-        total[crowd.dimensions[report]] += crowd.log_rate[report]
-        count[crowd.dimensions[report]] += 1
+        total[density.dimensions[report]] += density.log_rate[report]
+        count[density.dimensions[report]] += 1
     if count[3]:
         return float(total[3] / count[3])
     if count[1] and count[2]:
-        return float(total[1] / count[1] + total[2] / count[2] - crowd.log_whole)
+        return float(total[1] / count[1] + total[2] / count[2] - density.log_whole)
     for kind in (1, 2):
         if count[kind]:
             return float(total[kind] / count[kind])
-    return crowd.log_whole
+    return density.log_whole
 
 
-def pair_log_rates(crowd: Crowd, a: Ints, b: Ints) -> Floats:
+def pair_log_rates(density: LocalDensity, a: Ints, b: Ints) -> Floats:
     """(pairs) log λ({a, b}) − log λ(a) − log λ(b), as `cluster_log_rate` has it."""
-    rate_a, rate_b = crowd.log_rate[a], crowd.log_rate[b]
-    stated_a, stated_b = crowd.dimensions[a], crowd.dimensions[b]
+    rate_a, rate_b = density.log_rate[a], density.log_rate[b]
+    stated_a, stated_b = density.dimensions[a], density.dimensions[b]
     together = np.where(stated_a == stated_b, 0.5 * (rate_a + rate_b), np.where(stated_a > stated_b, rate_a, rate_b))
     crossed = (stated_a + stated_b == 3) & (stated_a > 0) & (stated_b > 0)
-    together = np.where(crossed, rate_a + rate_b - crowd.log_whole, together)
+    together = np.where(crossed, rate_a + rate_b - density.log_whole, together)
     return np.asarray(together - rate_a - rate_b)

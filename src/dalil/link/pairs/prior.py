@@ -15,9 +15,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Ints, Mask
+from dalil.link.reports.columns import Reports
 
 __all__ = ["Prior", "fronts", "learn_prior", "propensity"]
 
@@ -62,7 +62,7 @@ class Prior:
         return math.log(self.duplicate) - float(self.log_psi[1])
 
 
-def learn_prior(prior: Prior, probability: Floats, same: NDArray[np.bool_], reports: int) -> Prior:
+def learn_prior(prior: Prior, probability: Floats, same: Mask, reports: int) -> Prior:
     """θ so that a report has as many partners as the pairs say; the share of duplicates likewise."""
     partners = (2.0 * probability[~same].sum() + _PRIOR_REPORTS * _partners(_FIRST_RATIO, prior.organisations)) / (
         reports + _PRIOR_REPORTS

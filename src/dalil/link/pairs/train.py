@@ -12,15 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Int8s, Ints
 from dalil.link.pairs.closed_form import joint_figures, score_pairs
 from dalil.link.pairs.comparisons import COMPARISONS, PRIOR_PAIRS, Comparison
 from dalil.link.pairs.errors import PLACE_MASS, TIME_MASS, error_counts
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.prior import Prior, fronts, learn_prior, propensity
 from dalil.link.pairs.repeats import with_repeats
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES, figure_model
 from dalil.link.reports.likelihood import Evidence, evidence
 from dalil.link.reports.parties import NO_LIFT, Lift, Parties, learn_lift
@@ -165,7 +165,7 @@ def _maximise(trained: Trained, reports: Reports, parties: Parties, pairs: Pairs
     )
 
 
-def _shares(start: Comparison, level: NDArray[np.int8], probability: Floats) -> Comparison:
+def _shares(start: Comparison, level: Int8s, probability: Floats) -> Comparison:
     told = level >= 0
     size = len(start.labels)
     m = np.bincount(level[told], probability[told], minlength=size)[::-1]

@@ -13,11 +13,9 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.kernels import kernel
+from dalil.kernels import Bits, Float32s, Floats, Int32s, Ints, Mask, kernel
 from dalil.link.partition.score import Target, cluster_score
-from dalil.link.reports.columns import Floats, Ints
 
 Known = Any  # a numba dictionary from the sign of a set of units to its score
 
@@ -30,21 +28,21 @@ _STEP = 2  # sweeps between two draws
 
 class Component(NamedTuple):
     """`reports` are their numbers; report r belongs to unit `unit[r]`. Matrices are over reports (pair: score of the
-    two alone; compared: its part that is not integrated; linked: an edge) and units (apart: a person's judgement).
-    `sign` (units) are random numbers by whose sum a set of units is known, so that each is scored once."""
+    two alone; compared: its part that is not integrated; linked: an edge) and units (cannot_link: a person keeps them
+    apart). `sign` (units) are random numbers by whose sum a set of units is known, so that each is scored once."""
 
     reports: Ints
     unit: Ints
     units: int
     sign: Ints
-    pair: NDArray[np.float32]
-    compared: NDArray[np.float32]
-    linked: NDArray[np.bool_]
-    apart: NDArray[np.bool_]
+    pair: Float32s
+    compared: Float32s
+    linked: Mask
+    cannot_link: Mask
 
 
 @kernel
-def _next(state: NDArray[np.uint64]) -> float:
+def _next(state: Bits) -> float:
     """splitmix64 as a number in [0, 1): the same on every machine and thread."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     z = state[0]
@@ -55,7 +53,7 @@ def _next(state: NDArray[np.uint64]) -> float:
 
 
 @kernel
-def score_units(t: Target, c: Component, known: Known, chosen: NDArray[np.bool_]) -> float:
+def score_units(t: Target, c: Component, known: Known, chosen: Mask) -> float:
     """The score of the cluster of the chosen units; impossible where a person keeps two of them apart."""
     rows = np.flatnonzero(chosen[c.unit])
     if rows.size < 2:
@@ -69,7 +67,7 @@ def score_units(t: Target, c: Component, known: Known, chosen: NDArray[np.bool_]
     possible = True
     for i in range(rows.size):
         for j in range(i):
-            possible &= not c.apart[c.unit[rows[i]], c.unit[rows[j]]]
+            possible &= not c.cannot_link[c.unit[rows[i]], c.unit[rows[j]]]
     if not possible:
         score = _IMPOSSIBLE
     elif rows.size == 2 and c.pair[rows[0], rows[1]] != 0.0:
@@ -105,7 +103,7 @@ def _nothing_known() -> Known:
 
 
 @kernel
-def _connected(c: Component, chosen: NDArray[np.bool_]) -> bool:
+def _connected(c: Component, chosen: Mask) -> bool:
     rows = np.flatnonzero(chosen[c.unit])
     seen = np.zeros(c.units, np.bool_)
     seen[c.unit[rows[0]]] = True
@@ -137,9 +135,7 @@ def _subset_scores(t: Target, c: Component) -> Floats:
 
 
 @kernel
-def enumerate_partitions(
-    t: Target, c: Component, temperature: float, draws: int, seed: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def enumerate_partitions(t: Target, c: Component, temperature: float, draws: int, seed: int) -> tuple[Int32s, Int32s]:
     """The best partition (units) and `draws` exact draws (draws, units): for each unit the first of its cluster."""
     scores = _subset_scores(t, c) / temperature
     full = (1 << c.units) - 1
@@ -182,7 +178,7 @@ def enumerate_partitions(
 
 
 @kernel
-def _label(labels: NDArray[np.int32], cluster: int) -> None:
+def _label(labels: Int32s, cluster: int) -> None:
     first = -1
     for unit in range(labels.size):
         if (cluster >> unit) & 1:
@@ -205,7 +201,7 @@ def _draw_cluster(scores: Floats, log_z: Floats, mask: int, uniform: float) -> i
 
 
 @kernel
-def _move(t: Target, c: Component, known: Known, labels: NDArray[np.int32], scores: Floats, unit: int, cold: float,
+def _move(t: Target, c: Component, known: Known, labels: Int32s, scores: Floats, unit: int, cold: float,
           uniform: float) -> None:  # fmt: skip
     """Take `unit` out and put it where the conditional posterior says: an adjacent cluster, or alone."""
     old = labels[unit]
@@ -249,7 +245,7 @@ def _move(t: Target, c: Component, known: Known, labels: NDArray[np.int32], scor
 
 
 @kernel
-def _total(labels: NDArray[np.int32], scores: Floats) -> float:
+def _total(labels: Int32s, scores: Floats) -> float:
     total = 0.0
     for cluster in range(scores.size):
         if np.any(labels == cluster):
@@ -260,7 +256,7 @@ def _total(labels: NDArray[np.int32], scores: Floats) -> float:
 @kernel
 def sample_partitions(
     t: Target, c: Component, temperature: float, draws: int, seed: int, sweeps: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[Int32s, Int32s]:
     """As `enumerate_partitions`, by Gibbs sampling: `sweeps` to settle, then `_STEP` a draw."""
     known = _nothing_known()
     labels = np.arange(c.units).astype(np.int32)

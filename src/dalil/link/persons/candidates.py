@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dalil import names
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Mask
 from dalil.link.persons.rows import Victim
-from dalil.link.reports.columns import Floats
 from dalil.link.reports.keyed_hash import blind
 
 __all__ = ["FAR_DAYS", "NEAR_DAYS", "Met", "candidate_rows"]
@@ -34,7 +33,7 @@ class Met:
     """
 
     pairs: list[tuple[int, int]]
-    by_name: NDArray[np.bool_]
+    by_name: Mask
     log_attack: Floats
 
 

@@ -10,12 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil import names
+from dalil.kernels import Floats, Int8s
 from dalil.link.persons.candidates import NEAR_DAYS, Met
 from dalil.link.persons.rows import Victim
-from dalil.link.reports.columns import Floats
 
 __all__ = ["COMPARED", "Field", "compare_rows"]
 
@@ -67,7 +66,7 @@ COMPARED = (
 )  # fmt: skip
 
 
-def compare_rows(victims: list[Victim], met: Met, among: Floats) -> NDArray[np.int8]:
+def compare_rows(victims: list[Victim], met: Met, among: Floats) -> Int8s:
     """(fields, pairs) levels, -1 where one row leaves the field open or the field is not about such a pair.
 
     `among` (pairs): how many rows of the other's list each of the two could be. A row's relatives do not grow more

@@ -19,8 +19,8 @@ from itertools import combinations
 
 import numpy as np
 
+from dalil.kernels import Floats, Ints
 from dalil.link.persons.train import Weights
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["gather_rows"]
 

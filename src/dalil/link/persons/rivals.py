@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Ints
 from dalil.link.persons.candidates import FAR_DAYS, NEAR_DAYS, Met
 from dalil.link.persons.groups import gather_rows
 from dalil.link.persons.rows import Victim
 from dalil.link.persons.train import Choices, Weights
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["Rivals", "rivals"]
 
@@ -89,7 +88,7 @@ def _sides(lists: Ints, pairs: list[tuple[int, int]], count: int) -> tuple[Ints,
     return a * count + lists[b], b * count + lists[a], len(lists) * count
 
 
-def _of_days(victims: list[Victim], owner: NDArray[np.int64], lists: int) -> Callable[[int, date | None, int], int]:
+def _of_days(victims: list[Victim], owner: Ints, lists: int) -> Callable[[int, date | None, int], int]:
     """A function: how many rows a list has within so many days of a day (of no day: all)."""
     days = [
         np.sort([victim.day.toordinal() for victim, own in zip(victims, owner, strict=True) if own == n and victim.day])

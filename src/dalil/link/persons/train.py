@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Int8s, Ints, Mask
 from dalil.link.persons.candidates import Met
 from dalil.link.persons.comparisons import COMPARED, Field
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["Choices", "PersonModel", "Weights", "train_persons", "weigh_rows"]
 
@@ -32,7 +31,7 @@ class Choices:
     lists: int
 
     @property
-    def within(self) -> NDArray[np.bool_]:
+    def within(self) -> Mask:
         """Pairs of one list."""
         return np.asarray(self.first == self.second)
 
@@ -67,9 +66,7 @@ class PersonModel:
     listed: Floats
 
 
-def train_persons(
-    levels: NDArray[np.int8], met: Met, choices: Choices, expect: Callable[[Weights, bool], Floats]
-) -> PersonModel:
+def train_persons(levels: Int8s, met: Met, choices: Choices, expect: Callable[[Weights, bool], Floats]) -> PersonModel:
     """Learn the shares of the levels and how much each list holds.
 
     Pairs that only a name brought together do not teach how often names are alike by chance. `expect`
@@ -89,7 +86,7 @@ def train_persons(
     return model
 
 
-def _listed(choices: Choices, used: NDArray[np.bool_], p: Floats, begun: Floats) -> Floats:
+def _listed(choices: Choices, used: Mask, p: Floats, begun: Floats) -> Floats:
     """Fellows found over rows that could have one, for each list; the last for pairs of one list."""
     first = np.where(choices.within, choices.lists, choices.first)[used]
     second = np.where(choices.within, choices.lists, choices.second)[used]
@@ -100,14 +97,14 @@ def _listed(choices: Choices, used: NDArray[np.bool_], p: Floats, begun: Floats)
     return np.asarray(np.minimum(0.9, (found + begun * _PRIOR_ROWS) / (could + _PRIOR_ROWS)))
 
 
-def _shares(field: Field, level: NDArray[np.int8], weight: Floats, begun: tuple[float, ...]) -> Floats:
+def _shares(field: Field, level: Int8s, weight: Floats, begun: tuple[float, ...]) -> Floats:
     if not field.trained:
         return np.array(begun)
     counts = np.bincount(level, weight, minlength=len(begun)) + _PRIOR_ROWS * np.array(begun)
     return np.asarray(counts / counts.sum())
 
 
-def weigh_rows(levels: NDArray[np.int8], met: Met, model: PersonModel, choices: Choices) -> Weights:
+def weigh_rows(levels: Int8s, met: Met, model: PersonModel, choices: Choices) -> Weights:
     """log m/u of each comparison, those of one aspect in one row.
 
     The prior is against "on this list there is no fellow", so that the odds of rivals add up; seen from both lists.

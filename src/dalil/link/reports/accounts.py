@@ -10,7 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -31,7 +31,7 @@ _BATCH = 5000
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    text = files("dalil.link").joinpath("second_strike.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "second_strike.toml").read_text(encoding="utf-8")
     return tuple(names.fold(phrase) for phrase in tomllib.loads(text)["phrases"])
 
 

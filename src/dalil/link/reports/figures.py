@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dalil.kernels import Floats, Int16s
 
 __all__ = ["BINS", "FIGURES", "OPTIONS", "FigureModel", "figure_bins", "figure_model", "figure_value"]
 
-Floats = NDArray[np.float64]
 
 _CIVIL = "coalesce(killed_civilians_min, killed_civilians_max)"
 _WITH_UNKNOWN = f"{_CIVIL} + coalesce(killed_status_unknown_min, killed_status_unknown_max)"
@@ -51,7 +51,7 @@ BINS = _EXACT + 1 + len(_EDGES)
 """Counts to 100 have a bin each; above, bins are 14 % wide."""
 
 
-def figure_bins(counts: Floats) -> NDArray[np.int16]:
+def figure_bins(counts: Floats) -> Int16s:
     """The bin of each count, -1 for NaN and for a negative range."""
     known = np.isfinite(counts) & (counts >= 0)
     whole = np.where(known, counts, 0).astype(np.int64)
@@ -76,7 +76,7 @@ class FigureModel:
     exact: Floats
 
 
-def figure_model(figures: NDArray[np.int16], exact: Floats, spread: float = 0.7) -> FigureModel:
+def figure_model(figures: Int16s, exact: Floats, spread: float = 0.7) -> FigureModel:
     """The model for `figures` (n, figures, options) when a share `exact` (figures) of statements is the true value.
 
     `spread` is the scale of the log-Laplace error of the rest.

@@ -20,10 +20,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.kernels import kernel
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Int16s, Ints, kernel
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import OPTIONS, FigureModel
 
 __all__ = [
@@ -66,7 +65,7 @@ class Evidence(NamedTuple):
     longitude: Floats
     radius_km: Floats
     share: Floats
-    figures: NDArray[np.int16]
+    figures: Int16s
     boxes: Floats
     time_mass: Floats
     place_mass: Floats
