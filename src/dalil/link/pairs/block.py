@@ -24,13 +24,15 @@ FULL_BLOCK = 150
 NEIGHBOURS = 12
 """In a larger block: neighbours met in each order."""
 
-_SLACK_KM = 2.0
-_FAR_SLACK_KM = 9.0
-_CELL_DEGREES = 0.1
-_BIN_DAYS = 2.0
-_MARGIN_DAYS = 1.25
+# What they trade: smaller loses pairs whose places or times are wrong by more than they say (`blocking_recall` tells
+# of each run how many), larger gives more pairs to compare.
+_SLACK_KM = 2.0  # kilometres by which a place may be further off than its radius says
+_FAR_SLACK_KM = 9.0  # the same where few reports lie: there it costs little to look further
+_CELL_DEGREES = 0.1  # side of the smallest cells, 11 km; cells double from level to level
+_BIN_DAYS = 2.0  # length of the shortest bins of time; they grow eightfold from level to level
+_MARGIN_DAYS = 1.25  # by which a time may be off: the wrong day, and local time taken for UTC
 _DAY_MARGIN_DAYS = 0.3  # of reports that state a day: the day before and after are met
-_SPARSE_BLOCK = 30
+_SPARSE_BLOCK = 30  # reports up to which a wide block is joined: it is for where few reports lie
 
 _SPACE = """
 CREATE OR REPLACE TEMP TABLE reach AS
@@ -38,7 +40,7 @@ WITH sized AS (
     SELECT n, latitude, longitude, 1.25 * radius_km + {slack} AS reach_km,
         greatest(0, ceil(log2((1.25 * radius_km + {slack}) / (0.5 * {cell} * 111.195))))::INTEGER AS own
     FROM block_place
-), levels AS (SELECT DISTINCT own AS level FROM sized)
+), levels AS (SELECT DISTINCT own AS level FROM sized)  -- only levels that a report has of its own
 SELECT DISTINCT n, level, level = own AS reaching, lat_cell, lon_cell, latitude, longitude, reach_km
 FROM (
     SELECT n, own, level, reach_km, {cell} * power(2, level) AS size, latitude, longitude,

@@ -26,11 +26,11 @@ __all__ = [
     "pair_log_rates",
 ]  # fmt: skip
 
-NEAR_KM = 3.0
-_CELL_DEGREES = 0.25
-_BIN_DAYS = 8.0
-_AT_POINT_DAYS = 15.0
-_POINT_DEGREES = 0.001
+NEAR_KM = 3.0  # the least radius of "nearby": a point that claims metres is still of a village of some kilometres
+_CELL_DEGREES = 0.25  # side of the cells of the wider neighbourhood: smaller follows few reports, larger blurs fronts
+_BIN_DAYS = 8.0  # length of its bins: three of them, the one before and after, are the neighbourhood in time
+_AT_POINT_DAYS = 15.0  # to either side: in which an organisation's other attacks at the very point are counted
+_POINT_DEGREES = 0.001  # points that agree to this are the very point, 111 m
 BURSTS = ((1.5, 1.5 / 24), (0.4, 3.0 / 24))
 """(kilometres, days) of a raid and of a second strike."""
 
@@ -61,7 +61,7 @@ def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
     days = _period_days(reports)
     whole = float(max(1, np.bincount(reports.organisation).max(initial=1)))
     rates = np.full(len(reports), whole)
-    rates[timed] = whole / days
+    rates[timed] = whole / days  # a place that is not stated could be anywhere: all attacks of its days
     if placed.any():
         area = _area_km2(reports)
         rates[placed & ~timed] = whole / area
@@ -90,7 +90,7 @@ def at_point_per_day(reports: Reports, both: Ints) -> Floats:
     point = np.round(np.column_stack([reports.latitude[at], reports.longitude[at]]) / _POINT_DEGREES)
     group = np.unique(np.column_stack([reports.organisation[both], point]), axis=0, return_inverse=True)[1].ravel()
     middle = np.round(0.5 * (reports.earliest[both] + reports.latest[both]), 3)
-    middle -= middle.min()
+    middle -= middle.min()  # so that a group's number times `span` keeps groups apart in one sorted list
     stated = np.unique(np.column_stack([group, middle]), axis=0)  # an update counts once
     span = float(middle.max() + 10 * _AT_POINT_DAYS)
     keys, mine = stated[:, 0] * span + stated[:, 1], group * span + middle
@@ -125,7 +125,7 @@ def _around(reports: Reports, both: Ints, at: Ints) -> Floats:
             [reports.latitude[at] / _CELL_DEGREES, reports.longitude[at] / _CELL_DEGREES, middle / _BIN_DAYS]
         )
     ).astype(np.int64)
-    cells -= cells.min(axis=0) - 1
+    cells -= cells.min(axis=0) - 1  # a rim of empty cells, so that no step wraps into another row
     spans = cells.max(axis=0) + 2
     where = (cells[:, 0] * spans[1] + cells[:, 1]) * spans[2] + cells[:, 2]
     most = np.zeros(len(both))
@@ -138,6 +138,7 @@ def _around(reports: Reports, both: Ints, at: Ints) -> Floats:
             total += np.where(keys[found] == where + step, counts[found], 0)
         most = np.maximum(most, total)
     width = np.cos(np.radians(reports.latitude[at])) * (_CELL_DEGREES * KM_PER_DEGREE) ** 2
+    # Nine cells and three bins were counted.
     return np.asarray(most / (9 * width * 3 * _BIN_DAYS), dtype=np.float64)
 
 

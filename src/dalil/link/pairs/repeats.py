@@ -18,7 +18,7 @@ from dalil.link.reports.columns import Reports
 
 __all__ = ["LOG_ANEW", "Said", "repeats", "with_repeats"]
 
-_REPEATED = 0.75
+_REPEATED = 0.75  # share of an organisation's second reports that repeat time and point, as updates do; elicited
 LOG_ANEW = math.log(1.0 - _REPEATED)
 """A second report of the organisation whose time or place was stated anew."""
 

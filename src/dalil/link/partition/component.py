@@ -21,8 +21,8 @@ Known = Any  # a numba dictionary from the sign of a set of units to its score
 
 __all__ = ["ENUMERATED", "Component", "enumerate_partitions", "sample_partitions"]
 
-ENUMERATED = 11
-_IMPOSSIBLE = -1e30
+ENUMERATED = 11  # units: 3¹¹ = 177,147 steps; each more takes three times as long
+_IMPOSSIBLE = -1e30  # log score of what a person forbade, below any evidence, and finite so that sums stay numbers
 _STEP = 2  # sweeps between two draws
 
 
@@ -70,7 +70,7 @@ def score_units(t: Target, c: Component, known: Known, chosen: Mask) -> float:
             possible &= not c.cannot_link[c.unit[rows[i]], c.unit[rows[j]]]
     if not possible:
         score = _IMPOSSIBLE
-    elif rows.size == 2 and c.pair[rows[0], rows[1]] != 0.0:
+    elif rows.size == 2 and c.pair[rows[0], rows[1]] != 0.0:  # training has it in closed form, place and all
         score = float(c.pair[rows[0], rows[1]])
     else:
         score = cluster_score(t, c.reports[rows], _compared(t, c, rows))
@@ -233,6 +233,7 @@ def _move(t: Target, c: Component, known: Known, labels: Int32s, scores: Floats,
         place += 1
         gone += chances[place]
     scores[old] = without
+    # A cluster's label is any number that no other has; those that are left alone take the smallest free one.
     if place < options.size:
         labels[unit] = options[place]
         scores[options[place]] = fresh[place]
@@ -276,6 +277,7 @@ def sample_partitions(
             best, best_score = labels.copy(), total
         if sweep >= sweeps and (sweep - sweeps) % step == step - 1:
             found[(sweep - sweeps) // step] = labels
+    # The best of the sweeps may still gain by single moves: cold, and the likelier side of every choice.
     for _ in range(5):
         labels = best.copy()
         for unit in range(c.units):

@@ -18,8 +18,8 @@ from dalil.unions import find
 
 __all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
 
-LARGEST = 60
-_THREADS = 2
+LARGEST = 60  # reports in a component: a siege's thousands of like reports must not be one; larger is slower to search
+_THREADS = 2  # kernels let go of the interpreter; two is what a small machine has, and draws do not depend on it
 _SWEEPS, _MOVES = 300, 4500  # to settle: sweeps at most, and moves of units
 _LEAST = 0.02  # probability under which a pair joins nothing
 _CHOICES = 12  # a report's likeliest fellows: the clusters that it may move to
@@ -93,6 +93,7 @@ def partition(
         reports = order[starts[number] : starts[number + 1]]
         mine = inside[edge_starts[number] : edge_starts[number + 1]]
         c = _component(reports, edges, mine, constraints)
+        # A component draws the same whichever thread solves it, and when.
         own = (seed * 1_000_003 + int(reports[0])) % (1 << 62)
         if c.units <= ENUMERATED:
             top, found = enumerate_partitions(target, c, temperature, draws, own)

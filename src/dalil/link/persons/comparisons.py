@@ -19,7 +19,7 @@ from dalil.link.persons.rows import Victim
 __all__ = ["COMPARED", "Field", "compare_rows"]
 
 _LIKE, _LITTLE_LIKE = 0.8, 0.6
-_USUAL = 0.008
+_USUAL = 0.008  # share of rows from which on a word of a name is usual (and more than three rows): rarer says more
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dalil.link.persons.comparisons import COMPARED, Field
 
 __all__ = ["Choices", "PersonModel", "Weights", "train_persons", "weigh_rows"]
 
-_PRIOR_ROWS = 30.0
+_PRIOR_ROWS = 30.0  # rows that the elicited shares are worth: a short list keeps them
 _ROUNDS, _GROUPED_ROUNDS = 8, 4
 _LISTED, _TWICE = 0.4, 0.05
 _ASPECTS = sorted({field.aspect for field in COMPARED} - {"report"})

@@ -26,7 +26,7 @@ _MOST_WORDS = 200
 SAME_WORDING = 60
 """Letters from which on equal wording is no chance."""
 
-_BATCH = 5000
+_BATCH = 5000  # narratives in memory at a time
 
 
 @cache

@@ -22,7 +22,7 @@ PLACE_CLASSES = ("not said", "survey or imagery", "media or other", "name", "sit
 
 _EXACT_DAYS, _PART_DAYS, _DAY_DAYS = 2 / 24, 13 / 24, 26 / 24
 _NIGHT_ENDS = 6  # hour of the wall clock: whoever is woken at three speaks of the night of the day before
-_EXACT_NAME_KM = 0.3
+_EXACT_NAME_KM = 0.3  # radius up to which a point from a name is that of a site and not of a region
 
 
 def time_classes(earliest: Floats, latest: Floats, alert: Mask, zone: ZoneInfo) -> Ints:

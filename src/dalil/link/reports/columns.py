@@ -16,8 +16,8 @@ from dalil.link.reports.figures import FIGURES, OPTIONS, figure_bins
 __all__ = ["Reports", "read_reports"]
 
 
-SMALLEST_RADIUS_KM = 0.01
-NAMED_DAYS = 3
+SMALLEST_RADIUS_KM = 0.01  # ten metres: no report is more exact than its reading of a map, and 0 has no density
+NAMED_DAYS = 3  # days of attacks on one point (to 11 m) from which on it is taken to stand for a name
 
 
 @dataclass(frozen=True, slots=True)

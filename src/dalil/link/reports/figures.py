@@ -43,9 +43,9 @@ FIGURES = {
 }  # fmt: skip
 """Each figure with what a source may mean by it, as SQL over `report`."""
 
-OPTIONS = 5
+OPTIONS = 5  # readings of one figure at most: as many as "killed" has in `FIGURES`
 
-_EXACT = 100
+_EXACT = 100  # killed up to which each count has a bin of its own: hardly an attack has more
 _EDGES = np.unique(np.round(np.geomspace(_EXACT + 1, 20_000, 40)).astype(np.int64))
 BINS = _EXACT + 1 + len(_EDGES)
 """Counts to 100 have a bin each; above, bins are 14 % wide."""
@@ -87,6 +87,7 @@ def figure_model(figures: Int16s, exact: Floats, spread: float = 0.7) -> FigureM
     for number in range(figures.shape[1]):
         seen = figures[:, number, :].ravel()
         counts = np.bincount(seen[seen >= 0], minlength=BINS).astype(np.float64)
+        # Three attacks' worth of a power law keep a count that nobody states possible.
         smooth = 1.0 / (1.0 + _VALUE) ** 1.5
         prior[number] = counts + 3.0 * smooth / smooth.sum()
         prior[number] /= prior[number].sum()

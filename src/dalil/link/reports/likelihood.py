@@ -52,7 +52,7 @@ def boxes_in(zone: ZoneInfo, year: int) -> Floats:
 PLACE_WIDTHS = np.array([[0.3, 0.06], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
 """Standard deviations: (of the radius, kilometres besides), for a point better than it says, right, loose, wrong."""
 
-KM_PER_DEGREE = 111.195
+KM_PER_DEGREE = 111.195  # of a great circle, the Earth's mean radius being 6371.0 km
 
 
 class Evidence(NamedTuple):
@@ -143,6 +143,7 @@ def time_score(e: Evidence, members: Ints) -> float:
             used += 2
     if count < 2:
         return 0.0
+    # Between two neighbouring edges every density is constant, so that the middle stands for the whole stretch.
     edges = edges[:used][order_of(edges[:used])]
     total = 0.0
     for place in range(used - 1):
@@ -185,6 +186,7 @@ def _chain(e: Evidence, order: Ints, latitude: float, longitude: float, variance
         if density <= 0.0:
             return -60.0
         log_total += math.log(density / (2.0 * math.pi))
+        # Kalman's gain: the estimate moves towards the likeliest of the report's places.
         gain = variance / (variance + best_variance)
         latitude += gain * (e.latitude[best_at] - latitude)
         longitude += gain * (e.longitude[best_at] - longitude)
@@ -202,6 +204,7 @@ def place_score(e: Evidence, members: Ints) -> float:
         places = e.first[report + 1] - e.first[report]
         if places > 0:
             order[count] = report
+            # Whoever could mean several places is no good beginning, however small they are.
             exactness[count] = e.radius_km[e.first[report]] + 1000.0 * (places - 1)
             count += 1
     if count < 2:

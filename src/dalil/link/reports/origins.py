@@ -22,7 +22,7 @@ from dalil.unions import Unions
 
 __all__ = ["SAME_WORDS", "fill_origins"]
 
-SAME_WORDS = 80
+SAME_WORDS = 80  # letters of an account from which on equal wording is a copy and no chance: a sentence or two
 
 _ADDRESS = "regexp_replace(lower(split_part({0}, '#', 1)), '^https?://(www\\.)?|/+$', '', 'g')"
 
