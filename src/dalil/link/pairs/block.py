@@ -35,7 +35,6 @@ _DAY_MARGIN_DAYS = 0.3  # of reports that state a day: the day before and after 
 _SPARSE_BLOCK = 30  # reports up to which a wide block is joined: it is for where few reports lie
 
 _SPACE = """
-CREATE OR REPLACE TEMP TABLE reach AS
 WITH sized AS (
     SELECT n, latitude, longitude, 1.25 * radius_km + {slack} AS reach_km,
         greatest(0, ceil(log2((1.25 * radius_km + {slack}) / (0.5 * {cell} * 111.195))))::INTEGER AS own
@@ -52,7 +51,6 @@ FROM (
 """
 
 _TIME = """
-CREATE OR REPLACE TEMP TABLE span AS
 WITH sized AS (
     SELECT n, earliest, latest,
         greatest(0, ceil(log2((latest - earliest + 2 * {margin}) / (2.5 * {bin})) / 3))::INTEGER AS own
@@ -94,7 +92,6 @@ SELECT n, hash('source', token), {sparse}, true, true, NULL, NULL, NULL FROM rep
 """
 
 _PAIRS = """
-CREATE OR REPLACE TEMP TABLE candidate AS
 WITH block_size AS (
     SELECT key, count(DISTINCT n) AS size, count(DISTINCT n) FILTER (reaching) AS reaching,
         count(DISTINCT n) FILTER (lasting) AS lasting, min(cap) AS cap
@@ -140,16 +137,13 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) ->
     of a word of its place's name, whether it is proper). Each pair is given once.
     """
     _register(facts, reports, words)
-    facts.query(_TIME.format(bin=_BIN_DAYS, margin=_MARGIN_DAYS))
-    facts.query(
-        "CREATE OR REPLACE TEMP TABLE block_key (n BIGINT, key UBIGINT, cap INTEGER, reaching BOOLEAN,"
-        " lasting BOOLEAN, latitude DOUBLE, longitude DOUBLE, reach_km DOUBLE)"
-    )
+    facts.make("span", _TIME.format(bin=_BIN_DAYS, margin=_MARGIN_DAYS))
+    facts.make("block_key")
     for tag, slack, cap in (("'near'", _SLACK_KM, FULL_BLOCK), ("'far'", _FAR_SLACK_KM, _SPARSE_BLOCK)):
-        facts.query(_SPACE.format(slack=slack, cell=_CELL_DEGREES))
+        facts.make("reach", _SPACE.format(slack=slack, cell=_CELL_DEGREES))
         facts.query(f"INSERT INTO block_key {_NEAR.format(tag=tag, cap=cap)}")
     facts.query(f"INSERT INTO block_key {_REST.format(cap=FULL_BLOCK, sparse=_SPARSE_BLOCK)}")
-    facts.query(_PAIRS.format(
+    facts.make("candidate", _PAIRS.format(
         ranks=_ranks(), full=FULL_BLOCK, sorted=_neighbours(), sparse=_SPARSE_BLOCK, margin=_MARGIN_DAYS,
         day_margin=_DAY_MARGIN_DAYS, near=_NEAR_ENOUGH,
     ))  # fmt: skip
@@ -180,13 +174,12 @@ def blocking_recall(facts: Facts, cluster: Ints) -> float:
 
     The others were found through a third report. Takes: the temporary table candidate; `cluster` (n) of each report.
     """
-    of = pa.table({"n": np.arange(len(cluster)), "cluster": cluster})
-    facts.connection.register("incoming", of)
+    facts.make("report_cluster", pa.table({"n": np.arange(len(cluster)), "cluster": cluster}))
     (linked, given) = facts.query(
-        "SELECT count(*), count(c.a) FROM incoming AS l JOIN incoming AS r ON l.cluster = r.cluster AND l.n < r.n"
-        " LEFT JOIN candidate AS c ON c.a = l.n AND c.b = r.n"
+        "SELECT count(*), count(c.a) FROM report_cluster AS l JOIN report_cluster AS r"
+        " ON l.cluster = r.cluster AND l.n < r.n LEFT JOIN candidate AS c ON c.a = l.n AND c.b = r.n"
     ).fetchall()[0]
-    facts.connection.unregister("incoming")
+    facts.query("DROP TABLE report_cluster")
     return float(given / linked) if linked else 1.0
 
 
@@ -198,20 +191,11 @@ def _toll(reports: Reports) -> Ints:
 
 def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> None:
     """The temporary tables that the blocking reads."""
-    spoken = pa.table({
-        "n": pa.array([n for n, _, _ in words], pa.int64()),
-        "word": pa.array([word for _, word, _ in words], pa.string()),
-        "proper": pa.array([proper for _, _, proper in words], pa.bool_()),
-    })  # fmt: skip
-    tables = {"block_place": _places(reports), "block_time": _times(reports, words), "block_word": spoken}
-    for name, table in tables.items():
-        facts.connection.register("incoming", table)
-        facts.query(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
-        facts.connection.unregister("incoming")
-    facts.query(
-        "CREATE OR REPLACE TEMP TABLE unplaced AS SELECT n FROM report_n WHERE n NOT IN (SELECT n FROM block_place)"
-    )
-    facts.query("CREATE OR REPLACE TEMP TABLE untimed AS SELECT n FROM block_time WHERE earliest IS NULL")
+    facts.make("block_place", _places(reports))
+    facts.make("block_time", _times(reports, words))
+    facts.make("block_word", words)
+    facts.make("unplaced", "SELECT n FROM report_n WHERE n NOT IN (SELECT n FROM block_place)")
+    facts.make("untimed", "SELECT n FROM block_time WHERE earliest IS NULL")
 
 
 def _places(reports: Reports) -> pa.Table:

@@ -64,9 +64,7 @@ def _scored(
 
 
 def _on_duckdb(facts: Facts, model: Sequence[Comparison], pairs: pa.Table, columns: list[str]) -> pa.Table:
-    facts.connection.register("link_pair_given", pairs)
-    facts.query("CREATE OR REPLACE TEMP TABLE link_pair AS FROM link_pair_given")
-    facts.connection.unregister("link_pair_given")
+    facts.make("link_pair", pairs)
     api = DuckDBAPI(facts.connection)
     linker = Linker(api.register("link_feature"), splink_settings(tuple(model)), log_level=logging.ERROR)
     linker.table_management.register_blocked_pairs_for_predict(api.register("link_pair"))
@@ -89,9 +87,8 @@ def _on_spark(facts: Facts, model: Sequence[Comparison], pairs: pa.Table, column
     with tempfile.TemporaryDirectory() as folder:
         features, given, scored = (str(Path(folder) / name) for name in ("features.parquet", "pairs.parquet", "scored"))
         facts.query(f"COPY link_feature TO '{features}' (FORMAT parquet)")
-        facts.connection.register("link_pair_given", pairs)
-        facts.query(f"COPY (FROM link_pair_given) TO '{given}' (FORMAT parquet)")
-        facts.connection.unregister("link_pair_given")
+        facts.make("link_pair", pairs)
+        facts.query(f"COPY link_pair TO '{given}' (FORMAT parquet)")
         spark = _session(SparkSession)
         api = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=spark, break_lineage_method="persist", register_udfs_automatically=False

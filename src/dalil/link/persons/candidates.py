@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from dalil import names
 from dalil.casefile.facts import Facts
@@ -71,20 +70,14 @@ def candidate_rows(facts: Facts, victims: list[Victim]) -> Met:
 
     Takes: pair, incident_report.
     """
-    columns = [
+    rows = [
         (n, victim.incident_id, sex, victim.age, victim.day, sorted(victim.places), *_keys(victim))
         for n, victim in enumerate(victims)
         for sex in ([victim.sex] if victim.sex else ["male", "female"])
     ]
-    schema = pa.schema([
-        ("n", pa.int64()), ("incident_id", pa.string()), ("sex", pa.string()), ("age", pa.int64()),
-        ("day", pa.date32()), ("places", pa.list_(pa.string())),
-        ("keys", pa.list_(pa.string())), ("full_names", pa.list_(pa.string())),
-    ])  # fmt: skip
-    arrays = [pa.array([row[place] for row in columns], field.type) for place, field in enumerate(schema)]
-    facts.connection.register("victim_row", pa.Table.from_arrays(arrays, schema=schema))
+    facts.make("victim_row", rows)
     found = facts.query(_CANDIDATES.format(near=NEAR_DAYS, far=FAR_DAYS, least=_LEAST)).fetchall()
-    facts.connection.unregister("victim_row")
+    facts.query("DROP TABLE victim_row")
     attacks = [{victims[n].incident_id for n in each[:2]} - {None} for each in found]
     share = [(each[3] or _ANOTHER) if len(two) > 1 else 1.0 for each, two in zip(found, attacks, strict=True)]
     by_name = np.array([each[2] for each in found], dtype=np.bool_)

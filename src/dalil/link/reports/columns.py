@@ -70,10 +70,7 @@ ORDER BY r.n, c.rank, c.place_id
 
 def read_reports(facts: Facts, zone: ZoneInfo) -> Reports:
     """Takes: report, location, place_candidate. Leaves the temporary table report_n (report_id, n)."""
-    facts.query(
-        "CREATE OR REPLACE TEMP TABLE report_n AS"
-        " SELECT report_id, row_number() OVER (ORDER BY report_id) - 1 AS n FROM report"
-    )
+    facts.make("report_n", "SELECT report_id, row_number() OVER (ORDER BY report_id) - 1 AS n FROM report")
     head = facts.query(
         "SELECT report_id, coalesce(organisation, '') AS organisation, epoch(earliest) / 86400 AS earliest,"
         " epoch(coalesce(latest, earliest)) / 86400 AS latest, coalesce(time_source ILIKE '%alert%', false) AS alert,"
