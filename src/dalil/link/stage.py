@@ -17,7 +17,7 @@ from dalil.link.pairs.features import make_features
 from dalil.link.pairs.gathering import Candidates, Pairs, gather
 from dalil.link.pairs.local_density import LocalDensity
 from dalil.link.pairs.train import Model, Trained, first_model, rescore, train
-from dalil.link.partition.partitions import Edges, Partition, components, partition
+from dalil.link.partition.partitions import Edges, Partition, components, pairs_within, partition
 from dalil.link.partition.score import Target
 from dalil.link.persons.register import link_persons
 from dalil.link.reports.accounts import make_accounts
@@ -103,17 +103,11 @@ def _complete(
 ) -> tuple[Pairs, Trained]:  # fmt: skip
     """Every pair within a component compared: one that blocking did not give is computed, never taken as 0."""
     trained = rescore(reports, parties, pairs, model)
-    label = components(_edges(pairs, trained), constraints.must_link)
-    order = np.argsort(label, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
-    inside = [np.array(np.triu_indices(len(group), 1)).T for group in groups if len(group) > 2]
-    members = [group for group in groups if len(group) > 2]
-    if not inside:
+    keys = pairs_within(components(_edges(pairs, trained), constraints.must_link))
+    if not len(keys):
         return pairs, trained
-    a = np.concatenate([group[each[:, 0]] for group, each in zip(members, inside, strict=True)])
-    b = np.concatenate([group[each[:, 1]] for group, each in zip(members, inside, strict=True)])
     n = len(reports)
-    keys = np.unique(np.concatenate([pairs.a * n + pairs.b, np.minimum(a, b) * n + np.maximum(a, b)]))
+    keys = np.union1d(pairs.a * n + pairs.b, keys)
     pairs = gather(facts, reports, candidates._replace(a=keys // n, b=keys % n), constraints, engine)
     return pairs, rescore(reports, parties, pairs, model)
 

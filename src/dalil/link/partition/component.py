@@ -135,14 +135,11 @@ def _subset_scores(t: Target, c: Component) -> Floats:
 
 
 @kernel
-def enumerate_partitions(t: Target, c: Component, temperature: float, draws: int, seed: int) -> tuple[Int32s, Int32s]:
-    """The best partition (units) and `draws` exact draws (draws, units): for each unit the first of its cluster."""
-    scores = _subset_scores(t, c) / temperature
-    full = (1 << c.units) - 1
-    log_z = np.zeros(full + 1)
-    best = np.zeros(full + 1)
-    best_first = np.zeros(full + 1, np.int64)
-    for mask in range(1, full + 1):
+def _summed(scores: Floats) -> tuple[Floats, Ints]:
+    """(masks) log Z of each set of units, and the cluster that holds the set's first unit in its best partition."""
+    log_z, best = np.zeros(scores.size), np.zeros(scores.size)
+    best_first = np.zeros(scores.size, np.int64)
+    for mask in range(1, scores.size):
         low = mask & -mask
         rest = mask ^ low
         top, total, sub = _IMPOSSIBLE, 0.0, rest
@@ -150,6 +147,7 @@ def enumerate_partitions(t: Target, c: Component, temperature: float, draws: int
         while True:
             cluster = sub | low
             value = scores[cluster] + log_z[mask ^ cluster]
+            # Σ exp(value) relative to the largest so far: nothing overflows.
             if value > top:
                 total = total * math.exp(top - value) + 1.0
                 top = value
@@ -160,8 +158,17 @@ def enumerate_partitions(t: Target, c: Component, temperature: float, draws: int
                 best_first[mask] = cluster
             if sub == 0:
                 break
-            sub = (sub - 1) & rest
+            sub = (sub - 1) & rest  # the next smaller subset of the rest
         log_z[mask] = top + math.log(total)
+    return log_z, best_first
+
+
+@kernel
+def enumerate_partitions(t: Target, c: Component, temperature: float, draws: int, seed: int) -> tuple[Int32s, Int32s]:
+    """The best partition (units) and `draws` exact draws (draws, units): for each unit the first of its cluster."""
+    scores = _subset_scores(t, c) / temperature
+    log_z, best_first = _summed(scores)
+    full = (1 << c.units) - 1
     labels = np.zeros((draws + 1, c.units), np.int32)
     mask = full
     while mask:
@@ -201,19 +208,47 @@ def _draw_cluster(scores: Floats, log_z: Floats, mask: int, uniform: float) -> i
 
 
 @kernel
-def _move(t: Target, c: Component, known: Known, labels: Int32s, scores: Floats, unit: int, cold: float,
-          uniform: float) -> None:  # fmt: skip
-    """Take `unit` out and put it where the conditional posterior says: an adjacent cluster, or alone."""
-    old = labels[unit]
-    chosen = labels == old
-    chosen[unit] = False
-    without = score_units(t, c, known, chosen) if chosen.any() else 0.0
+def _adjacent(c: Component, labels: Int32s, unit: int) -> Ints:
+    """The clusters of the units that an edge joins to `unit`."""
     near = np.zeros(c.units, np.bool_)
     for i in np.flatnonzero(c.unit == unit):
         for j in range(c.unit.size):
             if c.linked[i, j] and c.unit[j] != unit:
                 near[labels[c.unit[j]]] = True
-    options = np.flatnonzero(near)
+    return np.flatnonzero(near)
+
+
+@kernel
+def _drawn(gains: Floats, uniform: float) -> int:
+    """The place that `uniform` in [0, 1) falls on, each place as wide as e to its gain."""
+    chances = np.exp(gains - gains.max())
+    place, gone = 0, chances[0]
+    total = chances.sum()
+    while gone < uniform * total and place < gains.size - 1:
+        place += 1
+        gone += chances[place]
+    return place
+
+
+@kernel
+def _free(labels: Int32s, unit: int) -> int:
+    """The smallest label that no unit but `unit` has: a cluster's label is any number that no other cluster has."""
+    label = 0
+    while (labels == label).sum() - (labels[unit] == label) > 0:
+        label += 1
+    return label
+
+
+@kernel
+def _move(
+    t: Target, c: Component, known: Known, labels: Int32s, scores: Floats, unit: int, cold: float, uniform: float
+) -> None:
+    """Take `unit` out and put it where the conditional posterior says: an adjacent cluster, or alone."""
+    old = labels[unit]
+    chosen = labels == old
+    chosen[unit] = False
+    without = score_units(t, c, known, chosen) if chosen.any() else 0.0
+    options = _adjacent(c, labels, unit)
     gains = np.empty(options.size + 1)
     fresh = np.zeros(options.size + 1)
     alone = np.zeros(c.units, np.bool_)
@@ -225,24 +260,12 @@ def _move(t: Target, c: Component, known: Known, labels: Int32s, scores: Floats,
         before = without if options[place] == old else scores[options[place]]
         fresh[place] = score_units(t, c, known, target)
         gains[place] = (fresh[place] - before - own) * cold
-    gains[options.size] = 0.0
-    chances = np.exp(gains - gains.max())
-    place, gone = 0, chances[0]
-    total = chances.sum()
-    while gone < uniform * total and place < options.size:
-        place += 1
-        gone += chances[place]
+    gains[options.size] = 0.0  # alone
+    place = _drawn(gains, uniform)
     scores[old] = without
-    # A cluster's label is any number that no other has; those that are left alone take the smallest free one.
-    if place < options.size:
-        labels[unit] = options[place]
-        scores[options[place]] = fresh[place]
-    else:
-        empty = 0
-        while (labels == empty).sum() - (labels[unit] == empty) > 0:
-            empty += 1
-        labels[unit] = empty
-        scores[empty] = own
+    label = options[place] if place < options.size else _free(labels, unit)
+    labels[unit] = label
+    scores[label] = fresh[place] if place < options.size else own
 
 
 @kernel

@@ -16,7 +16,7 @@ from dalil.link.partition.score import Target
 from dalil.link.reports.decisions import Constraints
 from dalil.unions import find
 
-__all__ = ["LARGEST", "Edges", "Partition", "components", "partition"]
+__all__ = ["LARGEST", "Edges", "Partition", "components", "pairs_within", "partition"]
 
 LARGEST = 60  # reports in a component: a siege's thousands of like reports must not be one; larger is slower to search
 _THREADS = 2  # kernels let go of the interpreter; two is what a small machine has, and draws do not depend on it
@@ -53,6 +53,20 @@ def components(edges: Edges, must_link: Ints) -> Ints:
     order = likely[np.lexsort((edges.b[likely], edges.a[likely], -edges.probability[likely]))]
     label = _join(must_link.copy(), edges.a[order], edges.b[order], LARGEST)
     return np.asarray(np.unique(label, return_inverse=True)[1], dtype=np.int64)
+
+
+def pairs_within(label: Ints) -> Ints:
+    """The pairs a < b of reports of one component, as a·n + b; of components of three reports and more: two are a pair
+    already."""
+    order = np.argsort(label, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+    keys = [
+        group[first] * len(label) + group[second]
+        for group in groups
+        if len(group) > 2
+        for first, second in (np.triu_indices(len(group), 1),)
+    ]
+    return np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
 
 
 _find = kernel(find)
