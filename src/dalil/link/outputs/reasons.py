@@ -42,6 +42,7 @@ def reasons(reports: Reports, pairs: Pairs, trained: Trained, shown: Ints) -> li
             ("party", "", trained.party[pair]),
             *_compared(pairs, trained, pair),
         ]
+        # What is left is the prior: so the steps of a waterfall end at the weight of the pair.
         rest = trained.score[pair] - sum(float(weight) for _, _, weight in rows)
         bits = [
             (name, level, round(float(weight) / math.log(2), 4))

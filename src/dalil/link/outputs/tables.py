@@ -56,6 +56,7 @@ def fill_draws(facts: Facts, reports: Reports, found: Partition) -> None:
 def _moves(found: Partition) -> np.ndarray:
     """(n) True where the cluster of the report is not the same set of reports in all draws and in the register."""
     n = len(found.best)
+    # Two sets of reports are equal when the sums of their random signs are: each draw is compared in one pass.
     signs = np.random.default_rng(n).integers(1, 1 << 62, n).astype(np.uint64)
     reference = None
     moves = np.zeros(n, dtype=np.bool_)
@@ -75,6 +76,7 @@ def fill_pairs(
     for draw in found.draws:
         together += draw[pairs.a] == draw[pairs.b]
     probability = together / len(found.draws) if len(found.draws) else trained.probability
+    # What a person judged is shown however far it lies from the threshold.
     shown = np.flatnonzero((probability >= shown_from) | (trained.probability >= shown_from) | ~np.isnan(pairs.fixed))
     a, b = pairs.a[shown], pairs.b[shown]
     facts.replace("pair", pa.table({

@@ -41,13 +41,14 @@ def plausible(facts: Facts, reports: Reports, model: Model) -> Candidates:
     )
     close = same & (days <= 1.0) & (kilometres <= np.maximum(NEAR_KM, np.minimum(radius[a], radius[b])))
     near = np.bincount(a[close], minlength=len(reports)) + np.bincount(b[close], minlength=len(reports))
+    # Updates of one report are no burst: only times that were stated anew are a second strike.
     anew = same & ~_equal(reports, a, b)
     bursts = [float(anew[_in_burst(reports, a, b, days, kilometres, *reach)].sum()) for reach in BURSTS]
     density = LocalDensity.of(reports, log_rates(reports, near.astype(np.float64), bursts))
     said = repeats(reports, density.log_rate)
     score = with_repeats(score_pairs(e, joint_figures(e), a, b), said, same, a, b).sum(axis=1)
     score += pair_log_rates(density, a, b) + np.where(same, model.prior.log_same, model.prior.log_other)
-    score[sourced] = np.maximum(score[sourced], 0.0)
+    score[sourced] = np.maximum(score[sourced], 0.0)  # who copies may copy the day wrong: never ruled out here
     kept = np.flatnonzero(score > _RULED_OUT)
     kept = kept[_best_of_each(a[kept], b[kept], score[kept], len(reports))]
     return Candidates(a[kept], b[kept], density, said)
@@ -72,6 +73,7 @@ def _best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:
     """Places of the pairs that are among the `MOST_PAIRS` best of either of their reports, ascending."""
     ends = np.concatenate([a, b])
     places = np.concatenate([np.arange(len(a)), np.arange(len(a))])
+    # Each pair stands twice, once for either end; within an end the best first, of equals the earlier pair.
     order = np.lexsort((places, -np.concatenate([score, score]), ends))
     first = np.searchsorted(ends[order], np.arange(reports))
     rank = np.arange(len(order)) - first[ends[order]]

@@ -54,7 +54,7 @@ def _scored(
     score = _on_duckdb if engine == "duckdb" else _on_spark
     with _quiet():
         found = score(facts, model, pairs, columns)
-    order = np.lexsort((b, a))
+    order = np.lexsort((b, a))  # Splink's answer comes sorted by its ids, the pairs in the order of whoever asks
     result = []
     for column in columns:
         values = np.empty(len(a))

@@ -111,6 +111,7 @@ def propensity(classes: Ints, linked: Floats) -> Floats:
     mean = float(linked.mean()) if len(linked) else 0.0
     size = np.bincount(classes)
     share = (np.bincount(classes, linked) + _CLASS_PRIOR * mean) / (size + _CLASS_PRIOR)
+    # Half of it: the other half comes with the other report of a pair.
     return np.asarray(0.5 * (_odds_of_share(share) - _odds_of_share(np.array([mean])))[classes])
 
 

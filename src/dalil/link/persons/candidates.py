@@ -73,12 +73,13 @@ def candidate_rows(facts: Facts, victims: list[Victim]) -> Met:
     rows = [
         (n, victim.incident_id, sex, victim.age, victim.day, sorted(victim.places), *_keys(victim))
         for n, victim in enumerate(victims)
-        for sex in ([victim.sex] if victim.sex else ["male", "female"])
+        for sex in ([victim.sex] if victim.sex else ["male", "female"])  # open: it meets both
     ]
     facts.make("victim_row", rows)
     found = facts.query(_CANDIDATES.format(near=NEAR_DAYS, far=FAR_DAYS, least=_LEAST)).fetchall()
     facts.query("DROP TABLE victim_row")
     attacks = [{victims[n].incident_id for n in each[:2]} - {None} for each in found]
+    # Two attacks that no draw makes one: then a list took the one for the other.
     share = [(each[3] or _ANOTHER) if len(two) > 1 else 1.0 for each, two in zip(found, attacks, strict=True)]
     by_name = np.array([each[2] for each in found], dtype=np.bool_)
     return Met([each[:2] for each in found], by_name, np.log(np.array(share, dtype=np.float64)))
@@ -88,5 +89,6 @@ def _keys(victim: Victim) -> tuple[list[str], list[str]]:
     """Blinded skeletons of the words of its name, and of its whole name with the father's where that makes three."""
     bones = [tuple(map(names.skeleton, words)) for words in victim.spellings]
     father = (names.skeleton(victim.father),) if victim.father and " " not in victim.father else ()
+    # With the father's name put in the middle "Walid Yasin" of one list meets "Walid Jamal Yasin" of another.
     whole = {" ".join(each if len(each) > 2 else (each[0], *father, each[-1])) for each in bones if len(each) > 1}
     return [blind(bone) for each in bones for bone in each], [blind(name) for name in whole if name.count(" ") > 1]

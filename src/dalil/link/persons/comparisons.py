@@ -96,6 +96,7 @@ def _usual_words(victims: list[Victim], place: int) -> frozenset[str]:
 def _name(a: Victim, b: Victim, place: int, usual: frozenset[str]) -> int:
     if not a.spellings or not b.spellings:
         return -1
+    # In the script in which the two are nearest: one may be transliterated twice, the other once.
     best = max(_alike(one[place], other[place]) for one in a.spellings for other in b.spellings)
     return best + (best == 4 and names.skeleton(a.spellings[0][place]) not in usual)
 
@@ -150,7 +151,7 @@ def _place(a: Victim, b: Victim) -> int:
 
 
 def _role(a: Victim, b: Victim) -> int:
-    one, other = a.row["role"], b.row["role"]
+    one, other = a.row["role"], b.row["role"]  # none stated is no role, and not left open: most have none
     return -1 if not one and not other else int(one == other)
 
 

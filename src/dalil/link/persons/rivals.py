@@ -36,6 +36,7 @@ class Rivals:
     def expect(self, weights: Weights, grouped: bool) -> Floats:
         """(pairs) probabilities: pairs are rivals of each other; if `grouped`, but for pairs within one group."""
         odds = np.exp(np.clip(weights.total, -30, 30))
+        # 1 stands for "nobody on that list"; the odds of rivals add up, as a row is one of them at most.
         rivalled = odds / (1.0 + self._summed(odds))
         if not grouped:
             return np.asarray(rivalled)
@@ -66,7 +67,7 @@ def rivals(victims: list[Victim], met: Met) -> Rivals:
     from_a, from_b, size = _sides(lists, met.pairs, count)
     otherwise = (~met.by_name).astype(np.float64)
     rows = np.bincount(from_a, otherwise, minlength=size) + np.bincount(from_b, otherwise, minlength=size)
-    of_b, of_a = np.maximum(1.0, rows[from_a]), np.maximum(1.0, rows[from_b])
+    of_b, of_a = np.maximum(1.0, rows[from_a]), np.maximum(1.0, rows[from_b])  # the pair itself at least
     on_list = _of_days(victims, lists, count)
     for place in np.flatnonzero(met.by_name).tolist():
         one, other = victims[a[place]], victims[b[place]]

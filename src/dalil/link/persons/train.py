@@ -75,6 +75,7 @@ def train_persons(levels: Int8s, met: Met, choices: Choices, expect: Callable[[W
     begun = np.append(np.full(choices.lists, _LISTED), _TWICE)
     model = PersonModel([np.array(field.m) for field in COMPARED], [np.array(field.u) for field in COMPARED], begun)
     for number in range(_ROUNDS + _GROUPED_ROUNDS):
+        # First each pair for itself: groups made of untrained weights would teach their own mistakes.
         p = expect(weigh_rows(levels, met, model, choices), number >= _ROUNDS)
         told = [(levels[row] >= 0) & ~met.by_name for row in range(len(COMPARED))]
         rows = list(zip(COMPARED, levels, told, strict=True))
@@ -94,6 +95,7 @@ def _listed(choices: Choices, used: Mask, p: Floats, begun: Floats) -> Floats:
     found = np.bincount(first, p[used], minlength=size) + np.bincount(second, p[used], minlength=size)
     could = np.bincount(first, 1.0 / choices.of_first[used], minlength=size)
     could += np.bincount(second, 1.0 / choices.of_second[used], minlength=size)
+    # Not above .9: however long a list, somebody was missed.
     return np.asarray(np.minimum(0.9, (found + begun * _PRIOR_ROWS) / (could + _PRIOR_ROWS)))
 
 
@@ -112,6 +114,7 @@ def weigh_rows(levels: Int8s, met: Met, model: PersonModel, choices: Choices) ->
     said = np.full((len(_ASPECTS), levels.shape[1]), np.nan)
     odds = np.log(model.listed / (1.0 - model.listed))
     both = 0.5 * (odds[choices.first] + odds[choices.second])
+    # Who could be one of many is each of them the less.
     listed = np.where(choices.within, odds[-1], both) - np.log(choices.among)
     for field, level, m, u in zip(COMPARED, levels, model.m, model.u, strict=True):
         told = np.flatnonzero(level >= 0)

@@ -39,6 +39,7 @@ def fill_origins(facts: Facts) -> int:
         root, top = unions.find(later), unions.find(earlier)
         if root == top:
             continue
+        # A report that others name stays the root; else the smallest id does, whatever the order of the ties.
         if kind != "report" and ((root < top and top not in named) or root in named):
             root, top, later, earlier = top, root, earlier, later
         named |= {top} if kind == "report" else set()

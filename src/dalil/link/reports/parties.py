@@ -83,6 +83,7 @@ def learn_lift(parties: Parties, a: Ints, b: Ints, probability: Floats, own: Mas
     sets = parties.sets
     shares = [bool(sets[k // len(sets)] & sets[k % len(sets)]) for k in kinds.tolist()]
     usual = np.array([_PRIOR[share][0] / _PRIOR[share][1] for share in shares])
+    # Were naming independent of being one attack, each pair of sets would have its share of the linked pairs.
     expected = apart * together.sum() / max(apart.sum(), 1e-9)
     # Gamma-Poisson: as if `_DRAWN` expected pairs had been seen at the usual lift.
     return Lift(kinds, np.log((together + _DRAWN * usual) / (expected + _DRAWN)))

@@ -34,7 +34,7 @@ def _skeletons(*texts: str) -> dict[str, bool]:
         head, _, rest = text.replace("،", ",").partition(",")
         for part, proper in ((head, True), (rest, False)):
             for word in names.words(part):
-                if word not in names.GENERIC:
+                if word not in names.GENERIC:  # words for kinds of places, which half of all names have
                     found.setdefault(names.skeleton(word), proper)
     return {word: proper for word, proper in found.items() if len(word) > 1}
 
