@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.kernels import Ints
 from dalil.link.reports.columns import Reports
-from dalil.link.reports.likelihood import KM_PER_DEGREE
 
 __all__ = ["FULL_BLOCK", "NEIGHBOURS", "block", "blocking_recall"]
 
@@ -118,9 +118,11 @@ _NEAR_ENOUGH = f"""
     (l.reaching OR r.reaching) AND (l.lasting OR r.lasting)
     AND coalesce(l.earliest - greatest(l.margin, r.margin) <= r.latest
         AND r.earliest - greatest(l.margin, r.margin) <= l.latest, true)
-    AND coalesce(abs(l.latitude - r.latitude) * {KM_PER_DEGREE} <= l.reach_km + r.reach_km
-        AND abs(l.longitude - r.longitude) * {KM_PER_DEGREE} * cos(radians(l.latitude))
-            <= l.reach_km + r.reach_km, true)
+    AND coalesce(
+        abs(l.latitude - r.latitude) * {KM_PER_DEGREE} <= l.reach_km + r.reach_km
+        AND abs(l.longitude - r.longitude) * {KM_PER_DEGREE} * cos(radians(l.latitude)) <= l.reach_km + r.reach_km,
+        true
+    )
 """
 
 _ORDERS = (

@@ -15,7 +15,7 @@ import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
 from splink import SettingsCreator
 
-from dalil.link.reports.likelihood import KM_PER_DEGREE
+from dalil.geo.earth import KM_PER_DEGREE
 
 __all__ = ["COMPARISONS", "PRIOR_PAIRS", "Comparison", "Level", "splink_settings"]
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.kernels import Floats, Ints, Mask, kernel
 from dalil.link.reports.columns import Reports
-from dalil.link.reports.likelihood import KM_PER_DEGREE
 
 __all__ = [
     "BURSTS", "NEAR_KM", "LocalDensity", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",

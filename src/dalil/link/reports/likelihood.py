@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.kernels import Floats, Int16s, Ints, kernel
 from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import OPTIONS, FigureModel
@@ -51,8 +52,6 @@ def boxes_in(zone: ZoneInfo, year: int) -> Floats:
 
 PLACE_WIDTHS = np.array([[0.3, 0.06], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
 """Standard deviations: (of the radius, kilometres besides), for a point better than it says, right, loose, wrong."""
-
-KM_PER_DEGREE = 111.195  # of a great circle, the Earth's mean radius being 6371.0 km
 
 
 class Evidence(NamedTuple):
