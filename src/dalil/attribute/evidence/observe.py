@@ -72,7 +72,7 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
     facts.make("attribute_certainty", list(book.certainty.items()))
     feeds = [_one(variable, feed) for variable in book.variables for feed in variable.fed_by]
     nothing = "SELECT '' AS incident_id, '' AS role, '' AS line, '' AS origin, '' AS variable, '' AS value,"
-    nothing += " 0 AS code, 1.0 AS certainty, '' AS kind, false AS witness WHERE false"
+    nothing += " 0::BIGINT AS code, 1.0::DOUBLE AS certainty, '' AS kind, false AS witness WHERE false"
     observed = _OBSERVED.format(feeds=" UNION ALL ".join(feeds) or nothing, kinds=list(SOURCE_KINDS))
     facts.make("attribute_observation", observed)
     for name in ("attribute_written", "attribute_certainty"):
