@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from dalil.casefile.settings import Settings
-from dalil.records import KINDS, TABLES, Column
+from dalil.records import KINDS, TABLES, WORKING, Column
 
 HERE = Path(__file__).resolve().parent
 
@@ -51,6 +51,21 @@ def tables() -> Iterator[str]:
         yield "| column | type | class | notes |\n|---|---|---|---|"
         yield from (_column(column) for column in table.columns)
         yield ""
+    yield from _working()
+
+
+def _working() -> Iterator[str]:
+    """The temporary tables of a run."""
+    yield (
+        "# Temporary tables of a run\n\nWhat one file leaves for another while a stage runs; nothing of them is kept."
+        " Made by the first module,\nread by the others; one that only its maker reads names no other.\n\n"
+        "| table | what it holds | columns | modules |\n|---|---|---|---|"
+    )
+    for table in WORKING.values():
+        columns = ", ".join(f"`{name}` {sql}" for name, sql in table.columns)
+        modules = ", ".join(f"`{module}`" for module in (table.made_by, *table.read_by))
+        yield f"| `{table.name}` | {table.doc} | {columns} | {modules} |"
+    yield ""
 
 
 def _default(field: Any) -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from dalil import engine
 from dalil.errors import Refused
-from dalil.records import TABLES, Table
+from dalil.records import TABLES, WORKING, Table, Working
 from dalil.units import Sha256
 
 __all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
@@ -80,6 +80,27 @@ class Facts:
             self.connection.unregister("incoming")
         return int(incoming.num_rows)
 
+    def make(
+        self, name: str, source: str | pa.Table | Sequence[Sequence[Any]] = (), parameters: Sequence[Any] | None = None
+    ) -> None:
+        """Make the temporary table `name` anew, from a query, an Arrow table, or rows in the order of its columns.
+
+        Raises `KeyError` where no such table is declared in `dalil.records.working`, or `source` has other columns.
+        """
+        declared = WORKING[name]
+        if isinstance(source, str):
+            self.query(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {source}', parameters)
+        elif not isinstance(source, pa.Table) and not source:
+            self.query(declared.ddl)
+        else:
+            incoming = source if isinstance(source, pa.Table) else _columns(declared, source)
+            self.connection.register("incoming", incoming)
+            self.query(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM incoming')
+            self.connection.unregister("incoming")
+        made = tuple((column[0], str(column[1])) for column in self.query(f'FROM "{name}" LIMIT 0').description)
+        if made != declared.columns:
+            raise KeyError(f"{name} is declared with the columns {declared.columns}, and made with {made}")
+
     def table_hash(self, table: str) -> Sha256:
         """SHA-256 of the table exported in key order: two facts are equal when all their hashes are."""
         declared = TABLES[table]
@@ -105,6 +126,11 @@ _ARROW = {
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema that `Facts.append` takes for `table`."""
     return pa.schema([(name, _ARROW[sql]) for name, sql in table.sql_columns])
+
+
+def _columns(table: Working, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    arrays = [pa.array([row[place] for row in rows], _ARROW[sql]) for place, (_, sql) in enumerate(table.columns)]
+    return pa.Table.from_arrays(arrays, names=[name for name, _ in table.columns])
 
 
 def _arrow(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
