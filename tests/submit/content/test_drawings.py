@@ -70,9 +70,9 @@ def test_of_a_real_case_it_is_as_drawn(tmp_path: Path) -> None:
 
 
 def test_documents_take_the_drawings_of_their_language(facts: Facts, settings: Settings, receiver: Receiver) -> None:
-    matter = replace(make_matter(facts, settings, receiver), drawings={"en": [Stand(), Stand("aim-school")]})
-    assert [block["alt"] for block in pictures(matter, Wording("en", settings.timezone), "rate-")] == ["Rate: =cmd 3."]
-    assert list(pictures(matter, Wording("ar", settings.timezone), "rate-")) == []
+    dossier = replace(make_matter(facts, settings, receiver), drawings={"en": [Stand(), Stand("aim-school")]})
+    assert [block["alt"] for block in pictures(dossier, Wording("en", settings.timezone), "rate-")] == ["Rate: =cmd 3."]
+    assert list(pictures(dossier, Wording("ar", settings.timezone), "rate-")) == []
 
 
 def test_a_drawing_names_the_figures_behind_it_and_the_file_of_its_numbers(
@@ -80,8 +80,8 @@ def test_a_drawing_names_the_figures_behind_it_and_the_file_of_its_numbers(
 ) -> None:
     names = ("change.hospital.1.p", "every.hospital.P1", "rate.school.P1", "rate.hospital.P1")
     numbered = {name: replace(figure(name), number=number) for number, name in enumerate(names, 3)}
-    matter = replace(make_matter(facts, settings, receiver), figures=numbered, drawings={"en": [Stand()]})
-    (block,) = pictures(matter, Wording("en", settings.timezone), "rate-")
+    dossier = replace(make_matter(facts, settings, receiver), figures=numbered, drawings={"en": [Stand()]})
+    (block,) = pictures(dossier, Wording("en", settings.timezone), "rate-")
     assert block["note"].endswith("Drawn from [F3–F4, F6]; its numbers stand in drawings/rate-hospital.en.csv.")
 
 
@@ -96,7 +96,7 @@ def test_what_a_refused_question_counted_is_not_drawn(facts: Facts, receiver: Re
 
 def test_the_annex_has_the_drawings_that_bars_do_not_show(facts: Facts, settings: Settings, receiver: Receiver) -> None:
     drawn = {"en": [Stand("combinations-lists"), Stand("incidents-object"), Stand("undocumented-heterogeneity")]}
-    matter = replace(make_matter(facts, settings, receiver), drawings=drawn)
+    dossier = replace(make_matter(facts, settings, receiver), drawings=drawn)
     words = Wording("en", settings.timezone)
-    assert [block["is"] for block in drawing_blocks(matter, words)] == ["heading", "picture"]
-    assert list(drawing_blocks(replace(matter, drawings={}), words)) == []
+    assert [block["is"] for block in drawing_blocks(dossier, words)] == ["heading", "picture"]
+    assert list(drawing_blocks(replace(dossier, drawings={}), words)) == []

@@ -8,7 +8,7 @@ import pytest
 from tests.submit.test_statements import check, statement
 
 from dalil.casefile.facts import Facts
-from dalil.submit.content.statements import Said, read_statements
+from dalil.submit.content.statements import PartyStatements, read_statements
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import cut
 
@@ -23,7 +23,7 @@ def told(facts: Facts) -> Facts:
     return facts
 
 
-def read(facts: Facts, receiver: Receiver) -> Said:
+def read(facts: Facts, receiver: Receiver) -> PartyStatements:
     return read_statements(cut(facts, receiver))
 
 

@@ -9,7 +9,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import CannotProceed, UsageError
 from dalil.submit import CaseLike, submit
-from dalil.submit.content.collect import gather, with_figures
+from dalil.submit.content.collect import collect, with_figures
 from dalil.submit.content.request import Order
 from dalil.submit.documents.annex import annex
 from dalil.submit.documents.letter import letter
@@ -126,7 +126,7 @@ def test_a_case_without_anything_gives_a_submission_that_says_so(
 def test_no_sheet_depends_on_a_figure(case: CaseLike, facts: Facts, settings: Settings) -> None:
     # The first sheets are begun before the figures are read.
     order = Order("commission", ("en", "ar"))
-    early = gather(case, facts, settings, order)
+    early = collect(case, facts, settings, order)
     late = with_figures(early, facts, order)
     assert not early.figures and late.figures
     for language in ("en", "ar"):
@@ -138,8 +138,8 @@ def test_filling_a_document_asks_no_database(
     case: CaseLike, facts: Facts, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = Order("public", ("en",))
-    matter, words = with_figures(gather(case, facts, settings, order), facts, order), Wording("en", settings.timezone)
+    dossier, words = with_figures(collect(case, facts, settings, order), facts, order), Wording("en", settings.timezone)
     monkeypatch.setattr(Facts, "query", lambda *_: pytest.fail("a document asked the database"))
     for fill in (letter, annex, method, summary):
-        assert fill(matter, words)["blocks"]
-    assert sheets(matter, matter.volumes[0], words)["sheets"]
+        assert fill(dossier, words)["blocks"]
+    assert sheets(dossier, dossier.volumes[0], words)["sheets"]

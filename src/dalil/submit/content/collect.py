@@ -10,7 +10,7 @@ from typing import Any
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.submit.content.changes import changes_since
-from dalil.submit.content.dossier import Matter, Volume
+from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.drawings import DRAWN_TABLES, drawings_of
 from dalil.submit.content.entries import HELD, Entry, read_entries, select
 from dalil.submit.content.exhibits import exhibits_of
@@ -27,13 +27,13 @@ from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import Released, cut
 from dalil.vault.log.entry import Checkpoint
 
-__all__ = ["gather", "read_codebook", "read_refused", "reasons_for", "with_figures"]
+__all__ = ["collect", "read_codebook", "read_refused", "reasons_for", "with_figures"]
 
 _JUDGED = ("judgement", "not given")
 """How a citation of the code book begins that names no source."""
 
 
-def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Matter:
+def collect(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Dossier:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives what the sheets are made of.
 
     No sheet cites a figure: `with_figures` reads those while the first sheets are set.
@@ -50,7 +50,7 @@ def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Ma
     exhibits = exhibits_of(facts, released, entries)
     name_origins(facts, released, exhibits)
     head = case.head()
-    return Matter(
+    return Dossier(
         settings=settings,
         released=released,
         figures={},
@@ -72,18 +72,18 @@ def gather(case: CaseLike, facts: Facts, settings: Settings, order: Order) -> Ma
     )
 
 
-def with_figures(matter: Matter, facts: Facts, order: Order) -> Matter:
+def with_figures(dossier: Dossier, facts: Facts, order: Order) -> Dossier:
     """Takes figure and figure_text besides. Gives all of what the documents are made of."""
-    released, entries = matter.released, matter.entries
-    figures = read_figures(facts, released, _reads(facts), (party.id for party in matter.settings.parties))
-    figures += statement_figures(released, matter.said, len(figures) + 1)
+    released, entries = dossier.released, dossier.entries
+    figures = read_figures(facts, released, _reads(facts), (party.id for party in dossier.settings.parties))
+    figures += statement_figures(released, dossier.said, len(figures) + 1)
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     changes = changes_since(order.before, entries, figures) if order.before else None
-    sheets = sum(len(volume.entries) for volume in matter.volumes)
-    counts = {"requests": len(matter.requests), "sheets": sheets, "exhibits": len(matter.exhibits)}
+    sheets = sum(len(volume.entries) for volume in dossier.volumes)
+    counts = {"requests": len(dossier.requests), "sheets": sheets, "exhibits": len(dossier.exhibits)}
     figures += stated_figures(counts | (changes.counts if changes else {}), len(figures) + 1)
     return replace(
-        matter,
+        dossier,
         figures={figure.name: figure for figure in figures},
         changes=changes,
         drawings=drawings_of(released, figures, order.languages, order.draw),

@@ -13,15 +13,15 @@ from dalil.submit.content.entries import Entry
 from dalil.submit.content.exhibits import Exhibit
 from dalil.submit.content.figures import Figure
 from dalil.submit.content.port import DrawingLike, ReasonsLike
-from dalil.submit.content.record_requests import Request
+from dalil.submit.content.record_requests import RecordRequest
 from dalil.submit.content.request import Certificate
 from dalil.submit.content.sky import SkySeen
-from dalil.submit.content.statements import Said
+from dalil.submit.content.statements import PartyStatements
 from dalil.submit.release.media import Copy
 from dalil.submit.release.redact import Released
 from dalil.vault.log.entry import Checkpoint
 
-__all__ = ["Matter", "Volume"]
+__all__ = ["Dossier", "Volume"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class Dossier:
     """What was released, and where the log stood. `at` is the time of the log's position, with its zone; `own` are a
     person's paragraphs by language; `asked` says that the incidents were named for a follow-up question;
     `copies` are what of the exhibits was written, by reference; `reasons` stand behind the grades, by language and
@@ -53,8 +53,8 @@ class Matter:
     fingerprint: str
     at: datetime
     exhibits: Sequence[Exhibit] = ()
-    requests: Sequence[Request] = ()
-    said: Said = field(default_factory=Said)
+    requests: Sequence[RecordRequest] = ()
+    said: PartyStatements = field(default_factory=PartyStatements)
     refused: Sequence[dict[str, Any]] = ()
     codebook: Sequence[dict[str, Any]] = ()
     changes: Changes | None = None

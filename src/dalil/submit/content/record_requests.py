@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from dalil.submit.content.entries import Entry
 
-__all__ = ["Request", "requests_for"]
+__all__ = ["RecordRequest", "requests_for"]
 
 MARGIN = timedelta(minutes=30)
 LONGEST = timedelta(hours=6)
@@ -22,7 +22,7 @@ RELEASE_M = 15_000
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RecordRequest:
     """A time in UTC and a circle, for the sheets that records of it would settle."""
 
     since: datetime
@@ -33,7 +33,7 @@ class Request:
     sheet: str
 
 
-def requests_for(entries: Sequence[Entry]) -> list[Request]:
+def requests_for(entries: Sequence[Entry]) -> list[RecordRequest]:
     """Requests for incidents with a position, a time known to six hours or better, that are not settled already.
 
     Settled is an incident graded high. Attacks from the ground are left out where their kind is known.
@@ -48,10 +48,10 @@ def _open(entry: Entry) -> bool:
     return row["kind"] in (None, "airstrike", "other") and (entry.finding or {}).get("grade") != "high"
 
 
-def _request(entry: Entry) -> Request:
+def _request(entry: Entry) -> RecordRequest:
     row = entry.row
     radius = round((row["radius_m"] or 0) + RELEASE_M, -3)
-    return Request(
+    return RecordRequest(
         since=row["earliest"] - MARGIN,
         until=row["latest"] + MARGIN,
         latitude=round(row["latitude"], 2),

@@ -11,7 +11,16 @@ from dalil.messages import LANGUAGES, catalogue
 from dalil.submit.content.figures import Figure, run_query
 from dalil.submit.release.redact import Released
 
-__all__ = ["EXCLUDES", "FALLS_UNDER", "GRADES", "SILENCE", "STATEMENTS", "Said", "read_statements", "statement_figures"]
+__all__ = [
+    "EXCLUDES",
+    "FALLS_UNDER",
+    "GRADES",
+    "SILENCE",
+    "STATEMENTS",
+    "PartyStatements",
+    "read_statements",
+    "statement_figures",
+]
 
 STATEMENTS = "statements."
 """What the names of these figures begin with."""
@@ -35,7 +44,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PartyStatements:
     """Rows of `statement` in the order of time; by statement and by incident the rows of `statement_check`.
 
     What a person holds back is not held against a statement either: it is in neither.
@@ -51,7 +60,7 @@ class Said:
         return [row for row in self.statements if row["statement_id"] in wanted]
 
 
-def read_statements(released: Released) -> Said:
+def read_statements(released: Released) -> PartyStatements:
     """Takes the cut statement, statement_check and review, once: documents are filled without asking again."""
     statements = released.facts.rows(
         "SELECT * FROM statement WHERE party IS NOT NULL AND statement_id IS NOT NULL ORDER BY made_on, statement_id"
@@ -65,10 +74,10 @@ def read_statements(released: Released) -> Said:
         checked[row["statement_id"]].append(row)
         if row["excluded"]:
             excluding[row["incident_id"]].append(row)
-    return Said(statements, dict(checked), dict(excluding))
+    return PartyStatements(statements, dict(checked), dict(excluding))
 
 
-def statement_figures(released: Released, said: Said, first: int) -> list[Figure]:
+def statement_figures(released: Released, said: PartyStatements, first: int) -> list[Figure]:
     """Takes the cut statement_check and review. Gives figures on the statements, numbered from `first`.
 
     They count what this submission shows, so that every one can be made again from its tables.
@@ -84,7 +93,7 @@ def statement_figures(released: Released, said: Said, first: int) -> list[Figure
     return found
 
 
-def _parts(said: Said, row: dict[str, Any]) -> list[str]:
+def _parts(said: PartyStatements, row: dict[str, Any]) -> list[str]:
     """Whether the statement excludes incidents, or incidents fall under it; nothing where neither."""
     excluded = {bool(check["excluded"]) for check in said.checked.get(row["statement_id"], ())}
     return [EXCLUDES if each else FALLS_UNDER for each in sorted(excluded)]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.elements.blocks import Block
 from dalil.submit.elements.wording import Wording
 
 __all__ = ["captioned", "framed", "party_name"]
 
 
-def framed(matter: Matter, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
+def framed(dossier: Dossier, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
            blocks: Sequence[Block]) -> dict[str, Any]:  # fmt: skip
     """A document for the template: running head and foot, title, blocks."""
-    settings, audience = matter.settings, matter.released.receiver.title(words.language)
+    settings, audience = dossier.settings, dossier.released.receiver.title(words.language)
     return {
         "language": words.language,
         "rtl": words.rtl,
@@ -23,7 +23,7 @@ def framed(matter: Matter, words: Wording, title: str, subtitle: str, facts: Seq
         "running": title,
         "audience": words.text("page.audience", audience=words.own(audience)),
         "page_label": words.text("page.label"),
-        "position": words.text("page.position", position=words.ltr(matter.position)),
+        "position": words.text("page.position", position=words.ltr(dossier.position)),
         "author": settings.organisation or "Dalil",
         "title": title,
         "subtitle": subtitle,
@@ -32,16 +32,16 @@ def framed(matter: Matter, words: Wording, title: str, subtitle: str, facts: Seq
     }
 
 
-def captioned(matter: Matter, words: Wording, text: str, *, headed: bool = False) -> str:
+def captioned(dossier: Dossier, words: Wording, text: str, *, headed: bool = False) -> str:
     """The caption of a table or chart; of a simulated case it says so. Under a heading it is not said twice."""
-    if matter.settings.fictional:
+    if dossier.settings.fictional:
         return words.text("fictional_table", caption=text)
     return "" if headed else text
 
 
-def party_name(matter: Matter, party_id: str, words: Wording) -> str:
+def party_name(dossier: Dossier, party_id: str, words: Wording) -> str:
     """A party's name in the case, in the language where it has one; or the id as it stands."""
-    named = next((party for party in matter.settings.parties if party.id == party_id), None)
+    named = next((party for party in dossier.settings.parties if party.id == party_id), None)
     if named is None:
         return party_id
     return named.name_ar if words.rtl and named.name_ar else named.name

@@ -10,7 +10,7 @@ from typing import Any
 
 from dalil.submit.content.exhibits import EXHIBIT_COLUMNS, Exhibit, may_have_hashes
 from dalil.submit.content.port import DrawingLike
-from dalil.submit.content.record_requests import Request
+from dalil.submit.content.record_requests import RecordRequest
 from dalil.submit.machine.tabular import FICTIONAL, as_text
 from dalil.submit.release.commitments import Withheld
 from dalil.submit.release.media import Copy, clean_copies
@@ -66,7 +66,7 @@ def write_exhibits(
             writer.writerow([each.reference, ";".join(each.sheets), *details, *custody, *extra])
 
 
-def write_requests(path: Path, requests: Iterable[Request], *, fictional: bool) -> None:
+def write_requests(path: Path, requests: Iterable[RecordRequest], *, fictional: bool) -> None:
     """requests.csv: from, to (UTC), latitude, longitude, radius in metres, altitude, sheet."""
     extra = [FICTIONAL] if fictional else []
     with path.open("w", encoding="utf-8", newline="") as stream:

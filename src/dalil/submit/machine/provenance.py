@@ -13,7 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from dalil import __version__
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.exhibits import Exhibit, may_have_hashes
 from dalil.submit.machine.tabular import FICTIONAL
 from dalil.submit.release.media import Copy
@@ -44,10 +44,10 @@ _DERIVED = {
 Node = dict[str, Any]
 
 
-def provenance(matter: Matter) -> Node:
+def provenance(dossier: Dossier) -> Node:
     """The graph of all exhibits of one submission."""
-    made = _Graph(matter)
-    nodes = [made.tool(), made.keeper(), *(node for each in matter.exhibits for node in made.exhibit(each))]
+    made = _Graph(dossier)
+    nodes = [made.tool(), made.keeper(), *(node for each in dossier.exhibits for node in made.exhibit(each))]
     objects = [_ref(node) for node in nodes if node["@type"] == "case-investigation:ProvenanceRecord"]
     return {"@context": _CONTEXT, "@graph": [made.investigation(objects), *nodes]}
 
@@ -64,10 +64,10 @@ def _time(at: datetime) -> Node:
 class _Graph:
     """Makes the nodes of one submission, under ids that follow from it."""
 
-    def __init__(self, matter: Matter) -> None:
-        self._matter = matter
-        self._space = uuid5(NAMESPACE_URL, f"{matter.fingerprint} {matter.position} {matter.released.receiver.name}")
-        self._hashes = may_have_hashes(matter.released)
+    def __init__(self, dossier: Dossier) -> None:
+        self._matter = dossier
+        self._space = uuid5(NAMESPACE_URL, f"{dossier.fingerprint} {dossier.position} {dossier.released.receiver.name}")
+        self._hashes = may_have_hashes(dossier.released)
 
     def _node(self, type_: str, what: str) -> Node:
         kind = type_.partition(":")[2]

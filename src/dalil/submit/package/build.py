@@ -15,8 +15,8 @@ from dalil.casefile.settings import Settings
 from dalil.errors import Refused, UsageError
 from dalil.messages import LANGUAGES
 from dalil.submit.content.changes import Before
-from dalil.submit.content.collect import gather, with_figures
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.collect import collect, with_figures
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.port import CaseLike, Drawings, ReasonsOf, SkyFigures
 from dalil.submit.content.request import Certificate, Order
 from dalil.submit.machine.lists import write_withheld
@@ -80,18 +80,18 @@ def submit(
     _demand_empty(out)
     before = _read_before(since) if since else None
     order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw, sky)
-    matter = gather(case, facts, settings, order)
+    dossier = collect(case, facts, settings, order)
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
-            with Presses(matter.at) as presses:
-                begin_sheets(beside / "data", matter, languages, presses)
-                matter = with_figures(matter, facts, order)
-                bag, committed, proven = _build(beside, case, facts, matter, languages, presses)
+            with Presses(dossier.at) as presses:
+                begin_sheets(beside / "data", dossier, languages, presses)
+                dossier = with_figures(dossier, facts, order)
+                bag, committed, proven = _build(beside, case, facts, dossier, languages, presses)
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return _made(matter, str(out), tuple(languages), bag, committed, proven)
+    return _made(dossier, str(out), tuple(languages), bag, committed, proven)
 
 
 def _read_before(path: Path) -> Before:
@@ -120,44 +120,44 @@ def _column(path: Path, name: str) -> frozenset[str]:
 
 
 def _made(
-    matter: Matter, path: str, languages: tuple[str, ...], bag: Sha256, committed: int, proven: int
+    dossier: Dossier, path: str, languages: tuple[str, ...], bag: Sha256, committed: int, proven: int
 ) -> Submission:
     return Submission(
         path=path,
-        audience=matter.released.receiver.name,
+        audience=dossier.released.receiver.name,
         languages=languages,
         bag_sha256=bag,
-        incidents=len(matter.entries),
-        volumes=len(matter.volumes),
-        figures=len(matter.figures),
-        figures_in_part=sum(not figure.whole for figure in matter.figures.values() if figure.query),
-        withheld_reports=matter.released.withheld_reports,
+        incidents=len(dossier.entries),
+        volumes=len(dossier.volumes),
+        figures=len(dossier.figures),
+        figures_in_part=sum(not figure.whole for figure in dossier.figures.values() if figure.query),
+        withheld_reports=dossier.released.withheld_reports,
         proven_entries=proven,
         commitments=committed,
     )
 
 
 def _build(
-    folder: Path, case: CaseLike, facts: Facts, matter: Matter, languages: Sequence[str], presses: Presses
+    folder: Path, case: CaseLike, facts: Facts, dossier: Dossier, languages: Sequence[str], presses: Presses
 ) -> tuple[Sha256, int, int]:
     """Write the whole folder. Gives the hash of the tag manifest, and how many commitments and proofs there are."""
-    data, released = folder / "data", matter.released
-    committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
-    write_data(data, matter, languages, case.store, presses)
-    proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, matter))
-    copy_stamps(folder, case.writer.folder, matter.head)
-    write_verify(folder, matter, languages)
-    return close_bag(folder, bag_info(matter), case.writer.keys), committed, proven
+    data, released = folder / "data", dossier.released
+    committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=dossier.settings.fictional)
+    write_data(data, dossier, languages, case.store, presses)
+    proven = write_proofs(folder, case.writer.keys, dossier.head, case.writer.chains(), _sources(facts, dossier))
+    copy_stamps(folder, case.writer.folder, dossier.head)
+    write_verify(folder, dossier, languages)
+    return close_bag(folder, bag_info(dossier), case.writer.keys), committed, proven
 
 
-def _sources(facts: Facts, matter: Matter) -> list[tuple[str, int]]:
+def _sources(facts: Facts, dossier: Dossier) -> list[tuple[str, int]]:
     """The log entries under which the originals of the shown reports, and the exhibits, were sealed."""
     rows = facts.rows(
         "SELECT DISTINCT o.chain, o.number FROM original o JOIN report r ON r.source_sha256 = o.sha256"
         " WHERE r.report_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY ALL",
-        [sorted(matter.released.accounts)],
+        [sorted(dossier.released.accounts)],
     )
-    sealed = {(seal.chain, seal.number) for exhibit in matter.exhibits for seal in exhibit.sealed}
+    sealed = {(seal.chain, seal.number) for exhibit in dossier.exhibits for seal in exhibit.sealed}
     return sorted({(row["chain"], row["number"]) for row in rows} | sealed)
 
 
