@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from tests.submit.test_statements import check, statement
+from tests.submit.documents.test_statements import check, statement
 
 from dalil.casefile.facts import Facts
 from dalil.submit.content.statements import PartyStatements, read_statements

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.submit.conftest import make_settings
-from tests.submit.test_letter import make_matter
+from tests.submit.documents.test_letter import make_matter
 
 from dalil.casefile.facts import Facts
 from dalil.submit.content.collect import read_codebook

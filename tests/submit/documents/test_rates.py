@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from tests.submit.conftest import make_settings
-from tests.submit.test_letter import make_matter
+from tests.submit.documents.test_letter import make_matter
 
 from dalil.casefile.settings import Settings
 from dalil.submit.content.dossier import Dossier

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.submit.conftest import StandIn, make_settings
+from tests.submit.conftest import StandIn, hand_over, make_settings
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import AnnexRule
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.submit import submit
 from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.entries import read_entries, select
 from dalil.submit.documents.annex import annex
@@ -101,7 +100,7 @@ def test_more_pages_than_the_budget_are_refused_and_nothing_is_left(
     settings = make_settings(submit={"page_budget": 2, "annex": {"grades": ["high", "likely"]}})
     out = tmp_path / "out"
     with pytest.raises(Refused, match="longer than its page budget") as refused:
-        submit(case, judged, settings, out, audience="commission", languages=("en",))
+        hand_over(case, judged, settings, out, audience="commission", languages=("en",))
     assert "letter.en.pdf" in refused.value.found and "sheets.en.001.pdf" in refused.value.found
     assert [path for path in tmp_path.iterdir() if "out" in path.name] == []
 

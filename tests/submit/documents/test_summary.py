@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.submit.test_letter import make_matter
+from tests.submit.documents.test_letter import make_matter
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings

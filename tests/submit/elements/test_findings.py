@@ -10,7 +10,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.messages import catalogue
 from dalil.records import Sensitivity
-from dalil.submit.content.collect import reasons_for
+from dalil.submit.content import collect
 from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.entries import read_entries
 from dalil.submit.elements.findings import finding_parts, finding_texts
@@ -102,7 +102,9 @@ class Told:
 def parts(facts: Facts, settings: Settings, receiver: Receiver) -> list[tuple[str, list[str]]]:
     released = cut(facts, receiver)
     entries = read_entries(released)
-    reasons = reasons_for(released.facts, entries, ["en"], lambda _, ids, language: dict.fromkeys(ids, Told()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collect, "reasons_of", lambda _, ids, language: dict.fromkeys(ids, Told()))
+        reasons = collect.reasons_for(released.facts, entries, ["en"])
     dossier = Dossier(settings, released, {}, entries, [], [], "", datetime(2026, 1, 1, tzinfo=UTC), reasons=reasons)
     return list(finding_parts(dossier, entries[0], Wording("en", settings.timezone)))
 

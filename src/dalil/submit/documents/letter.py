@@ -75,7 +75,7 @@ def _facts(dossier: Dossier, words: Wording) -> list[tuple[str, str]]:
 
 def _done(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.done"))
-    chosen = dossier.settings.submit.annex.chooses and not dossier.asked
+    chosen = dossier.settings.submit.annex.chooses and not dossier.request.only
     register = "done_register_chosen" if chosen else "done_register"
     for key in ("done_read", "done_scope", register, "done_alleged"):
         yield paragraph(words.text(f"letter.{key}"))
@@ -160,7 +160,7 @@ def _graded(dossier: Dossier, words: Wording) -> Iterator[list[str]]:
 
 
 def _own(dossier: Dossier, words: Wording) -> Iterator[Block]:
-    text = dossier.own.get(words.language, "")
+    text = dossier.request.own.get(words.language, "")
     if text.strip():
         yield heading(words.text("letter.own"))
         yield note(words.text("letter.own_note"))
@@ -211,7 +211,7 @@ def _check(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.check"))
     yield paragraph(words.text("letter.check_intro"))
     yield paragraph(words.text("letter.check_figures"))
-    certificate = dossier.certificate
+    certificate = dossier.request.certificate
     yield paragraph(
         words.text(
             "letter.documents_signed", by=words.own(certificate.subject), sha256=words.ltr(certificate.fingerprint)

@@ -16,7 +16,7 @@ __all__ = ["selection_blocks"]
 def selection_blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
     """The part of the letter that says who chose the sheets and by which rule. Nothing where all have one."""
     rule = dossier.settings.submit.annex
-    if not rule.chooses or dossier.asked:
+    if not rule.chooses or dossier.request.only:
         return
     chosen = sum(len(volume.entries) for volume in dossier.volumes)
     yield heading(words.text("selection.title"))

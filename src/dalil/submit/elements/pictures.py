@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from dalil.present.graphics import Graphic
 from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.drawings import numbers_of
-from dalil.submit.content.port import DrawingLike
 from dalil.submit.elements.blocks import Block, heading, picture
 from dalil.submit.elements.frame import captioned
 from dalil.submit.elements.wording import Wording
@@ -34,7 +34,7 @@ def drawing_blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
         yield from found
 
 
-def _spoken(drawing: DrawingLike, words: Wording) -> str:
+def _spoken(drawing: Graphic, words: Wording) -> str:
     """For who cannot see it: the title, and of a drawing with one number a row the largest of them."""
     if len(drawing.columns) != _PAIR:
         return drawing.title
@@ -43,7 +43,7 @@ def _spoken(drawing: DrawingLike, words: Wording) -> str:
     return words.text("drawing.rows", title=drawing.title, rows="; ".join(told))
 
 
-def _behind(dossier: Dossier, drawing: DrawingLike, words: Wording) -> str:
+def _behind(dossier: Dossier, drawing: Graphic, words: Wording) -> str:
     family, _, term = drawing.name.partition("-")
     explained = f"drawing.{'week' if term == 'week' else family}"
     told = {"explained": words.text(explained), "file": words.ltr(f"drawings/{drawing.name}.{words.language}.csv")}

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dalil.present.graphics import Graphic
 from dalil.submit.content.exhibits import EXHIBIT_COLUMNS, Exhibit, may_have_hashes
-from dalil.submit.content.port import DrawingLike
 from dalil.submit.content.record_requests import RecordRequest
 from dalil.submit.machine.tabular import FICTIONAL, as_text
 from dalil.submit.release.commitments import Withheld
@@ -88,7 +88,7 @@ def write_withheld(path: Path, kept: Iterable[Withheld], *, fictional: bool) -> 
     return len(lines)
 
 
-def write_drawings(folder: Path, drawn: Mapping[str, Sequence[DrawingLike]], *, fictional: bool) -> None:
+def write_drawings(folder: Path, drawn: Mapping[str, Sequence[Graphic]], *, fictional: bool) -> None:
     """`NAME.LANGUAGE.svg` with `NAME.LANGUAGE.csv` beside it; of a simulated case both say so."""
     for language, drawings in drawn.items():
         for drawing in drawings:

@@ -65,7 +65,7 @@ class _Graph:
     """Makes the nodes of one submission, under ids that follow from it."""
 
     def __init__(self, dossier: Dossier) -> None:
-        self._matter = dossier
+        self._dossier = dossier
         self._space = uuid5(NAMESPACE_URL, f"{dossier.fingerprint} {dossier.position} {dossier.released.receiver.name}")
         self._hashes = may_have_hashes(dossier.released)
 
@@ -74,20 +74,20 @@ class _Graph:
         return {"@id": f"kb:{kind}-{uuid5(self._space, f'{kind} {what}')}", "@type": type_}
 
     def investigation(self, objects: list[Node]) -> Node:
-        mark = f"{FICTIONAL}: " if self._matter.settings.fictional else ""
+        mark = f"{FICTIONAL}: " if self._dossier.settings.fictional else ""
         node = self._node("case-investigation:Investigation", "")
-        return node | {"uco-core:name": f"{mark}{self._matter.settings.title}", "uco-core:object": objects}
+        return node | {"uco-core:name": f"{mark}{self._dossier.settings.title}", "uco-core:object": objects}
 
     def tool(self) -> Node:
         return self._node("uco-tool:Tool", "") | {"uco-core:name": "dalil", "uco-tool:version": __version__}
 
     def keeper(self) -> Node:
         """Who holds the key of the log: known by its fingerprint alone."""
-        return self._node("uco-identity:Identity", "") | {"uco-core:name": f"Key {self._matter.fingerprint}"}
+        return self._node("uco-identity:Identity", "") | {"uco-core:name": f"Key {self._dossier.fingerprint}"}
 
     def exhibit(self, exhibit: Exhibit) -> Iterator[Node]:
         """The exhibit, its provenance record and its actions, in order of time."""
-        copy = self._matter.copies.get(exhibit.reference, Copy())
+        copy = self._dossier.copies.get(exhibit.reference, Copy())
         original = self._file(exhibit, "original", exhibit.sha256 if self._hashes else "", "")
         record = self._record(exhibit, original)
         yield from (original, record)
@@ -99,7 +99,7 @@ class _Graph:
         if copy.file:
             derived = self._file(exhibit, "copy", copy.sha256, copy.file)
             yield derived
-            yield self._action(exhibit, "copied", _DERIVED[copy.how], self._matter.at, original, derived, last)
+            yield self._action(exhibit, "copied", _DERIVED[copy.how], self._dossier.at, original, derived, last)
             yield self._relation(exhibit, derived, original)
 
     def _file(self, exhibit: Exhibit, part: str, sha256: str, name: str) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,13 +31,13 @@ from dalil.vault.files.store import Store
 __all__ = ["bag_info", "begin_sheets", "write_data", "write_verify"]
 
 
-def begin_sheets(folder: Path, dossier: Dossier, languages: Sequence[str], presses: Presses) -> None:
+def begin_sheets(folder: Path, dossier: Dossier, presses: Presses) -> None:
     """Make `data` and begin with the first volumes: they cite no figure, and take the longest."""
     folder.mkdir(parents=True)
-    presses.begin(document for language in languages for document in _sheets(folder, dossier, language))
+    presses.begin(document for language in dossier.request.languages for document in _sheets(folder, dossier, language))
 
 
-def write_data(folder: Path, dossier: Dossier, languages: Sequence[str], store: Store, presses: Presses) -> None:
+def write_data(folder: Path, dossier: Dossier, store: Store, presses: Presses) -> None:
     """Every file of `data`; withheld.csv is there already, and the sheets that were begun come to be."""
     fictional, figures = dossier.settings.fictional, list(dossier.figures.values())
     write_csv(folder / "annex.csv", dossier.entries, fictional=fictional)
@@ -57,11 +56,13 @@ def write_data(folder: Path, dossier: Dossier, languages: Sequence[str], store: 
         mark = {FICTIONAL: True} if fictional else {}
         write_json(folder / "changes.json", {**mark, **dossier.changes.as_json()})
     write_drawings(folder / "drawings", dossier.drawings, fictional=fictional)
-    presses.put(document for language in languages for document in _documents(folder, dossier, language))
+    presses.put(
+        document for language in dossier.request.languages for document in _documents(folder, dossier, language)
+    )
     presses.finish()
-    _demand_budget(folder, dossier, languages)
-    if dossier.certificate:
-        sign_documents(sorted(folder.glob("*.pdf")), dossier.certificate)
+    _demand_budget(folder, dossier)
+    if dossier.request.certificate:
+        sign_documents(sorted(folder.glob("*.pdf")), dossier.request.certificate)
     if dossier.exhibits:
         write_json(folder / PROVENANCE, provenance(dossier))
     write_crate(folder, dossier, dossier.settings.title)
@@ -96,13 +97,16 @@ def _sheets(folder: Path, dossier: Dossier, language: str) -> list[Document]:
     ]
 
 
-def _demand_budget(folder: Path, dossier: Dossier, languages: Iterable[str]) -> None:
+def _demand_budget(folder: Path, dossier: Dossier) -> None:
     """Raise `Refused` where the letter, with its sheets where a rule chose them, has more pages than the budget.
 
     Without a rule the sheets are the whole register, and the budget is the letter's alone.
     """
-    budget, chosen = dossier.settings.submit.page_budget, dossier.settings.submit.annex.chooses and not dossier.asked
-    for language in languages:
+    budget, chosen = (
+        dossier.settings.submit.page_budget,
+        dossier.settings.submit.annex.chooses and not dossier.request.only,
+    )
+    for language in dossier.request.languages:
         files = [f"letter.{language}.pdf", *(volume.file(language) for volume in dossier.volumes if chosen)]
         pages = {name: pages_of(folder / name) for name in files}
         if sum(pages.values()) > budget:
@@ -115,9 +119,9 @@ def _demand_budget(folder: Path, dossier: Dossier, languages: Iterable[str]) -> 
             )
 
 
-def write_verify(folder: Path, dossier: Dossier, languages: Sequence[str]) -> None:
+def write_verify(folder: Path, dossier: Dossier) -> None:
     """VERIFY.txt, in the first language asked for, and VERIFY.<language>.txt in each: the same commands, explained."""
-    for number, language in enumerate(languages):
+    for number, language in enumerate(dossier.request.languages):
         words = Wording(language, dossier.settings.timezone)
         fictional = f"{words.text('fictional')}\n\n" if dossier.settings.fictional else ""
         text = words.text(
@@ -136,7 +140,7 @@ def bag_info(dossier: Dossier) -> dict[str, str]:
     audience = dossier.released.receiver.title("en")
     described = words.text("bag.description", title=words.own(dossier.settings.title), audience=words.own(audience))
     fictional = {"Fictional": words.text("fictional")} if dossier.settings.fictional else {}
-    certificate = dossier.certificate
+    certificate = dossier.request.certificate
     return {
         SIGNED_BY: signed_by(certificate.subject, certificate.fingerprint) if certificate else NOBODY,
         "Bag-Software-Agent": f"dalil {__version__}",

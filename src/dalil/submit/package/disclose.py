@@ -9,10 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
 from dalil.errors import Refused, UsageError
-from dalil.submit.content.port import CaseLike
 from dalil.submit.package.bag import PUBLIC_KEY, TAG_MANIFEST, file_sha256
 from dalil.submit.package.verify import read_public_key, verify_submission
 from dalil.submit.release.commitments import Opened, opening
@@ -32,9 +31,8 @@ Place = tuple[str, str, str]
 
 
 def disclose(
-    case: CaseLike,
+    case: Case,
     facts: Facts,
-    settings: Settings,
     submission: Path,
     out: Path,
     *,
@@ -48,7 +46,7 @@ def disclose(
     """
     if out.exists():
         raise UsageError("The target exists already; nothing is overwritten.", where=str(out))
-    released = cut(facts, receiver_of(settings, audience, case.secret))
+    released = cut(facts, receiver_of(case.settings, audience, case.secret))
     opened = opening(facts, released, chosen)
     committed = _commitments(submission)
     for each in opened:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.submit.test_statements import check, make, statement
+from tests.submit.documents.test_statements import check, make, statement
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
