@@ -22,7 +22,7 @@ ROWS = [
     {"name": "targeting.hospital", "scope": "north", "reason": "no_sites", "text": _NO_SITES},
     {"name": "raids.return", "scope": "", "reason": "too_few_raids",
      "text": "Fewer than 30 raids are located precisely enough."},
-    {"name": "x", "scope": "", "reason": "newer_reason", "text": "PartyStatements by a newer version."},
+    {"name": "x", "scope": "", "reason": "newer_reason", "text": "Said by a newer version."},
 ]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_one_sentence_for_each_reason_names_what_it_kept_back(
     assert texts(facts, settings, receiver, "en") == [
         "Fewer than 30 raids are located precisely enough. Not given: raids.return.",
         "There is no site of this kind on the list of sites. Not given: north.targeting.hospital, targeting.school.",
-        "PartyStatements by a newer version. Not given: x.",
+        "Said by a newer version. Not given: x.",
     ]
 
 
@@ -55,4 +55,4 @@ def test_in_arabic_the_reason_is_arabic_and_keeps_its_number(
 def test_a_reason_that_the_catalogue_lacks_stands_in_its_own_words(
     facts: Facts, settings: Settings, receiver: Receiver, language: str
 ) -> None:
-    assert "PartyStatements by a newer version." in texts(facts, settings, receiver, language)[-1]
+    assert "Said by a newer version." in texts(facts, settings, receiver, language)[-1]

@@ -34,10 +34,11 @@ def check(name: str, incident: str, grade: str, excluded: bool = True) -> dict[s
 
 def make(facts: Facts, settings: Settings, receiver: Receiver) -> Dossier:
     released = cut(facts, receiver)
-    told = read_statements(released)
+    entries = read_entries(released)
+    told = read_statements(released, entries, settings.parties)
     figures = {figure.name: figure for figure in statement_figures(released, told, 5)}
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Dossier(settings, released, figures, read_entries(released), [], [], "", at, said=told)
+    return Dossier(settings, released, figures, entries, [], [], "", at, said=told)
 
 
 def said(facts: Facts, settings: Settings, receiver: Receiver, language: str = "en") -> list[str]:

@@ -46,7 +46,7 @@ def collect(case: Case, facts: Facts, request: Request) -> Dossier:
     read = (table for each in _reads(facts).values() for table in each.tables)
     released = cut(facts, receiver, {*DRAWN_TABLES, *read})
     _demand_nobody_named(request, released)
-    entries, said = read_entries(released, request.only), read_statements(released)
+    entries = read_entries(released, request.only)
     chosen = entries if request.only else select(entries, settings.submit.annex)
     exhibits = exhibits_of(facts, released, entries)
     name_origins(facts, released, exhibits)
@@ -63,7 +63,7 @@ def collect(case: Case, facts: Facts, request: Request) -> Dossier:
         request=request,
         exhibits=exhibits,
         requests=requests_for(entries),
-        said=said,
+        said=read_statements(released, entries, settings.parties),
         refused=read_refused(released.facts),
         codebook=read_codebook(released.facts),
         reasons=reasons_for(released.facts, chosen, request.languages),

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dalil.casefile.sections import Party
 from dalil.messages import LANGUAGES, catalogue
+from dalil.submit.content.entries import Entry
 from dalil.submit.content.figures import Figure, run_query
 from dalil.submit.release.redact import Released
 
@@ -45,36 +47,50 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PartyStatements:
-    """Rows of `statement` in the order of time; by statement and by incident the rows of `statement_check`.
+    """Rows of `statement` in the order of time, each with the `party_id` of the case; by statement the rows of
+    `statement_check`, and of incidents shown the entry with its check, the highest grades first; by incident the
+    statements whose truth would exclude what was found on it, in the order of time.
 
-    What a person holds back is not held against a statement either: it is in neither.
+    What a person holds back is not held against a statement either: it is in none of them.
     """
 
     statements: Sequence[Row] = ()
     checked: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    excluding: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-
-    def against(self, incident: str) -> list[Row]:
-        """The statements whose truth would exclude what was found on an incident, in the order of time."""
-        wanted = {row["statement_id"] for row in self.excluding.get(incident, ())}
-        return [row for row in self.statements if row["statement_id"] in wanted]
+    found: Mapping[str, Sequence[tuple[Entry, Row]]] = field(default_factory=dict)
+    against: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
-def read_statements(released: Released) -> PartyStatements:
-    """Takes the cut statement, statement_check and review, once: documents are filled without asking again."""
-    statements = released.facts.rows(
+def read_statements(
+    released: Released, entries: Sequence[Entry] = (), parties: Sequence[Party] = ()
+) -> PartyStatements:
+    """Takes the cut statement, statement_check and review, once: documents are filled without asking again.
+
+    A statement may call a party of the case by its name or an alias.
+    """
+    known = {name: party.id for party in parties for name in (party.id, party.name, *party.aliases)}
+    rows = released.facts.rows(
         "SELECT * FROM statement WHERE party IS NOT NULL AND statement_id IS NOT NULL ORDER BY made_on, statement_id"
     )
+    statements = [{**row, "party_id": known.get(row["party"], row["party"])} for row in rows]
     checked: dict[str, list[Row]] = defaultdict(list)
-    excluding: dict[str, list[Row]] = defaultdict(list)
     for row in released.facts.rows(
         "SELECT DISTINCT statement_id, incident_id, grade, excluded FROM statement_check WHERE incident_id NOT IN"
         " (SELECT incident_id FROM review WHERE state = 'held') ORDER BY statement_id, incident_id"
     ):
         checked[row["statement_id"]].append(row)
-        if row["excluded"]:
-            excluding[row["incident_id"]].append(row)
-    return PartyStatements(statements, dict(checked), dict(excluding))
+    shown, against = {entry.id: entry for entry in entries}, defaultdict(list)
+    for row in statements:
+        for incident in dict.fromkeys(c["incident_id"] for c in checked.get(row["statement_id"], ()) if c["excluded"]):
+            against[incident].append(row)
+    found = {row["statement_id"]: _found(checked.get(row["statement_id"], ()), shown)
+             for row in statements if row["act"] != SILENCE}  # fmt: skip
+    return PartyStatements(statements, dict(checked), found, dict(against))
+
+
+def _found(checks: Sequence[Row], shown: Mapping[str, Entry]) -> list[tuple[Entry, Row]]:
+    """The incidents shown that a statement was checked against, with that check: the highest grades first."""
+    found = [(shown[c["incident_id"]], c) for c in checks if c["incident_id"] in shown and c["grade"] in GRADES]
+    return sorted(found, key=lambda pair: (GRADES.index(pair[1]["grade"]), pair[0].number))
 
 
 def statement_figures(released: Released, said: PartyStatements, first: int) -> list[Figure]:

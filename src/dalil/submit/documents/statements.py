@@ -5,7 +5,7 @@ A statement is checked, not weighed: an incident contradicts it no more than the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dalil.submit.content.dossier import Dossier
@@ -17,7 +17,7 @@ from dalil.submit.elements.frame import captioned, party_name
 from dalil.submit.elements.register import place_of, when_of
 from dalil.submit.elements.wording import Wording
 
-__all__ = ["checked_blocks", "found_against", "party_of", "statement_blocks", "statements_against"]
+__all__ = ["checked_blocks", "party_of", "statement_blocks", "statements_against"]
 
 _MOST = 40
 _MOST_NAMED = 6
@@ -56,19 +56,9 @@ def _said(dossier: Dossier, row: dict[str, Any], words: Wording) -> Iterator[str
         yield words.text("statement.none", party=party)
 
 
-def found_against(dossier: Dossier, row: dict[str, Any]) -> list[tuple[Entry, dict[str, Any]]]:
-    """The incidents shown that a statement was checked against, with that check: the highest grades first."""
-    if row["act"] == SILENCE:
-        return []
-    shown = {entry.id: entry for entry in dossier.entries}
-    found = [(shown[check["incident_id"]], check) for check in dossier.said.checked.get(row["statement_id"], ())
-             if check["incident_id"] in shown and check["grade"] in GRADES]  # fmt: skip
-    return sorted(found, key=lambda pair: (GRADES.index(pair[1]["grade"]), pair[0].number))
-
-
 def _strongest(dossier: Dossier, row: dict[str, Any], words: Wording) -> Iterator[str]:
     """Sheets of the highest grade that there is, each with the exhibits behind it."""
-    found = found_against(dossier, row)
+    found = dossier.said.found.get(row["statement_id"], ())
     first = [entry for entry, check in found if check["grade"] == found[0][1]["grade"]]
     named = [_with_exhibits(dossier, entry, words) for entry in first[:_MOST_NAMED]]
     if len(first) > _MOST_NAMED:
@@ -86,7 +76,7 @@ def _with_exhibits(dossier: Dossier, entry: Entry, words: Wording) -> str:
 
 def party_of(dossier: Dossier, row: dict[str, Any], words: Wording) -> str:
     """Who made a statement, by its name in the case."""
-    return words.own(party_name(dossier, _party_id(dossier, row["party"]), words))
+    return words.own(party_name(dossier, row["party_id"], words))
 
 
 def _named(row: dict[str, Any], part: str) -> str:
@@ -124,15 +114,9 @@ def _scope(row: dict[str, Any], words: Wording) -> Iterator[str]:
         yield words.text("statement.scope", scope=scope)
 
 
-def _party_id(dossier: Dossier, said: str) -> str:
-    """The case's id of a party that a statement may call by its name or an alias."""
-    known = {name: party.id for party in dossier.settings.parties for name in (party.id, party.name, *party.aliases)}
-    return known.get(said, said)
-
-
 def statements_against(dossier: Dossier, entry: Entry, words: Wording) -> Iterator[str]:
     """For a sheet: the statements that would exclude what was found here."""
-    for row in dossier.said.against(entry.id):
+    for row in dossier.said.against.get(entry.id, ()):
         party = party_of(dossier, row, words)
         when = words.when(row["made_on"], row["made_on_latest"])
         yield words.text("statement.against", statement=words.ltr(row["statement_id"]), party=party, when=when)
@@ -140,7 +124,7 @@ def statements_against(dossier: Dossier, entry: Entry, words: Wording) -> Iterat
 
 def checked_blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
     """The part of the annex; nothing where no statement speaks of an incident shown."""
-    told = [(row, found) for row in dossier.said.statements if (found := found_against(dossier, row))]
+    told = [(row, found) for row in dossier.said.statements if (found := dossier.said.found.get(row["statement_id"]))]
     if not told:
         return
     yield heading(words.text("statement.each"))
@@ -150,7 +134,7 @@ def checked_blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
 
 
 def _statement(
-    dossier: Dossier, row: dict[str, Any], found: list[tuple[Entry, dict[str, Any]]], words: Wording
+    dossier: Dossier, row: dict[str, Any], found: Sequence[tuple[Entry, dict[str, Any]]], words: Wording
 ) -> Iterator[Block]:
     key = "each_excluded" if found[0][1]["excluded"] else "each_under"
     named = words.text(

@@ -22,7 +22,7 @@ from dalil.errors import CannotProceed, Refused
 
 __all__ = ["Document", "Presses", "pages_of", "typeset"]
 
-_TEMPLATES = Path(str(resources.files("dalil.submit"))) / "templates"
+_TEMPLATES = Path(str(resources.files("dalil.submit.documents"))) / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
 _MOST_AT_ONCE = 4
