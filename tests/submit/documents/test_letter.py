@@ -16,6 +16,7 @@ from dalil.submit.content.changes import Changes
 from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.entries import read_entries
 from dalil.submit.content.figures import read_figures, withheld_figures
+from dalil.submit.content.request import Request
 from dalil.submit.documents.annex import _cited, annex
 from dalil.submit.documents.letter import letter
 from dalil.submit.documents.method import method
@@ -122,9 +123,9 @@ def test_a_recall_is_in_the_letter(dossier: Dossier, words: Wording) -> None:
 
 
 def test_own_paragraphs_are_marked_as_such(dossier: Dossier, words: Wording) -> None:
-    said = texts(letter(replace(dossier, own={"en": "We ask for *haste*."}), words))
+    said = texts(letter(replace(dossier, request=Request(own={"en": "We ask for *haste*."})), words))
     assert "Written by those who submit" in said and "We ask for *haste*." in said
-    assert "haste" not in texts(letter(replace(dossier, own={"ar": "haste"}), words))
+    assert "haste" not in texts(letter(replace(dossier, request=Request(own={"ar": "haste"})), words))
 
 
 def test_the_register_has_one_row_for_each_incident(dossier: Dossier, words: Wording) -> None:

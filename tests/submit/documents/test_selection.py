@@ -16,6 +16,7 @@ from dalil.casefile.settings import Settings
 from dalil.errors import Refused
 from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.entries import read_entries, select
+from dalil.submit.content.request import Request
 from dalil.submit.documents.annex import annex
 from dalil.submit.documents.selection import selection_blocks
 from dalil.submit.elements.wording import Wording
@@ -84,7 +85,8 @@ def test_the_letter_says_who_chose_and_by_which_rule(judged: Facts, receiver: Re
 def test_without_a_rule_or_for_a_question_the_letter_says_nothing_of_it(judged: Facts, receiver: Receiver) -> None:
     words = Wording("en", make_settings().timezone)
     assert list(selection_blocks(make(judged, receiver), words)) == []
-    assert list(selection_blocks(replace(make(judged, receiver, grades=["high"]), asked=True), words)) == []
+    asked = replace(make(judged, receiver, grades=["high"]), request=Request(only=("I-1",)))
+    assert list(selection_blocks(asked, words)) == []
 
 
 def test_the_register_keeps_every_incident_and_marks_those_without_a_sheet(judged: Facts, receiver: Receiver) -> None:

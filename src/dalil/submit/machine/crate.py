@@ -1,6 +1,7 @@
 """The folder `data` as an RO-Crate 1.1, and a Concordance load file, so that other systems can take it in.
 
-Both list what is there and say nothing that the files do not.
+Both list what is there and say nothing that the files do not. The crate is written here rather than by the package
+rocrate: a list of files needs no library, and handing over must work with few. Tests read it with that package.
 """
 
 from __future__ import annotations
