@@ -14,7 +14,7 @@ from dalil.submit.content.entries import Entry
 
 __all__ = ["RecordRequest", "requests_for"]
 
-MARGIN = timedelta(minutes=30)
+MARGIN = timedelta(minutes=30)  # on both sides: an aircraft is up before it strikes and after
 LONGEST = timedelta(hours=6)
 """Where a time is known to no better than this, some aircraft was always near: records of it would settle nothing."""
 RELEASE_M = 15_000

@@ -12,7 +12,7 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["aim_blocks"]
 
-_LEVEL = 0.05
+_LEVEL = 0.05  # of the larger of two p-values, by convention: the sentence gives p itself
 _LEFT_OUT = ("targeting.strikes", "targeting.left_out.from_name", "targeting.left_out.no_precise_place")
 
 

@@ -26,8 +26,8 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["annex"]
 
-_MOST_MONTHS = 36
-_MOST_PLACES = 20
+_MOST_MONTHS = 36  # bars of a chart that stays on one page; figures.json has all
+_MOST_PLACES = 20  # bars, the longest; figures.json has all
 _MOST_ROWS = 1_000  # beyond, the register stands in the volumes alone: one table of 7,520 rows takes 1 GB to set
 
 

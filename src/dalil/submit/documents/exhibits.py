@@ -13,8 +13,8 @@ from dalil.submit.release.media import Copy
 
 __all__ = ["custody", "exhibit_blocks", "is_listed"]
 
-_MOST_ROWS = 1_000
-_DIGITS = 16
+_MOST_ROWS = 1_000  # beyond, exhibits.csv alone has the list: memory grows with the rows of a table
+_DIGITS = 16  # of a SHA-256, 64 bits: enough to tell files apart, and they fit in a cell
 _KINDS = frozenset({"picture", "photo", "video", "audio", "document"})
 _TOLD = ("capture_method", "captured_by", "obtained_from", "earlier_custody", "account", "source_url")
 

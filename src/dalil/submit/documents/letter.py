@@ -30,10 +30,10 @@ _NAMED = ("persons.named.killed", "persons.named.killed.civilians", "persons.nam
 _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
           ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
 _GRADES = ("high", "likely", "more_likely_than_not")
-_MOST_PARTIES = 12
-_MOST_RECALLED = 40
-_MOST_REASONS = 12
-_MOST_NAMES = 8
+_MOST_PARTIES = 12  # rows that leave the table on one page; figures.json has all
+_MOST_RECALLED = 40  # ids in one paragraph; changes.json has all
+_MOST_REASONS = 12  # sentences on what was refused, each with at most
+_MOST_NAMES = 8  # names of figures; how many more there are is said
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 _UNKNOWN = ("incidents.no_point", "incidents.no_place", "incidents.day_uncertain", "incidents.no_party_alleged",
             "reports.refused")  # fmt: skip

@@ -18,8 +18,8 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["sheets"]
 
-_SIDE_BY_SIDE = 3
-_MOST_SOURCES = 12
+_SIDE_BY_SIDE = 3  # accounts whose columns can still be read on A4
+_MOST_SOURCES = 12  # addresses on a sheet; how many more there are is said
 
 
 def sheets(dossier: Dossier, volume: Volume, words: Wording) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["checked_blocks", "party_of", "statement_blocks", "statements_against"]
 
-_MOST = 40
-_MOST_NAMED = 6
-_MOST_ROWS = 400
+_MOST = 40  # statements in the letter, which has a page budget; the tables have all
+_MOST_NAMED = 6  # sheets in one sentence
+_MOST_ROWS = 400  # incidents under one statement; how many more there are is said
 
 
 def statement_blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:

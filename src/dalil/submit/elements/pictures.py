@@ -15,7 +15,8 @@ from dalil.submit.elements.wording import Wording
 __all__ = ["drawing_blocks", "pictures"]
 
 _IN_ANNEX = ("incidents-week", "combinations-", "rate-all", "aim-")
-_PAIR, _MOST_SPOKEN = 2, 8
+_PAIR = 2  # columns: a name and its number
+_MOST_SPOKEN = 8  # rows that are read out to who cannot see a drawing; the file beside it has all
 
 
 def pictures(dossier: Dossier, words: Wording, *prefixes: str) -> Iterator[Block]:

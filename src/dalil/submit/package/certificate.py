@@ -28,7 +28,7 @@ __all__ = ["PASSPHRASE", "fingerprint_of", "make_certificate", "open_certificate
 PASSPHRASE = "DALIL_CERTIFICATE_PASSPHRASE"
 """The environment variable that holds it in scripts."""
 
-_LONGEST_NAME = 64
+_LONGEST_NAME = 64  # letters of a common name (X.520, ub-common-name)
 _USE = {
     "digital_signature": True, "content_commitment": True, "key_encipherment": False, "data_encipherment": False,
     "key_agreement": False, "key_cert_sign": False, "crl_sign": False, "encipher_only": False, "decipher_only": False,

@@ -11,7 +11,7 @@ from dalil.submit.release.receiver import Receiver
 __all__ = ["incident_sql", "table_sql"]
 
 _FROM_RELEASED = ("earliest", "latest", "latitude", "longitude", "radius_m", "place", "place_ar", "parties_alleged")
-_HALF_CELL_M = 111_195.0 / 2 * 2**0.5
+_HALF_CELL_M = 111_195.0 / 2 * 2**0.5  # from the middle of a cell of one degree to its corner, in metres
 _CLOSED_MONTH = "month_local"
 
 

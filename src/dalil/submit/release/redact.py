@@ -30,8 +30,8 @@ DOCUMENT_TABLES = (
 
 _NEEDED = ("report", "incident", "incident_report", "location", "site", "site_status")
 _MEDICAL = "('hospital', 'maternity', 'clinic')"
-_NEAR_M = 1_000
-_DEGREE_M = 111_195.0
+_NEAR_M = 1_000  # beyond the incident's own radius: nearer, its position gives the facility away
+_DEGREE_M = 111_195.0  # of latitude, at the mean radius of the Earth
 
 # One row for each report: whether its account leaves, and the id under which it goes.
 _PASS = """
