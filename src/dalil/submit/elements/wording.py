@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from dalil.messages import catalogue
 
-__all__ = ["Wording", "printable"]
+__all__ = ["DRAWN", "Wording", "printable"]
 
 _LTR, _AUTO, _END = "\u2066", "\u2068", "\u2069"
 # Ranges of code points that the fonts of the templates have glyphs for; a test sets each in type.
-_DRAWN = (
+DRAWN = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x250, 0x2AF), (0x300, 0x345), (0x386, 0x3CE), (0x401, 0x477), (0x490, 0x4C4),
     (0x5D0, 0x5EA), (0x60C, 0x6FF), (0x750, 0x77F), (0x1E00, 0x1EFF), (0x2010, 0x2027),
     (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212),
@@ -28,7 +28,7 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
 
 
-_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _DRAWN) + "]")
+_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in DRAWN) + "]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
