@@ -43,12 +43,16 @@ def collect(case: Case, facts: Facts, request: Request) -> Dossier:
     """
     settings = case.settings
     receiver = receiver_of(settings, request.audience, case.secret)
+    # What a figure counts must leave with it, cut in the same way, or nobody could make it again.
     read = (table for each in _reads(facts).values() for table in each.tables)
     released = cut(facts, receiver, {*DRAWN_TABLES, *read})
+    # Before anything is written: whoever is named by a person's own words cannot be taken back.
     _demand_nobody_named(request, released)
     entries = read_entries(released, request.only)
+    # Incidents that were asked for by name all have a sheet; the rule of the case is for the register as a whole.
     chosen = entries if request.only else select(entries, settings.submit.annex)
     exhibits = exhibits_of(facts, released, entries)
+    # After the exhibits have numbers, and before reasons are written from the cut tables.
     name_origins(facts, released, exhibits)
     head = case.head()
     return Dossier(
@@ -76,6 +80,7 @@ def with_figures(dossier: Dossier, facts: Facts, before: Before | None) -> Dossi
     released, entries = dossier.released, dossier.entries
     figures = read_figures(facts, released, _reads(facts), (party.id for party in dossier.settings.parties))
     figures += statement_figures(released, dossier.said, len(figures) + 1)
+    # After all figures of the case: it counts those that leave in part.
     figures += withheld_figures(released, sum(entry.coarse for entry in entries), figures)
     changes = changes_since(before, entries, figures) if before else None
     sheets = sum(len(volume.entries) for volume in dossier.volumes)
@@ -116,6 +121,7 @@ def _latest(head: Sequence[Checkpoint]) -> datetime:
 
 def reasons_for(facts: Facts, entries: Sequence[Entry], languages: Sequence[str]) -> dict[str, Mapping[str, Reasons]]:
     """By language and incident, from the cut tables; none of findings that a person holds back or that do not leave."""
+    # Not asked for at all: what is not read cannot be printed by mistake.
     found = [entry for entry in entries if entry.finding and entry.finding["reasons"] and entry.review != HELD]
     return {language: reasons_of(facts, [entry.id for entry in found], language) for language in languages}
 

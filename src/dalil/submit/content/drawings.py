@@ -18,6 +18,7 @@ DRAWN_TABLES = ("party", "incident", "incident_report", "rate_curve", "rate_chan
                 "targeting_draw", "estimate_curve")  # fmt: skip
 """What is drawn from, beside `figure`."""
 
+# A drawing whose figures all stay in is dropped by this table: a family that it lacks is never drawn.
 _FIGURES = {
     "incidents": ("incidents.{}.",),
     "combinations": ("incidents.{}.",),
@@ -35,6 +36,7 @@ def drawings_of(
 
     What was counted on the way to a figure that was refused, or that does not leave, is not drawn either.
     """
+    # A database of its own: what draws cannot reach for a table that does not leave.
     shown = Facts.in_memory()
     for table in DRAWN_TABLES:
         if table in released.tables:

@@ -50,6 +50,7 @@ def _open(entry: Entry) -> bool:
 
 def _request(entry: Entry) -> RecordRequest:
     row = entry.row
+    # Coarser than the released position, so that the request says no more than the register does.
     radius = round((row["radius_m"] or 0) + RELEASE_M, -3)
     return RecordRequest(
         since=row["earliest"] - MARGIN,

@@ -42,6 +42,7 @@ class Request:
     own: Mapping[str, str] = field(default_factory=dict)
     certificate: Certificate | None = None
 
+    # Refused when it is asked for: a wrong language must not cost the reading of a case.
     def __post_init__(self) -> None:
         unknown = [language for language in self.languages if language not in LANGUAGES]
         if unknown or not self.languages:

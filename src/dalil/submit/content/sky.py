@@ -43,11 +43,13 @@ def sky_of(facts: Facts, released: Released, chosen: Sequence[Entry], languages:
     rules = released.receiver.rules
     if not all(released.receiver.may(column) for column in TABLES["opportunity"].columns if column.name in _NEEDED):
         return {}
+    # Flights are kept by the id of the case, the register by the one that leaves.
     own = {shown: mine for mine, shown in released.shown["incident"].items()}
     flights: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in facts.rows(_QUERY):
         flights[row.pop("incident_id")].append(row)
     present = {row["incident_id"]: row for row in released.facts.rows("SELECT * FROM sky_present")}
+    # The figure shows where observers stand: default deny, and nobody draws it to throw it away.
     drawn_in = languages if Sensitivity.PROTECTED_PLACE in rules.classes else ()
     found = {}
     for entry in chosen:

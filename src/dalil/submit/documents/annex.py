@@ -46,6 +46,7 @@ def annex(dossier: Dossier, words: Wording) -> dict[str, Any]:
         *exhibit_blocks(dossier, words),
         *index_blocks(dossier, words),
     ]
+    # Last: it lists the figures that the blocks before it, and the letter, have cited.
     blocks += _cited(dossier, words, [*letter(dossier, words)["blocks"], *blocks])
     title = words.own(dossier.settings.title)
     return framed(dossier, words, title, words.text("annex.subtitle"), (), blocks)

@@ -22,6 +22,7 @@ def index_blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("index.title"))
     yield note(words.text("index.note"))
     by_place = [(place_of(entry, words), entry) for entry in dossier.entries]
+    # A dash is no place to be looked up.
     places = sorted((pair for pair in by_place if pair[0] != "–"), key=lambda pair: (pair[0], pair[1].number))
     months = [(str(entry.row["month_local"]), entry) for entry in dossier.entries if entry.row["month_local"]]
     months.sort(key=lambda pair: (pair[0], pair[1].number))

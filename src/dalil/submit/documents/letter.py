@@ -75,6 +75,7 @@ def _facts(dossier: Dossier, words: Wording) -> list[tuple[str, str]]:
 
 def _done(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.done"))
+    # For a follow-up question the incidents were named, and no rule chose them.
     chosen = dossier.settings.submit.annex.chooses and not dossier.request.only
     register = "done_register_chosen" if chosen else "done_register"
     for key in ("done_read", "done_scope", register, "done_alleged"):
@@ -86,6 +87,7 @@ def _done(dossier: Dossier, words: Wording) -> Iterator[Block]:
 def _figures(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.figures"))
     yield paragraph(words.text("letter.figures_intro"))
+    # Persons by name only where somebody was named: a zero would read as nobody having been killed.
     named = tuple(name for name in _NAMED if (found := dossier.figures.get(name)) and found.value)
     yield bullets([*sentences(dossier, words, MAIN), *tolls(dossier, words), *sentences(dossier, words, named)])
     yield note(words.text("letter.toll_note"))
@@ -248,6 +250,7 @@ def _reason(row: dict[str, Any], words: Wording) -> str:
     key, text = f"count.refused.{row['reason']}", row["text"] or ""
     if key not in catalogue(words.language):
         return words.own(text)
+    # The table holds the sentence filled in: its fields are found by the gaps of the English template.
     template = re.escape(catalogue("en").sentences[key])
     filled = re.fullmatch(_FIELD.sub(r"(?P<\1>.+?)", template), text)
     if filled is None:

@@ -105,6 +105,7 @@ def _plain(value: object) -> str:
 
 def _codebook(dossier: Dossier, words: Wording) -> Iterator[Block]:
     """What the book expects of each party, variable by variable; nothing where there is no book, or it stays in."""
+    # A dotted variable is a parameter of the whole book and stands in a table of its own below.
     rows = [row for row in dossier.codebook if "." not in row["variable"]]
     if not rows:
         return

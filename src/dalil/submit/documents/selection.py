@@ -36,6 +36,7 @@ def _conditions(dossier: Dossier, rule: AnnexRule, words: Wording) -> Iterator[s
         if shown:
             yield words.text(f"selection.{key}", which=shown)
     if rule.only:
+        # Ids of the rule that this audience does not have are counted and not named: a name would say that it exists.
         known = {entry.id for entry in dossier.entries}
         missing = sum(name not in known for name in rule.only)
         yield words.text("selection.only", value=len(rule.only) - missing)

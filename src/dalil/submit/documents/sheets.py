@@ -53,6 +53,7 @@ def _sheet(dossier: Dossier, entry: Entry, words: Wording) -> dict[str, Any]:
     if len(urls) > _MOST_SOURCES:
         sources.append(words.text("and_more", value=len(urls) - _MOST_SOURCES))
     parts = list(finding_parts(dossier, entry, words))
+    # A statement is checked against a finding: where a person holds that back, there is none.
     if parts and entry.review != HELD and (said := list(statements_against(dossier, entry, words))):
         parts.append((words.text("statement.title"), said))
     return {

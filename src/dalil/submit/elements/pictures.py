@@ -14,6 +14,7 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["drawing_blocks", "pictures"]
 
+# What bars and tables of the annex show already is not drawn a second time.
 _IN_ANNEX = ("incidents-week", "combinations-", "rate-all", "aim-")
 _PAIR = 2  # columns: a name and its number
 _MOST_SPOKEN = 8  # rows that are read out to who cannot see a drawing; the file beside it has all

@@ -98,6 +98,7 @@ class Wording:
         """1,234; others with three significant digits; a dash for what nobody stated."""
         if value is None:
             return "–"
+        # Beyond a thousand a fraction is noise: no figure here is known to four digits and a part.
         whole = float(value).is_integer() or abs(value) >= 1000
         return self.ltr(f"{value:,.0f}" if whole else f"{value:.3g}")
 
@@ -128,6 +129,7 @@ class Wording:
         if earliest is None or latest is None:
             return "–"
         first, last = self.local(earliest), self.local(latest)
+        # Intake gives a whole day as midnight to its last second or minute.
         whole_days = (first.hour, first.minute) == (0, 0) and (last + timedelta(minutes=1)).day != last.day
         if first.date() == last.date():
             hours = "" if whole_days else self.ltr(_hours(first, last))

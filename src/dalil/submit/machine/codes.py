@@ -32,6 +32,7 @@ def write_codes(path: Path, *, fictional: bool) -> None:
 
 
 def _rows() -> Iterator[list[str]]:
+    # Also codes that HURIDOCS has and the catalogue lacks: a reader who maps vocabularies misses none.
     known = {*_spoken(), *((family, code) for family, codes in huridocs().items() for code in codes)}
     for family, code in sorted(known):
         key = f"term.{family}.{code}"

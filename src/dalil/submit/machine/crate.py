@@ -79,6 +79,7 @@ def write_load(folder: Path, dossier: Dossier) -> None:
         kind = str(exhibit.details.get("kind") or "")
         lines.append((exhibit.reference, exhibit.reference, kind, copied, ";".join(exhibit.sheets), mark))
     text = "".join(_FIELD.join(f"{_QUOTE}{_plain(cell)}{_QUOTE}" for cell in line) + "\r\n" for line in lines)
+    # Review platforms tell UTF-8 by its mark, and end a line as Windows does.
     (folder / LOAD).write_bytes(text.encode("utf-8-sig"))
 
 

@@ -24,6 +24,7 @@ _CUSTODY = ("sealed_under", "sealed_at", "sha256", "withheld_id", "copy", "copy_
 def copy_exhibits(folder: Path, exhibits: Sequence[Exhibit], store: Store, released: Released) -> dict[str, Copy]:
     """Copy what the audience may have, by reference: originals, checked on the way, or media without metadata."""
     kinds = released.receiver.rules.media
+    # Without a hash nothing can be found in the vault, or it may not be: see `content.exhibits`.
     kept = [each for each in exhibits if each.sha256]
     if not kept or not (kinds or may_have_hashes(released)):
         return {}

@@ -66,6 +66,7 @@ class _Graph:
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
+        # Not random: the same case gives the same graph, another audience another one that cannot be joined with it.
         self._space = uuid5(NAMESPACE_URL, f"{dossier.fingerprint} {dossier.position} {dossier.released.receiver.name}")
         self._hashes = may_have_hashes(dossier.released)
 

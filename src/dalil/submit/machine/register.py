@@ -93,6 +93,7 @@ def write_tables(folder: Path, released: Released, reads: Mapping[str, Reads], *
         columns = ", ".join(f'"{column}"' for column, _ in TABLES[name].sql_columns if column in named)
         key = ", ".join(f'"{column}"' for column in TABLES[name].key)
         table = released.facts.query(f'SELECT {columns} FROM "{name}" ORDER BY {key}, *').to_arrow_table()
+        # In place of whatever the database noted: the same rows give the same bytes.
         notes = {"dalil.table": name} | ({FICTIONAL.lower(): FICTIONAL} if fictional else {})
         buffer = io.BytesIO()
         pq.write_table(table.replace_schema_metadata(notes), buffer, compression="zstd")

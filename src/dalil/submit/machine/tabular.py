@@ -33,6 +33,7 @@ def cell_of(value: Any) -> str:
     """A value as text: times in UTC with a Z, lists joined by `;`, nothing for what is not stated."""
     if value is None:
         return ""
+    # Before numbers: to Python a truth is one.
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -58,6 +58,7 @@ def submit(case: Case, facts: Facts, out: Path, request: Request) -> Submission:
     _demand_empty(out)
     before = _read_before(request.since) if request.since else None
     dossier = collect(case, facts, request)
+    # In the same folder: renaming is one step only within a file system.
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:

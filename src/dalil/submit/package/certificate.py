@@ -64,6 +64,7 @@ def make_certificate(path: Path, name: str, *, passphrase: str = "", years: int 
     )
     under = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     content = pkcs12.serialize_key_and_certificates(None, key, certificate, None, under)
+    # Readable by its owner alone from the first byte, and never over a file that is there.
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         stream.write(content)
     return fingerprint_of(certificate)

@@ -46,6 +46,7 @@ def write_data(folder: Path, dossier: Dossier, store: Store, presses: Presses) -
     write_codes(folder / "codes.csv", fictional=fictional)
     write_figures(folder / "figures.json", figures, fictional=fictional)
     write_tables(folder / "tables", dossier.released, reads_of(f.query for f in figures), fictional=fictional)
+    # Before any list of exhibits: it says of each whether a copy was made, and why not.
     dossier = replace(dossier, copies=copy_exhibits(folder, dossier.exhibits, store, dossier.released))
     if dossier.exhibits:
         hashes = may_have_hashes(dossier.released)
@@ -59,12 +60,14 @@ def write_data(folder: Path, dossier: Dossier, store: Store, presses: Presses) -
     presses.put(
         document for language in dossier.request.languages for document in _documents(folder, dossier, language)
     )
+    # Pages can be counted, and files signed, only when all of them are there.
     presses.finish()
     _demand_budget(folder, dossier)
     if dossier.request.certificate:
         sign_documents(sorted(folder.glob("*.pdf")), dossier.request.certificate)
     if dossier.exhibits:
         write_json(folder / PROVENANCE, provenance(dossier))
+    # Last, for it lists every file of the folder.
     write_crate(folder, dossier, dossier.settings.title)
     write_load(folder, dossier)
 

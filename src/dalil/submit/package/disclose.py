@@ -46,6 +46,7 @@ def disclose(
     """
     if out.exists():
         raise UsageError("The target exists already; nothing is overwritten.", where=str(out))
+    # The same door as the submission: a commitment is opened only if it would be made again today.
     released = cut(facts, receiver_of(case.settings, audience, case.secret))
     opened = opening(facts, released, chosen)
     committed = _commitments(submission)
@@ -58,6 +59,7 @@ def disclose(
                 where="/".join(_place(each)),
                 do="rebuild the case as of that submission; the value or the audience changed since",
             )
+    # The hash of the submission is signed too, so that an opening cannot be laid beside another one.
     content = {
         "format": FORMAT,
         "bag_sha256": file_sha256(submission / TAG_MANIFEST),

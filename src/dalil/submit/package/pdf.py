@@ -22,6 +22,7 @@ from dalil.errors import CannotProceed, Refused
 
 __all__ = ["Document", "Presses", "pages_of", "typeset"]
 
+# As files and not as text: Typst reads them itself, and takes what they import from beside them.
 _TEMPLATES = Path(str(resources.files("dalil.submit.documents"))) / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
