@@ -27,8 +27,6 @@ NOT_YET: tuple[str, ...] = (
     "dalil/attribute/weigh/settled.py",
     "dalil/bare/picture.py",
     "dalil/bare/video.py",
-    "dalil/casefile/facts.py",
-    "dalil/casefile/settings.py",
     "dalil/cli/tables.py",
     "dalil/count/estimate/chains/gibbs.py",
     "dalil/count/estimate/chains/hmc.py",
@@ -121,11 +119,6 @@ NOT_YET: tuple[str, ...] = (
     "dalil/simulate/score/sky.py",
     "dalil/simulate/observe/sightings.py",
     "dalil/simulate/world/country.py",
-    "dalil/vault/folder.py",
-    "dalil/vault/files/header.py",
-    "dalil/vault/log/seal.py",
-    "dalil/vault/files/store.py",
-    "dalil/vault/log/timestamp.py",
 )
 """Files whose constants still lack reasons. The list only shrinks."""
 

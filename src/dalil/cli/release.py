@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from dalil.cli.case import CaseArgument
-from dalil.cli.output import Json, command, doing, emit, fail
+from dalil.cli.output import Json, command, doing, emit, fail, say
 
 __all__ = ["register"]
 
@@ -29,6 +29,8 @@ def submit(
     from dalil.commands import release
 
     asked = release.requested(audience=to, languages=lang, only=only, since=since, own=own)
+    for lacking in release.in_english(asked.languages):
+        say(lacking)
     with doing() as announce:
         announce("writing and setting the submission")
         made = release.submit(case, out, asked, sign)
