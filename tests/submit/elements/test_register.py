@@ -25,7 +25,7 @@ def entry(**row: Any) -> Entry:
 
 def test_a_row_has_a_cell_under_every_head() -> None:
     assert row_of(entry(), EN) == [
-        "S-0012", "1 October 2016, 11:00–12:00", "Sakhour", "air strike", "hospital, school", "2–4", "–", "2",
+        "S-0012", "1 October 2016, 11:00–12:00", "Sakhour", "air strike", "hospital or clinic, school", "2–4", "–", "2",
     ]  # fmt: skip
     assert len(register_head(EN)) == len(row_of(entry(), EN)) == len(REGISTER_WIDTHS)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dalil.messages import Language
 from dalil.submit.content.dossier import Dossier
 from dalil.submit.elements.blocks import Block
 from dalil.submit.elements.wording import Wording
 
-__all__ = ["captioned", "framed", "party_name"]
+__all__ = ["captioned", "framed", "party_name", "typed"]
 
 
 def framed(dossier: Dossier, words: Wording, title: str, subtitle: str, facts: Sequence[tuple[str, str]],
@@ -19,12 +20,7 @@ def framed(dossier: Dossier, words: Wording, title: str, subtitle: str, facts: S
     return {
         "language": words.language,
         "rtl": words.rtl,
-        "type": {
-            "fonts": list(words.written.fonts),
-            "kerning": words.written.kerning,
-            "size": words.written.size_pt,
-            "leading": words.written.leading_em,
-        },
+        "type": typed(words.written),
         "fictional": words.text("fictional") if settings.fictional else "",
         "running": title,
         "audience": words.text("page.audience", audience=words.own(audience)),
@@ -35,6 +31,16 @@ def framed(dossier: Dossier, words: Wording, title: str, subtitle: str, facts: S
         "subtitle": subtitle,
         "facts": [list(fact) for fact in facts],
         "blocks": list(blocks),
+    }
+
+
+def typed(written: Language) -> dict[str, Any]:
+    """The type of a language, as the templates take it: fonts, kerning, size in points, leading in em."""
+    return {
+        "fonts": list(written.fonts),
+        "kerning": written.kerning,
+        "size": written.size_pt,
+        "leading": written.leading_em,
     }
 
 
