@@ -108,11 +108,13 @@ def read_figures(
     for row in facts.rows("SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name"):
         query = row["query"] or ""
         read = reads.get(query)
+        # Default deny: a query that could not be read does not leave, and its figure with it.
         if read is None or not may_leave(read, released.receiver) or not spells_only(read, released, known, named):
             continue
         spoken = words.get(row["name"], {})
         figures.append(
             Figure(
+                # Numbered among those that leave: a gap would tell how many stay in.
                 number=len(figures) + 1,
                 name=row["name"], value=row["value"], low=row["low"], high=row["high"], unit=row["unit"] or "",
                 query=query, rows=int(row["rows"] or 0),

@@ -60,6 +60,7 @@ class Mask:
     def __post_init__(self) -> None:
         for name in self.names:
             parts = words(name)
+            # A name of one or two letters would hide half of any text.
             if len(parts) == 1 and len(parts[0]) > 2:
                 self._spelled.add(parts)
             for first, second in pairwise(parts):

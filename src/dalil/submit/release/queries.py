@@ -47,6 +47,7 @@ def reads_of(queries: Iterable[str]) -> dict[str, Reads]:
     return {query: reads for query in wanted if (reads := _known[query]) is not None}
 
 
+# The cache holds queries alone, never a value of a case.
 _known: dict[str, Reads | None] = {}
 """A query reads what it reads: each is parsed once, though a submission asks twice."""
 
@@ -65,6 +66,7 @@ def _reads(tree: list[Any]) -> Reads:
                 columns.add(str(node["column_names"][-1]))
             elif node.get("class") == "CONSTANT" and isinstance(node["value"].get("value"), str):
                 literals.add(node["value"]["value"])
+            # A star reads columns that are named nowhere: its tables leave with all that the audience may have.
             elif node.get("class") == "STAR":
                 everything = True
             pending.extend(value for value in node.values() if isinstance(value, dict | list))
