@@ -113,4 +113,4 @@ def test_another_format_is_refused() -> None:
 
 
 def test_bins_have_names() -> None:
-    assert read_declared(declared()).bin_names == ("within_60_s", "within_180_s", "within_600_s", "possible")
+    assert read_declared(declared()).bins == (("within", 60), ("within", 180), ("within", 600), ("possible", None))

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
 
-__all__ = ["PRECISIONS", "Declared", "Regime", "declare", "read_declared", "run_id_of"]
+__all__ = ["PRECISIONS", "Bin", "Declared", "Regime", "declare", "read_declared", "run_id_of"]
 
 DECLARATION_FORMAT = 1  # raised where a declaration of before would be read as something else
 PRECISIONS = {"minute": 600.0, "hour": 5_400.0, "part_of_day": 32_400.0, "day": 97_200.0}
@@ -35,6 +35,13 @@ class Regime:
     to_at: datetime
     kinds: tuple[str, ...]
     contexts: tuple[str, ...]
+
+
+class Bin(NamedTuple):
+    """How near a match is: `within` so many seconds of flight, `possible` (seen further off), `matched` (radio)."""
+
+    name: str
+    within_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,9 @@ class Declared:
     spread_at_most_s: float = 0.0
 
     @property
-    def bin_names(self) -> tuple[str, ...]:
-        """`within_60_s`, …, `possible`: the nearest first."""
-        return (*(f"within_{bound:g}_s" for bound in self.bins_s), "possible")
+    def bins(self) -> tuple[Bin, ...]:
+        """The bins of flights, the nearest first; the last is of those seen further off."""
+        return (*(Bin("within", bound) for bound in self.bins_s), Bin("possible"))
 
     def window_of(
         self, earliest: datetime, latest: datetime, spread_s: float = 0.0

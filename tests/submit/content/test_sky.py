@@ -28,12 +28,13 @@ SECRETS = ["Qasr tower", "36.987654", "37.123456", "Watchers of Qasr", "271.25",
 READER = shutil.which("pdftotext")
 
 
-def near(minute: int, bin_: str = "within_60_s", incident: str = "I-3", **more: Any) -> dict[str, Any]:
+def near(minute: int, bin_s: float | None = 60.0, incident: str = "I-3", **more: Any) -> dict[str, Any]:
     """A flight that could have been in reach for five minutes after `minute`, half a minute past it."""
     moments = {name: datetime(2016, 12, 2, 8, minute + add, 30) for name, add in (("from", 0), ("to", 5))}
     return {
-        "incident_id": incident, "flight_id": f"F-secret-9{minute}{bin_}", "line": "flight", "label": "Su-24",
-        "bin": bin_, "possible_from": moments["from"], "possible_to": moments["to"], "heading_in_deg": 271.25,
+        "incident_id": incident, "flight_id": f"F-secret-9{minute}{bin_s or 0:g}", "line": "flight", "label": "Su-24",
+        "bin": "within" if bin_s else "possible", "bin_s": bin_s,
+        "possible_from": moments["from"], "possible_to": moments["to"], "heading_in_deg": 271.25,
         "circling": False, **more,
     }  # fmt: skip
 
@@ -41,9 +42,9 @@ def near(minute: int, bin_: str = "within_60_s", incident: str = "I-3", **more: 
 @pytest.fixture
 def seen(facts: Facts) -> Facts:
     """I-3 has two flights near and one far; I-1 one, with an account withheld from the public; I-2 is closed."""
-    far = near(5, "possible", label="Mi-8")
+    far = near(5, None, label="Mi-8")
     facts.replace("opportunity", [
-        near(30, "within_180_s", label="unknown"), near(10, circling=True), far, near(20, incident="I-1"),
+        near(30, 180.0, label="unknown"), near(10, circling=True), far, near(20, incident="I-1"),
         near(20, incident="I-2"),
     ])  # fmt: skip
     facts.replace("sky_present", [{"incident_id": "I-3", "chance": 0.124, "low": 0.08, "high": 0.17, "windows": 310}])
@@ -52,7 +53,7 @@ def seen(facts: Facts) -> Facts:
          "network": "Watchers of Qasr", "seen_at": datetime(2016, 12, 2, 8, 10)}
     ])  # fmt: skip
     facts.replace("flight_sighting", [
-        {"flight_id": "F-secret-910within_60_s", "sighting_id": "Qasr-line-77", "position": 0}
+        {"flight_id": "F-secret-91060", "sighting_id": "Qasr-line-77", "position": 0}
     ])  # fmt: skip
     return facts
 
@@ -108,7 +109,7 @@ def test_an_incident_that_is_closed_or_saw_nothing_has_none(seen: Facts, public:
 
 
 def test_more_than_eight_are_counted(seen: Facts, public: Receiver, settings: Settings) -> None:
-    seen.replace("opportunity", [near(n, "within_600_s") for n in range(11)])
+    seen.replace("opportunity", [near(n, 600.0) for n in range(11)])
     found, entries = strips(seen, public)
     strip = sky_strip(found["I-3"], entries["I-3"], Wording("en", settings.timezone))
     assert (len(strip["rows"]), strip["notes"][0]) == (9, "And 3 more, further off.")

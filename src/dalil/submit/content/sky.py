@@ -20,11 +20,11 @@ from dalil.submit.release.redact import Released
 
 __all__ = ["SkySeen", "sky_of"]
 
-_NEEDED = ("label", "bin", "possible_from", "possible_to", "circling")
+_NEEDED = ("label", "bin", "bin_s", "possible_from", "possible_to", "circling")
 _QUERY = """
-SELECT incident_id, label, bin, possible_from, possible_to, circling FROM opportunity
+SELECT incident_id, label, bin_s, possible_from, possible_to, circling FROM opportunity
 WHERE line = 'flight' AND bin <> 'possible'
-ORDER BY incident_id, CAST(regexp_extract(bin, '\\d+') AS INTEGER), possible_from, flight_id
+ORDER BY incident_id, bin_s, possible_from, flight_id
 """
 
 

@@ -135,7 +135,7 @@ def _whole(moment: datetime, *, up: bool = False) -> datetime:
 def _label(row: Mapping[str, Any], words: Wording) -> str:
     known, key = catalogue(words.language), f"sky.label.{row['label']}"
     label = known.text(key) if key in known else words.own(row["label"])
-    seconds = words.number(int(row["bin"].removeprefix("within_").removesuffix("_s")))
+    seconds = words.number(int(row["bin_s"]))
     return _text(words, "circling" if row["circling"] else "flight", label=label, seconds=seconds)
 
 
