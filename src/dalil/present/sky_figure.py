@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
 from dalil.geo.earth import METRES_PER_DEGREE
-from dalil.messages import Catalogue, catalogue
+from dalil.messages import Catalogue, catalogue, font_family
 
 __all__ = ["protected", "svg"]
 
@@ -84,7 +84,7 @@ def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = F
     protected = 'class="protected" ' if posts else ""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high}" viewBox="0 0 {_WIDTH} {high}" '
-        f'{protected}font-family="Libertinus Serif, Amiri, serif" font-size="11">'
+        f'{protected}font-family="{font_family()}" font-size="11">'
     )
     return "\n".join([head, *parts, "</svg>", ""])
 
@@ -137,12 +137,12 @@ def _shown(incident: Mapping[str, Any], flights: Sequence[Mapping[str, Any]]) ->
 
 def _head(y: float, text: str, kind: str, words: Catalogue) -> str:
     """A line over the figure, at the side where its readers begin."""
-    return _text(_WIDTH - 12, y, text, kind, "end") if words.language == "ar" else _text(12, y, text, kind)
+    return _text(_WIDTH - 12, y, text, kind, "end") if words.language.rtl else _text(12, y, text, kind)
 
 
 def _label(y: float, text: str, words: Catalogue) -> str:
     """What stands left of the strip, for time runs from left to right in every language."""
-    return _text(_LEFT - 10, y, text, anchor="end") if words.language == "ar" else _text(12, y, text)
+    return _text(_LEFT - 10, y, text, anchor="end") if words.language.rtl else _text(12, y, text)
 
 
 def _strip(

@@ -16,7 +16,7 @@ from dalil.simulate.score.forecasts import calibration
 from dalil.simulate.score.linking import agreement
 from dalil.simulate.score.truth import Row, Truth
 
-RADIO_M = 100.0
+RADIO_M = 100.0  # a spoken coordinate is read right within this: the grids are read out to 100 m
 
 
 def score_flights(case: Tables, truth: Truth) -> dict[str, Any] | None:
