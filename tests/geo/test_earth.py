@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 
 import pytest
 
@@ -23,3 +25,9 @@ def test_the_plane_and_the_great_circle_agree_over_what_planes_are_used_for(lati
     great = distance_m(latitude, 10.0, latitude + 0.1, 10.1)
     assert great == pytest.approx(plane, abs=5)
     assert Point(latitude, 10.0).distance_to(Point(latitude + 0.1, 10.1)) == pytest.approx(great, abs=1e-6)
+
+
+@pytest.mark.parametrize("room", ["intake", "geo.grids", "geo.earth"])
+def test_who_reads_files_does_not_wait_for_a_compiler(room: str) -> None:
+    told = f"import sys, dalil.{room}; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
