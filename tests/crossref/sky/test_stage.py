@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.crossref.sky.conftest import START, at, incident, sighting
+from tests.crossref.sky.conftest import START, at, fix, incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -206,8 +206,6 @@ def test_radio_matches_by_place_and_release(filled: Filled, settings: Settings) 
 
 
 def test_a_track_that_passes_is_a_match(filled: Filled, settings: Settings) -> None:
-    from .conftest import fix
-
     rows = [fix(n, "T1", 722 * 60 + 20 * (n - 30), 34.0 + 0.04 * (n - 30), 175.01, aircraft="Su-34") for n in range(60)]
     facts = case(filled, position=rows, sighting=[])
     crossref(facts, settings)
