@@ -1,10 +1,11 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md.
+"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, simulate.md.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,12 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case}
+def simulate() -> Iterator[str]:
+    """The parameters and files of the simulator, which are many and have a script of their own."""
+    yield runpy.run_path(str(HERE / "generate_simulate.py"))["text"]()
+
+
+PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate}
 
 
 def text_of(page: str) -> str:
