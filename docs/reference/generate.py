@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from dalil.casefile.settings import Settings
-from dalil.records import KINDS, TABLES, Column
+from dalil.records import KINDS, TABLES, Column, Type
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,7 +25,8 @@ def _column(column: Column) -> str:
         notes.append("one of " + ", ".join(f"`{value}`" for value in column.one_of))
     if column.refers:
         notes.append(f"refers to `{column.refers}`")
-    return f"| `{column.fact_name}` | {column.type.sql} | {column.sensitivity} | {'; '.join(notes)} |"
+    held = "JSON" if column.type is Type.JSON else column.type.sql
+    return f"| `{column.fact_name}` | {held} | {column.sensitivity} | {'; '.join(notes)} |"
 
 
 def formats() -> Iterator[str]:
@@ -44,7 +45,8 @@ def tables() -> Iterator[str]:
     """The tables of the facts."""
     yield (
         "# Tables of the facts\n\nGenerated from `dalil.records`. Times are naive UTC. The third column is what a"
-        " column can give away;\nan audience in case.toml names the classes it may have.\n"
+        " column can give away;\nan audience in case.toml names the classes it may have. A JSON column leaves to"
+        " nobody: no class speaks for what\nis inside it.\n"
     )
     for table in TABLES.values():
         public = "" if table.public else " Not public: no figure may name it."

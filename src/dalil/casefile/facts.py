@@ -19,7 +19,7 @@ from dalil.units import Sha256
 
 __all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
 
-FACTS_FORMAT = 1
+FACTS_FORMAT = 2
 """Version of facts.duckdb. Facts of another are refused with the command that makes them anew."""
 
 

@@ -31,6 +31,7 @@ class Type(StrEnum):
     METRES = "metres"
     BOX = "box"
     HASH = "hash"
+    JSON = "json"  # an object or a list: what is inside has no class of its own, so it leaves to nobody
 
     @property
     def sql(self) -> str:
@@ -55,6 +56,7 @@ _SQL = {
     Type.METRES: "DOUBLE",
     Type.BOX: "DOUBLE[]",
     Type.HASH: "VARCHAR",
+    Type.JSON: "VARCHAR",
 }
 
 

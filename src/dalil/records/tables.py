@@ -127,7 +127,7 @@ _LINK = (
     ), ("report_id",), "What each report goes back to: reports of one origin do not corroborate one another."),
     Table("pair", (
         _id("a"), _id("b"), _n("weight", "log2 Bayes factor"), _n("probability"),
-        _c("comparisons", T.TEXT, S.CODE, "JSON: for each comparison the two values' level and its weight"),
+        _c("comparisons", T.JSON, S.CODE, "for each comparison the two values' level and its weight"),
     ), ("a", "b"), "Pairs of reports that were compared and lie near or above the threshold."),
     Table("partition_draw", (
         _i("draw"), _id("report_id"), _id("cluster_id"),
@@ -148,7 +148,7 @@ _FIGURES = (
     ), ("name",), "Each figure with the query that gives it and how many rows lie behind it."),
     Table("estimate", (
         _c("method"), _c("stratum"), _c("unit"), _n("observed"), _n("median"), _n("low"), _n("high"),
-        _c("at_least", T.FLAG), _c("refused"), _c("diagnostics", T.TEXT, S.CODE, "JSON"),
+        _c("at_least", T.FLAG), _c("refused"), _c("diagnostics", T.JSON, S.CODE, "of the method"),
     ), ("method", "unit", "stratum"), "What nobody wrote down, per method and stratum."),
 )  # fmt: skip
 
