@@ -25,9 +25,6 @@ DIRECTIVE = re.compile(r"#\s*(noqa|type:|mypy:|ruff:|pragma|fmt:)")
 NOT_YET: tuple[str, ...] = (
     "dalil/attribute/book/draws.py",
     "dalil/attribute/weigh/settled.py",
-    "dalil/bare/picture.py",
-    "dalil/bare/video.py",
-    "dalil/cli/tables.py",
     "dalil/count/estimate/chains/gibbs.py",
     "dalil/count/estimate/chains/hmc.py",
     "dalil/count/estimate/heterogeneity.py",
@@ -50,7 +47,6 @@ NOT_YET: tuple[str, ...] = (
     "dalil/crossref/sky/flights/clocks.py",
     "dalil/crossref/sky/flights/path_cover.py",
     "dalil/crossref/sky/weigh/coverage.py",
-    "dalil/present/sky_figure.py",
     "dalil/crossref/sky/flights/flown.py",
     "dalil/crossref/sky/flights/association.py",
     "dalil/crossref/sky/flights/candidate_links.py",
