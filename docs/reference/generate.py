@@ -1,10 +1,11 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md.
+"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, simulate.md.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from dalil.casefile.settings import Settings
-from dalil.records import KINDS, TABLES, WORKING, Column
+from dalil.records import KINDS, TABLES, WORKING, Column, Type
 
 HERE = Path(__file__).resolve().parent
 
@@ -24,7 +25,8 @@ def _column(column: Column) -> str:
         notes.append("one of " + ", ".join(f"`{value}`" for value in column.one_of))
     if column.refers:
         notes.append(f"refers to `{column.refers}`")
-    return f"| `{column.fact_name}` | {column.type.sql} | {column.sensitivity} | {'; '.join(notes)} |"
+    held = "JSON" if column.type is Type.JSON else column.type.sql
+    return f"| `{column.fact_name}` | {held} | {column.sensitivity} | {'; '.join(notes)} |"
 
 
 def formats() -> Iterator[str]:
@@ -43,7 +45,8 @@ def tables() -> Iterator[str]:
     """The tables of the facts."""
     yield (
         "# Tables of the facts\n\nGenerated from `dalil.records`. Times are naive UTC. The third column is what a"
-        " column can give away;\nan audience in case.toml names the classes it may have.\n"
+        " column can give away;\nan audience in case.toml names the classes it may have. A JSON column leaves to"
+        " nobody: no class speaks for what\nis inside it.\n"
     )
     for table in TABLES.values():
         public = "" if table.public else " Not public: no figure may name it."
@@ -125,7 +128,12 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case}
+def simulate() -> Iterator[str]:
+    """The parameters and files of the simulator, which are many and have a script of their own."""
+    yield runpy.run_path(str(HERE / "generate_simulate.py"))["text"]()
+
+
+PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate}
 
 
 def text_of(page: str) -> str:

@@ -19,7 +19,7 @@ from dalil.units import Sha256
 
 __all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
 
-FACTS_FORMAT = 1
+FACTS_FORMAT = 2
 """Version of facts.duckdb. Facts of another are refused with the command that makes them anew."""
 
 
@@ -69,6 +69,7 @@ class Facts:
     def append(self, table: str, rows: Sequence[Mapping[str, Any]] | pa.Table) -> int:
         """Add rows given as dictionaries (missing keys are NULL, unknown keys an error) or as an Arrow table."""
         declared = TABLES[table]
+        # By name and not by place: a column that moved in the declaration must not take the values of another.
         incoming = rows if isinstance(rows, pa.Table) else _arrow(declared, rows)
         unknown = set(incoming.column_names) - {name for name, _ in declared.sql_columns}
         if unknown:
@@ -104,10 +105,11 @@ class Facts:
     def table_hash(self, table: str) -> Sha256:
         """SHA-256 of the table exported in key order: two facts are equal when all their hashes are."""
         declared = TABLES[table]
+        # The key, then every column: rows with equal keys would come in any order.
         key = ", ".join(f'"{name}"' for name in declared.key)
         digest = hashlib.sha256()
         cursor = self.query(f'SELECT * FROM "{table}" ORDER BY {key}, *')
-        while batch := cursor.fetchmany(20_000):
+        while batch := cursor.fetchmany(20_000):  # a siege has millions of draws; all at once would not fit
             for row in batch:
                 digest.update(repr(row).encode())
         return Sha256(digest.hexdigest())
@@ -162,6 +164,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
     """
     beside = path.with_name(f"{path.stem}.building{path.suffix}")
     wal = beside.with_name(f"{beside.name}.wal")
+    # Left by a command that was killed: DuckDB would replay the log of one file into another.
     beside.unlink(missing_ok=True)
     wal.unlink(missing_ok=True)
     started_empty = fresh or not path.exists()
@@ -175,6 +178,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
         else:
             _check_format(facts, path)
         yield facts
+        # All of it into the one file that is renamed: what stayed in the log beside it would be lost.
         connection.execute("CHECKPOINT")
         connection.close()
         beside.replace(path)
@@ -185,6 +189,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
 
 
 def _check_format(facts: Facts, path: Path) -> None:
+    # The number alone would miss a table that changed without it; columns are compared too.
     found = facts.query("SELECT format, protection FROM meta").fetchone()
     differing = [] if found != (FACTS_FORMAT, "none") else _differing(facts)
     if found != (FACTS_FORMAT, "none") or differing:

@@ -23,7 +23,7 @@ __all__ = [
     "print_view",
 ]  # fmt: skip
 
-_WIDE = 80
+_WIDE = 80  # columns: what every terminal has, and what a pasted line keeps
 _SURE = ("high", "likely", "more_likely_than_not")
 # The columns that fit a narrow terminal; `--json` gives everything.
 _SHOWN = {

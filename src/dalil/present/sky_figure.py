@@ -25,9 +25,9 @@ __all__ = ["protected", "svg"]
 _WIDTH, _STRIP, _ROW, _MAP = 760, 60, 18, 460
 _LEFT, _RIGHT = 190, 20
 _COLOURS = ("#1b3a6b", "#b5542c", "#3f7d5a", "#8a5a9e", "#6b6b2a", "#2a7f9e", "#a03a5a", "#555555")
-_MOST_FLIGHTS = 8
+_MOST_FLIGHTS = 8  # rows that can be told apart; the nearest are drawn, the others stand in the table
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_HALF_MAP_M = 40_000.0
+_HALF_MAP_M = 40_000.0  # from the middle of the map to its side: three times what a post sees
 _AROUND = timedelta(minutes=45)
 Fix = tuple[datetime, float, float, float]
 

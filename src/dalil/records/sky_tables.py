@@ -95,8 +95,9 @@ _WINDOWS = (
     ), ("organisation",), "How far the times of each source lie from the truth, from reports alone.", public=False),
     Table("sky_run", (
         _id("run_id", "first digits of the hash of what was declared"), _c("current", T.FLAG),
-        _c("declared", T.TEXT, S.CODE, "the windows, shifts, bins and regimes, canonical JSON"), _i("incidents"),
-        _i("matched_flight"), _i("matched_radio"), _n("chance_flight", "mean chance of a match in this run"),
+        _c("declared", T.JSON, S.CODE, "the windows, shifts, bins and regimes, as RFC 8785 spells them"),
+        _i("incidents"), _i("matched_flight"), _i("matched_radio"),
+        _n("chance_flight", "mean chance of a match in this run"),
     ), ("run_id",), "Each search that was declared in the log, with what it found: all are shown, not the best."),
     Table("sky_regime", (
         _i("regime"), _t("from_at"), _t("to_at"), _c("kinds", T.CODES), _c("contexts", T.LIST, S.ID),

@@ -120,7 +120,7 @@ def _alias(value: str) -> str:
 def _opaque(column: Column) -> bool:
     """JSON and lists of ids or sources can hold anything: no class of a column speaks for what is inside."""
     betrays = column.sensitivity in (Sensitivity.ID, Sensitivity.SOURCE)
-    return column.doc.startswith("JSON") or (column.type is Type.LIST and betrays)
+    return column.type is Type.JSON or (column.type is Type.LIST and betrays)
 
 
 def _decimals(receiver: Receiver, marker: str) -> str:

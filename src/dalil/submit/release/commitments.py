@@ -81,6 +81,7 @@ def value_bytes(value: Any) -> bytes:
     >>> value_bytes({"b": 1, "a": None})
     b'{"a":null,"b":1}'
     """
+    # Not the log's RFC 8785: submissions that left hold commitments in this spelling of numbers.
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
     return text.encode("utf-8")
 
