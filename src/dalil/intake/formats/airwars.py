@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from dalil.intake.formats.registry import Cells, Context, Derived, Item, Reader, Refusal, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Derived, Example, Item, Reader, Refusal, Unknown, register
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
@@ -233,4 +233,17 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
     yield Cells("victims", numbers, columns, _mapping()["victim_names"], mendable=False)
 
 
-register(Reader("airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read))
+_EXAMPLE = (
+    '{"airwars_id": "CS0001", "incident_date": "2016-10-01", "location_en": "Tel Amber", "latitude": 36.2,'
+    ' "longitude": 37.1, "geolocation_accuracy": "village", "civilians_killed_min": 1, "civilians_killed_max": 3,'
+    ' "belligerents_original": "Reds"}\n'
+)
+
+# published: Airwars names the dead on its public pages, in the fields below and no others
+register(
+    Reader(
+        "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
+        example=Example("incidents.jsonl", _EXAMPLE), published=True,
+        fields=frozenset(_mapping()["incident_keys"] + _mapping()["victim_keys"]),
+    )
+)  # fmt: skip

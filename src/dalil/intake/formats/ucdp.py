@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dalil.intake.cells.precision import precision_in_words
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, Unknown, register
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
@@ -144,4 +144,16 @@ def _narrative(row: Row) -> str | None:
     return "\n".join(filter(None, lines)) or None
 
 
-register(Reader("ucdp", "1", "UCDP Georeferenced Event Dataset, CSV", sniff, read))
+_EXAMPLE = """id,type_of_violence,dyad_name,side_a,side_b,where_prec,where_coordinates,adm_1,latitude,longitude,\
+date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,low,best,high
+7,3,Reds - Civilians,Reds,Civilians,1,Tel Amber village,Qasr province,36.2,37.1,1,\
+2016-10-01,2016-10-01,0,0,2,1,2,3,4
+"""
+
+# published: a public dataset of events; its names are those of conflicts and of the two sides, not of persons
+register(
+    Reader(
+        "ucdp", "1", "UCDP Georeferenced Event Dataset, CSV", sniff, read,
+        example=Example("ged.csv", _EXAMPLE), published=True, fields=_USED | {"conflict_name"},
+    )
+)  # fmt: skip
