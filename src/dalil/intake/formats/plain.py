@@ -1,4 +1,8 @@
-"""The plain formats: tables whose name says their kind (`reports.csv`, `victims-2016.xlsx`) or that were named one."""
+"""The plain formats: tables whose name says their kind (`reports.csv`, `victims-2016.xlsx`) or that were named one.
+
+CSV, TSV, XLSX, JSON Lines or Parquet, also packed (`.gz`). Sheets of a workbook that are named after kinds are of those
+kinds. The columns stand in formats.md; one that no kind has is listed as unknown.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@
     [values.kind]                    # for one of our columns: their words = ours
     "air raid" = "airstrike"
 
-A column that the mapping does not name is listed as unknown.
+A column that the mapping does not name is listed as unknown. The mapping is sealed with the case, so that the table can
+be read again without the file. Of CSV, JSON Lines, XLSX and Parquet any will do: `--as table --mapping FILE`.
 """
 
 from __future__ import annotations

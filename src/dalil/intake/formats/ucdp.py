@@ -1,8 +1,11 @@
 """UCDP Georeferenced Event Dataset (GED), CSV.
 
-- `where_prec` and the word after the place's name give the precision; the centre of a country is no place.
-- `low` and `high` bound the deaths; `deaths_civilians` and the fighters' `deaths_a`, `deaths_b` are parts of the best
-  estimate. Deaths of unknown status may belong to either, so they raise both maxima; they are also stated as unknown.
+- `where_prec` 1: precision by the word in the name (a town that its governorate is named after is a city); 2 and 3
+  `district`; 4 and 5 `province`; 6 and 7 are the centre of a country, which is no place: the point is refused, the
+  event kept.
+- `low` and `high` are `killed_total`; `deaths_civilians` and the fighters' `deaths_a`, `deaths_b` are parts of the best
+  estimate: the minimum is the part, not above `low`. Deaths of unknown status may belong to either, so they raise both
+  maxima; they are also stated as unknown.
 - `side_a` is alleged only for one-sided violence (type 3). In a clash the dataset does not say who killed whom, so
   nobody is alleged; both sides stand in the narrative.
 """
