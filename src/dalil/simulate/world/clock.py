@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-DAY_S = 86_400
+DAY_S = 86_400  # seconds; days of the calendar have an hour more or less where summer time begins or ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,12 @@ class Clock:
     @property
     def first_s(self) -> int:
         """Local midnight at the start of the first day."""
-        return int(datetime(self.start.year, self.start.month, self.start.day, tzinfo=self._zone).timestamp())
+        return self.instant(datetime.combine(self.start, time()))
 
     @property
     def last_s(self) -> int:
         """The last second of the last day."""
-        end = self.start + timedelta(days=self.days)
-        return int(datetime(end.year, end.month, end.day, tzinfo=self._zone).timestamp()) - 1
+        return self.instant(datetime.combine(self.start + timedelta(days=self.days), time())) - 1
 
     @property
     def end(self) -> date:
@@ -63,6 +62,7 @@ def utc_text(at_s: int) -> str:
 
 def sun_height(hour: float, day_of_year: int, latitude: float) -> float:
     """Sine of the sun's height at a local solar hour: above 0 by day. Cooper's declination (1969)."""
+    # 23.45 degrees is the tilt of the axis; the year begins at the March equinox in Cooper's count.
     declination = math.radians(23.45) * math.sin(math.tau * (284 + day_of_year) / 365)
     turn = math.radians(15 * (hour - 12))
     phi = math.radians(latitude)
