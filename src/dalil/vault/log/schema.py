@@ -85,7 +85,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     "seal": {"sha256": HASH, "size": COUNT, "file_name": TEXT, "organisation": TEXT, "metadata": OBJECT},
     "read": {
         "sha256": HASH, "file_name": TEXT, "reader": TEXT, "reader_version": TEXT, "as": _or(None, TEXT),
-        "organisation": TEXT, "as_of": DAY, "mapping_sha256": _or(None, HASH),
+        "organisation": TEXT, "as_of": DAY, "mapping_sha256": _or("", HASH),
     },
     "identity": {"person": TOKEN, "recipient": RECIPIENT},
     "sealed_file": {"original": TOKEN, "persons": COUNT},
