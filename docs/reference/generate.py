@@ -1,11 +1,13 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, simulate.md.
+"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, simulate.md, readers.md.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
 
 from __future__ import annotations
 
+import inspect
 import runpy
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from dalil.casefile.settings import Settings
+from dalil.intake.formats.registry import Reader
+from dalil.intake.formats.registry import readers as registered
+from dalil.intake.guard.fields import identifies
 from dalil.records import KINDS, TABLES, WORKING, Column, Type
 
 HERE = Path(__file__).resolve().parent
@@ -133,7 +138,34 @@ def simulate() -> Iterator[str]:
     yield runpy.run_path(str(HERE / "generate_simulate.py"))["text"]()
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate}
+def readers() -> Iterator[str]:
+    """The formats that can be read, each from what its file says of itself."""
+    yield (
+        "# Readers\n\nGenerated from `dalil.intake.formats`. How to add one: docs/extending.md.\n\n"
+        "CSV is UTF-8, with or without a byte order mark; a header that has no comma is parted by its semicolons or,"
+        " without\nthose, by its tabs. JSON under the name of a CSV is refused as JSON."
+        " Names of columns are compared in lower case, with\n`_` for spaces and hyphens.\n\n"
+        "Whatever the reader, a field whose name says that it holds who somebody is, is sealed (plain formats as text)"
+        " or refuses\nthe file. Published formats may hold such fields of their own: they are named here.\n"
+    )
+    yield "| reader | version | reads | published fields that name |\n|---|---|---|---|"
+    for reader in registered():
+        named = ", ".join(f"`{field}`" for field in sorted(filter(identifies, reader.fields))) or "none"
+        yield f"| `{reader.name}` | {reader.version} | {reader.doc} | {named if reader.published else ''} |"
+    yield ""
+    for reader in registered():
+        yield from _reader(reader)
+
+
+def _reader(reader: Reader) -> Iterator[str]:
+    doc = inspect.cleandoc(sys.modules[reader.read.__module__].__doc__ or "")
+    example = reader.example
+    yield f"## {reader.name}\n\n{doc}\n\nFor example `{example.name}`:\n\n```\n{example.content.rstrip()}\n```\n"
+    if example.mapping:
+        yield f"with the mapping\n\n```toml\n{example.mapping.rstrip()}\n```\n"
+
+
+PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate, "readers.md": readers}
 
 
 def text_of(page: str) -> str:

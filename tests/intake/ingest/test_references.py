@@ -49,7 +49,7 @@ def test_of_two_the_one_in_the_same_folder_is_meant(facts: Facts) -> None:
     assert referred(facts, "1", source="d" * 64) == "Bell/1"
 
 
-@pytest.mark.parametrize("table", ["testimony", "observation", "remnant", "outside_finding", "site_status"])
+@pytest.mark.parametrize("table", ["testimony", "observation", "remnant", "outside_finding", "site_status", "label"])
 def test_every_kind_that_names_a_report_finds_it(facts: Facts, table: str) -> None:
     facts.append(table, [{"report_id": "2", "source_sha256": "e" * 64, "source_row": 1}])
     resolve(facts)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dalil.intake.rows.ids import Ids, unique_column
+from dalil.intake.rows.ids import GLOBAL_KINDS, Ids, refers_to_report, unique_column
 from dalil.records import KINDS
 
 
@@ -30,10 +30,12 @@ def test_victims_bear_it_in_their_id_and_in_the_report_they_name() -> None:
     assert (out["victim_id"], out["report_id"]) == (["Lantern/7"], ["Lantern/1"])
 
 
-@pytest.mark.parametrize("stem", ["testimonies", "observations", "remnants", "outside_findings", "site_status"])
+@pytest.mark.parametrize(
+    "stem", ["testimonies", "observations", "remnants", "outside_findings", "site_status", "labels"]
+)
 def test_what_refers_to_a_report_means_one_of_its_own_organisation_unless_it_says_another(stem: str) -> None:
-    id_ = KINDS[stem].id_column.fact_name
-    out, _ = applied(stem, "Lantern", **{id_: ["a", "b", "c"], "report_id": ["1", "Bell/1", None]})
+    own = {KINDS[stem].id_column.fact_name: ["a", "b", "c"]}
+    out, _ = applied(stem, "Lantern", **own | {"report_id": ["1", "Bell/1", None]})
     assert out["report_id"] == ["Lantern/1", "Bell/1", None]
 
 
@@ -42,9 +44,11 @@ def test_without_an_organisation_a_reference_stays_as_it_is_written() -> None:
     assert out["report_id"] == ["1"]
 
 
-def test_labels_name_reports_in_full() -> None:
-    out, _ = applied("labels", "Lantern", report_id=["Bell/1"])
-    assert out["report_id"] == ["Bell/1"]
+def test_which_kinds_refer_to_a_report_follows_from_their_columns() -> None:
+    assert {stem for stem, kind in KINDS.items() if refers_to_report(kind)} == {
+        "victims", "testimonies", "observations", "remnants", "outside_findings", "site_status", "labels",
+    }  # fmt: skip
+    assert sorted(GLOBAL_KINDS) == ["reports", "victims"]
 
 
 def test_the_later_of_two_rows_with_one_id_is_refused_and_the_earlier_named() -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, Unknown, register
 from dalil.intake.notations.source_file import SourceFile
 
 __all__ = ["FEET_M", "utc_text"]
@@ -105,4 +105,14 @@ def _metres(fix: list[Any]) -> float | None:
     return None if feet is None else round(feet * FEET_M, 1)
 
 
-register(Reader("adsb-readsb", "1", "Traces of readsb and feeders like it, JSON", sniff, read))
+_EXAMPLE = """{"icao": "ac671b", "timestamp": 1475330400.0, "t": "C130", "trace": [
+  [0.0, 36.2, 37.1, 12000, 210.5, 90.0], [4.5, 36.2, 37.2, "ground", 12.0, 90.0]
+]}
+"""
+
+register(
+    Reader(
+        "adsb-readsb", "1", "Traces of readsb and feeders like it, JSON", sniff, read,
+        example=Example("trace_full_ac671b.json", _EXAMPLE),
+    )
+)  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 from dalil.errors import Refused
 from dalil.intake.formats.adsb_readsb import FEET_M, utc_text
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
@@ -94,4 +94,13 @@ def _scaled(cell: str, scale: float) -> Any:
         return cell
 
 
-register(Reader("opensky", "1", "OpenSky state vectors and decoded positions, CSV", sniff, read))
+_EXAMPLE = """time,icao24,lat,lon,velocity,heading,callsign,baroaltitude
+1475330400,ac671b,36.2,37.1,108.3,90.0,DEMO1,3657.6
+"""
+
+register(
+    Reader(
+        "opensky", "1", "OpenSky state vectors and decoded positions, CSV", sniff, read,
+        example=Example("state_vectors.csv", _EXAMPLE),
+    )
+)  # fmt: skip

@@ -1,4 +1,8 @@
-"""The plain formats: tables whose name says their kind (`reports.csv`, `victims-2016.xlsx`) or that were named one."""
+"""The plain formats: tables whose name says their kind (`reports.csv`, `victims-2016.xlsx`) or that were named one.
+
+CSV, TSV, XLSX, JSON Lines or Parquet, also packed (`.gz`). Sheets of a workbook that are named after kinds are of those
+kinds. The columns stand in formats.md; one that no kind has is listed as unknown.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import TableBatch
 from dalil.intake.notations.tables import is_table, read_table
@@ -97,4 +101,13 @@ def _filled(cells: Any) -> int:
     return sum(1 for cell in cells if cell not in (None, "", []))
 
 
-register(Reader("plain", "1", "the plain formats, as CSV, XLSX, JSON Lines or Parquet", sniff, read))
+_EXAMPLE = """sighting_id,post,seen_at,aircraft,heading_deg
+S1,P1,2016-10-01T14:30,Su-24,45
+"""
+
+register(
+    Reader(
+        "plain", "1", "the plain formats, as CSV, XLSX, JSON Lines or Parquet", sniff, read,
+        example=Example("sightings.csv", _EXAMPLE), kind=kind_of,
+    )
+)  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, register
 from dalil.intake.notations.source_file import SourceFile
 
 _LIMIT = 50_000_000  # bytes, held in memory at once; a day of speech without a pause is about one million
@@ -113,4 +113,17 @@ def _said(block: str) -> tuple[str, str]:
     return name, re.sub(r"<[^>]+>", "", said[speaker.end() :] if speaker else said).strip()
 
 
-register(Reader("subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read))
+_EXAMPLE = """WEBVTT
+
+NOTE start: 2016-10-07T08:15:00Z
+
+00:00:05.500 --> 00:00:08.000
+<v 25>on station
+"""
+
+register(
+    Reader(
+        "subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read,
+        example=Example("radio.vtt", _EXAMPLE),
+    )
+)  # fmt: skip

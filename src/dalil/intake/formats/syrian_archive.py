@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
@@ -178,4 +178,15 @@ def _told(record: Mapping[str, Any]) -> str:
     return "; ".join(filter(None, (facility, "times stated: " + ", ".join(times), ", ".join(filter(None, claims)))))
 
 
-register(Reader("syrian-archive", "1", "Syrian Archive incidents (JSON) and sighting charts (CSV)", sniff, read))
+_EXAMPLE = """obs_id,chart,date_local,time_local,utc_offset_assumed,province,location,aircraft_type,\
+aircraft_class,heading
+C1-1,C1,2016-10-01,14:30,+03:00,Qasr,Tel Amber,Su-24,Russian,North East
+"""
+
+# published: the archive's public reports and charts. None of their own fields identifies, so one that does was added.
+register(
+    Reader(
+        "syrian-archive", "1", "Syrian Archive incidents (JSON) and sighting charts (CSV)", sniff, read,
+        example=Example("flight_observations.csv", _EXAMPLE), published=True, fields=_CHART | _INCIDENT,
+    )
+)  # fmt: skip

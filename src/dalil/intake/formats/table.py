@@ -16,7 +16,8 @@
     [values.kind]                    # for one of our columns: their words = ours
     "air raid" = "airstrike"
 
-A column that the mapping does not name is listed as unknown.
+A column that the mapping does not name is listed as unknown. The mapping is sealed with the case, so that the table can
+be read again without the file. Of CSV, JSON Lines, XLSX and Parquet any will do: `--as table --mapping FILE`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dalil.errors import Refused
 from dalil.intake.cells.words import european_digits
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
 from dalil.intake.notations.header import column_key
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import TableBatch
@@ -167,4 +168,23 @@ def _demand_columns(used: set[str], batch: TableBatch, file: SourceFile) -> None
         )
 
 
-register(Reader("table", "1", "any table, with a mapping in TOML", lambda file: False, read))
+_EXAMPLE = Example(
+    "list.csv",
+    "No.,Date,Hour,What\n1,01/10/2016,14:30,air raid\n",
+    """kind = "reports"
+date_order = "day-month-year"
+
+[columns]
+report_id = "No."
+earliest = ["Date", "Hour"]
+kind = "What"
+
+[constants]
+organisation = "Example"
+
+[values.kind]
+"air raid" = "airstrike"
+""",
+)
+
+register(Reader("table", "1", "any table, with a mapping in TOML", lambda file: False, read, example=_EXAMPLE))

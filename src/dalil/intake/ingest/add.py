@@ -15,9 +15,9 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import DalilError, Refused, UsageError
-from dalil.intake.formats.plain import kind_of
 from dalil.intake.formats.registry import Context, Reader, find_reader, reader_named
-from dalil.intake.guard.protected import ProtectedTable, guard
+from dalil.intake.guard.fields import demand_nobody, fields_of
+from dalil.intake.guard.protected import ProtectedTable, guard, mapped_columns
 from dalil.intake.ingest.discover import Found, discover
 from dalil.intake.ingest.replay import catch_up
 from dalil.intake.ingest.summary import AddSummary, FileSummary, summary_of
@@ -125,9 +125,7 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     file = SourceFile.at(found.path)
     try:
         reader, as_ = _reader_for(file, options.context)
-        kind = kind_of(file, replace(options.context, as_=as_)) if reader is None or reader.name == "plain" else None
-        ours = reader is None or reader.name in ("plain", "table")  # the other formats are published
-        protected = guard(file, kind, options.context.organisation, options.context.mapping) if ours else None
+        protected = _guarded(file, reader, replace(options.context, as_=as_))
     except DalilError as refused:
         return FileSummary(name, "refused", problem=refused)
     except OSError:  # not readable: the sealing says why
@@ -137,14 +135,27 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     return _Plan(found, name, reader, as_)
 
 
+def _guarded(file: SourceFile, reader: Reader | None, context: Context) -> ProtectedTable | None:
+    """What of the file must be sealed, whatever its reader. Raises `Refused` where persons cannot be kept apart."""
+    if reader is None:
+        return guard(file, None, context.organisation)
+    if reader.kind is not None:
+        return guard(file, reader.kind(file, context), context.organisation)
+    known = reader.fields if reader.published else frozenset[str]()
+    if context.mapping is not None:
+        known |= mapped_columns(file, context.mapping)
+    demand_nobody(fields_of(file, published=reader.published), known, file)
+    return None
+
+
 def _reader_for(file: SourceFile, context: Context) -> tuple[Reader | None, str]:
     """The reader, and the kind or format that goes to the log."""
     # a kind named for a whole folder is meant of its tables; films and papers beside them stay exhibits
     if context.as_ and (context.as_ not in KINDS or is_table(file)):
         return reader_named("plain" if context.as_ in KINDS else context.as_), context.as_
     reader = find_reader(file)
-    if reader is not None and reader.name == "plain":
-        kind = kind_of(file, context)
+    if reader is not None and reader.kind is not None:
+        kind = reader.kind(file, context)
         return reader, kind.stem if kind else ""
     return reader, reader.name if reader else ""
 

@@ -6,10 +6,17 @@ Done after reading, from whatever the case holds; `local_collisions` tells when 
 from __future__ import annotations
 
 from dalil.casefile.facts import Facts
+from dalil.intake.rows.ids import GLOBAL_KINDS, refers_to_report
+from dalil.records import KINDS
 
 __all__ = ["local_collisions", "resolve"]
 
-_REFERRING = ("testimony", "observation", "remnant", "outside_finding", "site_status")
+_REFERRING = {
+    kind.table: column.fact_name
+    for kind in KINDS.values()
+    if kind.stem not in GLOBAL_KINDS and (column := refers_to_report(kind)) is not None
+}
+"""Table → column of the kinds whose rows name a report and no organisation, so that a local id can be meant."""
 
 _LOCAL = "substr(r.report_id, length(r.organisation) + 2)"
 
@@ -19,9 +26,9 @@ def resolve(facts: Facts) -> None:
     _exhibits(facts)
     _aliases(facts)
     # the same folder first: two organisations both have a report 1, and a folder is of one of them
-    for table in _REFERRING:
-        _local_ids(facts, table, same_folder=True)
-        _local_ids(facts, table, same_folder=False)
+    for table, column in _REFERRING.items():
+        _local_ids(facts, table, column, same_folder=True)
+        _local_ids(facts, table, column, same_folder=False)
 
 
 def local_collisions(facts: Facts) -> int:
@@ -54,18 +61,18 @@ def _aliases(facts: Facts) -> None:
     )
 
 
-def _local_ids(facts: Facts, table: str, *, same_folder: bool) -> None:
+def _local_ids(facts: Facts, table: str, column: str, *, same_folder: bool) -> None:
     """A report's id without its organisation: the report handed in from the same folder, else the only one."""
     folder = "SELECT sha256, min(folder) AS folder FROM original GROUP BY sha256"
     within = "AND theirs.folder = ours.folder" if same_folder else ""
     facts.query(
-        f"""UPDATE "{table}" SET report_id = found.report_id FROM (
+        f"""UPDATE "{table}" SET "{column}" = found.report_id FROM (
               SELECT t.source_sha256, t.source_row, min(r.report_id) AS report_id
               FROM "{table}" t
-              JOIN report r ON {_LOCAL} = t.report_id
+              JOIN report r ON {_LOCAL} = t."{column}"
               LEFT JOIN ({folder}) ours ON ours.sha256 = t.source_sha256
               LEFT JOIN ({folder}) theirs ON theirs.sha256 = r.source_sha256
-              WHERE t.report_id NOT IN (SELECT report_id FROM report) {within}
+              WHERE t."{column}" NOT IN (SELECT report_id FROM report) {within}
               GROUP BY t.source_sha256, t.source_row HAVING count(DISTINCT r.report_id) = 1) found
             WHERE "{table}".source_sha256 = found.source_sha256 AND "{table}".source_row = found.source_row"""
     )
