@@ -16,12 +16,10 @@ import pyarrow as pa
 
 from dalil.attribute.book.model import LINES
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["JOINT", "UNSURE", "Sky", "no_sky", "what_the_sky_says"]
 
-Array = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 UNSURE = ("unconfirmed", "disputed")
 """Positions said on the radio that may have been misheard."""
 JOINT = "\x1f"
@@ -44,8 +42,8 @@ class Sky:
     line: Ints
     heard: Mask
     independent: Mask
-    mean: Array
-    spread: Array
+    mean: Floats
+    spread: Floats
     elicited: Mask
     unsure: Mask
     names: pa.Array
@@ -63,7 +61,7 @@ class Sky:
         a, b = np.searchsorted(self.incident[rows], [first, last])
         return np.asarray(rows[a:b])
 
-    def logs(self, rows: Ints, draws: int, seed: int) -> Array:
+    def logs(self, rows: Ints, draws: int, seed: int) -> Floats:
         """(rows, H, draws + 1) log ratios, the last the sky's estimate. Without draws of its own one error moves all
         its ranges alike."""
         error = np.append(np.random.default_rng(seed).standard_normal(draws), 0.0)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.attribute.book.model import LINES
 from dalil.attribute.evidence.chunk import Chunk
 from dalil.attribute.evidence.sky import JOINT
+from dalil.kernels import Floats, Ints
 
 __all__ = ["hangs_on", "lists", "reasons_json"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 SKY = tuple(LINES.index(name) for name in ("flight", "radio"))
 _TO_ESCAPE = '[\\x00-\\x1f"\\\\]'
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,11 +17,11 @@ from dalil.attribute.outputs.origin_names import hangs_on, lists, reasons_json
 from dalil.attribute.weigh.grade import GRADES, NOT_ATTRIBUTED, STANCES
 from dalil.attribute.weigh.weighing import Judged
 from dalil.casefile.facts import Facts, arrow_schema
+from dalil.kernels import Ints
 from dalil.records import TABLES
 
 __all__ = ["Results"]
 
-Ints = npt.NDArray[np.int64]
 DIRECT = "direct"
 _NOT_LOOKED_FOR, _SILENT = STANCES.index("not_looked_for"), STANCES.index("silent")
 _NOT_INDEPENDENT = '{"why": "not_independent"}'

@@ -6,18 +6,15 @@ Not attributed is a result. "Other or unknown" is never graded. Thresholds are i
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.sections import AttributeSection
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["GRADES", "NOT_ATTRIBUTED", "grade_of", "stance_of", "two_apart"]
 
 GRADES = ("high", "likely", "more_likely_than_not", "not_attributed")
 NOT_ATTRIBUTED = GRADES.index("not_attributed")
 STANCES = ("supports", "contradicts", "silent", "not_looked_for")
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 
 
 def stance_of(low: Floats, high: Floats, section: AttributeSection) -> Ints:
