@@ -15,7 +15,6 @@ from dalil.present.reading import Read
 
 __all__ = ["Reasons", "reasons", "reasons_of"]
 
-_SKY = ("flight", "radio")
 _FEWEST_WINDOWS = 5
 """With fewer no share of them says anything."""
 _MOST = 1000
@@ -146,8 +145,7 @@ class _Sheet:
         else:
             yield self._say("line_open", line=name, party=party, low=low, high=line["ratio_high"])
         yield from self._shown(line["line"])
-        if line["line"] in _SKY:
-            yield from self._chance(line["line"], line["party"])
+        yield from self._chance(line["line"], line["party"])
         for answer in self._read.answers.get((self.incident_id, line["line"]), []):
             yield self._say(f"line_{answer['state']}")
             yield from self._given(answer["reason"])
@@ -173,6 +171,7 @@ class _Sheet:
             yield self._say("conflict", variable=self._word("variable", row["variable"]), values=values)
 
     def _chance(self, line: str, party: str) -> Iterator[str]:
+        """What is known of chance; of a line that is not the sky's, nothing."""
         for row in self._read.sky.get((self.incident_id, line, party.partition("+")[0]), []):
             if row["certainty"]:
                 yield self._say(f"heard_{row['certainty']}")

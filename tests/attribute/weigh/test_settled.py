@@ -115,9 +115,7 @@ def test_temper_fits_the_ratios_to_how_often_they_were_right(
 
 def test_without_incidents_to_say_otherwise_temper_is_that_of_the_case(settings: Settings) -> None:
     none, nobody = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
-    assert inverse_temperature_of(none, none, nobody, settings.attribute) == pytest.approx(
-        1.3, rel=0.03
-    )
+    assert inverse_temperature_of(none, none, nobody, settings.attribute) == pytest.approx(1.3, rel=0.03)
 
 
 def test_boldness_moves_no_grade_above_the_last(incidents: Make, settings: Settings) -> None:

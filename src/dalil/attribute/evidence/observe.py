@@ -11,9 +11,8 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
-from dalil.attribute.book.model import LINE_OF, SOURCE_KINDS, Codebook, Variable, folded
-from dalil.attribute.lines.feeds import FEED_SQL
-from dalil.attribute.lines.films import find_films
+from dalil.attribute.book.model import FEEDS, SOURCE_KINDS, Codebook, Variable, folded
+from dalil.attribute.lines.registry import lines
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -37,7 +36,7 @@ SELECT incident_id, role, line, origin, variable, value, code, certainty,
     witness AND kind <> 'told' AS separate,
     list_position({kinds}, kind) - 1 AS kind,
     CASE WHEN code IS NULL THEN 'not_in_code_book'
-        WHEN line = 'accounts' AND NOT witness AND spoken THEN 'told_by_its_witnesses'
+        WHEN NOT witness AND spoken THEN 'told_by_its_witnesses'
         WHEN kind = 'told' AND there THEN 'hearsay' END AS dropped
 FROM told
 """
@@ -74,7 +73,9 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
     connection = facts.connection
     facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
                 " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
-    find_films(facts)
+    for line in lines():
+        if line.prepare:
+            line.prepare(facts)
     connection.register("attribute_written", _written(facts, settings, book))
     words = [{"word": word, "certainty": share} for word, share in book.certainty.items()]
     connection.register("attribute_certainty", pa.Table.from_pylist(words, schema=_CERTAINTY))
@@ -86,14 +87,10 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
         connection.unregister(name)
 
 
-def _one(variable: Variable, feed: str) -> str:
-    table = feed.partition(".")[0]
+def _one(variable: Variable, name: str) -> str:
+    line, feed = FEEDS[name]
     return _ONE_FEED.format(
-        role=variable.role,
-        line=LINE_OF[table],
-        variable=variable.id,
-        feed=FEED_SQL[feed],
-        witness=str(table == "testimony").lower(),
+        role=variable.role, line=line.name, variable=variable.id, feed=feed.sql, witness=str(feed.witness).lower()
     )
 
 
@@ -106,7 +103,7 @@ def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
         texts = {
             str(text)
             for feed in variable.fed_by
-            for (text,) in facts.query(f"SELECT DISTINCT written FROM ({FEED_SQL[feed]})").fetchall()
+            for (text,) in facts.query(f"SELECT DISTINCT written FROM ({FEEDS[feed][1].sql})").fetchall()
         }
         for text in sorted(texts):
             value = read(text)
@@ -132,5 +129,5 @@ def show_evidence(facts: Facts) -> None:
     case needs the room."""
     facts.replace("evidence", [])
     facts.query(_EVIDENCE)
-    for table in ("observation", "film"):
-        facts.query(f"DROP TABLE attribute_{table}")
+    for table in ("attribute_observation", *(table for line in lines() for table in line.prepared)):
+        facts.query(f"DROP TABLE {table}")

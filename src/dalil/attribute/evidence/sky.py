@@ -1,4 +1,4 @@
-"""Flight and radio as lines: the chance-based ratios of the sky, never a bare match.
+"""The lines of the sky, flight and radio: the chance-based ratios of the sky, never a bare match.
 
 Each (incident, line) is one group; its log likelihood per party is the sky's log ratio, 0 for "other or unknown".
 Its uncertainty is the sky's own draws where there are some, else a normal spread over the stated range.
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dalil.attribute.book.model import LINES
+from dalil.attribute.book.model import LINES, OF_SKY
 from dalil.casefile.facts import Facts
 from dalil.kernels import Floats, Ints, Mask
 
@@ -80,14 +80,14 @@ SELECT c.n, list_position({lines}, e.line) - 1 AS line, list_position(?, e.party
     coalesce(e.spoke, 'matched') IN ('matched', 'silent') AS heard, coalesce(e.basis = 'elicited', false) AS elicited,
     coalesce(e.certainty IN {unsure}, false) AS unsure,
     bool_and(coalesce(e.independent, true)) OVER (PARTITION BY c.n, e.line) AS independent
-FROM sky_evidence e JOIN attribute_case c USING (incident_id) WHERE e.line IN ('flight', 'radio')
+FROM sky_evidence e JOIN attribute_case c USING (incident_id) WHERE e.line IN {sky}
 ORDER BY c.n, line, e.party_id
 """
 _DRAWS = """
 SELECT c.n * {size} + list_position({lines}, d.line) - 1 AS slot, list_position(?, d.party_id) - 1 AS party,
     d.draw - (SELECT min(draw) FROM sky_draw) AS draw, d.log_ratio
 FROM sky_draw d JOIN attribute_case c USING (incident_id)
-WHERE d.line IN ('flight', 'radio') AND d.log_ratio IS NOT NULL AND list_contains(?, d.party_id)
+WHERE d.line IN {sky} AND d.log_ratio IS NOT NULL AND list_contains(?, d.party_id)
 """
 
 
@@ -101,7 +101,7 @@ def no_sky(parties: int) -> Sky:
 def what_the_sky_says(facts: Facts, hypotheses: Sequence[str]) -> Sky:
     """Takes: sky_evidence, sky_draw, and the incidents numbered in `attribute_case`."""
     parties = list(hypotheses)
-    table = facts.query(_ROWS.format(lines=list(LINES), unsure=UNSURE), [parties]).to_arrow_table()
+    table = facts.query(_ROWS.format(lines=list(LINES), sky=OF_SKY, unsure=UNSURE), [parties]).to_arrow_table()
     if not table.num_rows:
         return no_sky(len(parties))
     column = {name: table.column(name).to_numpy() for name in ("n", "line", "low", "high", "mean", "heard", "elicited",
@@ -129,7 +129,7 @@ def _no_draws(parties: int) -> npt.NDArray[np.float32]:
 
 def _drawn(facts: Facts, parties: list[str], slots: Ints) -> tuple[npt.NDArray[np.float32], Ints]:
     """The sky's own draws, and which of them belong to each of `slots`."""
-    sql = _DRAWS.format(lines=list(LINES), size=len(LINES))
+    sql = _DRAWS.format(lines=list(LINES), size=len(LINES), sky=OF_SKY)
     drawn_at = np.full(len(slots), -1)
     held = facts.query(f"SELECT DISTINCT slot FROM ({sql}) ORDER BY 1", [parties, parties]).fetchnumpy()["slot"]
     held = held[np.isin(held, slots)]

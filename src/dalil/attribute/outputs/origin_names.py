@@ -8,14 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dalil.attribute.book.model import LINES
+from dalil.attribute.book.model import LINES, OF_SKY
 from dalil.attribute.evidence.chunk import Chunk
 from dalil.attribute.evidence.sky import JOINT
 from dalil.kernels import Floats, Ints
 
-__all__ = ["hangs_on", "lists", "reasons_json"]
+__all__ = ["critical_origin", "lists", "reasons_json"]
 
-SKY = tuple(LINES.index(name) for name in ("flight", "radio"))
+SKY = tuple(LINES.index(name) for name in OF_SKY)
 _TO_ESCAPE = '[\\x00-\\x1f"\\\\]'
 
 
@@ -27,7 +27,7 @@ def lists(names: pa.Array, ends: Ints) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(at, type=pa.int32()), flat, mask=pa.array(ends[:-1] == ends[1:]))
 
 
-def hangs_on(chunk: Chunk, apart: Floats) -> pa.Array:
+def critical_origin(chunk: Chunk, apart: Floats) -> pa.Array:
     """Line and origin without which the posterior is least; of the sky the line alone, for its origins are networks
     of observers. NULL where nothing speaks."""
     order = np.lexsort((np.arange(len(apart)), apart, chunk.incident))

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from dalil.attribute.book.model import LINES
 from dalil.attribute.evidence.chunk import Chunk
 from dalil.attribute.evidence.sky import Sky
-from dalil.attribute.outputs.origin_names import hangs_on, lists, reasons_json
+from dalil.attribute.outputs.origin_names import critical_origin, lists, reasons_json
 from dalil.attribute.weigh.grade import GRADES, NOT_ATTRIBUTED, STANCES
 from dalil.attribute.weigh.weighing import Judged
 from dalil.casefile.facts import Facts, arrow_schema
@@ -135,7 +135,7 @@ def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged,
         "party": pc.if_else(pa.array(found), sets, None),
         "grade": _words(GRADES, judged.grade),
         "likelihood_ratio": judged.against_next.round(4),
-        "hangs_on": hangs_on(chunk, judged.apart.round(6)),
+        "hangs_on": critical_origin(chunk, judged.apart.round(6)),
         "grade_falls_at": pa.array(falls, mask=np.isnan(falls)),
         "reasons": reasons_json(
             chunk, judged.apart.round(6), sets, _words(GRADES, judged.grade_shown), judged.posterior.round(6),

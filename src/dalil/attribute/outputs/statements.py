@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dalil.attribute.lines.feeds import IN_SCOPE
+from dalil.attribute.lines.admission import IN_SCOPE
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
