@@ -1,4 +1,4 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md.
+"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, lines.md.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
@@ -12,7 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from dalil.attribute.lines.registry import lines
 from dalil.casefile.settings import Settings
+from dalil.messages import catalogue
 from dalil.records import KINDS, TABLES, Column
 
 HERE = Path(__file__).resolve().parent
@@ -98,7 +100,24 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case}
+def evidence() -> Iterator[str]:
+    """The lines of evidence, and what variables of a code book can be fed by."""
+    words = catalogue("en")
+    yield (
+        "# Lines of evidence\n\nGenerated from `dalil.attribute.lines`, in the order in which lines are weighed and"
+        " shown. The code book gives each kind\nof source a reliability, and each line that has one a reliability as a"
+        " whole.\n"
+    )
+    yield "| line | what it is | kinds of source | as a whole |\n|---|---|---|---|"
+    for line in lines():
+        kinds = ", ".join(f"`{kind}`" for kind in line.kinds) or "the sky's own ratios"
+        whole = f"`{line.whole}`" if line.whole else ""
+        yield f"| `{line.name}` | {words.text(f'term.line.{line.name}')} | {kinds} | {whole} |"
+    yield "\n## Fields that can feed a variable\n\n| field | line | from |\n|---|---|---|"
+    yield from (f"| `{feed.name}` | {line.name} | {feed.doc} |" for line in lines() for feed in line.feeds)
+
+
+PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "lines.md": evidence}
 
 
 def text_of(page: str) -> str:
