@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from dalil.messages import font_family
 from dalil.present.canvas import Canvas
 
 __all__ = ["bars", "columns", "fan", "rate_curve", "surface", "upset"]
@@ -22,7 +23,7 @@ class _Chart(Canvas):
         # The viewBox says the size in units, width and height say it in points: one unit is one point.
         super().__init__(
             viewBox=f"0 0 {width:.0f} {height:.0f}", width=f"{width:.0f}pt", height=f"{height:.0f}pt",
-            font_family="Libertinus Serif, Amiri, serif", role="img", aria_label=title,
+            font_family=font_family(), role="img", aria_label=title,
         )  # fmt: skip
 
     def box(self, x: float, y: float, width: float, height: float, fill: str = INK, hint: str = "") -> None:

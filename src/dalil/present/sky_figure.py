@@ -16,7 +16,7 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
-from dalil.messages import Catalogue, catalogue
+from dalil.messages import Catalogue, catalogue, font_family
 from dalil.present.canvas import Canvas, Value, element
 
 __all__ = ["protected", "svg"]
@@ -77,7 +77,7 @@ def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = F
     high = top + (_MAP + 40 if posts else 0)
     drawn = _Figure(
         words, width=_WIDTH, height=high, viewBox=f"0 0 {_WIDTH} {high}", class_="protected" if posts else None,
-        font_family="Libertinus Serif, Amiri, serif", font_size="11",
+        font_family=font_family(), font_size="11",
     )  # fmt: skip
     drawn.head(20, words.text("sky.figure.title", incident=named or incident_id), font_weight="bold")
     drawn.strip(incident, flights, releases)
@@ -137,13 +137,13 @@ class _Figure(Canvas):
 
     def head(self, y: float, text: str, **attributes: Value) -> None:
         """A line over the figure, at the side where its readers begin."""
-        arabic = self._words.language == "ar"
-        self.words(_WIDTH - 12 if arabic else 12, y, text, "end" if arabic else "start", **attributes)
+        rtl = self._words.language.rtl
+        self.words(_WIDTH - 12 if rtl else 12, y, text, "end" if rtl else "start", **attributes)
 
     def label(self, y: float, text: str) -> None:
         """What stands left of the strip, for time runs from left to right in every language."""
-        arabic = self._words.language == "ar"
-        self.words(_LEFT - 10 if arabic else 12, y, text, "end" if arabic else "start")
+        rtl = self._words.language.rtl
+        self.words(_LEFT - 10 if rtl else 12, y, text, "end" if rtl else "start")
 
     def strip(
         self, incident: Mapping[str, Any], flights: Sequence[Mapping[str, Any]], releases: Sequence[Mapping[str, Any]]

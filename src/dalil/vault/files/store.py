@@ -26,8 +26,8 @@ from dalil.vault.files.source import CHUNK, SourceRefused, SourceUnreadable, rea
 __all__ = ["Sealed", "Store", "hash_stored"]
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-_THREADS = 4
-_MANY = 8
+_THREADS = 4  # syncs under way at a time: they wait for the disk, not for a core
+_MANY = 8  # files from which syncing side by side pays for waking the threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,10 @@ class Store:
         """Seal several contents with shared syncs."""
         return self._settle(self._stage_all(contents))
 
-    def put_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Sealed:
-        """Seal one file; `progress` gets the bytes of each chunk. Raises what `read_source` raises."""
-        return self._settle([self._stage(read_source(path), progress)])[0]
-
     def put_files(
         self, paths: Iterable[Path], progress: Callable[[int], None] | None = None
     ) -> list[Sealed | DalilError]:
-        """Seal a batch with shared syncs; an outcome for each path, in order.
+        """Seal a batch with shared syncs; an outcome for each path, in order. `progress` gets the bytes of each chunk.
 
         A file that cannot be taken gives its error and does not stop the others. A full or failing disk of the case
         raises `CannotProceed`, and the batch leaves nothing behind.

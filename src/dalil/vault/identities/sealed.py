@@ -125,7 +125,11 @@ class Identities:
         return original
 
     def seal_whole(self, log: LogWriter, raw: bytes, file_name: str = "") -> SealedOriginal:
-        """Seal a file that must be kept encrypted as a whole."""
+        """Seal a file that must be kept encrypted as a whole.
+
+        For one that names persons in a form whose rows cannot be told apart; no single consent can then be withdrawn
+        from it. Reading does not use it yet: it refuses such files.
+        """
         return self._known(raw) or self._put(log, raw, file_name, [], [], [])
 
     def open(self, name: Sha256) -> Opened:

@@ -46,8 +46,8 @@ STAMP_NAME = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]*)\.(?:tsq|[0-9a-f]{8}\.tsr
 Ask = Callable[[str, bytes], bytes]
 """Sends a request (DER) to an address and gives the answer. Raises `OSError` when nobody answers."""
 
-_TIMEOUT_S = 30.0
-_MOST_BYTES = 1_000_000
+_TIMEOUT_S = 30.0  # an authority that is silent for longer counts as down: the request stays and waits
+_MOST_BYTES = 1_000_000  # read of an answer: stamps with their certificates have some kilobytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,10 @@ class LogWriter(Log):
         return self._chain.checkpoints[-1]
 
     def change_key(self, keys: Keys) -> Ref:
-        """Name the next key. The old one signs this entry; from then on the new one signs."""
+        """Name the next key. The old one signs this entry; from then on the new one signs.
+
+        For a key that somebody else may have. No command does it yet; the format of the log and every check know it.
+        """
         ref = self.append("key", public_key=keys.public_key)
         self.keys = keys
         return ref

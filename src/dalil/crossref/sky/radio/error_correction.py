@@ -26,11 +26,7 @@ _ONE_PLACE_M = 100.0
 
 def in_reach(point: Point, settings: Settings, around: float = _AROUND_DEGREES) -> bool:
     """Whether a position lies in the case's area, or so many degrees around it; always, where the case has none."""
-    if settings.area is None:
-        return True
-    west, south, east, north = settings.area
-    inside = south - around <= point.latitude <= north + around
-    return inside and west - around <= point.longitude <= east + around
+    return settings.holds_point(point.latitude, point.longitude, around)
 
 
 def mended(said: Written, settings: Settings) -> Heard | None:
