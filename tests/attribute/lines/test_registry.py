@@ -34,7 +34,8 @@ def test_a_line_is_found_by_being_there() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_has_its_words(language: str) -> None:
     words = catalogue(language)
-    missing = [f"line {line.name}: {key}" for line in lines() for key in line.words if key not in words]
+    lacking = {key for line in lines() for key in line.words if key not in words or key in words.missing}
+    missing = [f"line {line.name}: {key}" for line in lines() for key in line.words if key in lacking]
     assert missing == [], f"sentences that {language} lacks"
 
 
