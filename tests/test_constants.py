@@ -23,8 +23,6 @@ DIRECTIVE = re.compile(r"#\s*(noqa|type:|mypy:|ruff:|pragma|fmt:)")
 """Comments for tools give no reason."""
 
 NOT_YET: tuple[str, ...] = (
-    "dalil/attribute/book/draws.py",
-    "dalil/attribute/weigh/settled.py",
     "dalil/bare/picture.py",
     "dalil/bare/video.py",
     "dalil/cli/tables.py",
@@ -50,7 +48,6 @@ NOT_YET: tuple[str, ...] = (
     "dalil/crossref/sky/flights/clocks.py",
     "dalil/crossref/sky/flights/path_cover.py",
     "dalil/crossref/sky/weigh/coverage.py",
-    "dalil/present/sky_figure.py",
     "dalil/crossref/sky/flights/flown.py",
     "dalil/crossref/sky/flights/association.py",
     "dalil/crossref/sky/flights/candidate_links.py",

@@ -63,6 +63,7 @@ def columns(title: str, rows: Sequence[tuple[str, float]], *, width: float = 460
     canvas = _Chart(width, height + 26, title)
     most = max([value for _, value in rows] or [0]) or 1
     step = (width - 40) / max(len(rows), 1)
+    # A label needs 42 points.
     every = max(1, -(-len(rows) * 42 // int(width - 40)))
     canvas.label(34, 12, f"{most:,.0f}", anchor="end")
     canvas.stroke([(38, 8), (38, height + 4), (width, height + 4)], stroke=LINE)
@@ -79,6 +80,7 @@ def upset(title: str, rows: Sequence[tuple[tuple[str, ...], int]], *, most: int 
 
     Takes (categories, number) of each combination; the `most` largest are drawn, the table has all.
     """
+    # By number, then by name, so that ties are drawn in one order.
     shown = sorted(rows, key=lambda row: (-row[1], row[0]))[:most]
     totals: dict[str, int] = {}
     for names, number in rows:
@@ -125,9 +127,11 @@ def rate_curve(
     base = tall + low + 8
     canvas.stroke([(38, base), (width, base)], stroke=LINE)
     for number, value in enumerate(change):
+        # Below a five-hundredth a bar would be a hair on the line.
         if value > 0.002:
             canvas.box(40 + number * step, base - low * min(value, 1), max(step * 0.8, 0.6), low * min(value, 1))
     marks = set(claimed)
+    # A date needs 46 points.
     every = max(1, -(-len(days) * 46 // int(width - 40)))
     for number, day in enumerate(days):
         if day in marks:
@@ -144,6 +148,7 @@ def surface(title: str, cells: Sequence[tuple[float, float, float, bool]], *, wi
     canvas = _Chart(width, 24 + step_y * len(down), title)
     for h, r, p, primary in cells:
         x, y = 56 + across.index(h) * step_x, 4 + down.index(r) * step_y
+        # Beyond p = 0.2 all is equally light: there is nothing to see there.
         shade = 240 - round(185 * max(0.0, 1 - p / 0.2))
         canvas.box(x, y, step_x - 2, step_y - 2, f"rgb({shade},{shade},{shade})")
         canvas.label(x + step_x / 2, y + 20, f"{p:.3f}", anchor="middle", fill=INK if shade > 140 else "#ffffff")

@@ -15,10 +15,10 @@ from dalil.present.reading import Read
 
 __all__ = ["Reasons", "reasons", "reasons_of"]
 
+# With fewer windows no share of them says anything.
 _FEWEST_WINDOWS = 5
-"""With fewer no share of them says anything."""
+# Ratios beyond this are said to be more: their size rests on the book alone.
 _MOST = 1000
-"""Ratios beyond this are said to be more: their size rests on the book alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class _Sheet:
 
     def finding(self) -> Iterator[str]:
         grade = self._found["grade"]
+        # A finding that a reviewer holds back is not asserted, whatever was computed.
         if self._review["state"] == "held":
             yield self._say("grade.held", grade=self._term("grade", grade))
         else:
@@ -201,6 +202,7 @@ class _Sheet:
         if self._found["grade_falls_at"]:
             yield self._say("falls_at", factor=self._found["grade_falls_at"])
         second, factor = self._reasons["grade_at_second_factor"], self._reasons.get("second_factor")
+        # Cases graded before the second factor was kept have none to name.
         if second != self._found["grade"]:
             key = "falls_at_second" if factor else "falls_at_second_unstated"
             yield self._say(key, factor=factor or 0.0, grade=self._term("grade", second))
@@ -244,6 +246,7 @@ class _Sheet:
         if family != "variable" and code in self._parties:
             return self._parties[code]
         key = f"term.{family}.{code}"
+        # What only the book of the case knows has no word here, and stands as the book spells it.
         return self._words.text(key) if key in self._words else self._own(code.replace("_", " "))
 
     def _list(self, names: Iterable[str]) -> str:

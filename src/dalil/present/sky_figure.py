@@ -21,15 +21,16 @@ from dalil.present.canvas import Canvas, Value, element
 
 __all__ = ["protected", "svg"]
 
-_WIDTH, _STRIP, _ROW, _MAP = 760, 60, 18, 460
-_LEFT, _RIGHT = 190, 20
+_WIDTH, _STRIP, _ROW, _MAP = 760, 60, 18, 460  # points: the whole, where rows begin, a row, a side of the map
+_LEFT, _RIGHT = 190, 20  # points on both sides of the strip: for what stands beside a row, and a margin
+# Eight that differ in lightness too, so that a print without colour tells them apart.
 _COLOURS = ("#1b3a6b", "#b5542c", "#3f7d5a", "#8a5a9e", "#6b6b2a", "#2a7f9e", "#a03a5a", "#555555")
-_MOST_FLIGHTS = 8
+_MOST_FLIGHTS = 8  # as many as there are colours; the nearest are drawn
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_HALF_MAP_M = 40_000.0
-_METRES_PER_DEGREE = 111_195.0
-_AROUND = timedelta(minutes=45)
-_POINT_M = 1_000.0
+_HALF_MAP_M = 40_000.0  # from the place to the edge of the map
+_METRES_PER_DEGREE = 111_195.0  # of latitude, on the mean sphere
+_AROUND = timedelta(minutes=45)  # shown before the first time and after the last
+_POINT_M = 1_000.0  # a fix known closer than this is drawn as a point, without its circle
 Fix = tuple[datetime, float, float, float]
 
 
@@ -43,6 +44,7 @@ class _Plane:
 
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
         scale = _MAP / (2 * _HALF_MAP_M)
+        # The shorter way round: a place beside the antimeridian has posts on both sides.
         off = (longitude - self.longitude + 540.0) % 360.0 - 180.0
         x = off * _METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
         y = (latitude - self.latitude) * _METRES_PER_DEGREE
@@ -101,6 +103,7 @@ def _flights(facts: Facts, incident_id: str) -> list[dict[str, Any]]:
 
 
 def _fixes(facts: Facts, flight_id: str) -> list[Fix]:
+    # Sightings have the readings of the search; of a track its own fixes are drawn, good to some hundred metres.
     seen = facts.query(
         'SELECT l."at", r.latitude, r.longitude, r.radius_m FROM flight_sighting l '
         "JOIN sighting_reading r ON r.sighting_id = l.sighting_id "
@@ -189,6 +192,7 @@ class _Figure(Canvas):
         for n, flight in enumerate(flights):
             self._prism(flight, plane, _COLOURS[n % len(_COLOURS)])
         radius = incident["radius_m"] or 0.0
+        # The farthest that any of these could have let go from, and still have hit somewhere in the region.
         reach = max((flight["release_m"] or 0.0 for flight in flights), default=0.0) + radius
         self.add("circle", cx=cx, cy=cy, r=plane.length(reach), fill="none", stroke="#a00000", stroke_dasharray="3 3")
         self.add("circle", cx=cx, cy=cy, r=max(3.0, plane.length(radius)), fill="#a00000")
@@ -225,6 +229,7 @@ class _Figure(Canvas):
         (x1, y1), (x2, y2) = plane.at(before[1], before[2]), plane.at(after[1], after[2])
         flown = top_speed_ms * (after[0] - before[0]).total_seconds() + before[3] + after[3]
         long, apart = plane.length(flown) / 2, math.hypot(x2 - x1, y2 - y1) / 2
+        # At least a point wide, where the aircraft had no time to leave the straight way.
         short = math.sqrt(max(long**2 - apart**2, 1.0))
         turn = math.degrees(math.atan2(y2 - y1, x2 - x1))
         cx, cy = round((x1 + x2) / 2, 1), round((y1 + y2) / 2, 1)

@@ -16,7 +16,10 @@ from dalil.kernels import Floats, Mask
 __all__ = ["BookDraws", "draw_book", "hypotheses", "mean_prior", "mean_shares", "reliable", "stated"]
 
 Counts = Mapping[tuple[str, str, str], float]
+# Reliability (value, low, high) of a kind of source that the book does not give: as likely to know as not, and nearly
+# anything between: who relies on a source must say how far.
 _UNSTATED = (0.5, 0.25, 0.75)
+# Of a whole line: it can speak against a party by no more than 1 / (1 - 0.9) (docs/decisions/060).
 _UNSTATED_LINE = (0.9, 0.75, 0.97)
 
 
@@ -47,11 +50,13 @@ def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDra
     section = settings.attribute
     parties = hypotheses(settings)
     kinds = (*SOURCE_KINDS, *WHOLE_LINES.values())
+    # A stream each: a value more of one variable leaves the draws of the others as they were.
     streams = np.random.default_rng(section.seed).spawn(len(book.variables) + len(kinds) + 1)
     theta: dict[str, Floats] = {}
     counts: dict[tuple[str, str, str], tuple[float, float]] = {}
     for variable, stream in zip(book.variables, streams, strict=False):
         alpha, stated = _alpha(book, variable, parties, labelled.counts, counts)
+        # Gammas over their sum are a Dirichlet; the floor keeps a share of nothing from being 0 / 0.
         draws = stream.standard_gamma(alpha, size=(section.draws, *alpha.shape)) + 1e-12
         theta[variable.id] = _shares(np.concatenate([draws, alpha[None]]), stated)
     reliability = {
@@ -125,6 +130,7 @@ def reliable(book: Codebook, kind: str, trust: Floats | None) -> Floats:
     value, low, high = stated(book, kind)
     density = np.interp(GRID, [low - 1e-3, value, high + 1e-3], [0.0, 1.0, 0.0])
     weights: Floats = density * (1.0 if trust is None else np.exp(trust - trust.max()))
+    # A range that falls between two values tried: the nearest is taken.
     weights = weights if weights.sum() > 0 else (np.abs(GRID - value) < 0.006).astype(np.float64)
     shares: Floats = weights / weights.sum()
     return shares
@@ -150,6 +156,7 @@ def _priors(settings: Settings, parties: Sequence[str], stream: np.random.Genera
         own[i] = given_low is not None or given_high is not None
         low[i] = share / section.prior_spread if given_low is None else given_low
         high[i] = min(share * section.prior_spread, 0.99) if given_high is None else given_high
+    # Bounds are factors around a share, so their middle is geometric.
     middle = np.sqrt(low * high)[None]
     draws = np.concatenate([stream.uniform(low, np.maximum(high, low), size=(section.draws, len(parties))), middle])
     return _to_one(draws, own), low

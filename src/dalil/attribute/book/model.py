@@ -82,7 +82,9 @@ class Variable(_Book):
     role: str = "direct"
     fed_by: tuple[str, ...]
     values: tuple[str, ...] = Field(min_length=2)
+    # Ten unanimous witnesses of one origin are worth about three apart.
     rho: float = Field(default=0.3, gt=0, lt=1)
+    # One in twenty: below half, or a reading would speak for what it does not show.
     reading_error: float = Field(default=0.05, ge=0, lt=0.5)
     written: dict[str, str] = Field(default_factory=dict)
     counts: dict[str, dict[str, float]]
@@ -96,6 +98,7 @@ class Codebook(_Book):
 
     title: str
     author: str
+    # In all, not for each value: as a count for each it drowned variables with many values (docs/decisions/060).
     flat: float = Field(default=1.0, gt=0)
     reliability: dict[str, Range]
     certainty: dict[str, float] = Field(default_factory=lambda: {"certain": 1.0, "probable": 0.85, "possible": 0.6})

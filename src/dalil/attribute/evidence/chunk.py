@@ -50,6 +50,7 @@ class Evidence:
         incident = np.concatenate([self.groups.incident[a:b], self.sky.incident[rows]]) - first
         line = np.concatenate([self.groups.line[a:b], self.sky.line[rows]])
         pattern = np.concatenate([place.ravel(), len(numbers) + np.arange(len(rows))])
+        # Stable by place, so that equal groups keep the order of origins and the bytes of a run are the same.
         order = np.lexsort((np.arange(len(line)), line, incident))
         names = pa.concat_arrays([self.groups.origin.slice(a, b - a), self.sky.names.take(rows)]).take(order)
         incident, pattern = incident[order], pattern[order]
@@ -62,6 +63,7 @@ class Evidence:
 
     def _ratios(self, numbers: Ints, rows: Ints) -> Floats:
         known = [self.patterns.likelihood_ratio(int(number)) for number in numbers]
+        # The sky gives logs, bounded as those of any origin before they become ratios.
         heard = np.exp(self.sky.logs(rows, self.patterns.shape[1] - 1, self.seed).clip(-MOST, MOST))
         return np.concatenate([np.stack(known or [np.ones(self.patterns.shape)])[: len(numbers)], heard])
 
@@ -69,6 +71,7 @@ class Evidence:
 def _owners(start: Ints, incident: Ints, names: pa.Array) -> Ints:
     """One number for each origin of an incident; groups that share any name have the same. Those of the sky can have
     several names."""
+    # A name is its own within an incident only: the same network behind two incidents does not join them.
     encoded = names.dictionary_encode()
     found: Ints = incident * len(names) + encoded.indices.to_numpy().astype(np.int64)
     several = pc.match_substring(names, JOINT).to_numpy(zero_copy_only=False)

@@ -24,8 +24,8 @@ __all__ = ["MOST", "Groups", "Pattern", "Patterns", "Told", "drop_flat", "gather
 
 Told = tuple[str, tuple[int, ...], tuple[int, ...]]  # variable, counts of witnesses by value, readings of copies
 Pattern = tuple[str, float, tuple[Told, ...]]  # kind of source, certainty, what was told
+# No origin is worth more than e to this, 66 million, for or against: ten of them multiply within doubles.
 MOST = 18.0
-"""No origin is worth more than e to this, for or against: products stay within doubles."""
 _KEPT = 20_000  # patterns whose weights are kept: 400 draws of 5 hypotheses take 16 kB each
 
 # Codes of separate witnesses are even, those of copies odd; as numbers they sort and compare fast.
@@ -98,6 +98,7 @@ def gather(facts: Facts, book: Codebook, role: str, only: Sequence[int] | None =
 
 def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Floats]) -> None:
     """Set aside what every party shows alike: an observation that cannot discriminate must change nothing."""
+    # Means are compared, not draws: draws of two parties differ by chance where the book says the same of both.
     flat = [
         code for code, (variable, index) in value_codes(book).items() if np.ptp(theta[variable.id][-1, :, index]) < 1e-9
     ]
@@ -126,6 +127,7 @@ class Patterns:
         reliability = self._draws.reliability[kind] * certainty
         logs = likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
         found: Floats = np.ascontiguousarray(np.exp(np.clip(logs, -MOST, MOST)).T)
+        # Whichever come first: one that is not kept is worked out again, which costs time and changes nothing.
         if len(self._kept) < _KEPT:
             self._kept[number] = found
         return found

@@ -29,6 +29,7 @@ def witnesses(counts: Sequence[int], theta: Floats, rho: float) -> Floats:
     18.5
     """
     s = (1 - rho) / rho
+    # Values that nobody told add nothing, and books can have twenty.
     seen = np.flatnonzero(counts)
     n = np.asarray(counts, dtype=np.float64)[seen]
     alpha = np.maximum(s * theta[..., seen], 1e-12)
@@ -44,6 +45,7 @@ def copies(readings: Sequence[int], theta: Floats, error: float) -> Floats:
     each other's do not wear its reading error down, and ten copies that agree are worth exactly one.
     """
     values = theta.shape[-1]
+    # The geometric mean of what each copy says (docs/decisions/060).
     share = np.bincount(np.asarray(readings), minlength=values) / len(readings)
     floor = 1e-300  # an error of 0 forbids what it forbids, without an infinity times nothing
     hit, wrong = np.log(max(1 - error, floor)), np.log(max(error / max(values - 1, 1), floor))

@@ -83,6 +83,7 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
     nothing = "SELECT '' AS incident_id, '' AS role, '' AS line, '' AS origin, '' AS variable, '' AS value,"
     nothing += " 0 AS code, 1.0 AS certainty, '' AS kind, false AS witness WHERE false"
     facts.query(_OBSERVED.format(feeds=" UNION ALL ".join(feeds) or nothing, kinds=list(SOURCE_KINDS)))
+    # Registered tables are views of memory here; what is kept of them stands in the temporary table.
     for name in ("attribute_written", "attribute_certainty"):
         connection.unregister(name)
 
@@ -100,6 +101,7 @@ def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
     code = 0
     for variable in book.variables:
         read = _reader(variable, settings)
+        # Each different text is read once: a register repeats few of them many times.
         texts = {
             str(text)
             for feed in variable.fed_by
@@ -120,6 +122,7 @@ def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | Non
         if party.id in variable.values:
             names = (party.id, party.name, party.name_ar, *party.aliases)
             known |= {folded(name): party.id for name in names if name}
+    # Last, so that what the book says of a spelling wins over names of parties.
     known |= {folded(written): value for written, value in variable.written.items()}
     return lambda written: known.get(folded(written))
 

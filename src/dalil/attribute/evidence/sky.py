@@ -20,10 +20,10 @@ from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["JOINT", "UNSURE", "Sky", "no_sky", "what_the_sky_says"]
 
+# Positions said on the radio that may have been misheard: one in eighteen of those that match (docs/decisions/054).
 UNSURE = ("unconfirmed", "disputed")
-"""Positions said on the radio that may have been misheard."""
+# Between the names of a group that has several origins: a sign that no name holds.
 JOINT = "\x1f"
-"""Between the names of a group that has several origins."""
 _Z = 1.959964  # two-sided 95 % point of the normal distribution
 _ROWS_AT_ONCE = 2_000_000  # draws fetched at once: 50 MB
 
@@ -64,10 +64,12 @@ class Sky:
     def logs(self, rows: Ints, draws: int, seed: int) -> Floats:
         """(rows, H, draws + 1) log ratios, the last the sky's estimate. Without draws of its own one error moves all
         its ranges alike."""
+        # One error for all rows, as draws of the book are shared by all incidents.
         error = np.append(np.random.default_rng(seed).standard_normal(draws), 0.0)
         found = self.mean[rows][:, :, None] + error * self.spread[rows][:, :, None]
         own = self.drawn_at[rows] >= 0
         if own.any():
+            # The sky may have made fewer draws than the book: they are used in turn.
             again = np.arange(draws) % self.drawn.shape[1]
             found[own, :, :-1] = self.drawn[self.drawn_at[rows][own]].transpose(0, 2, 1)[:, :, again]
         return np.asarray(found)
@@ -108,6 +110,7 @@ def what_the_sky_says(facts: Facts, hypotheses: Sequence[str]) -> Sky:
                                                                "independent", "unsure")}  # fmt: skip
     party = table.column("party").fill_null(-1).to_numpy()
     slots, first, row = np.unique(column["n"] * len(LINES) + column["line"], return_index=True, return_inverse=True)
+    # A party that the case does not name, or no ratio: nothing is told, but the line was looked for.
     told = (party >= 0) & ~np.isnan(column["mean"].astype(np.float64))
     at = row[told], party[told]
     mean, spread, elicited = (np.zeros((len(slots), len(parties)), dtype=kind) for kind in (float, float, bool))

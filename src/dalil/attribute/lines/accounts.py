@@ -13,6 +13,7 @@ _OF_REPORT = """
     SELECT i.incident_id, {written} AS written, i.origin_id AS origin, 'account' AS kind, '' AS certainty
     FROM incident_report i JOIN report r USING (report_id) {more}
 """
+# Who does not say how it is known is taken to have been told.
 _OF_WITNESS = """
     SELECT i.incident_id, unnest(t.{field}) AS written, i.origin_id AS origin,
         coalesce(t.directness, 'told') AS kind, '' AS certainty

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dalil.attribute.lines.registry import Feed, Line, register
 
+# What has no end is still in force; areas are names of places, whatever their case.
 _OF_CONTEXT = """
     SELECT i.incident_id, unnest(c.parties) AS written, 'context:' || c.context_id AS origin, 'reference' AS kind,
         '' AS certainty

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dalil.attribute.lines.registry import Feed, Line, register
 
+# An identification without a word on how sure it is counts as the least sure.
 _MUNITION = """
     SELECT i.incident_id, m.munition AS written, 'remnants:' || i.origin_id AS origin, 'remnant' AS kind,
         coalesce(m.certainty, 'possible') AS certainty

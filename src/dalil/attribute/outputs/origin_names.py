@@ -31,6 +31,7 @@ def critical_origin(chunk: Chunk, apart: Floats) -> pa.Array:
     """Line and origin without which the posterior is least; of the sky the line alone, for its origins are networks
     of observers. NULL where nothing speaks."""
     order = np.lexsort((np.arange(len(apart)), apart, chunk.incident))
+    # Ties go to the line that is weighed first, so that the same case names the same origin.
     some = np.diff(chunk.start) > 0
     weakest = order[chunk.start[:-1][some]]
     line = pa.array(LINES).take(chunk.line[weakest])
@@ -48,6 +49,7 @@ def reasons_json(
 ) -> pa.Array:
     """The numbers of the reasons sheet, as JSON: best, grade_at_second_factor, second_factor, posterior, weakened, and
     the posterior without each origin."""
+    # Joined as text, whole columns at once: a register has a hundred thousand of these.
     label = _escaped(_joint(chunk.names))
     line = pa.array(LINES).take(chunk.line)
     left = _join('"', line, ": ", label, '": ', _text(apart))

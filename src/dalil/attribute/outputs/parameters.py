@@ -22,6 +22,7 @@ def parameters(book: Codebook, settings: Settings, draws: BookDraws) -> Iterator
     for (variable, party, value), (before, after) in draws.counts.items():
         cited = variables[variable]
         yield _row(variable, value, party, before, after, cited.citations.get(party, cited.citation))
+    # Without a book nothing was weighed, and no reliability of it was used.
     if not book.variables:
         return
     for kind in (*SOURCE_KINDS, *WHOLE_LINES.values()):

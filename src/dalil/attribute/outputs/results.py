@@ -72,6 +72,7 @@ class Results:
 
     def _sets(self, judged: Judged) -> pa.Array:
         """The candidate of each incident, as text."""
+        # Sets repeat: each different one is spelled once.
         bits = judged.member @ (1 << np.arange(len(self._hypotheses)))
         patterns, first, place = np.unique(bits, return_index=True, return_inverse=True)
         texts = ["+".join(sorted(self._hypotheses[judged.member[i]])) for i in first]
@@ -83,6 +84,7 @@ class Results:
         single = judged.member.sum(axis=1) == 1
         grade = np.where(judged.member & single[:, None], judged.grade[:, None], NOT_ATTRIBUTED)[speaks].ravel()
         stated = judged.posteriors[speaks].reshape(-1, 3).round(6)
+        # A set that is not graded is no finding: every pair has a posterior, and nobody asked for it.
         pair = np.flatnonzero(speaks & ~single & (judged.grade != NOT_ATTRIBUTED))
         here = np.concatenate([np.repeat(np.flatnonzero(speaks), size), pair])
         ends = np.concatenate([stated[:, 1:], np.full((len(pair), 2), np.nan)])
@@ -111,7 +113,9 @@ def _lines(
     stance, note = judged.stance.ravel().copy(), np.zeros(count * size, dtype=np.bool_)
     rows = sky.between(first, first + count)
     slots = (sky.incident[rows] - first) * size + sky.line[rows]
+    # The sheet must show a match that goes back to the report's own source, though it is not weighed.
     note[slots] = ~sky.independent[rows]
+    # Looked for by the sky and not told of: silent, which says more than that nobody listened.
     stance[slots[sky.heard[rows] & (stance[slots] == _NOT_LOOKED_FOR)]] = _SILENT
     ratio = judged.ratios.round(6).reshape(-1, 3)
     columns = {

@@ -31,6 +31,7 @@ def two_apart(supports: Mask, elicited: Mask, shared: Mask) -> Mask:
     `supports`, `elicited` are (N, lines), `shared` (N, lines, lines): whether two lines share an origin.
     """
     both = supports[:, :, None] & supports[:, None, :] & ~shared
+    # Flight and radio may rest on one opinion of what labels mean.
     both &= ~(elicited[:, :, None] & elicited[:, None, :])
     lines = supports.shape[1]
     return np.asarray(both[:, ~np.eye(lines, dtype=np.bool_)].any(axis=1), dtype=np.bool_)
@@ -44,6 +45,7 @@ def grade_of(
     `supported`: a line supports; `apart`: two do without a shared source; `weakened`: the posterior at the lowest
     prior with every supporting ratio reduced and every contradicting one enlarged; `weakest`: without any one origin.
     """
+    # In this order: without a line that supports nothing is graded, whatever the prior says of who does most.
     high = apart & (weakened >= section.high) & (weakest >= section.without_one)
     found: Ints = np.select(
         [~supported, high, weakened >= section.likely, posterior > 0.5], [3, 0, 1, 2], default=NOT_ATTRIBUTED

@@ -115,6 +115,7 @@ def _lines(said: Said, n: int, whole: Floats, exponent: float, by_line: Floats, 
             count += 1
         for h in range(parties):
             into, ratio = by_line[k, h], ratios[pattern[g], h]
+            # Bounded as it grows: forty origins of e^18 each would leave doubles.
             if known:
                 for s in range(draws):
                     into[s] = min(max(into[s] * ratio[s], LEAST), 1 / LEAST)
@@ -136,6 +137,7 @@ def _lines(said: Said, n: int, whole: Floats, exponent: float, by_line: Floats, 
 @unchecked_kernel
 def _ends(column: Floats, beyond: int) -> tuple[float, float]:
     """The values with `beyond` entries below, and above them."""
+    # Only the few smallest and largest are kept sorted: a range needs no order of the rest.
     low, high = np.full(beyond + 1, np.inf), np.full(beyond + 1, -np.inf)
     for value in column:
         if value < low[beyond]:
@@ -200,6 +202,7 @@ def _own_ratios(by_line: Floats, heard: Ints, belief: Belief, member: Mask, own:
                     into[s] += before[s] * said[s]
     for k in heard:
         own[k] /= mass
+    # Of a set of all parties nothing would be left for rivals.
     return min(least, 1 - 1e-9)
 
 
@@ -235,6 +238,7 @@ def _candidates(room: _Room, heard: Ints, belief: Belief, rules: Rules, n: int, 
             ratios[k, 0] = gaps[mean]
             ratios[k, 1], ratios[k, 2] = _ends(gaps[:mean], rules.beyond_ratio)
         reduced(own, by_line, heard, member, belief.prior, least, rules.cuts, weakened)
+        # Who is likely alone is not offered in a set, so that of the second nothing is needed.
         if weakened[0] >= rules.likely and np.any(ratios[:, 1] >= rules.supports):
             break
 
@@ -244,6 +248,7 @@ def _without(said: Said, n: int, left_out: int, heard: Ints, belief: Belief, exp
     """Fill `room.left` (H) with the posterior at the mean of the book, all that one origin says left out."""
     ratios, pattern, line, owner = said.likelihood_ratio, said.pattern, said.line, said.owner
     whole, prior, by_line, row = belief.whole, belief.prior, room.left_lines, room.left
+    # At the mean of the book alone: this is done again for every origin.
     mean, parties = ratios.shape[2] - 1, row.size
     by_line[:] = 1.0
     for g in range(said.start[n], said.start[n + 1]):

@@ -37,6 +37,7 @@ def reduced(
             for c in range(cuts.size):
                 into, cut = against[c], cuts[c]
                 for s in range(draws):
+                    # Support is divided by f down to 1; what speaks against the set is divided too, and so grows.
                     ratio = cut * theirs[s] / ours[s]
                     into[s] *= ratio if ratio < 1.0 or ratio > cut else 1.0
         odds += against

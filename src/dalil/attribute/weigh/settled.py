@@ -26,7 +26,8 @@ from dalil.kernels import Floats, Ints
 
 __all__ = ["inverse_temperature_of", "learn", "settled", "study"]
 
-FOLDS = 10
+FOLDS = 10  # parts of which one is left out in turn: each is judged by what nine tenths teach
+# Inverse temperatures tried, 2.5 % apart: forty settled incidents tell none closer apart.
 EXPONENTS = np.exp(np.linspace(np.log(0.4), np.log(2.5), 74))
 
 
@@ -66,6 +67,7 @@ def study(
     parties = hypotheses(settings)
     known = {n: parties.index(party) for n, party in sorted(labels.items()) if party in parties}
     section = settings.attribute
+    # Without one incident settled for a party of the case there is nothing to learn reliabilities from.
     if not known or not section.learn_reliability:
         return whole
     logs, priors = _held_out(groups, patterns, labels, values, book, settings)
@@ -77,6 +79,7 @@ def study(
         at, share = LINES.index(line), _mean(book, kind, trust)
         lines[:, at] = np.where(np.isnan(lines[:, at]), 1.0, share * lines[:, at] + 1 - share)
     logs_of = np.log(np.nan_to_num(lines, nan=1.0)).sum(axis=1)
+    # Fitted to a few it is noise: docs/decisions/061.
     exponent = 1.0
     if len(known) >= section.temper_least:
         exponent = inverse_temperature_of(logs_of, np.log(np.stack([priors[n] for n in known])), mine, section)

@@ -21,9 +21,9 @@ __all__ = ["FALLS", "Judged", "weigh"]
 
 CHUNK = 2_500  # incidents: bounds the memory of groups that no two incidents share
 FALLS = np.round(np.geomspace(1.0, 20.0, 61), 3)
-"""Factors f tried for "the f at which the grade falls"."""
+"""Factors f tried for "the f at which the grade falls", a twentieth apart."""
+# A set is offered only where each of its members has at least this posterior: else one of the two is a mere name.
 MEMBER = 0.05
-"""A set is offered only where each of its members has at least this posterior."""
 _LIKELY = 1  # index in GRADES
 
 
@@ -70,6 +70,7 @@ def _judge(chunk: Chunk, book: BookDraws, section: AttributeSection) -> Judged:
     if len(book.hypotheses) > 2:
         least = np.where(both.member, judgement.posteriors[:, :, 0], np.inf).min(axis=1)
         one = _choose(chunk, (one.grade > _LIKELY) & (least >= MEMBER) & (both.grade < one.grade), both, one)
+    # What the weakened posterior must reach; below likely there is no grade to fall from.
     needed = np.select([one.grade == 0, one.grade == _LIKELY], [section.high, section.likely], default=0.0)
     falls = kernels.falls(said, belief, rules.inverse_temperature, one.member, needed, FALLS)
     return replace(one, falls_at=falls)
@@ -81,6 +82,7 @@ def _rules(book: BookDraws, section: AttributeSection) -> kernels.Rules:
         cuts=np.array([section.factor, section.factor_shown]),
         inverse_temperature=min(exponent, 1.0),
         boldness=max(exponent, 1.0),
+        # Two-sided 95 % of the posterior; of a ratio one side alone matters, so the case says how far out it ends.
         beyond_posterior=int(0.025 * draws),
         beyond_ratio=int(section.supports_end * draws),
         supports=section.supports_ratio,
