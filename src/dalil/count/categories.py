@@ -14,7 +14,7 @@ from dalil.messages import catalogue
 from dalil.names import slug
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 
-__all__ = ["Family", "families"]
+__all__ = ["Family", "combined", "families"]
 
 NOT_ATTRIBUTED = "not_attributed"
 
@@ -113,8 +113,8 @@ def families(facts: Facts, settings: Settings, selection: Selection) -> list[Fam
                source="incident_report", slug=slug),
         Family("lists", "lists", "item", _by_lists, _named, slug=_slugs,
                source=f"(SELECT incident_id, {_LISTS} AS item FROM incident_report GROUP BY incident_id)"),
-        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), _combined),
-        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), _combined),
+        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), combined),
+        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), combined),
         *_of_findings(facts, parties),
     ]  # fmt: skip
 
@@ -144,7 +144,7 @@ def _coded(name: str, items: Sequence[str]) -> tuple[str, ...]:
     return (f"@{name}" if name in _WORDS else name,)
 
 
-def _combined(_: str, items: Sequence[str]) -> tuple[str, ...]:
+def combined(_: str, items: Sequence[str]) -> tuple[str, ...]:
     """Codes joined by `+`, each in words; as it stands where one is not of the vocabulary."""
     return (f"@{items[0]}" if _WORDS.issuperset(items[0].split("+")) else items[0],)
 

@@ -15,7 +15,9 @@ from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
 from dalil.messages import LANGUAGES, Catalogue, catalogue, language_of
 
-__all__ = ["Counting", "Figure", "Named", "Refusal", "integer", "number", "write_figures", "write_refusals"]
+__all__ = [
+    "Counting", "Figure", "Named", "Refusal", "in_words", "integer", "number", "write_figures", "write_refusals",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Figure:
     def label(self, language: str) -> str:
         """What is counted, without the number."""
         words = catalogue(language)
-        filled = {chr(ord("a") + n): _word(words, word) for n, word in enumerate(self.words)}
+        filled = {chr(ord("a") + n): in_words(words, word) for n, word in enumerate(self.words)}
         label = words.text(f"count.label.{self.key}", **filled)
         if not self.selection.id:
             return label
@@ -103,7 +105,8 @@ class Counting:
             self.rows[table] += rows
 
 
-def _word(words: Catalogue, word: str | Named | date) -> str:
+def in_words(words: Catalogue, word: str | Named | date) -> str:
+    """One word of a label in the language of the catalogue; see `Figure.words`."""
     if isinstance(word, date):
         return words.day(word)
     if isinstance(word, Named):

@@ -21,7 +21,7 @@ from dalil.count.scopes import Selection, quoted
 
 __all__ = ["undocumented_figures"]
 
-_LINKINGS_OF_A_STRATUM = 5
+_LINKINGS_OF_A_STRATUM = 5  # of the draws of linking: a stratum costs as much as the whole, and there are dozens
 _SHARED = 3  # chains no longer than for three linkings: a run is repeated often, `dalil estimate` takes its time
 
 _INCIDENT_RECORDS = """

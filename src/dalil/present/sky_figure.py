@@ -16,6 +16,7 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.messages import Catalogue, catalogue, font_family
 from dalil.present.canvas import Canvas, Value, element
 
@@ -28,7 +29,6 @@ _COLOURS = ("#1b3a6b", "#b5542c", "#3f7d5a", "#8a5a9e", "#6b6b2a", "#2a7f9e", "#
 _MOST_FLIGHTS = 8  # as many as there are colours; the nearest are drawn
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _HALF_MAP_M = 40_000.0  # from the place to the edge of the map
-_METRES_PER_DEGREE = 111_195.0  # of latitude, on the mean sphere
 _AROUND = timedelta(minutes=45)  # shown before the first time and after the last
 _POINT_M = 1_000.0  # a fix known closer than this is drawn as a point, without its circle
 Fix = tuple[datetime, float, float, float]
@@ -46,8 +46,8 @@ class _Plane:
         scale = _MAP / (2 * _HALF_MAP_M)
         # The shorter way round: a place beside the antimeridian has posts on both sides.
         off = (longitude - self.longitude + 540.0) % 360.0 - 180.0
-        x = off * _METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
-        y = (latitude - self.latitude) * _METRES_PER_DEGREE
+        x = off * METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
+        y = (latitude - self.latitude) * METRES_PER_DEGREE
         return round(_WIDTH / 2 + x * scale, 1), round(self.top + _MAP / 2 - y * scale, 1)
 
     def length(self, metres: float) -> float:

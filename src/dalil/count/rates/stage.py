@@ -123,18 +123,19 @@ class _Rates:
         rate = 86400.0 * total / (draws * exposure_s)
         words = (f"@{category}", f"@{WHOLE}" if name == WHOLE else name)
         query = f"SELECT 86400.0 * sum(events) / sum(exposure_s) FROM {self._from(name)}"
+        # The mean over draws: rows behind a figure are attacks, not attacks times draws.
         rows = round(total / draws)
-        self._add(f"rate.{category}.{name}", rate, "per day", query, rows, "rate", words, low, high)
+        self._add(f"rate.{category}.{name}", (rate, low, high), "per day", query, rows, "rate", words)
         if total == 0:
             self._refuse(f"every.{category}.{name}", "none_in_period")
             return
+        # One in nine hours is read as it stands; one in three days is not read in hours.
         per, unit = (3600.0, "hours") if rate > 0.5 else (86400.0, "days")
         query = f"SELECT sum(exposure_s) / {per} / sum(events) FROM {self._from(name)}"
         value = draws * exposure_s / per / total
         longest = 86400.0 / per / low if low > 0 else float("inf")
-        self._add(
-            f"every.{category}.{name}", value, unit, query, rows, f"every_{unit}", words, 86400.0 / per / high, longest
-        )
+        shortest = 86400.0 / per / high
+        self._add(f"every.{category}.{name}", (value, shortest, longest), unit, query, rows, f"every_{unit}", words)
 
     def _ratio(self, before: str, after: str) -> None:
         category, old, new = self.series.category, self.counted[before], self.counted[after]
@@ -147,7 +148,7 @@ class _Rates:
         query = f"SELECT (SELECT {rate} FROM {self._from(after)}) / (SELECT {rate} FROM {self._from(before)})"
         value = _per_s(new) / _per_s(old)
         rows = round(float(new.events.mean() + old.events.mean()))
-        self._add(name, value, "ratio", query, rows, "ratio", (f"@{category}", after, before), low, high, kind="ratio")
+        self._add(name, (value, low, high), "ratio", query, rows, "ratio", (f"@{category}", after, before), "ratio")
 
     def _from(self, period: str) -> str:
         scope, category = quoted(self.selection.id), quoted(self.series.category)
@@ -157,9 +158,11 @@ class _Rates:
         self.found.refusals.append(Refusal(name, self.selection, reason))
 
     def _add(
-        self, name: str, value: float, unit: str, query: str, rows: int, key: str, words: tuple[str, ...],
-        low: float, high: float, kind: str = "rate",
+        self, name: str, interval: tuple[float, float, float], unit: str, query: str, rows: int, key: str,
+        words: tuple[str, ...], kind: str = "rate",
     ) -> None:  # fmt: skip
+        """`interval` is value, low and high; an upper end without bound is none."""
+        value, low, high = interval
         upper = high if np.isfinite(high) else None
         self.found.figures.append(Figure(name, value, unit, query, rows, key, self.selection, words, low, upper, kind))
 
