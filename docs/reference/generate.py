@@ -1,4 +1,4 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, simulate.md, readers.md.
+"""Write the reference pages that derive from the code, as PAGES lists them.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
@@ -15,10 +15,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from dalil.attribute.lines.registry import lines
 from dalil.casefile.settings import Settings
 from dalil.intake.formats.registry import Reader
 from dalil.intake.formats.registry import readers as registered
 from dalil.intake.guard.fields import identifies
+from dalil.messages import catalogue
 from dalil.records import KINDS, TABLES, WORKING, Column, Type
 
 HERE = Path(__file__).resolve().parent
@@ -165,7 +167,27 @@ def _reader(reader: Reader) -> Iterator[str]:
         yield f"with the mapping\n\n```toml\n{example.mapping.rstrip()}\n```\n"
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate, "readers.md": readers}
+def evidence() -> Iterator[str]:
+    """The lines of evidence, and what variables of a code book can be fed by."""
+    words = catalogue("en")
+    yield (
+        "# Lines of evidence\n\nGenerated from `dalil.attribute.lines`, in the order in which lines are weighed and"
+        " shown. The code book gives each kind\nof source a reliability, and each line that has one a reliability as a"
+        " whole.\n"
+    )
+    yield "| line | what it is | kinds of source | as a whole |\n|---|---|---|---|"
+    for line in lines():
+        kinds = ", ".join(f"`{kind}`" for kind in line.kinds) or "the sky's own ratios"
+        whole = f"`{line.whole}`" if line.whole else ""
+        yield f"| `{line.name}` | {words.text(f'term.line.{line.name}')} | {kinds} | {whole} |"
+    yield "\n## Fields that can feed a variable\n\n| field | line | from |\n|---|---|---|"
+    yield from (f"| `{feed.name}` | {line.name} | {feed.doc} |" for line in lines() for feed in line.feeds)
+
+
+PAGES = {
+    "formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate, "readers.md": readers,
+    "lines.md": evidence,
+}  # fmt: skip
 
 
 def text_of(page: str) -> str:

@@ -129,7 +129,7 @@ _ATTRIBUTE = (
              "attribute.evidence.observe", "attribute.evidence.groups", "attribute.evidence.sky",
              "attribute.outputs.results", "attribute.stage"),
     _working("attribute_film", "shown VARCHAR, film VARCHAR",
-             "Exhibits that are copies of others, and the first of their recording.", "attribute.lines.films"),
+             "Exhibits that are copies of others, and the first of their recording.", "attribute.lines.media"),
     _working("attribute_written", "variable VARCHAR, written VARCHAR, value VARCHAR, code BIGINT",
              "Each different text that feeds a variable, and the value of the code book that it means.",
              "attribute.evidence.observe"),

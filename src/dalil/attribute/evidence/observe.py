@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dalil.attribute.book.model import LINE_OF, SOURCE_KINDS, Codebook, Variable, folded
-from dalil.attribute.lines.feeds import FEED_SQL
-from dalil.attribute.lines.films import find_films
+from dalil.attribute.book.model import FEEDS, SOURCE_KINDS, Codebook, Variable, folded
+from dalil.attribute.lines.registry import lines
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -29,7 +28,7 @@ SELECT incident_id, role, line, origin, variable, value, code, certainty,
     witness AND kind <> 'told' AS separate,
     list_position({kinds}, kind) - 1 AS kind,
     CASE WHEN code IS NULL THEN 'not_in_code_book'
-        WHEN line = 'accounts' AND NOT witness AND spoken THEN 'told_by_its_witnesses'
+        WHEN NOT witness AND spoken THEN 'told_by_its_witnesses'
         WHEN kind = 'told' AND there THEN 'hearsay' END AS dropped
 FROM told
 """
@@ -67,7 +66,9 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
         "attribute_case",
         "SELECT incident_id, row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope",
     )
-    find_films(facts)
+    for line in lines():
+        if line.prepare:
+            line.prepare(facts)
     facts.make("attribute_written", _written(facts, settings, book))
     facts.make("attribute_certainty", list(book.certainty.items()))
     feeds = [_one(variable, feed) for variable in book.variables for feed in variable.fed_by]
@@ -79,14 +80,10 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
         facts.query(f"DROP TABLE {name}")
 
 
-def _one(variable: Variable, feed: str) -> str:
-    table = feed.partition(".")[0]
+def _one(variable: Variable, name: str) -> str:
+    line, feed = FEEDS[name]
     return _ONE_FEED.format(
-        role=variable.role,
-        line=LINE_OF[table],
-        variable=variable.id,
-        feed=FEED_SQL[feed],
-        witness=str(table == "testimony").lower(),
+        role=variable.role, line=line.name, variable=variable.id, feed=feed.sql, witness=str(feed.witness).lower()
     )
 
 
@@ -96,10 +93,11 @@ def _written(facts: Facts, settings: Settings, book: Codebook) -> list[tuple[str
     code = 0
     for variable in book.variables:
         read = _reader(variable, settings)
+        # Each different text is read once: a register repeats few of them many times.
         texts = {
             str(text)
             for feed in variable.fed_by
-            for (text,) in facts.query(f"SELECT DISTINCT written FROM ({FEED_SQL[feed]})").fetchall()
+            for (text,) in facts.query(f"SELECT DISTINCT written FROM ({FEEDS[feed][1].sql})").fetchall()
         }
         for text in sorted(texts):
             value = read(text)
@@ -116,6 +114,7 @@ def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | Non
         if party.id in variable.values:
             names = (party.id, party.name, party.name_ar, *party.aliases)
             known |= {folded(name): party.id for name in names if name}
+    # Last, so that what the book says of a spelling wins over names of parties.
     known |= {folded(written): value for written, value in variable.written.items()}
     return lambda written: known.get(folded(written))
 
@@ -125,5 +124,5 @@ def show_evidence(facts: Facts) -> None:
     case needs the room."""
     facts.replace("evidence", [])
     facts.query(_EVIDENCE)
-    for table in ("observation", "film"):
-        facts.query(f"DROP TABLE attribute_{table}")
+    for table in ("attribute_observation", *(table for line in lines() for table in line.prepared)):
+        facts.query(f"DROP TABLE {table}")
