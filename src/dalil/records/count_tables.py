@@ -7,16 +7,9 @@ from dalil.records.declaring import column as _c
 from dalil.records.declaring import count as _i
 from dalil.records.declaring import number as _n
 
-__all__ = ["FAMILIES", "TABLES_COUNT"]
+__all__ = ["TABLES_COUNT"]
 
 S, T = Sensitivity, Type
-
-FAMILIES = (
-    "object", "weapon", "kind", "party", "place", "month", "week", "list", "lists", "objects", "weapons", "grade",
-    "attributed", "role", "period",
-)  # fmt: skip
-"""By what a figure can be broken down. Of `party` parties are those that sources accuse, of `attributed` and `role`
-those that were found."""
 
 TABLES_COUNT = (
     Table("figure_text", (

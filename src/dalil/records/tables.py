@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dalil.records.attribute_tables import TABLES_ATTRIBUTE
 from dalil.records.columns import Column, Kind, Sensitivity, Table, Type
-from dalil.records.count_tables import FAMILIES, TABLES_COUNT
+from dalil.records.count_tables import TABLES_COUNT
 from dalil.records.declaring import column as _c
 from dalil.records.declaring import count as _i
 from dalil.records.declaring import identifier as _id
@@ -146,7 +146,7 @@ _FIGURES = (
         _c("name"), _n("value"), _n("low"), _n("high"), _c("unit"), _c("text"), _c("query"), _i("rows"),
         _c("kind", T.CODE, S.CODE, "total, rate, ratio, estimate, test"),
         _c("scope", doc="id of the named scope; empty for the case itself"),
-        _c("family", T.CODE, S.CODE, f"by what it is broken down: {', '.join(FAMILIES)}; NULL for a total"),
+        _c("family", T.CODE, S.CODE, "by what it is broken down, see docs/method/count.md; NULL for a total"),
         _c("counted", T.TEXT, S.PLACE, "the category of the family, as the records have it"),
         _c("party", T.TEXT, S.PARTY, "the party that is counted, or a set `a+b`"),
         _c("grade", T.CODE, S.CODE, "the grade that is counted"),
