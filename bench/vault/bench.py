@@ -54,7 +54,7 @@ def sealing_large_files(folder):
         source.write_bytes(content)
         works = {
             "plain": lambda content=content: write_and_sync(content, folder / "plain"),
-            "seal": lambda: store.put_file(source),
+            "seal": lambda: store.put_files([source]),
         }
         took_s = {}
         for name in sorted(works, reverse=number % 2 == 0):

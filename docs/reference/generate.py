@@ -63,24 +63,29 @@ def _default(field: Any) -> str:
     if isinstance(value, BaseModel):
         return "see below"
     if isinstance(value, dict):
-        return ", ".join(f"`{key}`" for key in value) or "empty"
+        numbers = all(isinstance(item, int | float) for item in value.values())
+        return ", ".join(f"`{key}` {item:g}" if numbers else f"`{key}`" for key, item in value.items()) or "empty"
     return f"`{value!r}`" if value not in ((), "") else "empty"
+
+
+def _meaning(field: Any) -> str:
+    """What stands below the setting where it is declared, in one line: a cell of a table has no other."""
+    return " ".join((field.description or "").split())
 
 
 def _model(model: type[BaseModel], title: str) -> Iterator[str]:
     doc = (model.__doc__ or "").strip().splitlines()[0]
     yield f"## {title}\n\n{doc}\n\n| key | default | meaning |\n|---|---|---|"
     for name, field in model.model_fields.items():
-        yield f"| `{field.alias or name}` | {_default(field)} | {field.description or ''} |"
+        yield f"| `{field.alias or name}` | {_default(field)} | {_meaning(field)} |"
     yield ""
 
 
-def case() -> Iterator[str]:
-    """The keys of case.toml."""
-    yield "# case.toml\n\nGenerated from `dalil.casefile`. An unknown key is refused by name.\n"
-    yield from _model(Settings, "top level")
+def models() -> Iterator[tuple[str, type[BaseModel]]]:
+    """The tables of case.toml by their place in it, the whole first (`""`), each kind of table once."""
+    yield "", Settings
     seen: set[type[BaseModel]] = set()
-    queue = [(Settings, "")]
+    queue: list[tuple[type[BaseModel], str]] = [(Settings, "")]
     while queue:
         model, prefix = queue.pop(0)
         for name, field in model.model_fields.items():
@@ -88,8 +93,15 @@ def case() -> Iterator[str]:
                 if inner not in seen:
                     seen.add(inner)
                     path = f"{prefix}{field.alias or name}"
-                    yield from _model(inner, f"`{path}`")
+                    yield path, inner
                     queue.append((inner, f"{path}."))
+
+
+def case() -> Iterator[str]:
+    """The keys of case.toml."""
+    yield "# case.toml\n\nGenerated from `dalil.casefile`. An unknown key is refused by name.\n"
+    for path, model in models():
+        yield from _model(model, f"`{path}`" if path else "top level")
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

@@ -18,7 +18,8 @@ from tests.submit.test_proof import remake_hashes
 from dalil.records import Sensitivity
 from dalil.submit import submit, verify_submission
 from dalil.submit.package.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
-from dalil.vault.keys.own import Keys, public_key_pem
+from dalil.vault.keys.own import Keys
+from dalil.vault.keys.signature import public_key_pem
 
 EXHIBITS = 12
 

@@ -20,6 +20,7 @@ from dalil.units import Sha256
 __all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
 
 FACTS_FORMAT = 1
+"""Version of facts.duckdb. Facts of another are refused with the command that makes them anew."""
 
 
 class Facts:

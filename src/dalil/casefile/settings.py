@@ -32,6 +32,7 @@ from dalil.units import UtcInterval
 __all__ = ["SETTINGS_FORMAT", "Settings", "read_settings"]
 
 SETTINGS_FORMAT = 1
+"""Version of case.toml. A file of another is refused: a person wrote it, and a guess could change what it means."""
 
 DEFAULT_PARTS_OF_DAY = {
     "night": (time(0, 0), time(5, 59)),
@@ -78,6 +79,9 @@ class Settings(BaseModel):
     """The parties of the conflict."""
     codebook: str = ""
     """File name of the code book in the case folder; empty means none."""
+    trusted_keys: tuple[str, ...] = ()
+    """Fingerprints of the keys whose log entries act on everything in the case; all others act on what they alone
+    brought in. Empty while there is one key: `join`, or a second key that begins here, writes the list."""
     roles: tuple[str, ...] = ("direct", "operator", "commander", "obstructs", "supplies")
     """Roles that a finding may name."""
     parts_of_day: dict[str, tuple[time, time]] = Field(default_factory=lambda: dict(DEFAULT_PARTS_OF_DAY))
@@ -85,7 +89,7 @@ class Settings(BaseModel):
     scopes: tuple[Scope, ...] = ()
     """Named parts of the case that figures can be counted for."""
     periods: tuple[Scope, ...] = ()
-    """Named periods between which rates are compared."""
+    """Named periods between which rates are compared: days only, no area and no rule."""
     link: LinkSection = LinkSection()
     """Options of linking."""
     sky: SkySection = SkySection()
@@ -119,12 +123,13 @@ class Settings(BaseModel):
         """The period in UTC, its last day included."""
         return utc_days(self.from_, self.to, self.timezone)
 
-    def holds_point(self, latitude: float, longitude: float) -> bool:
-        """True when the case has no area or the point lies in it (its edges included)."""
+    def holds_point(self, latitude: float, longitude: float, around: float = 0.0) -> bool:
+        """True when the case has no area, or the point lies in it or `around` degrees beyond (edges included)."""
         if self.area is None:
             return True
         west, south, east, north = self.area
-        return west <= longitude <= east and south <= latitude <= north
+        inside = south - around <= latitude <= north + around
+        return inside and west - around <= longitude <= east + around
 
 
 def utc_days(first: date, last: date, zone: ZoneInfo) -> UtcInterval:

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from dalil.cli.case import CaseArgument
-from dalil.cli.output import Json, command, doing, emit, fail
+from dalil.cli.output import Json, command, doing, emit, fail, say
 
 __all__ = ["register"]
 
@@ -30,6 +30,8 @@ def submit(
 
     chosen = only.split(",") if only else []
     paragraphs = release.own_paragraphs(own)
+    for lacking in release.in_english(lang.split(",")):
+        say(lacking)
     with doing() as announce:
         announce("writing and setting the submission")
         made = release.submit(

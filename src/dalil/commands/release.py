@@ -10,8 +10,19 @@ from typing import Any
 from dalil.casefile.case import Case, is_case
 from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
 from dalil.errors import Refused, UsageError
+from dalil.messages import LANGUAGES, catalogue
 
-__all__ = ["disclose", "make_certificate", "own_paragraphs", "read_out", "stamp", "submit", "verify", "withdraw"]
+__all__ = [
+    "disclose",
+    "in_english",
+    "make_certificate",
+    "own_paragraphs",
+    "read_out",
+    "stamp",
+    "submit",
+    "verify",
+    "withdraw",
+]
 
 
 def submit(
@@ -74,6 +85,16 @@ def own_paragraphs(given: Sequence[str]) -> dict[str, str]:
             raise UsageError("--own could not be read.", expected="LANG=FILE.md, a file that exists", found=each)
         texts[language] = Path(name).read_text(encoding="utf-8")
     return texts
+
+
+def in_english(languages: Sequence[str]) -> list[str]:
+    """Of each language asked for that lacks sentences: how many stand in English in its documents, and some of them."""
+    lacking = {code: catalogue(code).missing for code in languages if code in LANGUAGES}
+    return [
+        f"{code}: {len(keys):,} sentences are in English for lack of their own: {', '.join(keys[:3])}, …"
+        for code, keys in lacking.items()
+        if keys
+    ]
 
 
 def _documents(out: Path, languages: Sequence[str]) -> dict[str, str]:

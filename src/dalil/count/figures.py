@@ -13,14 +13,12 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
-from dalil.messages import LANGUAGES, Catalogue, catalogue
+from dalil.messages import LANGUAGES, Catalogue, catalogue, language_of
 
 __all__ = [
     "Category", "Counting", "Figure", "Named", "Refusal", "in_words", "integer", "number", "write_figures",
     "write_refusals",
 ]  # fmt: skip
-
-_LTR, _AUTO, _END = "\u2066", "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,11 @@ class Named:
 
     def text(self, words: Catalogue) -> str:
         """In the language where there is a name in it. Of several it says that it is not established which."""
-        own = [_isolated(words.language, (arabic if words.language == "ar" else None) or name)
-               for name, arabic in self.names]  # fmt: skip
+        language = words.language
+        own = [language.own(language.named(name, arabic)) for name, arabic in self.names]
         if len(own) == 1:
             return own[0]
-        comma = "، " if words.language == "ar" else ", "
-        return words.text("reasons.either", one=comma.join(own[:-1]), other=own[-1])
+        return words.text("reasons.either", one=language.comma.join(own[:-1]), other=own[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Figure:
         label = words.text(f"count.label.{self.key}", **filled)
         if not self.selection.id:
             return label
-        return words.text("count.scope", scope=_isolated(language, self.selection.title), label=label)
+        return words.text("count.scope", scope=words.language.own(self.selection.title), label=label)
 
     def text(self, language: str) -> str:
         """The whole sentence. A figure that no source states says so: not stated is not zero."""
@@ -131,12 +128,7 @@ def in_words(words: Catalogue, word: str | Named | date) -> str:
         return word.text(words)
     if word.startswith("@"):
         return " + ".join(words.text(f"count.word.{each}") for each in word[1:].split("+"))
-    return _isolated(words.language, word)
-
-
-def _isolated(language: str, text: str) -> str:
-    """A record's own words, whose first letter gives their direction."""
-    return f"{_AUTO}{text}{_END}" if language == "ar" else text
+    return words.language.own(word)
 
 
 def number(value: float | None, language: str = "en") -> str:
@@ -149,7 +141,7 @@ def number(value: float | None, language: str = "en") -> str:
         return "–"
     whole = float(value).is_integer() or abs(value) >= 1000
     shown = f"{value:,.0f}" if whole else f"{value:.3g}"
-    return f"{_LTR}{shown}{_END}" if language == "ar" else shown
+    return language_of(language).number(shown)
 
 
 def integer(value: object) -> int | None:

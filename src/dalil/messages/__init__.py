@@ -1,7 +1,7 @@
-"""Every sentence that a reader of a submission sees, in English and Arabic: one catalogue, no text in code.
+"""Every sentence that a reader of a submission sees, in every language: one catalogue, no text in code.
 
-A catalogue is a TOML file per language; keys are dotted. A key that one language lacks is an error in every
-language, and a test holds both files to the same keys and the same fields.
+A catalogue is the TOML files of one language; keys are dotted. A sentence that a language lacks is given in English,
+and the catalogue names it: `missing`. A test holds the languages of this repository to the same keys and fields.
 """
 
 from __future__ import annotations
@@ -11,16 +11,25 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-__all__ = ["LANGUAGES", "Catalogue", "catalogue"]
+from dalil.messages.language import ENGLISH, LANGUAGES, Language, font_family, font_packages, language_of, letters
 
-LANGUAGES = ("en", "ar")
+__all__ = [
+    "LANGUAGES",
+    "Catalogue",
+    "Language",
+    "catalogue",
+    "font_family",
+    "font_packages",
+    "language_of",
+    "letters",
+]
 
 
 class Catalogue:
-    """The sentences of one language."""
+    """The sentences of one language. `missing` are the keys of those that stand in English for lack of its own."""
 
-    def __init__(self, language: str, sentences: dict[str, str]) -> None:
-        self.language, self.sentences = language, sentences
+    def __init__(self, language: Language, sentences: dict[str, str], missing: tuple[str, ...] = ()) -> None:
+        self.language, self.sentences, self.missing = language, sentences, missing
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
@@ -30,9 +39,9 @@ class Catalogue:
         return self.sentences[key].format(**fields)
 
     def day(self, day: date) -> str:
-        """14 November 2016, its numbers isolated in Arabic."""
-        start, end = ("\u2066", "\u2069") if self.language == "ar" else ("", "")
-        return f"{start}{day.day}{end} {self.text(f'term.month.{day.month}')} {start}{day.year}{end}"
+        """14 November 2016, its numbers isolated where the language runs the other way."""
+        month = self.text(f"term.month.{day.month}")
+        return f"{self.language.ltr(str(day.day))} {month} {self.language.ltr(str(day.year))}"
 
 
 def _flatten(tree: dict[str, object], prefix: str = "") -> dict[str, str]:
@@ -43,13 +52,20 @@ def _flatten(tree: dict[str, object], prefix: str = "") -> dict[str, str]:
     return flat
 
 
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The catalogue of `language`: all `*.<language>.toml` files of this package together."""
-    if language not in LANGUAGES:
-        raise KeyError(f"no catalogue for {language!r}; there are {', '.join(LANGUAGES)}")
+def _own(code: str) -> dict[str, str]:
+    """What the files `*.<code>.toml` of this package say, without how the language is written."""
     sentences: dict[str, str] = {}
     for file in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(f".{language}.toml"):
-            sentences |= _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
-    return Catalogue(language, sentences)
+        if file.name.endswith(f".{code}.toml"):
+            tree = tomllib.loads(file.read_text(encoding="utf-8"))
+            tree.pop("language", None)
+            sentences |= _flatten(tree)
+    return sentences
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of a language by its code. Raises KeyError for one that is not there."""
+    found, own = language_of(language), _own(language)
+    english = own if language == ENGLISH else catalogue(ENGLISH).sentences
+    return Catalogue(found, english | own, tuple(key for key in english if key not in own))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from dalil.messages import font_family
+
 __all__ = ["bars", "columns", "fan", "rate_curve", "surface", "upset"]
 
 INK, SOFT, LINE = "#1b1b1b", "#c9c4ba", "#8a8378"
@@ -43,7 +45,7 @@ class _Canvas:
     def svg(self) -> str:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:.0f} {self.height:.0f}"'
-            f' width="{self.width:.0f}pt" height="{self.height:.0f}pt" font-family="Libertinus Serif, Amiri, serif"'
+            f' width="{self.width:.0f}pt" height="{self.height:.0f}pt" font-family="{font_family()}"'
             f' role="img" aria-label={quoteattr(self.title)}>' + "".join(self.shapes) + "</svg>"
         )
 

@@ -55,7 +55,7 @@ class _Gallery:
     def __init__(self, facts: Facts, words: Catalogue, scope: str) -> None:
         self.facts, self.words, self.scope = facts, words, scope
         self.prefix = f"scope.{scope}." if scope else ""
-        column = "coalesce(name_ar, name)" if words.language == "ar" else "name"
+        column = words.language.name_column()
         self.names = dict(facts.query(f"SELECT party_id, {column} FROM party ORDER BY party_id").fetchall())
         lists = facts.query("SELECT DISTINCT organisation FROM incident_report ORDER BY organisation").fetchall()
         places = facts.query("SELECT DISTINCT coalesce(place, place_ar) FROM incident ORDER BY 1").fetchall()

@@ -9,7 +9,7 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
-from dalil.messages import catalogue
+from dalil.messages import catalogue, language_of
 from dalil.messages.origins import origin_words
 from dalil.present.reading import Read
 
@@ -20,7 +20,6 @@ _FEWEST_WINDOWS = 5
 """With fewer no share of them says anything."""
 _MOST = 1000
 """Ratios beyond this are said to be more: their size rests on the book alone."""
-_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def reasons_of(facts: Facts, incident_ids: Sequence[str], language: str) -> dict
                 "This incident has no grade.", expected="an incident in scope, after attribution", found=incident_id,
                 do="dalil run CASE; dalil show CASE incidents lists all",
             )  # fmt: skip
-    name = "coalesce(nullif(name_ar, ''), name)" if language == "ar" else "name"
+    name = language_of(language).name_column()
     parties = {row["party_id"]: row["name"] for row in facts.rows(f"SELECT party_id, {name} AS name FROM party")}
     return {each: _written(_Sheet(read, each, parties, language)) for each in incident_ids}
 
@@ -107,7 +106,6 @@ class _Sheet:
         self._read, self._found, self._parties = read, read.graded[incident_id], parties
         self.lines = read.lines.get((incident_id,), [])
         self._words = catalogue(language)
-        self._rtl = language == "ar"
         self._reasons = json.loads(self._found["reasons"] or "{}")
         self._review = read.reviews.get(incident_id) or {"state": "unreviewed", "reason": None}
         self.graded = self._found["grade"] != "not_attributed"
@@ -230,17 +228,17 @@ class _Sheet:
 
     def _number(self, value: float) -> str:
         if isinstance(value, int):
-            return self._own(str(value))
+            return self._words.language.number(str(value))
         if value > _MOST:
-            return self._words.text("reasons.above", number=self._own(f"{_MOST:,}"))
-        return self._own(f"{value:.2g}" if value < 10 else f"{value:,.0f}")
+            return self._words.text("reasons.above", number=self._words.language.number(f"{_MOST:,}"))
+        return self._words.language.number(f"{value:.2g}" if value < 10 else f"{value:,.0f}")
 
     def _probability(self, value: float) -> str:
         """Nothing is certain: what would round to 0 or 1 is said to lie below or above."""
         if 0.01 <= value <= 0.99:
-            return self._own(f"{value:.2f}")
+            return self._words.language.number(f"{value:.2f}")
         key, number = ("below", "0.01") if value < 0.01 else ("above", "0.99")
-        return self._words.text(f"reasons.{key}", number=self._own(number))
+        return self._words.text(f"reasons.{key}", number=self._words.language.number(number))
 
     def _word(self, family: str, code: str) -> str:
         """A code of the book in words, where there are some: a party, a term, else as it stands."""
@@ -250,10 +248,10 @@ class _Sheet:
         return self._words.text(key) if key in self._words else self._own(code.replace("_", " "))
 
     def _list(self, names: Iterable[str]) -> str:
-        return ("، " if self._rtl else ", ").join(names)
+        return self._words.language.comma.join(names)
 
     def _own(self, text: str) -> str:
-        return f"{_LEFT_TO_RIGHT}{text}{_END}" if self._rtl and text else text
+        return self._words.language.ltr(text)
 
     def _party(self, party: str) -> str:
         names = [self._parties.get(each) or self._own(each) for each in party.split("+")]

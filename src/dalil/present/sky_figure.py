@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
-from dalil.messages import Catalogue, catalogue
+from dalil.geo.earth import METRES_PER_DEGREE
+from dalil.messages import Catalogue, catalogue, font_family
 
 __all__ = ["protected", "svg"]
 
@@ -27,7 +28,6 @@ _COLOURS = ("#1b3a6b", "#b5542c", "#3f7d5a", "#8a5a9e", "#6b6b2a", "#2a7f9e", "#
 _MOST_FLIGHTS = 8
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _HALF_MAP_M = 40_000.0
-_METRES_PER_DEGREE = 111_195.0
 _AROUND = timedelta(minutes=45)
 Fix = tuple[datetime, float, float, float]
 
@@ -43,8 +43,8 @@ class _Plane:
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
         scale = _MAP / (2 * _HALF_MAP_M)
         off = (longitude - self.longitude + 540.0) % 360.0 - 180.0
-        x = off * _METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
-        y = (latitude - self.latitude) * _METRES_PER_DEGREE
+        x = off * METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
+        y = (latitude - self.latitude) * METRES_PER_DEGREE
         return round(_WIDTH / 2 + x * scale, 1), round(self.top + _MAP / 2 - y * scale, 1)
 
     def length(self, metres: float) -> float:
@@ -84,7 +84,7 @@ def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = F
     protected = 'class="protected" ' if posts else ""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high}" viewBox="0 0 {_WIDTH} {high}" '
-        f'{protected}font-family="Libertinus Serif, Amiri, serif" font-size="11">'
+        f'{protected}font-family="{font_family()}" font-size="11">'
     )
     return "\n".join([head, *parts, "</svg>", ""])
 
@@ -135,12 +135,12 @@ def _shown(incident: Mapping[str, Any], flights: Sequence[Mapping[str, Any]]) ->
 
 def _head(y: float, text: str, kind: str, words: Catalogue) -> str:
     """A line over the figure, at the side where its readers begin."""
-    return _text(_WIDTH - 12, y, text, kind, "end") if words.language == "ar" else _text(12, y, text, kind)
+    return _text(_WIDTH - 12, y, text, kind, "end") if words.language.rtl else _text(12, y, text, kind)
 
 
 def _label(y: float, text: str, words: Catalogue) -> str:
     """What stands left of the strip, for time runs from left to right in every language."""
-    return _text(_LEFT - 10, y, text, anchor="end") if words.language == "ar" else _text(12, y, text)
+    return _text(_LEFT - 10, y, text, anchor="end") if words.language.rtl else _text(12, y, text)
 
 
 def _strip(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dalil.records.columns import Column, Kind, Sensitivity, Type
 
 __all__ = [
-    "AUDIENCES_PUBLIC", "GROUPS", "KINDS", "OBJECTS", "PLACE_RADIUS_M", "REPORT_KINDS", "TIME_PRECISIONS", "WEAPONS",
+    "GROUPS", "KINDS", "OBJECTS", "PLACE_RADIUS_M", "REPORT_KINDS", "TIME_PRECISIONS", "WEAPONS",
     "kind_for_stem",
 ]  # fmt: skip
 
@@ -31,7 +31,6 @@ WEAPONS = (
     "unguided_bomb", "guided_bomb", "other",
 )  # fmt: skip
 TIME_PRECISIONS = ("minute", "hour", "part_of_day", "day", "month")
-AUDIENCES_PUBLIC = "public"
 
 PLACE_RADIUS_M = {
     "exact": 10.0, "vicinity": 100.0, "street": 300.0, "neighbourhood": 700.0, "village": 1_500.0,

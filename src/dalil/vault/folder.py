@@ -23,7 +23,9 @@ __all__ = ["StoreContent", "hash_all", "list_store", "log_strays"]
 _PREFIX = re.compile(r"[0-9a-f]{2}")
 _NAME = re.compile(r"[0-9a-f]{64}")
 _LOG_NAME = re.compile(r"[0-9a-f]{32}(\.checkpoints)?\.jsonl|[0-9a-f]{32}\.[0-9a-f]{64}\.set-aside")
+# Hashing keeps one core busy and reading waits for the disk: a third thread gains nothing on two cores.
 _READERS = 2
+# Files handed to a thread at a time: many enough that handing over costs little, few enough that progress is seen.
 _BATCH = 32
 
 # Desktops leave these in every folder they show; they are named in a note and change nothing.

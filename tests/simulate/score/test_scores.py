@@ -268,11 +268,9 @@ def test_undocumented(truth: Path):
     assert [row["truth"] for row in found["rows"]] == [4, 4, 16]
 
 
-def test_json_and_page_say_that_it_is_fictional(truth: Path):
+def test_the_page_says_that_it_is_fictional(truth: Path):
     scores = score({"incident_report": LINKED}, truth)
-    body = json.loads(scores.to_json())
-    assert body["fictional"] is True
-    assert body["persons"] == "absent"
+    assert scores.as_dict()["persons"] == "absent"
     page = scores.to_html()
     assert "FICTIONAL" in page
     assert "خيالي" in page

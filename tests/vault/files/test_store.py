@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dalil.errors import CannotProceed, Refused, VerificationFailed
 from dalil.units import sha256_of
 from dalil.vault.files.source import CHUNK
-from dalil.vault.files.store import Store
+from dalil.vault.files.store import Sealed, Store
 
 HELLO = sha256_of(b"hello")
 
@@ -38,7 +38,8 @@ def test_what_goes_in_comes_out(store, content):
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5])
 def test_files_of_every_size(store, tmp_path, size):
     (tmp_path / "a").write_bytes(b"z" * size)
-    sealed = store.put_file(tmp_path / "a")
+    (sealed,) = store.put_files([tmp_path / "a"])
+    assert isinstance(sealed, Sealed)
     assert (sealed.sha256, sealed.size, sealed.new) == (sha256_of(b"z" * size), size, True)
     assert store.read(sealed.sha256) == b"z" * size
 
@@ -86,7 +87,7 @@ def test_a_batch_gives_an_outcome_for_each_path(store, tmp_path):
 def test_progress_adds_up(store, tmp_path):
     (tmp_path / "a").write_bytes(b"x" * (CHUNK + 7))
     steps = []
-    store.put_file(tmp_path / "a", steps.append)
+    store.put_files([tmp_path / "a"], steps.append)
     assert steps == [CHUNK, 7]
 
 

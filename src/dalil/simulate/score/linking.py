@@ -8,10 +8,10 @@ from collections.abc import Hashable, Mapping
 from datetime import datetime
 from typing import Any
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.simulate.score.case import Tables
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise, recovered
 from dalil.simulate.score.truth import Row, Truth
-from dalil.simulate.world.plane import METRES_PER_DEGREE
 
 NEAR_S = 3 * 3600  # with NEAR_M: two attacks so close that reports of them, at the usual errors, look like one
 NEAR_M = 150.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +42,6 @@ class Scores:
     def as_dict(self) -> dict[str, Any]:
         """Measures by stage."""
         return dict(self.stages)
-
-    def to_json(self) -> str:
-        """One JSON document."""
-        body = {"fictional": True, "preset": self.preset, "seed": self.seed, **self.as_dict()}
-        return json.dumps(body, ensure_ascii=False, indent=1)
 
     def to_html(self) -> str:
         """One page that needs no network."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY_S = 86_400  # seconds; days of the calendar have an hour more or less where summer time begins or ends
@@ -21,13 +21,12 @@ class Clock:
     @property
     def first_s(self) -> int:
         """Local midnight at the start of the first day."""
-        return int(datetime(self.start.year, self.start.month, self.start.day, tzinfo=self._zone).timestamp())
+        return self.instant(datetime.combine(self.start, time()))
 
     @property
     def last_s(self) -> int:
         """The last second of the last day."""
-        end = self.start + timedelta(days=self.days)
-        return int(datetime(end.year, end.month, end.day, tzinfo=self._zone).timestamp()) - 1
+        return self.instant(datetime.combine(self.start + timedelta(days=self.days), time())) - 1
 
     @property
     def end(self) -> date:

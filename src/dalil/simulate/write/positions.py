@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.simulate.events.strikes import Setting
 from dalil.simulate.world.clock import Clock
-from dalil.simulate.world.plane import METRES_PER_DEGREE
 
 FIXES = 250  # of one track
 GROUP_TRACKS = 4_000  # a million positions

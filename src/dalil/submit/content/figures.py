@@ -171,6 +171,6 @@ def _stated(prefix: str, counts: Mapping[str, int], first: int) -> list[Figure]:
 
 
 def _stated_text(language: str, label: str, value: int) -> str:
-    number = f"\u2066{value:,}\u2069" if language == "ar" else f"{value:,}"
     words = catalogue(language)
+    number = words.language.number(f"{value:,}")
     return words.text("submit.withheld_sentence", label=words.text(f"submit.{label}"), value=number)

@@ -101,6 +101,5 @@ def _figure(released: Released, statement: str, part: str, grade: str, query: st
 
 def _label(language: str, statement: str, part: str, grade: str) -> str:
     words = catalogue(language)
-    shown = f"\u2066{statement}\u2069" if language == "ar" else statement
-    label = words.text(f"submit.statement.label_{part}", statement=shown)
+    label = words.text(f"submit.statement.label_{part}", statement=words.language.ltr(statement))
     return f"{label} – {words.text(f'term.grade.{grade}')}" if grade else label

@@ -135,7 +135,7 @@ def _group(matter: Matter, entry: Entry, accounts: Sequence[Account], words: Wor
 
 def _account(matter: Matter, entry: Entry, account: Account, words: Wording) -> Iterator[tuple[str, str]]:
     row, rules = account.row, matter.released.receiver.rules
-    place = words.own(row["place_ar"] if words.rtl and row["place_ar"] else row["place"] or row["place_ar"])
+    place = words.own(words.written.named(row["place"] or row["place_ar"], row["place_ar"]))
     decimals = min(rules.coordinate_decimals, rules.protected_place_decimals if entry.coarse else 7)
     yield words.text("sheet.report"), words.ltr(str(row["report_id"]))
     yield words.text("sheet.time"), words.when(row["earliest"], row["latest"]) if row["earliest"] else ""

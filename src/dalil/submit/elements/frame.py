@@ -19,6 +19,12 @@ def framed(matter: Matter, words: Wording, title: str, subtitle: str, facts: Seq
     return {
         "language": words.language,
         "rtl": words.rtl,
+        "type": {
+            "fonts": list(words.written.fonts),
+            "kerning": words.written.kerning,
+            "size": words.written.size_pt,
+            "leading": words.written.leading_em,
+        },
         "fictional": words.text("fictional") if settings.fictional else "",
         "running": title,
         "audience": words.text("page.audience", audience=words.own(audience)),
@@ -44,4 +50,4 @@ def party_name(matter: Matter, party_id: str, words: Wording) -> str:
     named = next((party for party in matter.settings.parties if party.id == party_id), None)
     if named is None:
         return party_id
-    return named.name_ar if words.rtl and named.name_ar else named.name
+    return words.written.named(named.name, named.name_ar)

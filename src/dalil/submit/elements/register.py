@@ -40,5 +40,5 @@ def when_of(entry: Entry, words: Wording) -> str:
 
 def place_of(entry: Entry, words: Wording) -> str:
     """The place in the language of the document where there is one, else in the other."""
-    names = (entry.row["place"], entry.row["place_ar"])
-    return words.own(next((name for name in (reversed(names) if words.rtl else names) if name), None)) or "–"
+    name, arabic = entry.row["place"], entry.row["place_ar"]
+    return words.own(words.written.named(name or arabic, arabic)) or "–"

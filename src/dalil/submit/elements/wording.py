@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dalil.messages import catalogue
+from dalil.messages import Language, catalogue, language_of, letters
 
 __all__ = ["Wording", "printable"]
 
-_LTR, _AUTO, _END = "\u2066", "\u2068", "\u2069"
+_AUTO, _END = "\u2068", "\u2069"
 _DRAWN = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x250, 0x2AF), (0x300, 0x345), (0x386, 0x3CE), (0x401, 0x477), (0x490, 0x4C4),
-    (0x5D0, 0x5EA), (0x60C, 0x6FF), (0x750, 0x77F), (0x1E00, 0x1EFF), (0x2010, 0x2027),
+    (0x5D0, 0x5EA), (0x1E00, 0x1EFF), (0x2010, 0x2027),
     (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212),
 )  # fmt: skip
 _RTL = re.compile(r"[\u0590-\u08ff]")
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
 
 
-_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _DRAWN) + "]")
+_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_DRAWN, *letters())) + "]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -54,9 +54,14 @@ class Wording:
     zone: ZoneInfo
 
     @property
+    def written(self) -> Language:
+        """How the language is written."""
+        return language_of(self.language)
+
+    @property
     def rtl(self) -> bool:
         """True for a language that is written from right to left."""
-        return self.language == "ar"
+        return self.written.rtl
 
     def text(self, key: str, **fields: object) -> str:
         """The sentence `submit.<key>`; numbers are formatted and isolated, other fields taken as they are."""
@@ -78,7 +83,7 @@ class Wording:
     @property
     def comma(self) -> str:
         """What stands between the parts of a list."""
-        return "، " if self.rtl else ", "
+        return self.written.comma
 
     def joined(self, parts: Iterable[str]) -> str:
         """A list with the comma of the language."""
@@ -86,7 +91,7 @@ class Wording:
 
     def ltr(self, text: str) -> str:
         """Numbers and codes: kept from left to right inside Arabic."""
-        return f"{_LTR}{text}{_END}" if self.rtl and text else text
+        return self.written.ltr(text)
 
     def own(self, text: str | None) -> str:
         """A record's own words, isolated where the direction of the page could turn them."""
@@ -98,7 +103,7 @@ class Wording:
         if value is None:
             return "–"
         whole = float(value).is_integer() or abs(value) >= 1000
-        return self.ltr(f"{value:,.0f}" if whole else f"{value:.3g}")
+        return self.written.number(f"{value:,.0f}" if whole else f"{value:.3g}")
 
     def interval(self, low: float | None, high: float | None) -> str:
         """3–5, or 3 where both are equal; "3 or more" where no maximum was stated."""
@@ -106,7 +111,7 @@ class Wording:
             return "–"
         if low is None or high is None:
             return self.text("at_least" if high is None else "at_most", value=low if high is None else high)
-        return self.ltr(f"{low:,.0f}") if low == high else self.ltr(f"{low:,.0f}–{high:,.0f}")
+        return self.written.number(f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}")
 
     def day(self, day: date) -> str:
         """14 November 2016."""

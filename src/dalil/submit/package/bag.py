@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dalil.units import Sha256, sha256_of
-from dalil.vault.keys.own import Keys, public_key_pem
+from dalil.vault.keys.own import Keys
+from dalil.vault.keys.signature import public_key_pem
 from dalil.vault.log.chain import Chain
 from dalil.vault.log.entry import Checkpoint
 from dalil.vault.log.proof import InclusionProof

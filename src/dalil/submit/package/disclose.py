@@ -19,7 +19,7 @@ from dalil.submit.release.commitments import Opened, opening
 from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import cut
 from dalil.vault.files.disk import clear_errors
-from dalil.vault.keys.own import signature_holds
+from dalil.vault.keys.signature import signature_holds
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import canonical
 from dalil.vault.verify import Check

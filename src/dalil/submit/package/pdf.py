@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from threading import Semaphore
 from typing import Any
 
-import fontpkg_amiri
-
 from dalil.errors import CannotProceed, Refused
+from dalil.messages import font_packages
 
 __all__ = ["Document", "Presses", "pages_of", "typeset"]
 
@@ -98,7 +97,7 @@ def _press(document: Document, content: str, at: datetime) -> None:
         "template": str(_TEMPLATES / f"{document.template}.typ"),
         "doc": content,
         "out": str(document.out),
-        "fonts": str(Path(fontpkg_amiri.ROOT) / "files"),
+        "fonts": [str(Path(import_module(package).ROOT) / "files") for package in font_packages()],
         "at": at.isoformat(),
         # Tags make a volume of sheets six times as large; letter and annex have them, for screen readers.
         "tags": "no" if document.template == "sheets" else "yes",

@@ -10,7 +10,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
@@ -20,9 +20,10 @@ DISK: Final = "disk:"
 """What a message begins with that is the number of an error of the disk."""
 
 
-def press(job: dict[str, str]) -> None:
-    """Compile `template` with `doc` (JSON text) to the PDF `out`; `at` is the date that it bears."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[job["fonts"]])
+def press(job: dict[str, Any]) -> None:
+    """Compile `template` with `doc` (JSON text) to the PDF `out`; `at` is the date that it bears;
+    `fonts` are folders of faces beside those of Typst."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=job["fonts"])
     pdf = typst.compile(
         job["template"],
         root=str(Path(job["template"]).parent),

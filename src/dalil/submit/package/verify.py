@@ -23,7 +23,7 @@ from dalil.errors import DalilError, UsageError
 from dalil.submit.package.bag import INCLUSION, MANIFEST, PROOF, PUBLIC_KEY, SIGNATURE, TAG_MANIFEST, file_sha256
 from dalil.submit.package.remake import remake_figures
 from dalil.submit.package.sign import NOBODY, SIGNED_BY, check_documents
-from dalil.vault.keys.own import fingerprint_of, signature_holds
+from dalil.vault.keys.signature import fingerprint_of, signature_holds
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import Checkpoint, Malformed, canonical
 from dalil.vault.log.proof import InclusionProof

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dalil.casefile.sections import Audience
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
+from dalil.messages import language_of
 from dalil.records import Column, Sensitivity
 from dalil.vault.identities.secret import CaseSecret
 
@@ -31,7 +32,7 @@ class Receiver:
 
     def title(self, language: str) -> str:
         """What the audience is called in the documents of one language."""
-        return (self.rules.title_ar if language == "ar" else "") or self.rules.title or self.name
+        return language_of(language).named(self.rules.title, self.rules.title_ar) or self.name
 
     def may(self, column: Column) -> bool:
         """True when the audience may have columns of this class."""

@@ -13,8 +13,8 @@ from dalil.errors import CannotProceed, VerificationFailed
 
 __all__ = ["HEADER_LENGTH", "Header"]
 
-HEADER_LENGTH = 64
-_VERSION = 1
+HEADER_LENGTH = 64  # bytes; part of the format: content begins at byte 65
+_VERSION = 1  # of the format of stored files; another is refused with the advice to upgrade
 _FORM = re.compile(rb"DALIL (\d{1,4}) ([a-z]{1,16}) ([a-z]{1,16})(?: ([0-9a-f]{32}))? *\n")
 
 

@@ -21,13 +21,14 @@ from dalil.errors import DalilError, VerificationFailed
 from dalil.units import Sha256, parse_sha256
 from dalil.vault.files.disk import LEFTOVER, clear_errors, make_folder, sync_file, sync_folder, write_all
 from dalil.vault.files.header import HEADER_LENGTH, Header
+from dalil.vault.files.regular import open_regular
 from dalil.vault.files.source import CHUNK, SourceRefused, SourceUnreadable, read_source
 
 __all__ = ["Sealed", "Store", "hash_stored"]
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-_THREADS = 4
-_MANY = 8
+_THREADS = 4  # syncs under way at a time: they wait for the disk, not for a core
+_MANY = 8  # files from which syncing side by side pays for waking the threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,10 @@ class Store:
         """Seal several contents with shared syncs."""
         return self._settle(self._stage_all(contents))
 
-    def put_file(self, path: Path, progress: Callable[[int], None] | None = None) -> Sealed:
-        """Seal one file; `progress` gets the bytes of each chunk. Raises what `read_source` raises."""
-        return self._settle([self._stage(read_source(path), progress)])[0]
-
     def put_files(
         self, paths: Iterable[Path], progress: Callable[[int], None] | None = None
     ) -> list[Sealed | DalilError]:
-        """Seal a batch with shared syncs; an outcome for each path, in order.
+        """Seal a batch with shared syncs; an outcome for each path, in order. `progress` gets the bytes of each chunk.
 
         A file that cannot be taken gives its error and does not stop the others. A full or failing disk of the case
         raises `CannotProceed`, and the batch leaves nothing behind.
@@ -118,7 +115,7 @@ class Store:
         """Open for reading, positioned after the header. The bytes are not hashed here; `verify` and `read` do."""
         path = self.path_of(sha256)
         try:
-            stream = path.open("rb")
+            stream = os.fdopen(open_regular(path, inside=self.root.parent), "rb")
         except FileNotFoundError as problem:
             raise VerificationFailed(
                 "A stored file is missing.",
@@ -258,7 +255,7 @@ class Store:
 def hash_stored(path: Path | str, header: Header) -> tuple[Sha256, int]:
     """SHA-256 and length of what follows the header. Raises when the header is not byte for byte the expected one."""
     digest, size = hashlib.sha256(), 0
-    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    fd = open_regular(Path(path))
     try:
         first = os.read(fd, HEADER_LENGTH)
         if first != header.encode():

@@ -23,17 +23,9 @@ from pyrage import x25519
 from dalil.errors import CannotProceed, Refused, VerificationFailed
 from dalil.vault.files.disk import make_folder, write_new
 from dalil.vault.files.header import HEADER_LENGTH, Header
-from dalil.vault.keys.signature import fingerprint_of, public_key_pem, signature_holds
+from dalil.vault.keys.signature import fingerprint_of
 
-__all__ = [
-    "Keys",
-    "config_folder",
-    "fingerprint_of",
-    "open_keys",
-    "public_key_pem",
-    "set_passphrase",
-    "signature_holds",
-]
+__all__ = ["Keys", "config_folder", "open_keys", "set_passphrase"]
 
 _FILE = "keys"
 

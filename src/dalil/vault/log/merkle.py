@@ -64,7 +64,11 @@ class Tree:
         return self._path(index, 0, size)
 
     def consistency(self, old_size: int, size: int | None = None) -> list[bytes]:
-        """Proof that the tree of `size` leaves begins with the tree of `old_size` leaves."""
+        """Proof that the tree of `size` leaves begins with the tree of `old_size` leaves.
+
+        For a receiver who kept the checkpoint of an earlier submission: the log only grew since, shown without
+        showing the log. Nothing hands it out yet.
+        """
         size = self.size if size is None else size
         if not 0 < old_size <= size <= self.size:
             raise ValueError(f"a tree of {size} leaves does not continue one of {old_size}")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dalil.errors import CannotProceed, Refused, UsageError, VerificationFailed
 from dalil.vault.files.disk import write_new
+from dalil.vault.files.regular import read_regular
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import Checkpoint
 
@@ -46,8 +47,8 @@ STAMP_NAME = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]*)\.(?:tsq|[0-9a-f]{8}\.tsr
 Ask = Callable[[str, bytes], bytes]
 """Sends a request (DER) to an address and gives the answer. Raises `OSError` when nobody answers."""
 
-_TIMEOUT_S = 30.0
-_MOST_BYTES = 1_000_000
+_TIMEOUT_S = 30.0  # an authority that is silent for longer counts as down: the request stays and waits
+_MOST_BYTES = 1_000_000  # read of an answer: stamps with their certificates have some kilobytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def copy_stamps(source: Path, target: Path, checkpoints: Iterable[Checkpoint]) -
         raise VerificationFailed("A time stamp of the other case does not hold.", expected=problem.expected,
                                  found=problem.found, where=problem.where)  # fmt: skip
     for path in new:
-        write_new(target / path.name, path.read_bytes())
+        write_new(target / path.name, read_regular(path))
     return len(new)
 
 
@@ -248,7 +249,7 @@ def _wrong(
             continue
         imprint = sha256(point.signed_bytes()).digest()
         try:
-            response = _parsed(path.read_bytes())
+            response = _parsed(read_regular(path))
             found = bytes(response.tst_info.message_imprint.message)
             if found != imprint:
                 yield Problem(f"a stamp over {imprint.hex()}", found.hex(), str(path))
