@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -14,7 +15,7 @@ from dalil.count.undocumented import undocumented_figures
 from .conftest import incident
 
 RULES = {
-    "title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-10-31",
+    **raw("2016-09-01", "2016-10-31"),
     "count": {"estimate_strata": [], "estimate_methods": ["graphs"]}, "periods": [{"id": "P1", "to": "2016-09-30"}],
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.cases import new
 from tests.conftest import SharedKeys
 
 Change = Callable[[Path], None]
@@ -26,7 +27,6 @@ REPORTS = (
     "1,One,2016-07-05T14:00,minute,Hill Street,36.2,37.1,airstrike,hospital;school,public\n"
     "2,Two,2016-08-05,day,Low Street,36.4,37.4,artillery,home,public\n"
 )
-NEW = ("--title", "T", "--zone", "UTC", "--from", "2016-07-01", "--to", "2016-12-31")
 MOST_FILES = {"A figure with a sentence": 5, "A drawn figure": 6}
 """Files that each may cost."""
 
@@ -91,7 +91,7 @@ def follow(house: Path, to: Path, *changes: Change) -> Path:
     left = shutil.ignore_patterns("__pycache__", "*.nb?")
     for part in ("src", "docs", "tests/count", "tests/messages"):
         shutil.copytree(house / part, to / part, ignore=left)
-    for file in ("tests/conftest.py", "pyproject.toml"):
+    for file in ("tests/conftest.py", "tests/cases.py", "pyproject.toml"):
         shutil.copy(house / file, to / file)
     for change in changes:
         change(to)
@@ -116,7 +116,7 @@ def submitted(tree: Path) -> None:
     (tree / "reports.csv").write_text(REPORTS, encoding="utf-8")
     program = ("-c", "from dalil.cli import main; main()")
     for command in (
-        ("new", "x.case", *NEW),
+        ("new", "x.case", *new()),
         ("add", "x.case", "reports.csv"),
         ("run", "x.case"),
         ("submit", "x.case", "out", "--to", "public", "--lang", "en,ar"),

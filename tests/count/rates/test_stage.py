@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.settings import Settings
 from dalil.count import count
@@ -12,7 +13,7 @@ from dalil.errors import Refused
 from ..conftest import incident, register
 
 RULES = {
-    "title": "Invented", "zone": "UTC", "from": "2016-07-01", "to": "2016-12-29",
+    **raw("2016-07-01", "2016-12-29"),
     "periods": [{"id": "P1", "from": "2016-07-01", "to": "2016-11-05"}, {"id": "P2", "from": "2016-11-06"}],
     "count": {"rate_objects": ["hospital"], "estimate_methods": ["graphs"], "aim_draws": 99},
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.settings import Settings
 from dalil.count import count
@@ -9,7 +10,7 @@ from dalil.count import count
 from .town import recorded, strikes
 
 RULES = {
-    "title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-12-31",
+    **raw("2016-09-01", "2016-12-31"),
     "count": {"aim_draws": 199, "aim_sites": {"hospital": ["hospital"]}, "rate_objects": [],
               "estimate_methods": ["graphs"]},
 }  # fmt: skip
