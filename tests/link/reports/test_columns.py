@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dalil.link.pairs.candidates import _best_of_each
+from dalil.link.pairs.candidates import best_of_each
 
 
 def test_sorted_by_id_with_what_is_missing_as_nan(world):
@@ -58,4 +58,4 @@ def test_the_best_pairs_of_either_report_are_kept(monkeypatch):
     monkeypatch.setattr("dalil.link.pairs.candidates.MOST_PAIRS", 1)
     a, b = np.array([0, 0, 1]), np.array([2, 3, 3])
     # 0 has its best in the first pair, 3 in the last; the middle one is neither's best.
-    assert _best_of_each(a, b, np.array([5.0, 1.0, 3.0]), 4).tolist() == [0, 2]
+    assert best_of_each(a, b, np.array([5.0, 1.0, 3.0]), 4).tolist() == [0, 2]

@@ -10,7 +10,7 @@ import pytest
 
 from dalil.errors import CannotProceed
 from dalil.submit.elements.blocks import bars, bullets, code, heading, note, paragraph, table
-from dalil.submit.elements.wording import _DRAWN
+from dalil.submit.elements.wording import DRAWN
 from dalil.submit.package.pdf import Document, Presses, typeset
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -24,9 +24,7 @@ def document(*blocks: dict[str, Any], language: str = "en") -> dict[str, Any]:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_letter_that_is_let_through_can_be_drawn_in_every_face(tmp_path: Path, language: str) -> None:
     # A letter without a glyph stops a PDF/A from being made: one such letter in one record would stop a submission.
-    letters = " ".join(
-        chr(code) for first, last in _DRAWN for code in range(first, last + 1) if chr(code).isprintable()
-    )
+    letters = " ".join(chr(code) for first, last in DRAWN for code in range(first, last + 1) if chr(code).isprintable())
     blocks = [paragraph(letters), heading(letters), note(letters), table(["a"], [[letters]], ["1"], letters)]
     typeset([Document("document", lambda: document(*blocks, language=language), tmp_path / "x.pdf")], AT)
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")

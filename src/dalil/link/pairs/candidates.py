@@ -14,7 +14,7 @@ from dalil.link.reports.columns import Floats, Ints, Reports
 from dalil.link.reports.figures import figure_model
 from dalil.link.reports.likelihood import evidence
 
-__all__ = ["MOST_PAIRS", "plausible"]
+__all__ = ["MOST_PAIRS", "best_of_each", "plausible"]
 
 MOST_PAIRS = 40
 """Pairs kept for each report, the best first: in a siege thousands of reports are equally like."""
@@ -48,7 +48,7 @@ def plausible(facts: Facts, reports: Reports, model: Model) -> tuple[Ints, Ints,
     score += pair_log_rates(crowd, a, b) + np.where(same, model.prior.log_same, model.prior.log_other)
     score[sourced] = np.maximum(score[sourced], 0.0)
     kept = np.flatnonzero(score > _RULED_OUT)
-    kept = kept[_best_of_each(a[kept], b[kept], score[kept], len(reports))]
+    kept = kept[best_of_each(a[kept], b[kept], score[kept], len(reports))]
     return a[kept], b[kept], crowd, said
 
 
@@ -67,7 +67,7 @@ def _equal(reports: Reports, a: Ints, b: Ints) -> NDArray[np.bool_]:
     return np.asarray((reports.earliest[a] == reports.earliest[b]) & (reports.latest[a] == reports.latest[b]))
 
 
-def _best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:
+def best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:
     """Places of the pairs that are among the `MOST_PAIRS` best of either of their reports, ascending."""
     ends = np.concatenate([a, b])
     places = np.concatenate([np.arange(len(a)), np.arange(len(a))])

@@ -18,7 +18,7 @@ from dalil.messages import Language, catalogue, language_of, letters
 __all__ = ["Wording", "printable"]
 
 _AUTO, _END = "\u2068", "\u2069"
-_DRAWN = (
+DRAWN = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x250, 0x2AF), (0x300, 0x345), (0x386, 0x3CE), (0x401, 0x477), (0x490, 0x4C4),
     (0x5D0, 0x5EA), (0x1E00, 0x1EFF), (0x2010, 0x2027),
     (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212),
@@ -27,7 +27,7 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
 
 
-_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_DRAWN, *letters())) + "]")
+_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*DRAWN, *letters())) + "]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 

@@ -12,7 +12,7 @@ from tests.cases import settings_of
 from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
-from dalil.crossref.sky.flights.clocks import Clocks, _solve, clock_offsets, no_offsets
+from dalil.crossref.sky.flights.clocks import Clocks, clock_offsets, no_offsets, solve_clocks
 from dalil.crossref.sky.flights.traffic import lines_of
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import Sightings, read_sightings
@@ -20,7 +20,7 @@ from dalil.crossref.sky.read.sightings import Sightings, read_sightings
 
 def solved(joins: list[tuple[int, int, float]], posts: int) -> Clocks:
     a, b, late = zip(*joins, strict=True)
-    return _solve(np.array(a), np.array(b), np.array(late, dtype=float), posts)
+    return solve_clocks(np.array(a), np.array(b), np.array(late, dtype=float), posts)
 
 
 def test_two_clocks_share_what_is_over() -> None:
