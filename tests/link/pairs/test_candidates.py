@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dalil.link.pairs.block import block
-from dalil.link.pairs.candidates import MOST_PAIRS, _best_of_each, plausible
+from dalil.link.pairs.candidates import MOST_PAIRS, best_of_each, plausible
 from dalil.link.pairs.train import first_model
 from dalil.link.reports.columns import read_reports
 from dalil.link.reports.likelihood import boxes_in
@@ -69,4 +69,4 @@ def test_the_best_pairs_of_either_report_are_kept(monkeypatch):
     monkeypatch.setattr("dalil.link.pairs.candidates.MOST_PAIRS", 1)
     a, b = np.array([0, 0, 1]), np.array([2, 3, 3])
     # 0 has its best in the first pair, 3 in the last; the middle one is neither's best.
-    assert _best_of_each(a, b, np.array([5.0, 1.0, 3.0]), 4).tolist() == [0, 2]
+    assert best_of_each(a, b, np.array([5.0, 1.0, 3.0]), 4).tolist() == [0, 2]

@@ -17,7 +17,7 @@ from dalil.link.pairs.train import Trained
 from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES, figure_value
 
-__all__ = ["reasons", "waterfall"]
+__all__ = ["distance_apart", "reasons", "waterfall"]
 
 _PRIOR = "how crowded it is there, how often attacks are shared"
 
@@ -32,9 +32,9 @@ def reasons(reports: Reports, pairs: Pairs, trained: Trained, shown: Ints) -> li
         when = (
             "repeats time and place"
             if repeated
-            else _apart(float(days[place]) * 86_400, ((86_400, "d"), (3600, "h"), (60, "min")))
+            else distance_apart(float(days[place]) * 86_400, ((86_400, "d"), (3600, "h"), (60, "min")))
         )
-        where = "" if repeated else _apart(float(kilometres[place]) * 1000, ((1000, "km"), (1, "m")))
+        where = "" if repeated else distance_apart(float(kilometres[place]) * 1000, ((1000, "km"), (1, "m")))
         rows = [
             ("time", when, trained.parts[pair, 0]),
             ("place", where, trained.parts[pair, 1]),
@@ -63,7 +63,8 @@ def _compared(pairs: Pairs, trained: Trained, pair: int) -> list[tuple[str, str,
     return rows
 
 
-def _apart(length: float, units: tuple[tuple[int, str], ...]) -> str:
+def distance_apart(length: float, units: tuple[tuple[int, str], ...]) -> str:
+    """How far apart, in the largest unit that it fills; of nothing known it says so."""
     if math.isnan(length):
         return "not stated"
     for size, unit in units:

@@ -15,7 +15,7 @@ from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import figure_model
 from dalil.link.reports.likelihood import evidence
 
-__all__ = ["MOST_PAIRS", "plausible"]
+__all__ = ["MOST_PAIRS", "best_of_each", "plausible"]
 
 MOST_PAIRS = 40
 """Pairs kept for each report, the best first: in a siege thousands of reports are equally like."""
@@ -50,7 +50,7 @@ def plausible(facts: Facts, reports: Reports, model: Model) -> Candidates:
     score += pair_log_rates(density, a, b) + np.where(same, model.prior.log_same, model.prior.log_other)
     score[sourced] = np.maximum(score[sourced], 0.0)  # who copies may copy the day wrong: never ruled out here
     kept = np.flatnonzero(score > _RULED_OUT)
-    kept = kept[_best_of_each(a[kept], b[kept], score[kept], len(reports))]
+    kept = kept[best_of_each(a[kept], b[kept], score[kept], len(reports))]
     return Candidates(a[kept], b[kept], density, said)
 
 
@@ -69,7 +69,7 @@ def _equal(reports: Reports, a: Ints, b: Ints) -> Mask:
     return np.asarray((reports.earliest[a] == reports.earliest[b]) & (reports.latest[a] == reports.latest[b]))
 
 
-def _best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:
+def best_of_each(a: Ints, b: Ints, score: Floats, reports: int) -> Ints:
     """Places of the pairs that are among the `MOST_PAIRS` best of either of their reports, ascending."""
     ends = np.concatenate([a, b])
     places = np.concatenate([np.arange(len(a)), np.arange(len(a))])
