@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 
 def scripts() -> list[Path]:
     """Every script below bench/ that can be run, in the order of the stages."""
-    order = ("vault", "intake", "simulate", "link", "sky", "attribute", "count", "submit", "road")
+    order = ("vault", "intake", "simulate", "link", "sky", "attribute", "count", "submit", "road", "house")
     found = [path for path in HERE.rglob("*.py") if path != HERE / "run.py" and "__main__" in path.read_text("utf-8")]
     return sorted(found, key=lambda path: (order.index(path.relative_to(HERE).parts[0]), path))
 

@@ -17,9 +17,8 @@ DALIL = (sys.executable, "-c", "from dalil.cli import main; main()")
 
 
 @pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def case(tmp_path: Path) -> Path:
     """A case with one report, which names no party, and one sighting."""
-    monkeypatch.setenv("DALIL_KEYS", str(tmp_path / "keys"))
     said = ("--title", "Invented", "--zone", "UTC", "--from", "2019-03-01", "--to", "2019-03-31")
     subprocess.run([*DALIL, "new", str(tmp_path / "case"), *said], check=True, capture_output=True)
     (tmp_path / "raw").mkdir()

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.link import link
 
 TOWNS, ATTACKS_A_DAY, ORGANISATIONS, SHARE = 400, 40, 4, 0.4
@@ -46,7 +47,7 @@ def make(reports: int, *, siege: bool = False) -> tuple[Facts, dict[str, int]]:
                 days=float(np.floor(at[number]) if whole_day else at[number] + rng.normal(0, 0.005))
             )
             radius = float(rng.choice([100, 700, 1500]))
-            off = rng.normal(0, radius / 2 / 111_195, 2)
+            off = rng.normal(0, radius / 2 / METRES_PER_DEGREE, 2)
             killed = int(toll[number]) if rng.random() < 0.7 else int(rng.poisson(toll[number] + 0.3))
             rows.append((key, f"o{organisation}", moment, moment + timedelta(days=1 if whole_day else 0), killed))
             places.append((key, y[number] + off[0], x[number] + off[1], radius))

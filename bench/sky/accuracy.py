@@ -27,6 +27,7 @@ from sky_world import PARTIES, World, facts_of, replicate, world_of
 
 from dalil.crossref import crossref
 from dalil.crossref.window import declare
+from dalil.geo.earth import METRES_PER_DEGREE
 
 PRECISION = ("minute", "hour", "part_of_day", "day")
 
@@ -167,7 +168,7 @@ def radio(facts: Any, world: World) -> dict[str, float]:
 def near(a: tuple[float, float], b: tuple[float, float]) -> bool:
     """Within a hundred metres."""
     north, east = a[0] - b[0], (a[1] - b[1]) * np.cos(np.radians(b[0]))
-    return bool(111_195 * np.hypot(north, east) <= 100)
+    return bool(METRES_PER_DEGREE * np.hypot(north, east) <= 100)
 
 
 def factor(results: list[dict[str, Any]], p: str, q: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dalil.crossref.sky.search.positions import Near, closest_approaches, look_up
+from dalil.geo.earth import METRES_PER_DEGREE
 
 START, DAYS, EVERY_S, FIXES = 1_400_000_000, 180, 20, 180
 SCHEMA = pa.schema(
@@ -60,7 +61,7 @@ def tracks(rng: np.random.Generator, first: int, starts: np.ndarray) -> pa.Table
     count, step = len(starts), np.arange(FIXES)
     turn = np.cumsum(rng.normal(0, 0.08, (count, FIXES)), axis=1) + rng.uniform(0, 2 * np.pi, (count, 1))
     metres = rng.uniform(60, 250, (count, 1)) * EVERY_S
-    latitude = rng.uniform(33, 39, (count, 1)) + np.cumsum(np.cos(turn) * metres / 111_195, axis=1)
+    latitude = rng.uniform(33, 39, (count, 1)) + np.cumsum(np.cos(turn) * metres / METRES_PER_DEGREE, axis=1)
     longitude = rng.uniform(35, 41, (count, 1)) + np.cumsum(np.sin(turn) * metres / 90_000, axis=1)
     moments = ((START + starts[:, None] + EVERY_S * step[None, :]) * 1_000_000).ravel()
     order = np.argsort(moments, kind="stable")

@@ -18,11 +18,15 @@ class LogOf:
     """Entries of one chain, numbered from 0."""
 
     details: list[dict[str, Any] | None]
+    trusts: bool = True
+
+    def trusted(self) -> frozenset[str]:
+        return frozenset({CHAIN} if self.trusts else ())
 
     def entries(self, *kinds: str) -> list[Recorded]:
         assert kinds == ("decide",)
         return [
-            Recorded(CHAIN, number, "decide", "2026-01-02T03:04:05Z", {}, details)
+            Recorded(CHAIN, number, "decide", "2026-01-02T03:04:05Z", {}, details, self.trusts)
             for number, details in enumerate(self.details)
         ]
 
@@ -93,8 +97,24 @@ def test_retracting_what_is_not_there_changes_nothing() -> None:
     assert row["retracted_by"] is None
 
 
-def test_a_table_of_decisions_has_its_row_as_a_name() -> None:
+def read_by(chain: str) -> Facts:
     facts = Facts.in_memory()
+    facts.append("reading", [{"sha256": "ab" * 32, "chain": chain, "number": 1}])
+    return facts
+
+
+def test_a_table_that_only_a_stranger_read_decides_nothing() -> None:
+    facts = read_by("d" * 32)
+    facts.append("decision_row", [{"source_sha256": "ab" * 32, "source_row": 3, "kind": "hold", "a": ["o/1"]}])
+    assert decisions_of(LogOf([]), {CHAIN: 9}, facts) == []  # type: ignore[arg-type]
+
+
+def test_a_key_that_the_case_does_not_trust_decides_nothing() -> None:
+    assert decisions_of(LogOf([MERGE], trusts=False), {CHAIN: 9}, Facts.in_memory()) == []  # type: ignore[arg-type]
+
+
+def test_a_table_of_decisions_has_its_row_as_a_name() -> None:
+    facts = read_by(CHAIN)
     facts.append(
         "decision_row",
         [{"source_sha256": "ab" * 32, "source_row": 3, "kind": "apart", "a": ["o/1"], "b": ["o/2"], "by": "m"}],
@@ -109,7 +129,7 @@ def test_a_table_of_decisions_has_its_row_as_a_name() -> None:
 
 
 def test_a_decision_in_a_table_can_be_retracted() -> None:
-    facts = Facts.in_memory()
+    facts = read_by(CHAIN)
     facts.append("decision_row", [{"source_sha256": "ab" * 32, "source_row": 3, "kind": "hold", "a": ["o/1"]}])
     log = LogOf([{"kind": "retract", "a": ["abababab-row-3"]}])
     (row,) = decisions_of(log, {CHAIN: 9}, facts)  # type: ignore[arg-type]

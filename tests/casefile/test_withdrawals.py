@@ -106,3 +106,15 @@ def test_what_is_not_in_the_facts_yet_is_no_error(facts: Facts) -> None:
 
 def test_an_entry_whose_details_are_gone_marks_nothing(facts: Facts) -> None:
     assert withdrawn(facts, ("2018-05-04", None)) == 0
+
+
+def test_a_stranger_withdraws_only_what_they_read(facts: Facts) -> None:
+    facts.query("UPDATE testimony SET source_sha256 = 'theirs' WHERE testimony_id = 'B/T1'")
+    facts.append("reading", [{"sha256": "theirs", "chain": "d" * 32, "number": 1}])
+    log = LogOf([("2017-05-01", {"testimonies": ["A/T1", "B/T1"], "reports": ["A/1"]})])
+    entries = [Recorded("d" * 32, 1, each.kind, each.time, {}, each.details, False) for each in log.entries("withdraw")]
+    log.entries = lambda *kinds: entries  # type: ignore[method-assign]
+    apply_withdrawals(log, facts)  # type: ignore[arg-type]
+    rows = facts.rows("SELECT testimony_id FROM testimony WHERE withdrawn_on = '2017-05-01'")
+    assert [row["testimony_id"] for row in rows] == ["B/T1"]
+    assert facts.value("SELECT consent FROM report") == ["public", "commission"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import SharedKeys
 from typer.testing import CliRunner
 
 from dalil.cli import app
@@ -32,9 +33,13 @@ def printed(*arguments: object, status: int = 0) -> Any:
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def documents(tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys) -> dict[str, Any]:
+    with shared_keys.used():
+        return every_document(tmp_path_factory.mktemp("contract"))
+
+
+def every_document(folder: Path) -> dict[str, Any]:
     """What each command printed, by the name it has on the page."""
-    folder = tmp_path_factory.mktemp("contract")
     case, raw, out = folder / "x.case", folder / "raw", folder / "out"
     raw.mkdir()
     (raw / "reports.csv").write_text(REPORTS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.test_road import NEW, as_json, dalil
+from tests.conftest import SharedKeys
 
 REPORTS = (
     "report_id,organisation,earliest,time_precision,place,latitude,longitude,place_precision,kind,objects_hit,"
@@ -18,12 +19,13 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def case(tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys) -> Path:
     folder = tmp_path_factory.mktemp("handover")
     (folder / "reports.csv").write_text(REPORTS)
-    dalil("new", folder / "x.case", *NEW)
-    dalil("add", folder / "x.case", folder / "reports.csv")
-    dalil("run", folder / "x.case")
+    with shared_keys.used():
+        dalil("new", folder / "x.case", *NEW)
+        dalil("add", folder / "x.case", folder / "reports.csv")
+        dalil("run", folder / "x.case")
     return folder / "x.case"
 
 
@@ -36,10 +38,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def submission(case: Path) -> Path:
+def submission(case: Path, shared_keys: SharedKeys) -> Path:
     """To the commission, in English, not signed. Only to be read."""
     out = case.parent / "out"
-    dalil("submit", case, out, "--lang", "en")
+    with shared_keys.used():
+        dalil("submit", case, out, "--lang", "en")
     return out
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.conftest import SharedKeys
 from typer.testing import CliRunner, Result
 
 from dalil.cli import app
@@ -33,12 +34,13 @@ def as_json(*arguments: object, ok: int = 0) -> object:
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def case(tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys) -> Path:
     folder = tmp_path_factory.mktemp("road")
     (folder / "reports.csv").write_text(REPORTS)
-    dalil("new", folder / "x.case", *NEW)
-    dalil("add", folder / "x.case", folder / "reports.csv")
-    dalil("run", folder / "x.case")
+    with shared_keys.used():
+        dalil("new", folder / "x.case", *NEW)
+        dalil("add", folder / "x.case", folder / "reports.csv")
+        dalil("run", folder / "x.case")
     return folder / "x.case"
 
 

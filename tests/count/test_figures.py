@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dalil.count.categories import _combined
-from dalil.count.figures import Named, _word
+from dalil.count.categories import combined
+from dalil.count.figures import Named, in_words
 from dalil.messages import catalogue
 
 NORTH, SOUTH = ("North", "الشمال"), ("South", None)
@@ -29,9 +29,9 @@ def test_a_set_of_parties_never_reads_as_both(
 
 @pytest.mark.parametrize(("language", "said"), [("en", "a camp + a school"), ("ar", "مخيم + مدرسة")])
 def test_a_combination_of_codes_is_said_in_words(language: str, said: str) -> None:
-    (word,) = _combined("camp+school", ["camp+school"])
-    assert _word(catalogue(language), word) == said
+    (word,) = combined("camp+school", ["camp+school"])
+    assert in_words(catalogue(language), word) == said
 
 
 def test_a_code_that_no_catalogue_has_stands_as_it_is() -> None:
-    assert _combined("camp+silo", ["camp+silo"]) == ("camp+silo",)
+    assert combined("camp+silo", ["camp+silo"]) == ("camp+silo",)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dalil.count.figures import _word, integer, number
+from dalil.count.figures import in_words, integer, number
 from dalil.messages import LANGUAGES, catalogue
 from dalil.records.kinds import OBJECTS
 
@@ -22,7 +22,7 @@ def test_an_object_has_one_name_in_letter_and_sheet(language: str, code: str) ->
     ("language", "said"), [("en", "14 November 2016"), ("ar", "\u206614\u2069 تشرين الثاني \u20662016\u2069")]
 )
 def test_a_day_is_said_in_words(language: str, said: str) -> None:
-    assert _word(catalogue(language), date(2016, 11, 14)) == said
+    assert in_words(catalogue(language), date(2016, 11, 14)) == said
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import SharedKeys
 
 from dalil import intake
 from dalil.attribute import attribute
@@ -38,12 +39,13 @@ def book() -> str:
 
 
 @pytest.fixture(scope="module")
-def graded(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
+def graded(real_data: Path, tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys) -> Iterator[Facts]:
     """The case of the tutorial, each report an incident of its own: linking only takes witnesses away."""
     path = tmp_path_factory.mktemp("aleppo") / "case"
-    create(path, CASE)
+    with shared_keys.used():
+        create(path, CASE)
     files = [real_data / "airwars_syria" / "incidents.jsonl.gz", real_data / "ucdp_ged_syria" / "events.csv.gz"]
-    with Case.open(path, write=True) as case:
+    with shared_keys.used(), Case.open(path, write=True) as case:
         intake.add(case, files)
         with case.building() as facts:
             intake.locate(facts, case.settings)

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.conftest import SharedKeys
 
 from dalil import intake
 from dalil.casefile.case import Case, create
@@ -28,11 +29,12 @@ def rows(real_data: Path) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def read(real_data: Path, tmp_path_factory: pytest.TempPathFactory):
+def read(real_data: Path, tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys):
     path = tmp_path_factory.mktemp("airwars") / "case"
-    create(path, CASE)
+    with shared_keys.used():
+        create(path, CASE)
     folder = real_data / "airwars_syria"
-    with Case.open(path, write=True) as case:
+    with shared_keys.used(), Case.open(path, write=True) as case:
         summary = intake.add(case, [folder / "incidents.jsonl.gz", folder / "victims.jsonl.gz"])
         with case.building() as facts:
             intake.locate(facts, case.settings)

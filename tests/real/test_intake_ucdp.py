@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.conftest import SharedKeys
 
 from dalil import intake
 from dalil.casefile.case import Case, create
@@ -26,16 +27,19 @@ area = [36.5, 35.7, 37.7, 36.7]
 
 @pytest.fixture(scope="module")
 def rows(real_data: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(10**7)
+    before = csv.field_size_limit(10**7)
     with gzip.open(real_data / "ucdp_ged_syria" / "events.csv.gz", "rt", encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        found = list(csv.DictReader(stream))
+    csv.field_size_limit(before)
+    return found
 
 
 @pytest.fixture(scope="module")
-def facts(real_data: Path, tmp_path_factory: pytest.TempPathFactory):
+def facts(real_data: Path, tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys):
     path = tmp_path_factory.mktemp("ucdp") / "case"
-    create(path, CASE)
-    with Case.open(path, write=True) as case:
+    with shared_keys.used():
+        create(path, CASE)
+    with shared_keys.used(), Case.open(path, write=True) as case:
         intake.add(
             case, [real_data / "ucdp_ged_syria" / "events.csv.gz", real_data / "syria_gazetteer" / "places.csv.gz"]
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from tests.vault.authority import authority, stranger  # noqa: F401  (fixtures of the tests here)
 
 from dalil.vault.keys.own import Keys
@@ -15,10 +14,6 @@ from dalil.vault.session import Session, writing
 
 MEMORY = Path("/dev/shm")
 NOBODY = 65534
-
-# How long an example takes depends on who else uses the machine.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

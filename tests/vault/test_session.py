@@ -51,7 +51,8 @@ def test_the_secret_is_made_once(case, keys):
 def test_a_destruction_that_was_interrupted_is_finished(case, keys):
     with writing(case, keys) as session:
         name = session.sealed.put_bytes(b"a key").sha256
-        session.log.append("destroy", {}, destroyed=[name])
+        session.log.append("noted", {}, sealed=[name])
+        session.log.append("destroy", {"person": "ab"}, destroyed=[name])
     with writing(case, keys) as session:
         assert session.tidied.destroyed == 1
     assert not sealed_of(case).has(name)

@@ -24,11 +24,19 @@ def decision_id(chain: str, number: int) -> str:
 
 
 def decisions_of(log: Log, position: Mapping[str, int], facts: Facts) -> list[Row]:
-    """The rows of table `decision` as of `position`, {chain: number of entries}."""
-    rows = [_from_table(row) for row in facts.rows("SELECT * FROM decision_row ORDER BY source_sha256, source_row")]
+    """The rows of table `decision` as of `position`, {chain: number of entries}.
+
+    Judgements of a key that the case does not trust are not among them: they stand in the log under their chain.
+    """
+    trusted = sorted(log.trusted())
+    rows = [_from_table(row) for row in facts.rows(
+        "SELECT * FROM decision_row WHERE source_sha256 IN (SELECT sha256 FROM reading WHERE chain IN"
+        " (SELECT unnest(?::VARCHAR[]))) ORDER BY source_sha256, source_row",
+        [trusted],
+    )]  # fmt: skip
     retracted: dict[str, str] = {}
     for entry in log.entries("decide"):
-        if entry.details is None or entry.number >= position.get(entry.chain, 0):
+        if entry.details is None or not entry.trusted or entry.number >= position.get(entry.chain, 0):
             continue
         name = decision_id(entry.chain, entry.number)
         if entry.details["kind"] == "retract":

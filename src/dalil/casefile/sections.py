@@ -157,7 +157,7 @@ class SkySection(Section):
     """Metres that a post sees where neither its log nor its list says how far. Larger makes where an aircraft was less
     exact, and more attacks count as watched."""
     labels_that_name_operators: dict[str, str] = Field(default_factory=dict)
-    """Labels that in this case do name who flew, each with the id of the party."""
+    """Labels of the catalogue (types, groups such as `russian`) that in this case say who flew, and their party."""
     aircraft: tuple[SkyAircraft, ...] = ()
     """Types that the case adds or replaces."""
 

@@ -79,6 +79,9 @@ class Settings(BaseModel):
     """The parties of the conflict."""
     codebook: str = ""
     """File name of the code book in the case folder; empty means none."""
+    trusted_keys: tuple[str, ...] = ()
+    """Fingerprints of the keys whose log entries act on everything in the case; all others act on what they alone
+    brought in. Empty while there is one key: `join`, or a second key that begins here, writes the list."""
     roles: tuple[str, ...] = ("direct", "operator", "commander", "obstructs", "supplies")
     """Roles that a finding may name."""
     parts_of_day: dict[str, tuple[time, time]] = Field(default_factory=lambda: dict(DEFAULT_PARTS_OF_DAY))

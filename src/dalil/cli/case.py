@@ -104,13 +104,16 @@ def rebuild(case: Path = CaseArgument, json_: bool = Json) -> None:
 def join(
     case: Path = CaseArgument,
     other: Path = typer.Argument(help="The case to take from.", metavar="OTHER"),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would come in and change; change nothing."),
     json_: bool = Json,
 ) -> None:
     """Copy chains and originals of another case into this one; nothing is overwritten."""
-    from dalil.commands import case as cases
+    from dalil.cli.tables import print_joined
+    from dalil.commands.join import join as join_cases
 
-    summary = cases.join(case, other)
-    emit(summary, lambda: print(f"Joined {summary['chains']} chains and {summary['originals']} originals."))
+    with doing() as announce:
+        summary = join_cases(case, other, dry_run=dry_run, announce=announce)
+    emit(summary, lambda: print_joined(case, summary))
 
 
 def register(app: typer.Typer) -> None:

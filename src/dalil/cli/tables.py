@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from dalil.intake import AddSummary
 
 __all__ = [
-    "print_added", "print_checks", "print_estimate", "print_run", "print_scores", "print_submission", "print_view",
+    "print_added", "print_checks", "print_estimate", "print_joined", "print_run", "print_scores", "print_submission",
+    "print_view",
 ]  # fmt: skip
 
 _WIDE = 80
@@ -279,3 +280,23 @@ def print_scores(found: dict[str, Any]) -> None:
             continue
         for name, value in measures.items():
             print(f"  {name:34} {_cell(value)}")
+
+
+def print_joined(case: Path, summary: dict[str, Any]) -> None:
+    """What came in, or would; what of it acts on nothing, and what was set aside."""
+    would = "Would join" if summary["dry_run"] else "Joined"
+    print(f"{would} {summary['chains']} chains, {summary['entries']} entries and {summary['originals']} originals.")
+    if summary["unnamed"]:
+        print(f"{summary['unnamed']} files there are named by no entry and stay where they are.")
+    for chain, kind, count in summary["without_effect"]:
+        print(fill(f"Without effect: {count} entries `{kind}` of {chain}, a key that case.toml does not list.", _WIDE))
+    if summary["without_effect"]:
+        print(fill("They act on everything once their key stands in trusted_keys of case.toml.", _WIDE))
+    for each in summary["odd"]:
+        print(fill(f"Set aside, acting nowhere: {visible(each)}", _WIDE))
+    for table, (before, after) in summary["tables"].items():
+        print(f"  {table:28} {before:>9,} rows -> {after:>9,}")
+    if summary["dry_run"]:
+        print("Nothing was changed.")
+    else:
+        print(f"Next: dalil run {case}")

@@ -1,4 +1,4 @@
-"""new, add, join, decide, keys, code book: what a person does to a case around its runs."""
+"""new, add, decide, keys, code book: what a person does to a case around its runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalil.casefile.case import Case, create, is_case
+from dalil.casefile.case import Case, create
 from dalil.casefile.decisions import decision_id
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import parse_settings
@@ -21,7 +21,7 @@ from dalil.progress import Announce, silent
 if TYPE_CHECKING:
     from dalil.intake import AddSummary
 
-__all__ = ["add", "codebook_check", "decide", "join", "keys_passphrase", "keys_show", "new"]
+__all__ = ["add", "codebook_check", "decide", "keys_passphrase", "keys_show", "new"]
 
 DECISIONS = ("merge", "apart", "hold", "accept", "standard", "retract")
 
@@ -159,7 +159,7 @@ def _demand_consistent(case: Case, facts: Facts, details: Mapping[str, Any]) -> 
 
 
 def _live_decision(case: Case, name: str) -> str:
-    entries = {decision_id(entry.chain, entry.number): entry for entry in case.log.entries("decide")}
+    entries = {decision_id(e.chain, e.number): e for e in case.log.entries("decide") if e.trusted}
     gone = {entry.details["a"][0] for entry in entries.values() if entry.details and entry.details["kind"] == "retract"}
     if name not in entries or name in gone:
         raise UsageError(
@@ -198,15 +198,3 @@ def keys_passphrase(new_passphrase: str) -> None:
     from dalil.vault.keys.own import open_keys, set_passphrase
 
     set_passphrase(open_keys(), new_passphrase)
-
-
-def join(path: Path, other: Path) -> dict[str, Any]:
-    """Copy the chains and originals of `other` into the case: the union is valid, nothing is overwritten."""
-    from dalil.vault.join import join_case
-
-    if not is_case(other):
-        raise UsageError("This is not a case.", where=str(other))
-    with Case.open(path, write=True) as case:
-        summary = join_case(path, other, case.writer)
-    run.rebuild(path)
-    return asdict(summary)

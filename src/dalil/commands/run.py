@@ -87,7 +87,7 @@ def compute(
         announce("crossref: flights, tracks, radio")
         earlier = _earlier_declarations(case, details["position"], declared)
         said["crossref"] = crossref.crossref(
-            facts, settings, engine=details["engine"], declared=declared, earlier=earlier
+            facts, settings, engine=details["engine"], declared=declared, earlier=earlier, announce=announce
         )
     if "attribute" in stages:
         announce("attribute: weighing the evidence")
@@ -103,7 +103,7 @@ def _earlier_declarations(case: Case, position: dict[str, int], declared: dict[s
     found = [
         dict(entry.details)
         for entry in case.log.entries("declare")
-        if entry.details is not None and entry.number < position.get(entry.chain, 0)
+        if entry.details is not None and entry.trusted and entry.number < position.get(entry.chain, 0)
     ]
     return [each for i, each in enumerate(found) if each != declared and each not in found[:i]]
 
@@ -142,11 +142,11 @@ def rebuild(path: Path, *, announce: Announce = silent) -> dict[str, Any]:
 
 
 def runs_to_repeat(case: Case) -> list[dict[str, Any]]:
-    """The logged runs that still count: those that saw every reading, from the last one of all stages on."""
+    """The logged runs that still count: own ones that saw every reading, from the last one of all stages on."""
     reads = [(entry.chain, entry.number) for entry in case.log.entries("read")]
     repeated: list[dict[str, Any]] = []
     for entry in case.log.entries("run"):
-        if entry.details is None:
+        if entry.details is None or not entry.trusted:
             continue
         position = entry.details["position"]
         if all(number < position.get(chain, 0) for chain, number in reads):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
-from dalil.count.figures import Figure, Named, integer
+from dalil.count.figures import Category, Figure, Named, integer
 from dalil.count.scopes import Selection
 from dalil.records import GROUPS
 
@@ -17,8 +17,44 @@ __all__ = ["CROSSED", "FATES", "MEASURES", "group_figures", "toll_figure"]
 
 FATES = ("killed", "injured")
 
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Whose number is summed: killed or injured, of a group, the minima or the maxima that are stated."""
+
+    fate: str
+    group: str
+    end: str
+
+    @property
+    def name(self) -> str:
+        """As figures are called: killed.civilians.min."""
+        return f"{self.fate}.{self.group}.{self.end}"
+
+    @property
+    def column(self) -> str:
+        """The column of `incident`."""
+        return f"{self.fate}_{self.group}_{self.end}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What fills the beginning of a label."""
+        return f"@{self.fate}", f"@group_{self.group}", f"@{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A category that a toll is given for: the end of the figure's name, its condition and its words."""
+
+    name: str
+    condition: str
+    key: str
+    words: tuple[str | Named, ...]
+    of: Category
+
+
 CROSSED = tuple(
-    (fate, group, end) for fate in FATES for group in ("total", "civilians", "children") for end in ("min", "max")
+    Toll(fate, group, end) for fate in FATES for group in ("total", "civilians", "children") for end in ("min", "max")
 )
 """Tolls that are also given by category."""
 
@@ -40,26 +76,21 @@ class Measure:
         return f"count({self.column})"
 
 
-MEASURES = tuple(Measure("_".join(parts)) for parts in CROSSED)
+MEASURES = tuple(Measure(toll.column) for toll in CROSSED)
 
 
 def toll_figure(
-    selection: Selection,
-    name: str,
-    fate: str,
-    group: str,
-    end: str,
-    total: int | None,
-    stated: int,
-    condition: str = "",
-    key: str = "toll",
-    words: tuple[str | Named, ...] = (),
+    selection: Selection, toll: Toll, total: int | None, stated: int, within: Within | None = None
 ) -> Figure:
     """A sum of minima or maxima; its rows are the incidents that state it."""
-    where = selection.and_(condition) if condition else selection.where
-    query = f"SELECT sum({fate}_{group}_{end}) FROM incident WHERE {where}"
-    filled = (f"@{fate}", f"@group_{group}", f"@{end}", *words)
-    return Figure(name, total, "persons", query, stated, key, selection, filled)
+    query = f"SELECT sum({toll.column}) FROM incident WHERE "
+    if within is None:
+        return Figure(toll.name, total, "persons", query + selection.where, stated, "toll", selection, toll.words)
+    name, words = f"{toll.name}.{within.name}", (*toll.words, *within.words)
+    return Figure(
+        name, total, "persons", query + selection.and_(within.condition), stated, f"toll_by_{within.key}", selection,
+        words, of=within.of,
+    )  # fmt: skip
 
 
 def group_figures(facts: Facts, selection: Selection) -> list[Figure]:
@@ -87,8 +118,8 @@ def _of_group(selection: Selection, fate: str, group: str, found: tuple[int | No
     words = (f"@{fate}", f"@group_{group}")
     stem = f"{fate}_{group}"
     return [
-        toll_figure(selection, f"{fate}.{group}.min", fate, group, "min", low, n_low or 0),
-        toll_figure(selection, f"{fate}.{group}.max", fate, group, "max", high, n_high or 0),
+        toll_figure(selection, Toll(fate, group, "min"), low, n_low or 0),
+        toll_figure(selection, Toll(fate, group, "max"), high, n_high or 0),
         _incidents(selection, f"{fate}.{group}.not_stated", silent or 0,
                    f"{stem}_min IS NULL AND {stem}_max IS NULL", "toll_not_stated", words),
         _incidents(selection, f"{fate}.{group}.max_not_stated", open_ or 0,

@@ -8,13 +8,13 @@ from datetime import UTC, timedelta
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Named
+from dalil.count.figures import Category, Named
 from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
 from dalil.messages import catalogue
 from dalil.names import slug
 from dalil.records.kinds import OBJECTS, REPORT_KINDS, WEAPONS
 
-__all__ = ["Family", "families"]
+__all__ = ["Family", "combined", "families"]
 
 NOT_ATTRIBUTED = "not_attributed"
 
@@ -44,6 +44,23 @@ class Family:
     tolls: bool = False
     most: int | None = None
     slug: Callable[[str], str] = str  # the category that a value belongs to, as it stands in the figure's name
+
+    def category(self, items: Sequence[str]) -> Category:
+        """What a figure over these values counts. Of findings the item is `party.grade`, or `role.party.grade`."""
+        item = items[0]
+        match self.name:
+            case "party":
+                return Category("party", item, item)
+            case "grade":
+                return Category("grade", item, grade=item)
+            case "attributed":
+                party, _dot, grade = item.rpartition(".")
+                return Category("attributed", party, party, grade)
+            case "role":
+                role, _dot, rest = item.partition(".")
+                party, _dot, grade = rest.rpartition(".")
+                return Category("role", role, party, grade)
+        return Category(self.name, item)
 
     def items_sql(self, where: str) -> str:
         """A query of (incident_id, item) over the incidents of a scope."""
@@ -113,8 +130,8 @@ def families(facts: Facts, settings: Settings, selection: Selection) -> list[Fam
                source="incident_report", slug=slug),
         Family("lists", "lists", "item", _by_lists, _named, slug=_slugs,
                source=f"(SELECT incident_id, {_LISTS} AS item FROM incident_report GROUP BY incident_id)"),
-        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), _combined),
-        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), _combined),
+        Family("objects", "objects", f"nullif({_OBJECTS}, '')", _equal(_OBJECTS), combined),
+        Family("weapons", "weapons", f"nullif({_WEAPONS}, '')", _equal(_WEAPONS), combined),
         *_of_findings(facts, parties),
     ]  # fmt: skip
 
@@ -144,7 +161,7 @@ def _coded(name: str, items: Sequence[str]) -> tuple[str, ...]:
     return (f"@{name}" if name in _WORDS else name,)
 
 
-def _combined(_: str, items: Sequence[str]) -> tuple[str, ...]:
+def combined(_: str, items: Sequence[str]) -> tuple[str, ...]:
     """Codes joined by `+`, each in words; as it stands where one is not of the vocabulary."""
     return (f"@{items[0]}" if _WORDS.issuperset(items[0].split("+")) else items[0],)
 

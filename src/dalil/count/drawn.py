@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.facts import Facts
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["Drawn", "draw_attacks"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _BUILT = """
 CREATE OR REPLACE TEMP TABLE drawn AS
@@ -91,7 +89,7 @@ class Drawn:
     register: Ints
     draws: tuple[Ints, ...]
 
-    def hits(self, kind: str) -> npt.NDArray[np.bool_]:
+    def hits(self, kind: str) -> Mask:
         """Which attacks hit an object of this kind; `all` is every attack."""
         return np.array([kind == "all" or kind in objects for objects in self.objects], dtype=bool)
 
@@ -108,6 +106,7 @@ def draw_attacks(facts: Facts, selection: Selection) -> Drawn:
     number = {row[0]: n for n, row in enumerate(rows)}
     known = {name for (name,) in facts.query("SELECT incident_id FROM incident").fetchall()}
     register = np.array([n for name, n in number.items() if name in known], dtype=np.int64)
+    # Attacks picked by hand are named: another partition does not have them.
     draws = (register,) if selection.by_hand else _draws(facts, number, register)
     numeric = np.array([row[1:6] for row in rows], dtype=np.float64).reshape(len(rows), 5)
     earliest, latest, latitude, longitude, radius = numeric.T
@@ -122,6 +121,7 @@ def _draws(facts: Facts, number: dict[str, int], register: Ints) -> tuple[Ints, 
     moving = facts.query(
         "SELECT DISTINCT incident_id FROM incident_report SEMI JOIN partition_draw USING (report_id)"
     ).fetchall()
+    # What no draw moves is the same in all.
     settled = sorted(set(register.tolist()) - {number[name] for (name,) in moving if name in number})
     by_draw: dict[int, list[int]] = {draw: [] for draw, _ in varying}
     for draw, name in varying:

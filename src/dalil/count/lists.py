@@ -48,6 +48,7 @@ def first_hand(records: Sequence[ListedRecord]) -> list[ListedRecord]:
     """
     by_id = {record.record_id: record for record in records}
     standing: dict[str, ListedRecord] = {}
+    # By id, so that which of several copies stands for all does not hang on the order of files.
     for record in sorted(records, key=lambda record: record.record_id):
         root = _root(record, by_id)
         if root in by_id:
@@ -111,6 +112,7 @@ def _counts(
     for members in units.values():
         on = {record.list_name for record in members}
         votes = Counter(record.stratum for record in members)
+        # By name where votes are equal: the order of records must not decide.
         stratum = min(votes, key=lambda name: (-votes[name], name))
         counts[stratum][tuple(int(name in on) for name in names)] += 1
     return counts

@@ -63,6 +63,7 @@ def tally_persons(facts: Facts, settings: Settings) -> None:
 
 def person_figures(facts: Facts, selection: Selection) -> list[Figure]:
     """Persons on lists, each once however many lists hold them."""
+    # The whole case has persons without an incident too, by their day of death; a scope is made of incidents.
     scope = "in_scope"
     if selection.id:
         scope = f"incident_id IN (SELECT incident_id FROM incident WHERE {selection.where})"

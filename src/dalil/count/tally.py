@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.casualties import CROSSED, MEASURES, toll_figure
+from dalil.count.casualties import CROSSED, MEASURES, Within, toll_figure
 from dalil.count.categories import Family, families
 from dalil.count.figures import Figure, Named, integer
 from dalil.count.scopes import Selection
@@ -71,7 +71,7 @@ class _Category:
 
 
 def tally_figures(facts: Facts, settings: Settings, selection: Selection) -> list[Figure]:
-    """Incidents, and the tolls of `tolls.CROSSED`, by every category of every family."""
+    """Incidents, and the tolls of `casualties.CROSSED`, by every category of every family."""
     figures: list[Figure] = []
     for family in families(facts, settings, selection):
         for category in _categories(facts, family, selection):
@@ -80,15 +80,13 @@ def tally_figures(facts: Facts, settings: Settings, selection: Selection) -> lis
 
 
 def _category_figures(family: Family, category: _Category, selection: Selection) -> Iterable[Figure]:
-    condition = family.condition(category.items)
-    words = family.words(category.slug, category.items)
-    name = f"{family.name}.{category.slug}"
-    yield _count(selection, f"incidents.{name}", category.count, condition, f"by_{family.key}", words)
-    for (fate, group, end), (total, stated) in zip(CROSSED if category.tolls else (), category.tolls, strict=True):
+    name, words = f"{family.name}.{category.slug}", family.words(category.slug, category.items)
+    within = Within(name, family.condition(category.items), family.key, words, family.category(category.items))
+    counted = _count(selection, f"incidents.{name}", category.count, within.condition, f"by_{family.key}", words)
+    yield replace(counted, of=within.of)
+    for toll, (total, stated) in zip(CROSSED if category.tolls else (), category.tolls, strict=True):
         if stated:
-            figure_name = f"{fate}.{group}.{end}.{name}"
-            key = f"toll_by_{family.key}"
-            yield toll_figure(selection, figure_name, fate, group, end, total, stated, condition, key, words)
+            yield toll_figure(selection, toll, total, stated, within)
 
 
 def _categories(facts: Facts, family: Family, selection: Selection) -> list[_Category]:
@@ -105,6 +103,7 @@ def _categories(facts: Facts, family: Family, selection: Selection) -> list[_Cat
     ordered = sorted(counted.values(), key=lambda category: category.slug)
     if family.most is None:
         return ordered
+    # The largest, and of equals the first by name; then in the order in which all others stand.
     kept = sorted(ordered, key=lambda category: (-category.count, category.slug))[: family.most]
     return sorted(kept, key=lambda category: category.slug)
 
@@ -113,6 +112,7 @@ def _counted(facts: Facts, family: Family, selection: Selection, by_slug: dict[s
     if not by_slug:
         return {}
     pairs = [(item, name) for name, items in by_slug.items() for item in items]
+    # A table of its own: spellings that share a slug are counted together, and an incident that has two of them once.
     facts.connection.register("item_slug", pa.table({"item": [p[0] for p in pairs], "slug": [p[1] for p in pairs]}))
     tolls = ", ".join(f"{measure.sql}, {measure.stated_sql}" for measure in MEASURES) if family.tolls else ""
     rows = facts.query(

@@ -17,15 +17,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dalil.kernels import Floats, Ints, Mask
+
 __all__ = ["Chance", "Looked", "chance_rates", "cluster_weights", "interval", "windows_factor"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-CELL_WINDOWS = 20.0
-PLACE_WINDOWS = 40.0
-FACTOR_MATCHES = 6.0
+CELL_WINDOWS = 20.0  # what a cell's precision as a whole is worth, in windows: larger, and cells are more alike
+PLACE_WINDOWS = 40.0  # what its cell is worth to one place and hour, in windows: about as many as it has of its own
+FACTOR_MATCHES = (
+    6.0  # matches that "the windows are right" is worth: a few attacks known to be another's move it little
+)
 UNKNOWN_RATE, UNKNOWN_WINDOWS = 0.5, 2.0  # without windows a match is as likely as not, and says nothing
-_FACTOR_RANGE = (0.5, 4.0)
+_FACTOR_RANGE = (0.5, 4.0)  # windows further off than that are another fault than chance, not to be mended by a factor
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Looked:
     cell: Ints
     group: Ints
     raid: Ints
-    kept: NDArray[np.bool_]
+    kept: Mask
 
     @property
     def own(self) -> NDArray[np.int8]:
@@ -90,7 +92,7 @@ def chance_rates(looked: Looked, of_day: Floats, of_raid: Floats, nearer: Floats
 
 
 def _rates(
-    looked: Looked, nearer: Floats, chosen: NDArray[np.bool_], of_day: Floats, of_raid: Floats
+    looked: Looked, nearer: Floats, chosen: Mask, of_day: Floats, of_raid: Floats
 ) -> tuple[Floats, Ints, Floats]:
     incidents = len(looked.cell)
     of, weight = looked.incident[chosen], of_day[looked.day[chosen]]

@@ -18,12 +18,12 @@ __all__ = ["Spread", "time_spread", "write_spread"]
 Spread = Mapping[str, tuple[float, int]]
 """By organisation: standard deviation in seconds, and the pairs behind it."""
 
-_MINUTE_PRECISE_S = 600
+_MINUTE_PRECISE_S = 600  # as in window.PRECISIONS: known to the minute
 _FURTHEST_S = 7_200.0  # two sources further apart than this disagree about more than minutes
 _PRIOR_SD_S = 480.0  # eight minutes: people round to a quarter of an hour, which alone is 4.3
-_PRIOR_PAIRS = 4.0
+_PRIOR_PAIRS = 4.0  # what the eight minutes are worth, in pairs of reports (decision 053)
 _SLIPS = 0.1  # share of pairs that differ for another reason, where estimation begins
-_ROUNDS = 100
+_ROUNDS = 100  # of expectation-maximisation, which has long settled by then: no stop that rounding could move
 
 _PAIRS = f"""
 WITH told AS (

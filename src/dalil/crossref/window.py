@@ -20,7 +20,7 @@ from dalil.errors import UsageError
 
 __all__ = ["PRECISIONS", "Declared", "Regime", "declare", "read_declared", "run_id_of"]
 
-DECLARATION_FORMAT = 1
+DECLARATION_FORMAT = 1  # raised where a declaration of before would be read as something else
 PRECISIONS = {"minute": 600.0, "hour": 5_400.0, "part_of_day": 32_400.0, "day": 97_200.0}
 """The widest interval, in seconds, that still counts as known to the minute, the hour, a part of the day, the day."""
 

@@ -29,10 +29,11 @@ __all__ = [
 _COLUMNS = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
 _ROWS = "ABCDEFGHJKLMNPQRSTUV"
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
+# Pulkovo 1942 to WGS 84 (GOST R 51794-2008): metres, seconds of arc, parts in a million.
 _SHIFT_M = (23.57, -140.95, -79.8)
-_TURN_S = (0.0, -0.35, -0.79)
-_SCALE_PPM = -0.22
-_UTM = 0.9996
+_TURN_S = (0.0, -0.35, -0.79)  # about the axes, in coordinate frame rotation
+_SCALE_PPM = -0.22  # of the size
+_UTM = 0.9996  # scale on the central meridian of a UTM zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,18 @@ open. They have no seam at the antimeridian and none at the pole.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TypeVar, cast
 
-import numba
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, kernel
 from dalil.units import EARTH_RADIUS_M
 
 __all__ = ["bearing_deg", "destination", "distance_m", "turn_deg"]
 
-Floats = NDArray[np.float64]
-F = TypeVar("F", bound=Callable[..., object])
-_R = float(EARTH_RADIUS_M)
+_R = float(EARTH_RADIUS_M)  # a plain number: a kernel freezes what it finds
 
 
-def compiled(function: F) -> F:
-    """Compile `function`, with its cache on disk."""
-    return cast(F, numba.njit(cache=True)(function))
-
-
-@compiled
+@kernel
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Great-circle distance of two points in degrees."""
     phi_a, phi_b = math.radians(lat_a), math.radians(lat_b)
@@ -38,7 +28,7 @@ def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     return 2 * _R * math.asin(min(1.0, math.sqrt(h)))
 
 
-@compiled
+@kernel
 def bearing_deg(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Initial direction from a to b, degrees clockwise from north in [0, 360)."""
     phi_a, phi_b = math.radians(lat_a), math.radians(lat_b)
@@ -48,7 +38,7 @@ def bearing_deg(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float
     return math.degrees(math.atan2(east, north)) % 360.0
 
 
-@compiled
+@kernel
 def turn_deg(a: float, b: float) -> float:
     """The signed turn from direction a to direction b, degrees in (-180, 180]."""
     return 180.0 - (180.0 - (b - a)) % 360.0

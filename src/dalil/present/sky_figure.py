@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 from dalil.casefile.facts import Facts
 from dalil.errors import UsageError
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.messages import Catalogue, catalogue, font_family
 
 __all__ = ["protected", "svg"]
@@ -27,7 +28,6 @@ _COLOURS = ("#1b3a6b", "#b5542c", "#3f7d5a", "#8a5a9e", "#6b6b2a", "#2a7f9e", "#
 _MOST_FLIGHTS = 8
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _HALF_MAP_M = 40_000.0
-_METRES_PER_DEGREE = 111_195.0
 _AROUND = timedelta(minutes=45)
 Fix = tuple[datetime, float, float, float]
 
@@ -43,8 +43,8 @@ class _Plane:
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
         scale = _MAP / (2 * _HALF_MAP_M)
         off = (longitude - self.longitude + 540.0) % 360.0 - 180.0
-        x = off * _METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
-        y = (latitude - self.latitude) * _METRES_PER_DEGREE
+        x = off * METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
+        y = (latitude - self.latitude) * METRES_PER_DEGREE
         return round(_WIDTH / 2 + x * scale, 1), round(self.top + _MAP / 2 - y * scale, 1)
 
     def length(self, metres: float) -> float:

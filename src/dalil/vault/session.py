@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from dalil.errors import CannotProceed, Refused
 from dalil.units import Sha256, sha256_of
-from dalil.vault.files.disk import clear_errors, clear_leftovers
+from dalil.vault.files.disk import clear_errors, clear_leftovers, replace_text
 from dalil.vault.files.lock import case_lock
+from dalil.vault.files.regular import read_regular
 from dalil.vault.files.store import Store
 from dalil.vault.identities.sealed import Identities, finish_destroying
 from dalil.vault.identities.secret import CaseSecret, find_secret, make_secret
 from dalil.vault.keys.own import Keys
-from dalil.vault.log.reader import Log
+from dalil.vault.log.reader import SETTINGS_FILE, Log
+from dalil.vault.log.trust import listed_keys
 from dalil.vault.log.writer import LogWriter
 
-__all__ = ["SETTINGS_FILE", "Session", "Tidied", "last_settings", "log_of", "sealed_of", "vault_of", "writing"]
-
-SETTINGS_FILE = "case.toml"
+__all__ = ["SETTINGS_FILE", "Session", "Tidied", "last_settings", "log_of", "sealed_of", "trust", "vault_of", "writing"]
 
 
 def vault_of(case: Path) -> Store:
@@ -83,7 +85,7 @@ def writing(case: Path, keys: Keys, *, organisation: str = "") -> Iterator[Sessi
     with case_lock(case):
         vault, sealed = vault_of(case), sealed_of(case)
         temporary = sum(clear_leftovers(case / room) for room in ("vault", "sealed", "log"))
-        log = LogWriter(case / "log", vault, keys, organisation=organisation)
+        log = _open_log(case, vault, keys, organisation)
         destroyed = finish_destroying(log, sealed)
         settings = _seal_settings(case / SETTINGS_FILE, log)
         session = Session(case, vault, sealed, log, Tidied(temporary, log.newly_set_aside, destroyed, settings))
@@ -93,9 +95,59 @@ def writing(case: Path, keys: Keys, *, organisation: str = "") -> Iterator[Sessi
         yield session
 
 
+def _open_log(case: Path, vault: Store, keys: Keys, organisation: str) -> LogWriter:
+    """The log under `keys`. A key that is new here is listed as trusted: who holds it holds the folder.
+
+    One whose chain came in by a join is not: whose case this is, a person says in case.toml.
+    """
+    before = log_of(case)
+    chains = {chain.name for chain in before.chains()}
+    trusted = before.trusted()
+    log = LogWriter(case / "log", vault, keys, organisation=organisation)
+    if chains and log.chain not in chains:
+        trust(log, [*trusted, log.chain])
+    elif chains and log.chain not in trusted:
+        raise CannotProceed(
+            "This case does not trust your key: what you log here would act on nothing but what you brought in.",
+            expected="one of " + (", ".join(sorted(trusted)) or "the keys that trusted_keys in case.toml lists"),
+            found=log.chain,
+            where=str(case / SETTINGS_FILE),
+            do=f'if this is your case, list your key there: trusted_keys = ["{log.chain}"]',
+        )
+    return log
+
+
+def trust(log: LogWriter, keys: Sequence[str]) -> frozenset[str]:
+    """Write into case.toml that the case trusts `keys` and those that it trusts now; gives all of them.
+
+    Where it lists none and needs none (one chain, none to add) it is listed all the same: a second one may come.
+    """
+    path = log.folder.parent / SETTINGS_FILE
+    wanted = log.trusted() | set(keys)
+    listed = listed_keys(path)
+    if path.exists() and wanted != listed:
+        text = read_regular(path).decode("utf-8")
+        line = "trusted_keys = [" + ", ".join(f'"{key}"' for key in sorted(wanted)) + "]"
+        if listed is None:
+            text = f"{line}  # whose entries act on everything in this case\n{text}"
+        else:
+            text, found = re.subn(r"(?m)^trusted_keys\s*=\s*\[[^\]]*\]", line, text)
+            if not found:
+                raise Refused(
+                    "The list of trusted keys could not be written.",
+                    expected="a line `trusted_keys = [...]`",
+                    found="another spelling",
+                    where=str(path),
+                    do=f"write it by hand: {line}",
+                )
+        replace_text(path, text)
+        _seal_settings(path, log)
+    return frozenset(wanted)
+
+
 def last_settings(log: Log) -> dict[str, Sha256]:
-    """The hash of case.toml as each chain last sealed it."""
-    entries = log.entries("settings")
+    """The hash of case.toml as each trusted chain last sealed it."""
+    entries = (entry for entry in log.entries("settings") if entry.trusted)
     return {entry.chain: Sha256(entry.details["sha256"]) for entry in entries if entry.details is not None}
 
 
@@ -104,7 +156,7 @@ def _seal_settings(path: Path, log: LogWriter) -> bool:
     if not path.exists():
         return False
     with clear_errors("reading the settings", path):
-        content = path.read_bytes()
+        content = read_regular(path)
     if sha256_of(content) in last_settings(log).values():
         return False
     stored = log.store.put_bytes(content)

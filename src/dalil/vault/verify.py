@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 from dalil.errors import UsageError, VerificationFailed
 from dalil.units import Sha256, sha256_of
 from dalil.vault.files.header import HEADER_LENGTH
+from dalil.vault.files.regular import MOST_LOG, read_regular
 from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
 from dalil.vault.log.chain import About, Chain, Problem, chain_names, read_chain
 from dalil.vault.log.entry import Checkpoint
-from dalil.vault.log.reader import destroyed_names, details_of
+from dalil.vault.log.reader import details_of, trusted_chains
+from dalil.vault.log.schema import fault_of
 from dalil.vault.log.timestamp import check_stamps
+from dalil.vault.log.trust import destroyed_names
 from dalil.vault.session import SETTINGS_FILE, sealed_of, vault_of
 
 if TYPE_CHECKING:
@@ -65,11 +68,13 @@ class Check:
 
 @dataclass(slots=True)
 class _Named:
-    """What the details of the log name: files with their size (None where not given), settings by chain."""
+    """What the details of the log name: files with their size (None where not given), settings by trusted chain; and
+    entries that have not the form of their kind."""
 
     originals: dict[Sha256, int | None] = field(default_factory=dict)
     settings: dict[str, Sha256] = field(default_factory=dict)
     gone: int = 0
+    odd: list[str] = field(default_factory=list)
 
 
 def verify_case(
@@ -87,11 +92,12 @@ def verify_case(
     chains = [read_chain(case / "log", name) for name in chain_names(case / "log")]
     vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
     # Only what an entry names may be missing; entries of a chain that does not hold fail their own checks.
-    gone, named = destroyed_names(chains), _Named()
+    trusted = trusted_chains(case / SETTINGS_FILE, chains, vault.store)
+    gone, named = destroyed_names(chains, trusted), _Named()
     return [
         *_of_files(case, chains, vault, sealed, progress),
         *_of_chains(case, chains),
-        *_of_details(chains, vault, gone, named),
+        *_of_details(chains, vault, gone, trusted, named),
         *_of_rest(case, chains, sealed, gone, named, roots),
     ]
 
@@ -136,12 +142,18 @@ def _of_chains(case: Path, chains: Sequence[Chain]) -> Iterator[Check]:
     yield _check(9, f"{signed} roots", _about(chains, "root"), _unsigned(chains))
 
 
-def _of_details(chains: Sequence[Chain], vault: StoreContent, gone: set[Sha256], named: _Named) -> Iterator[Check]:
+def _of_details(
+    chains: Sequence[Chain], vault: StoreContent, gone: set[Sha256], trusted: frozenset[str], named: _Named
+) -> Iterator[Check]:
     """Fills `named` on the way."""
     # (10) details
-    changed = [problem for chain in chains for problem in _read_details(chain, vault, gone, named)]
+    changed = [
+        problem
+        for chain in chains
+        for problem in _read_details(chain, vault, gone, named, trusted=chain.name in trusted)
+    ]
     withdrawn = [f"{named.gone} entries whose content is gone, as an entry says"] if named.gone else []
-    yield _check(10, f"{_entries(chains)} entries", changed, withdrawn)
+    yield _check(10, f"{_entries(chains)} entries", changed, withdrawn + named.odd)
 
     # (11) originals named in the log
     missing, notes = _missing_originals(named, vault, gone, chains)
@@ -200,7 +212,9 @@ def _unsigned(chains: Sequence[Chain]) -> list[str]:
     ]
 
 
-def _read_details(chain: Chain, vault: StoreContent, gone: set[Sha256], named: _Named) -> Iterable[Problem]:
+def _read_details(
+    chain: Chain, vault: StoreContent, gone: set[Sha256], named: _Named, *, trusted: bool
+) -> Iterable[Problem]:
     pack, lines = Sha256(""), list[bytes]()
     for entry in chain.entries:
         name = entry.body.get("pack")
@@ -214,20 +228,27 @@ def _read_details(chain: Chain, vault: StoreContent, gone: set[Sha256], named: _
                 yield Problem(f"details in {name}", "nothing", where)
             continue
         if name != pack:
-            pack, lines = name, Path(vault.files[name]).read_bytes()[HEADER_LENGTH:].split(b"\n")
+            pack, lines = name, read_regular(Path(vault.files[name]), most=MOST_LOG)[HEADER_LENGTH:].split(b"\n")
         try:
             details = details_of(entry, lines)
         except VerificationFailed as problem:
             yield Problem(problem.expected, problem.found, where)
             continue
-        _remember(named, chain.name, entry.kind, details)
+        fault = fault_of(entry.kind, entry.body, details)
+        if fault is None:
+            _remember(named, chain.name if trusted else "", entry.kind, details)
+        else:
+            named.odd.append(f"set aside, acting nowhere: {where}, {entry.kind}: {fault}")
 
 
 def _remember(named: _Named, chain: str, kind: str, details: Mapping[str, Any]) -> None:
-    """By convention `sha256` (with `size`) and `objects` in the details of any entry name files in the vault."""
+    """By convention `sha256` (with `size`) and `objects` in the details of any entry name files in the vault.
+
+    `chain` is empty for one that is not trusted: its case.toml is not this one's.
+    """
     if "sha256" in details:
         named.originals[Sha256(str(details["sha256"]))] = details.get("size")
-    if kind == "settings":
+    if kind == "settings" and chain:
         named.settings[chain] = Sha256(str(details.get("sha256")))
     for name in details.get("objects", ()):
         named.originals.setdefault(Sha256(str(name)), None)
@@ -276,7 +297,7 @@ def _sealed_files(chains: Sequence[Chain], sealed: StoreContent, gone: set[Sha25
 
 def _settings(path: Path, named: _Named) -> list[Problem]:
     """In a joined case every chain sealed its own; the file must be the last of one of them."""
-    found = sha256_of(path.read_bytes()) if path.exists() else "nothing"
+    found = sha256_of(read_regular(path)) if path.exists() else "nothing"
     if not named.settings and found == "nothing":
         return []
     if found in named.settings.values():
@@ -295,7 +316,7 @@ def _set_aside(folder: Path, chains: Sequence[Chain]) -> tuple[list[Problem], li
     files = {path.name: path for path in folder.glob("[0-9a-f]*.set-aside")}
     problems = [Problem(f"the file {name}", "nothing", str(folder)) for name in sorted(recorded - files.keys())]
     for name, path in sorted(files.items()):
-        found = sha256_of(path.read_bytes())
+        found = sha256_of(read_regular(path))
         if found != name.split(".")[1]:
             problems.append(Problem(name.split(".")[1], found, str(path)))
     return problems, [f"{name}, not recorded yet" for name in sorted(files.keys() - recorded)]

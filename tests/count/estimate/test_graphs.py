@@ -8,15 +8,15 @@ import pytest
 from scipy.special import gammaln
 
 from dalil.count.estimate.chordal import decomposable_graphs
-from dalil.count.estimate.graphs import _grid, _log_weights, graph_posterior
+from dalil.count.estimate.graphs import graph_posterior, grid, log_weights
 from dalil.count.estimate.table import table_from_counts
 
 CELLS = list(product((0, 1), repeat=3))
 TABLE = table_from_counts("ABC", dict(zip(CELLS[1:], (30, 25, 8, 40, 9, 6, 3), strict=True)))
 
 
-def log_weights(table, unseen, delta=0.125):
-    return _log_weights(table, decomposable_graphs(3), np.array([unseen]), delta)[:, 0]
+def weights_of(table, unseen, delta=0.125):
+    return log_weights(table, decomposable_graphs(3), np.array([unseen]), delta)[:, 0]
 
 
 def test_probabilities_of_all_tables_of_two_cases_add_up_to_one():
@@ -26,7 +26,7 @@ def test_probabilities_of_all_tables_of_two_cases_add_up_to_one():
         unseen = counts.pop((0, 0, 0), 0)
         table = table_from_counts("ABC", counts)
         # what is left out as constant in n0: the factorials of the cells; what is put in: the prior 1/N = 1/2
-        total += np.exp(log_weights(table, unseen)) / prod(map(factorial, counts.values())) * 2
+        total += np.exp(weights_of(table, unseen)) / prod(map(factorial, counts.values())) * 2
     assert total == pytest.approx(np.ones(8))
 
 
@@ -36,7 +36,7 @@ def test_complete_graph_is_the_dirichlet_multinomial():
     n = cells.sum()
     expected = gammaln(n + 1) - gammaln(21) - np.log(n) + gammaln(8 * 0.125) - gammaln(n + 8 * 0.125)
     expected += (gammaln(cells + 0.125) - gammaln(0.125)).sum()
-    assert log_weights(TABLE, 20)[complete] == pytest.approx(expected)
+    assert weights_of(TABLE, 20)[complete] == pytest.approx(expected)
 
 
 def test_no_edges_is_a_product_of_beta_binomials():
@@ -46,7 +46,7 @@ def test_no_edges_is_a_product_of_beta_binomials():
         prior = 4 * delta
         expected += gammaln(on + prior) + gammaln(n - on + prior) - 2 * gammaln(prior)
         expected += gammaln(2 * prior) - gammaln(n + 2 * prior)
-    assert log_weights(TABLE, 20)[0] == pytest.approx(expected)
+    assert weights_of(TABLE, 20)[0] == pytest.approx(expected)
 
 
 def test_order_of_lists_does_not_matter():
@@ -81,7 +81,7 @@ def test_less_overlap_means_more_undocumented():
 
 @pytest.mark.parametrize("largest", [5, 20_000, 20_001, 3_000_000])
 def test_steps_of_the_grid_cover_every_number_once(largest):
-    unseen, steps = _grid(largest)
+    unseen, steps = grid(largest)
     assert (unseen[0], unseen[-1], steps.sum()) == (0, largest, largest + 1)
     assert (np.diff(unseen) > 0).all()
     assert (steps > 0).all()

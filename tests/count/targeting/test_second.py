@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dalil.count.targeting.second import _count, second_strikes, times_of
+from dalil.count.targeting.second import second_strikes, strikes_on_the_place, times_of
 
 HOUR = 3600.0
 
@@ -67,4 +67,4 @@ def test_on_the_place_of_an_earlier_one(
 
 def test_a_later_strike_counts_once_however_many_came_before() -> None:
     held = strikes([0, 10, 20], [HERE, HERE, HERE])
-    assert _count(held.points, times_of(held, rules()), 100.0) == 2
+    assert strikes_on_the_place(held.points, times_of(held, rules()), 100.0) == 2

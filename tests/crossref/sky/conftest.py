@@ -12,6 +12,7 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.flights.flight_score import Model
+from dalil.crossref.sky.flights.motion import Seen
 from dalil.crossref.sky.flights.traffic import follows_of
 
 START = datetime(2019, 3, 20)
@@ -104,8 +105,11 @@ def model(names: str, at: list[float] | None = None) -> Model:
     half, stations = np.full(2, 0.5), np.full(count, 1 / max(1, count))
     follows = follows_of(none[:0], none[:0], stations, 1.0, stations)
     return Model(
-        at=moments, lat=34.0 + 5.4 * kind, lon=170.0 + east_km * EAST_KM, radius=np.full(count, 8_000.0),
-        heading=np.full(count, 90.0), post=np.arange(count), station=np.arange(count), behaviour=some, kind=kind,
+        seen=Seen(
+            at=moments, lat=34.0 + 5.4 * kind, lon=170.0 + east_km * EAST_KM, radius=np.full(count, 8_000.0),
+            heading=np.full(count, 90.0), post=np.arange(count),
+        ),
+        station=np.arange(count), behaviour=some, kind=kind,
         group=kind, operator=none, operators=0, several=none, several_share=0.5, kinds=half, groups=half,
         class_of=np.arange(2), cruises=np.full(2, 215.0), tops=np.full(2, 360.0), any_cruise=215.0, any_top=360.0,
         again=np.full(count, 0.6), follows=follows, rarity=5.0,

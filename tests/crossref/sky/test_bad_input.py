@@ -16,8 +16,8 @@ from tests.crossref.sky.conftest import fix, incident, sighting
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
-from dalil.crossref.sky.flights.association import join_sightings
-from dalil.crossref.sky.flights.partition import chains_of
+from dalil.crossref.sky.flights.association import associate
+from dalil.crossref.sky.flights.partition import tracklets_of
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import read_sightings
 
@@ -92,8 +92,8 @@ def flights(rows: list[dict[str, Any]], settings: Settings) -> set[frozenset[str
     facts = Facts.in_memory()
     facts.replace("sighting", rows)
     read = read_sightings(facts, settings, load_catalogue(settings.sky.aircraft))
-    joined = join_sightings(read)
-    chains = chains_of(joined.cover.successor, joined.at_s)
+    joined = associate(read)
+    chains = tracklets_of(joined.cover.successor, joined.at_s)
     return {frozenset(read.rows[i]["sighting_id"] for i in chain) for chain in chains}
 
 

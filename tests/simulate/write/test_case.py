@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
-
 from dalil.casefile.settings import read_settings
 from dalil.commands import case as cases
 from dalil.records.kinds import KINDS, kind_for_stem
@@ -58,8 +56,7 @@ def test_required_columns_are_filled(siege: Path):
             assert all(row[name] for row in csv.DictReader(stream) for name in required), path
 
 
-def test_a_case_takes_every_row_without_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("DALIL_PASSPHRASE", "fictional")
+def test_a_case_takes_every_row_without_a_refusal(tmp_path: Path):
     simulate(tmp_path / "out", 6, "small", {"war.incidents": "25", "media.rasters": "0", "media.copies": "0.2"})
     cases.new(tmp_path / "case", {}, settings=tmp_path / "out" / "case.toml")
     added = cases.add(tmp_path / "case", [tmp_path / "out" / "raw"], as_=None, organisation=None, mapping=None)

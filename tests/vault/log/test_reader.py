@@ -31,10 +31,10 @@ def writers(tmp_path, store):
 
 def test_order_is_chain_and_number_never_the_clock(writers, store):
     first, second = writers
-    second.append("seal", {"n": 1})
-    first.append("seal", {"n": 2})
-    second.append("seal", {"n": 3})
-    entries = list(Log(first.folder, store).entries("seal"))
+    second.append("noted", {"n": 1})
+    first.append("noted", {"n": 2})
+    second.append("noted", {"n": 3})
+    entries = list(Log(first.folder, store).entries("noted"))
     assert [entry.details["n"] for entry in entries] == [2, 1, 3]
     assert [(entry.chain, entry.number) for entry in entries] == [
         (first.chain, 1), (second.chain, 1), (second.chain, 2)
@@ -43,11 +43,11 @@ def test_order_is_chain_and_number_never_the_clock(writers, store):
 
 
 def test_kinds_are_picked(writers):
-    writers[0].append("seal", {"n": 1})
-    writers[0].append("read", {"n": 2})
-    writers[0].append("run", {"n": 3})
-    assert [entry.kind for entry in writers[0].entries("seal", "run")] == ["seal", "run"]
-    assert [entry.kind for entry in writers[0].entries()] == ["open", "seal", "read", "run", "open"]
+    writers[0].append("noted", {"n": 1})
+    writers[0].append("counted", {"n": 2})
+    writers[0].append("told", {"n": 3})
+    assert [entry.kind for entry in writers[0].entries("noted", "told")] == ["noted", "told"]
+    assert [entry.kind for entry in writers[0].entries()] == ["open", "noted", "counted", "told", "open"]
 
 
 def test_organisations_and_heads(writers):
@@ -57,30 +57,30 @@ def test_organisations_and_heads(writers):
 
 
 def test_a_writer_reads_what_it_has_just_written(writers):
-    writers[0].append("seal", {"n": "حلب"})
-    assert [entry.details for entry in writers[0].entries("seal")] == [{"n": "حلب"}]
+    writers[0].append("noted", {"n": "حلب"})
+    assert [entry.details for entry in writers[0].entries("noted")] == [{"n": "حلب"}]
 
 
 def test_a_reader_beside_a_writer_sees_each_new_entry(writers, store):
     reader = Log(writers[0].folder, store)
     for number in range(3):
-        writers[0].append("seal", {"n": number})
-        assert [entry.details["n"] for entry in reader.entries("seal")] == list(range(number + 1))
+        writers[0].append("noted", {"n": number})
+        assert [entry.details["n"] for entry in reader.entries("noted")] == list(range(number + 1))
 
 
 def test_missing_details_are_not_passed_over(writers, store):
-    writers[0].append("seal", {"n": 1})
+    writers[0].append("noted", {"n": 1})
     store.remove(next(iter(store.names())))
     with pytest.raises(VerificationFailed, match="missing"):
-        list(writers[0].entries("seal"))
+        list(writers[0].entries("noted"))
 
 
 def test_destroyed_details_are_none(writers, store):
-    writers[0].append("seal", {"n": 1})
+    writers[0].append("noted", {"n": 1})
     pack = next(iter(store.names()))
     writers[0].append("destroy", destroyed=[pack])
     store.remove(pack)
-    assert [entry.details for entry in writers[0].entries("seal")] == [None]
+    assert [entry.details for entry in writers[0].entries("noted")] == [None]
 
 
 def test_unsigned_entries_are_not_read(writers, store):

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from dalil.kernels import Ints, kernel
 
 __all__ = ["MOST_LISTS", "Graphs", "decomposable_graphs"]
 
@@ -28,7 +29,7 @@ class Graphs(NamedTuple):
     number of cliques less the separators that are not empty is the number of unconnected parts.
     """
 
-    edges: npt.NDArray[np.int64]
+    edges: Ints
     cliques: npt.NDArray[np.uint8]
     separators: npt.NDArray[np.uint8]
 
@@ -52,8 +53,8 @@ def decomposable_graphs(lists: int) -> Graphs:
     return Graphs(chordal, cliques, separators)
 
 
-@njit(cache=True)
-def _neighbours(lists: int, pairs: npt.NDArray[np.int64], edges: int, out: npt.NDArray[np.int64]) -> None:
+@kernel
+def _neighbours(lists: int, pairs: Ints, edges: int, out: Ints) -> None:
     out[:] = 0
     for e in range(len(pairs)):
         if edges >> e & 1:
@@ -62,7 +63,7 @@ def _neighbours(lists: int, pairs: npt.NDArray[np.int64], edges: int, out: npt.N
             out[v] |= 1 << u
 
 
-@njit(cache=True)
+@kernel
 def _size(members: int) -> int:
     size = 0
     while members:
@@ -71,8 +72,8 @@ def _size(members: int) -> int:
     return size
 
 
-@njit(cache=True)
-def _next_vertex(lists: int, near: npt.NDArray[np.int64], done: int) -> int:
+@kernel
+def _next_vertex(lists: int, near: Ints, done: int) -> int:
     best, most = -1, -1
     for v in range(lists):
         if not done >> v & 1 and _size(near[v] & done) > most:
@@ -80,8 +81,8 @@ def _next_vertex(lists: int, near: npt.NDArray[np.int64], done: int) -> int:
     return best
 
 
-@njit(cache=True)
-def _is_chordal(lists: int, near: npt.NDArray[np.int64]) -> bool:
+@kernel
+def _is_chordal(lists: int, near: Ints) -> bool:
     done = 0
     for _ in range(lists):
         v = _next_vertex(lists, near, done)
@@ -93,8 +94,8 @@ def _is_chordal(lists: int, near: npt.NDArray[np.int64]) -> bool:
     return True
 
 
-@njit(cache=True)
-def _chordal(lists: int, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+@kernel
+def _chordal(lists: int, pairs: Ints) -> Ints:
     near = np.zeros(lists, np.int64)
     total = 1 << len(pairs)
     keep = np.zeros(total, np.bool_)
@@ -104,11 +105,11 @@ def _chordal(lists: int, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(keep).astype(np.int64)
 
 
-@njit(cache=True)
+@kernel
 def _fill(
     lists: int,
-    pairs: npt.NDArray[np.int64],
-    chordal: npt.NDArray[np.int64],
+    pairs: Ints,
+    chordal: Ints,
     cliques: npt.NDArray[np.uint8],
     separators: npt.NDArray[np.uint8],
 ) -> None:

@@ -11,13 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 
 from dalil.count.estimate.chains.diagnostics import bulk_draws, r_hat, tail_draws
 from dalil.count.estimate.chains.gibbs import Cells, Prior, State, start, sweep
 from dalil.count.estimate.chains.moves import KINDS, START_SCALES, Tally, move
 from dalil.count.estimate.table import CaptureTable
+from dalil.kernels import Ints, kernel
 
 __all__ = ["ChainSettings", "ClassPosterior", "class_posterior"]
 
@@ -56,7 +55,7 @@ class ChainSettings:
 class ClassPosterior:
     """`totals`: (chains, draws); `held`: mean number of classes that hold a large part of the observed cases."""
 
-    totals: npt.NDArray[np.int64]
+    totals: Ints
     held: float
     r_hat: float
     bulk: float
@@ -72,7 +71,7 @@ class _Chain:
     state: State
     tally: Tally
 
-    def run(self, cells: Cells, prior: Prior, sweeps: int, tune: bool, moves: bool) -> npt.NDArray[np.int64]:
+    def run(self, cells: Cells, prior: Prior, sweeps: int, tune: bool, moves: bool) -> Ints:
         out = np.empty((2, sweeps), np.int64)
         _run(self.rng, cells, self.state, prior, self.tally, out, tune, moves)
         return out
@@ -104,19 +103,19 @@ def _begin(rng: np.random.Generator, classes: int, lists: int) -> _Chain:
 
 def _advance(
     chains: list[_Chain], cells: Cells, prior: Prior, sweeps: int, settings: ChainSettings, tune: bool = False
-) -> npt.NDArray[np.int64]:
+) -> Ints:
     """All chains by `sweeps`; totals and classes held, (chains, 2, sweeps)."""
     with ThreadPoolExecutor(2) as threads:
         runs = [threads.submit(chain.run, cells, prior, sweeps, tune, settings.moves) for chain in chains]
         return np.stack([run.result() for run in runs])
 
 
-def _enough(totals: npt.NDArray[np.int64], settings: ChainSettings) -> bool:
+def _enough(totals: Ints, settings: ChainSettings) -> bool:
     logs = np.log(totals)
     return r_hat(logs) <= settings.most_r_hat and min(bulk_draws(logs), tail_draws(logs)) >= settings.enough
 
 
-def _summary(drawn: npt.NDArray[np.int64], chains: list[_Chain]) -> ClassPosterior:
+def _summary(drawn: Ints, chains: list[_Chain]) -> ClassPosterior:
     logs = np.log(drawn[:, 0])
     tried = sum(chain.tally.tried for chain in chains)
     taken = sum(chain.tally.taken for chain in chains)
@@ -126,7 +125,7 @@ def _summary(drawn: npt.NDArray[np.int64], chains: list[_Chain]) -> ClassPosteri
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _tune(tally: Tally) -> None:
     """Scales towards the wanted acceptance; only in the warm-up, so that the chain proper has fixed moves."""
     for kind in range(len(tally.scale)):
@@ -137,7 +136,7 @@ def _tune(tally: Tally) -> None:
     tally.taken[:] = 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _held(state: State) -> int:
     """Classes with a large part of the observed cases."""
     classes, lists = state.inclusion.shape
@@ -150,14 +149,14 @@ def _held(state: State) -> int:
     return int((seen >= LARGE * seen.sum()).sum())
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _run(
     rng: np.random.Generator,
     cells: Cells,
     state: State,
     prior: Prior,
     tally: Tally,
-    out: npt.NDArray[np.int64],
+    out: Ints,
     tune: bool,
     moves: bool,
 ) -> None:

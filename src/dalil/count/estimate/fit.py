@@ -45,6 +45,7 @@ def fit(
 
 def _graphs(table: CaptureTable, largest: int, delta: float) -> Fit:
     posterior = graph_posterior(table, 2 * largest, delta)
+    # Twice the largest total held possible is computed once; half of it is cut out of it and costs nothing.
     full = Sample(posterior.totals, posterior.weights)
     strong = graph_posterior(table, 2 * largest, STRONGER * delta)
     joined = posterior.joined(table.lists)
@@ -66,7 +67,9 @@ def _dependent(first: str, second: str, probability: float) -> Reason:
 def _classes(table: CaptureTable, largest: int, seed: int, settings: ChainSettings) -> Fit:
     posterior = class_posterior(table, seed, Prior(), settings)
     full = _equal(posterior).below(2 * largest)
+    # The stronger prior only has to say whether the median moves: its chains need not go on for the ends.
     quick = replace(settings, most_sweeps=settings.sweeps)
+    # Four times the weight in two parameters: twice each.
     strong = class_posterior(table, seed, Prior(capture=float(np.sqrt(STRONGER))), quick)
     diagnostics = {
         "classes": settings.classes,
@@ -80,6 +83,7 @@ def _classes(table: CaptureTable, largest: int, seed: int, settings: ChainSettin
         "accepted": {kind: round(rate, 3) for kind, rate in posterior.accepted.items()},
     }
     reasons = [] if posterior.r_hat <= settings.most_r_hat else [_apart(posterior, settings.most_r_hat)]
+    # Half a class more than one is no noise of the sampler.
     because = [_unequal(posterior.held)] if posterior.held > 1.5 else []
     return Fit(full, full.below(largest), _equal(strong), reasons, because, diagnostics)
 

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import gammaln, logsumexp
 
 from dalil.count.estimate.chordal import Graphs, decomposable_graphs
 from dalil.count.estimate.table import CaptureTable
+from dalil.kernels import Floats, Ints
 
-__all__ = ["GraphPosterior", "graph_posterior"]
+__all__ = ["GraphPosterior", "graph_posterior", "grid", "log_weights"]
 
-Floats = npt.NDArray[np.float64]
 
 EXACT_UP_TO = 20_000  # every n0 up to here
 STEP = 1 / 2_000  # beyond, n0 grows by this part of itself, and each stands for its step
@@ -37,12 +36,12 @@ class GraphPosterior:
     the graphs kept and their posterior, averaged over the totals.
     """
 
-    totals: npt.NDArray[np.int64]
+    totals: Ints
     weights: Floats
     graphs: Graphs
     graph_weights: Floats
 
-    def quantiles(self, levels: Floats) -> npt.NDArray[np.int64]:
+    def quantiles(self, levels: Floats) -> Ints:
         """The smallest total whose cumulative probability reaches each level."""
         cumulative = np.cumsum(self.weights)
         return self.totals[np.minimum(np.searchsorted(cumulative, levels), len(self.totals) - 1)]
@@ -59,31 +58,34 @@ def graph_posterior(table: CaptureTable, largest: int, delta: float | None = Non
     """The posterior over totals up to `largest` (cases). 3 to 7 lists."""
     lists = len(table.lists)
     delta = 2.0**-lists if delta is None else delta
-    unseen, steps = _grid(max(largest - table.observed, 1))
+    unseen, steps = grid(max(largest - table.observed, 1))
     graphs = decomposable_graphs(lists)
+    # Seven lists have 617,675 graphs: two hundred totals are enough to see which of them never count.
     scores, top = _coarse_scores(table, graphs, unseen, steps, delta)
     graphs = graphs.take(np.flatnonzero(scores > scores.max() + np.log(NEGLIGIBLE)))
     by_total, by_graph = np.empty(len(unseen)), np.zeros(len(graphs.edges))
     for block in np.array_split(np.arange(len(unseen)), len(unseen) // BLOCK + 1):
-        weights = np.exp(_log_weights(table, graphs, unseen[block], delta) - top) * steps[block]
+        # Less the largest value, or every weight of a long table would be zero.
+        weights = np.exp(log_weights(table, graphs, unseen[block], delta) - top) * steps[block]
         by_total[block] = weights.sum(axis=0)
         by_graph += weights.sum(axis=1)
     whole = by_total.sum()
     return GraphPosterior(table.observed + unseen, by_total / whole, graphs, by_graph / whole)
 
 
-def _grid(largest: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def grid(largest: int) -> tuple[Ints, Ints]:
     """Numbers of undocumented cases from 0 to `largest`, and how many integers each stands for."""
     unseen = np.arange(min(largest, EXACT_UP_TO) + 1, dtype=np.int64)
     if largest > EXACT_UP_TO:
         count = int(np.log(largest / EXACT_UP_TO) / STEP) + 2
         beyond = np.unique(np.geomspace(EXACT_UP_TO + 1, largest, count).round().astype(np.int64))
         unseen = np.concatenate([unseen, beyond])
+    # Each total stands for the integers nearer to it than to its neighbours, so that no mass is lost between them.
     edges = np.concatenate([[-1], (unseen[1:] + unseen[:-1]) // 2, [unseen[-1]]])
     return unseen, np.diff(edges)
 
 
-def _log_weights(table: CaptureTable, graphs: Graphs, unseen: npt.NDArray[np.int64], delta: float) -> Floats:
+def log_weights(table: CaptureTable, graphs: Graphs, unseen: Ints, delta: float) -> Floats:
     """Log of likelihood times prior for each graph and n0, up to a constant, (graphs, grid)."""
     subsets = _subset_terms(table, unseen, delta)
     total = table.observed + unseen
@@ -102,7 +104,7 @@ def _signs(graphs: Graphs, subsets: int) -> Floats:
     return out
 
 
-def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: float) -> Floats:
+def _subset_terms(table: CaptureTable, unseen: Ints, delta: float) -> Floats:
     """Log marginal likelihood of the table of each subset of lists, by n0, (2^lists, grid).
 
     An empty set of lists, as clique (padding) or separator (between unconnected parts), has the value 0.
@@ -112,9 +114,11 @@ def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: flo
     total = table.observed + unseen
     for subset in range(1, 1 << lists):
         cells = 1 << subset.bit_count()
+        # A table over fewer lists adds up cells of the whole one, and their pseudo-counts with them.
         prior = delta * (1 << lists) / cells
         _, where = np.unique(codes & subset, return_inverse=True)
         filled = np.bincount(where[(codes & subset) > 0], weights=table.counts[(codes & subset) > 0])
+        # Cases on no list of the subset are those on its other lists, and the unseen.
         none = table.counts[(codes & subset) == 0].sum() + unseen
         filled = filled[filled > 0]
         seen = gammaln(filled + prior).sum() + (cells - 1 - len(filled)) * gammaln(prior)
@@ -126,8 +130,8 @@ def _subset_terms(table: CaptureTable, unseen: npt.NDArray[np.int64], delta: flo
 def _coarse_scores(
     table: CaptureTable,
     graphs: Graphs,
-    unseen: npt.NDArray[np.int64],
-    steps: npt.NDArray[np.int64],
+    unseen: Ints,
+    steps: Ints,
     delta: float,
 ) -> tuple[Floats, float]:
     """Log weight of each graph, summed over a coarse grid, and the largest value on it."""
@@ -135,7 +139,7 @@ def _coarse_scores(
     mass = np.log(np.add.reduceat(steps, coarse))
     scores, top = np.empty(len(graphs.edges)), -np.inf
     for part in np.array_split(np.arange(len(scores)), len(scores) // BLOCK + 1):
-        surface = _log_weights(table, graphs.take(part), unseen[coarse], delta)
+        surface = log_weights(table, graphs.take(part), unseen[coarse], delta)
         scores[part] = logsumexp(surface + mass, axis=1)
         top = max(top, float(surface.max()))
     return scores, top

@@ -12,18 +12,20 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit
 
 from dalil.count.estimate.result import CurvePoint, Sample
 from dalil.count.estimate.table import CaptureTable
+from dalil.kernels import Floats
 
 __all__ = ["SPREADS", "chao_lower", "curve"]
 
-Floats = npt.NDArray[np.float64]
 
+# Standard deviations of log odds that the curve is read at: none, to where a case one above the mean has 4.5 times the
+# odds of being recorded. Beyond, the factor on the unseen is that of the assumption and hardly of the lists.
 SPREADS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
+# Gauss and Hermite on 41 nodes: exact for polynomials up to degree 81, where the integrand has a factor a list.
 NODES, MASSES = np.polynomial.hermite_e.hermegauss(41)
 MASSES = MASSES / MASSES.sum()
 
@@ -45,6 +47,7 @@ def curve(table: CaptureTable, sample: Sample, observed: int, spreads: tuple[flo
 
     `table` gives the shape of the overlaps (it may be the sum over draws of linking), `observed` the documented cases.
     """
+    # The posterior is moved as a whole: the curve says what an assumption adds, not how unsure the estimate is.
     low, median, high = sample.quantiles(0.025, 0.5, 0.975)
     level = _start(table)
     points, base = [], None
@@ -65,6 +68,7 @@ def _point(
 
 
 def _start(table: CaptureTable) -> Floats:
+    # A list that holds nearly all, or hardly any, still has odds to start from.
     part = np.clip(table.on_list() / chao_lower(table), 1e-6, 1 - 1e-6)
     return np.asarray(np.log(part / (1 - part)))
 
@@ -81,25 +85,32 @@ def _never(level: Floats, spread: float) -> float:
 
 def _fit(table: CaptureTable, spread: float, start: Floats) -> Floats:
     """Log odds of each list at spread 0 that make the table most likely, given that each case is on a list."""
-    marks, part = table.combinations.astype(float), table.counts / table.observed
+    histories, part = table.combinations.astype(float), table.counts / table.observed
     found = minimize(
-        _loss, start, (marks, part, spread), "L-BFGS-B", jac=True, bounds=[(-30, 30)] * len(start), tol=1e-12
+        # Thirty log odds are certainty in double precision: beyond, the search would only lose digits.
+        _loss,
+        start,
+        (histories, part, spread),
+        "L-BFGS-B",
+        jac=True,
+        bounds=[(-30, 30)] * len(start),
+        tol=1e-12,
     )
     return np.asarray(found.x)
 
 
-def _loss(level: Floats, marks: Floats, part: Floats, spread: float) -> tuple[float, Floats]:
+def _loss(level: Floats, histories: Floats, part: Floats, spread: float) -> tuple[float, Floats]:
     """Minus the log likelihood a case, and its slope. `part`: of the cases, by cell."""
     logit = level + spread * NODES[:, None]
     present = expit(logit)
     # in logs of both outcomes: 1 - present loses its digits where a list holds nearly all
     log_out = -np.logaddexp(0, logit).sum(axis=1)
-    given_node = np.exp(marks @ logit.T + log_out) * MASSES
+    given_node = np.exp(histories @ logit.T + log_out) * MASSES
     odds = given_node.sum(axis=1)
     never = MASSES * np.exp(log_out)
     seen = 1 - never.sum()
     expected = (given_node / odds[:, None]) @ present
-    slope = never @ present / seen - part @ (marks - expected)
+    slope = never @ present / seen - part @ (histories - expected)
     return float(np.log(seen) - part @ np.log(odds)), slope
 
 

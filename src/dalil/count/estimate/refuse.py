@@ -17,8 +17,8 @@ from dalil.count.estimate.table import CaptureTable
 
 __all__ = ["after_fit", "before_fit"]
 
-FEWEST_LISTS = 3
-FEWEST_CASES = 20
+FEWEST_LISTS = 3  # from two lists alone nothing says whether they depend on one another
+FEWEST_CASES = 20  # bounds what is estimated at all: fewer give intervals of no use, more would refuse short conflicts
 FEWEST_SHARED = 7  # cases on two lists or more; below, estimates are biased (Robson and Regier 1964)
 BY_CHANCE = 0.001  # a pattern less likely than this is not put down to chance
 NESTED_FROM = 5  # a list of fewer cases may be inside another without a word

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+
+from dalil.kernels import Floats, Ints
 
 __all__ = ["CurvePoint", "Estimate", "Reason", "Sample", "pool"]
 
-LEVEL = 0.95
+LEVEL = 0.95  # of every interval of the program: the submission says it once
 
 
 @dataclass(frozen=True)
 class Sample:
     """Totals with probabilities: a posterior, exact or drawn. Both (n,); `weights` add up to 1."""
 
-    totals: npt.NDArray[np.int64]
-    weights: npt.NDArray[np.float64]
+    totals: Ints
+    weights: Floats
 
     def quantiles(self, *levels: float) -> list[int]:
         """The smallest total whose cumulative probability reaches each level."""
@@ -43,7 +44,7 @@ class Sample:
             return self
         return Sample(self.totals[keep], self.weights[keep] / self.weights[keep].sum())
 
-    def draws(self, number: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    def draws(self, number: int, rng: np.random.Generator) -> Ints:
         """Stratified draws in random order: one from each of `number` equal parts."""
         levels = (np.arange(number) + rng.random(number)) / number
         return rng.permutation(np.array(self.quantiles(*levels), np.int64))
@@ -101,7 +102,7 @@ class Estimate:
     curve: tuple[CurvePoint, ...] = ()
     stratum: str | None = None
     diagnostics: dict[str, Any] = field(default_factory=dict)
-    draws: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64), repr=False, compare=False)
+    draws: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False, compare=False)
 
     @property
     def refused(self) -> str | None:

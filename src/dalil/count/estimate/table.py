@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from dalil.errors import Refused, UsageError
+from dalil.kernels import Ints
 
 __all__ = ["CaptureTable", "read_table", "table_from_counts"]
 
 MOST_LISTS = 62  # a combination is held as the bits of one 64-bit integer
-MOST_CASES = 10**9
+MOST_CASES = 10**9  # sums over 62 lists stay far within 64 bits; more is a slip of the pen, not a conflict
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class CaptureTable:
 
     lists: tuple[str, ...]
     combinations: npt.NDArray[np.uint8]
-    counts: npt.NDArray[np.int64]
+    counts: Ints
 
     @property
     def observed(self) -> int:
@@ -41,20 +42,20 @@ class CaptureTable:
         return int(self.counts.sum())
 
     @property
-    def codes(self) -> npt.NDArray[np.int64]:
+    def codes(self) -> Ints:
         """Each combination as an integer: bit j is list j."""
         return self.combinations.astype(np.int64) @ (1 << np.arange(len(self.lists), dtype=np.int64))
 
-    def on_list(self) -> npt.NDArray[np.int64]:
+    def on_list(self) -> Ints:
         """Cases on each list, (lists,)."""
         return self.counts @ self.combinations.astype(np.int64)
 
-    def shared(self) -> npt.NDArray[np.int64]:
+    def shared(self) -> Ints:
         """Cases that two lists share, (lists, lists); the diagonal is `on_list`."""
         wide = self.combinations.astype(np.int64)
         return (wide * self.counts[:, None]).T @ wide
 
-    def times_listed(self) -> npt.NDArray[np.int64]:
+    def times_listed(self) -> Ints:
         """Cases on exactly i lists at position i, from 0 to all, (lists + 1,)."""
         return np.bincount(
             self.combinations.sum(axis=1, dtype=np.int64), weights=self.counts, minlength=len(self.lists) + 1
@@ -151,7 +152,7 @@ def _whole(cell: str, where: str) -> int:
     return int(value)
 
 
-def _check_unlisted(grid: npt.NDArray[np.int64], lines: list[int], where: str) -> None:
+def _check_unlisted(grid: Ints, lines: list[int], where: str) -> None:
     for line, row in zip(lines, grid, strict=True):
         if row[-1] > 0 and not row[:-1].any():
             raise Refused(
@@ -163,7 +164,7 @@ def _check_unlisted(grid: npt.NDArray[np.int64], lines: list[int], where: str) -
             )
 
 
-def _tidy(lists: tuple[str, ...], combinations: npt.NDArray[np.uint8], counts: npt.NDArray[np.int64]) -> CaptureTable:
+def _tidy(lists: tuple[str, ...], combinations: npt.NDArray[np.uint8], counts: Ints) -> CaptureTable:
     """Sorted, equal combinations added up, empty ones and those on no list left out."""
     seen = (counts > 0) & combinations.any(axis=1)
     cells, position = np.unique(combinations[seen], axis=0, return_inverse=True)

@@ -22,7 +22,7 @@ from dalil.errors import UsageError
 __all__ = ["METHODS", "combine", "estimate_file", "estimate_strata", "estimate_table"]
 
 METHODS = ("graphs", "classes")
-DRAWS = 4_000
+DRAWS = 4_000  # handed on of each posterior: more smooth the pooled interval, and make `estimate_draw` longer
 MOST_REFUSED = 0.05  # of the draws of linking: beyond, there is no figure over all of them
 
 

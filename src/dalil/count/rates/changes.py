@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.settings import Settings
 from dalil.count.drawn import Drawn
@@ -17,13 +16,13 @@ from dalil.count.rates.exposure import Observed
 from dalil.count.rates.regimes import Regimes, bayesian_regimes, one_change, pelt_changes
 from dalil.count.rates.renewal import Raids, Split, dispersion, raids_in, search
 from dalil.count.rates.series import moments
+from dalil.kernels import Floats
 
 __all__ = ["Change", "Found", "find_changes"]
 
-Floats = npt.NDArray[np.float64]
 
-_NEAR_DAYS = 7.0
-_DRAWS = 7
+_NEAR_DAYS = 7.0  # two methods speak of one change where they put it within a week
+_DRAWS = 7  # of the moments of attacks: odd, so that "half of them" is never a tie; each costs a search of its own
 _SHUFFLES, _SHUFFLES_AGAIN = 999, 199
 
 
@@ -65,6 +64,7 @@ class _Look:
 def find_changes(drawn: Drawn, observed: Observed, settings: Settings, category: str) -> Found:
     """Search the attacks of a category. Too few of them give no change and say so by their absence."""
     hit = drawn.hits(category)
+    # Where all times are known to the hour one draw is all draws.
     still = len(drawn.draws) == 1 and bool(np.all(drawn.latest_s[hit] - drawn.earliest_s[hit] <= 3600))
     looks = []
     for number, (attacks, at) in enumerate(moments(drawn, 1 if still else _DRAWS, settings.count.seed + 1)):
@@ -81,6 +81,7 @@ def find_changes(drawn: Drawn, observed: Observed, settings: Settings, category:
 def _look(raids: Raids, settings: Settings, shuffles: int) -> _Look:
     options = settings.count
     rng = np.random.default_rng(options.seed)
+    # Every look from the same seed: draws of linking differ, shuffles of the test do not.
     splits = search(raids, least=options.change_days, level=options.change_level, draws=shuffles, rng=rng)
     spread = dispersion(raids, [split.at_days for split in splits if split.p <= options.change_level])
     return _Look(raids, spread, tuple(splits), tuple(pelt_changes(raids, spread)), bayesian_regimes(raids, spread))

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Mask
 from dalil.units import UtcInterval
 
 __all__ = ["Observed", "local_days", "observed_time", "seconds"]
-
-Floats = npt.NDArray[np.float64]
 
 
 def seconds(moment: datetime) -> float:
@@ -49,6 +47,7 @@ class Observed:
         """Observed seconds before each moment."""
         starts, lengths = self.spans_s[:, 0], self.spans_s[:, 1] - self.spans_s[:, 0]
         done = np.concatenate([[0.0], np.cumsum(lengths)])
+        # Before the first span nothing has been observed; between two, all of the earlier one has.
         span = np.searchsorted(starts, at_s, side="right") - 1
         inside = np.where(span >= 0, np.minimum(at_s - starts[span], lengths[span]), 0.0)
         return np.asarray(done[np.maximum(span, 0)] + inside)
@@ -60,7 +59,7 @@ class Observed:
         span = np.clip(np.searchsorted(done, elapsed_s, side="right") - 1, 0, len(lengths) - 1)
         return np.asarray(self.spans_s[span, 0] + (elapsed_s - done[span]))
 
-    def holds(self, at_s: Floats) -> npt.NDArray[np.bool_]:
+    def holds(self, at_s: Floats) -> Mask:
         """Which moments are observed."""
         if not len(self.spans_s):
             return np.zeros(np.shape(at_s), dtype=bool)
@@ -70,6 +69,7 @@ class Observed:
 
 def observed_time(facts: Facts, settings: Settings, selection: Selection) -> Observed:
     """Observed time of a scope, to the second. Takes context."""
+    # To the second: the query that a sceptic runs adds up whole numbers and gives the same.
     first, end = round(seconds(selection.period.earliest)), round(seconds(selection.period.latest))
     rows = facts.query(
         "SELECT from_at, coalesce(to_at_latest, to_at), coalesce(parties, []) FROM context WHERE kind = 'presence'"
@@ -89,6 +89,7 @@ def observed_time(facts: Facts, settings: Settings, selection: Selection) -> Obs
 def _union(spans: list[tuple[int, int]]) -> Floats:
     merged: list[list[int]] = []
     for since, until in sorted(spans):
+        # Presence until 23:59:59 and from 00:00:00 on is one span.
         if merged and since <= merged[-1][1] + 1:
             merged[-1][1] = max(merged[-1][1], until)
         else:

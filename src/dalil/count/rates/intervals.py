@@ -12,15 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.stats import gamma, norm, t
 
+from dalil.kernels import Floats
+
 __all__ = ["Counted", "day_spread", "pooled_interval", "ratio_interval"]
 
-Floats = npt.NDArray[np.float64]
 
-_PAIRS = 4_000
+_PAIRS = 4_000  # draws of a ratio, spread over the draws of linking: fewer are quicker, and its ends jitter
 _ALONE = 3.0  # effective raid size where nothing was seen: what is unseen need not come singly
 
 
@@ -39,6 +39,7 @@ class Counted:
 
     def gammas(self, side: str) -> tuple[Floats, Floats]:
         """Shape and scale of the lower or upper confidence distribution of the rate (a day), for each draw."""
+        # Garwood's limits of a Poisson number with one event more at the upper end; here one raid more.
         extra = self.together if side == "upper" else 0.0
         mean, variance = self.events + extra, self.spread + extra * self.together
         safe = np.maximum(mean, 1e-12)
@@ -62,6 +63,7 @@ def day_spread(counts: Floats, observed_days: Floats) -> float:
         return max(float((counts**2).sum()), total)
     off = counts - total / days.sum() * days
     alone = len(off) / (len(off) - 1) * float(off @ off)
+    # The square of how much wider Student's t makes an interval: variances add, widths do not.
     few = (float(t.ppf(0.975, len(off) - 1)) / float(norm.ppf(0.975))) ** 2
     return max(few * alone, few * (alone + float(off[1:] @ off[:-1])), total)
 
@@ -75,6 +77,7 @@ def pooled_interval(counted: Counted, level: float = 0.95) -> tuple[float, float
 
 def _mixture_quantile(shape: Floats, scale: Floats, level: float) -> float:
     ends = gamma.ppf(level, shape) * scale
+    # One draw, or all alike: there is nothing to mix, and a root finder would find both ends equal.
     if ends.max() - ends.min() < 1e-12 * ends.max():
         return float(ends[0])
     return float(brentq(lambda x: gamma.cdf(x / scale, shape).mean() - level, ends.min(), ends.max(), rtol=1e-10))

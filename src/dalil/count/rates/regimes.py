@@ -12,16 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import ruptures
 from ruptures.base import BaseCost
 from scipy.special import gammaln, logsumexp
 
 from dalil.count.rates.renewal import Raids
+from dalil.kernels import Floats
 
 __all__ = ["MOST_CELLS", "Regimes", "bayesian_regimes", "one_change", "pelt_changes"]
 
-Floats = npt.NDArray[np.float64]
 
 MOST_CELLS = 300  # raids, or blocks of raids: both methods take time in their square
 _LEAST = 3  # raids of a regime, for PELT

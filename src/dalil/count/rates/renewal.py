@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import logsumexp
+
+from dalil.kernels import Floats
 
 __all__ = ["Raids", "Split", "dispersion", "raids_in", "search"]
 
-Floats = npt.NDArray[np.float64]
 
 _MOST_RAIDS = 400  # longer series are tested on blocks of consecutive raids
 _AT_ONCE = 0.1  # of the mean gap: attacks closer than this are one raid
-_AT_ONCE_DAYS = 3 / 24
+_AT_ONCE_DAYS = 3 / 24  # three hours: where attacks are rare a tenth of the gap would join separate days
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,8 @@ def dispersion(raids: Raids, changes: list[float]) -> float:
         off = size - size.sum() / gap.sum() * gap
         squares, events, freedom = squares + float(off @ off), events + float(size.sum()), freedom + len(size)
     regimes = len(bounds) - 1
+    # Too few gaps to estimate it from: raids are taken to come at random.
     if freedom <= regimes + 3:
         return 1.0
+    # Bounds that a handful of raids cannot leave: evenly spaced like a schedule, or twenty at once.
     return float(np.clip(squares / events * freedom / (freedom - regimes), 0.2, 20.0))

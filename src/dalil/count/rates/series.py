@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.settings import Settings
 from dalil.count.drawn import Drawn
 from dalil.count.rates.exposure import Observed, local_days
 from dalil.count.rates.intervals import Counted, day_spread
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Ints
 
 __all__ = ["Series", "moments", "series_of"]
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,7 @@ class Series:
 
     def days_between(self, first_s: float, last_s: float) -> tuple[int, int]:
         """The first day and one past the last of a period of civil days."""
+        # A second later: a period that begins at midnight begins with that day and not with the one before.
         first = int(np.searchsorted(self.midnights_s, first_s + 1, side="right")) - 1
         return max(first, 0), int(np.searchsorted(self.midnights_s, last_s, side="left"))
 

@@ -12,7 +12,7 @@ import numpy as np
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, utc_days
 from dalil.count.drawn import Drawn
-from dalil.count.figures import Counting, Figure, Refusal
+from dalil.count.figures import Category, Counting, Figure, Refusal
 from dalil.count.rates.changes import Change, Found, find_changes
 from dalil.count.rates.exposure import Observed, observed_time, seconds
 from dalil.count.rates.intervals import Counted, pooled_interval, ratio_interval
@@ -24,6 +24,7 @@ from dalil.units import UtcInterval
 __all__ = ["rate_figures"]
 
 WHOLE = "whole"
+ALL = "all"
 
 
 def rate_figures(facts: Facts, settings: Settings, selection: Selection, drawn: Drawn) -> Counting:
@@ -42,7 +43,7 @@ def rate_figures(facts: Facts, settings: Settings, selection: Selection, drawn: 
         found.refusals.append(Refusal("rate", selection, "not_observed"))
         return found
     _observed_rows(found, selection, observed)
-    categories = ("all", *settings.count.rate_objects)
+    categories = (ALL, *settings.count.rate_objects)
     for series in series_of(drawn, observed, settings, selection, categories):
         _Rates(found, settings, selection, observed, series).all_periods()
         changes = find_changes(drawn, observed, settings, series.category)
@@ -123,18 +124,19 @@ class _Rates:
         rate = 86400.0 * total / (draws * exposure_s)
         words = (f"@{category}", f"@{WHOLE}" if name == WHOLE else name)
         query = f"SELECT 86400.0 * sum(events) / sum(exposure_s) FROM {self._from(name)}"
+        # The mean over draws: rows behind a figure are attacks, not attacks times draws.
         rows = round(total / draws)
-        self._add(f"rate.{category}.{name}", rate, "per day", query, rows, "rate", words, low, high)
+        self._add(f"rate.{category}.{name}", (rate, low, high), "per day", query, rows, "rate", words)
         if total == 0:
             self._refuse(f"every.{category}.{name}", "none_in_period")
             return
+        # One in nine hours is read as it stands; one in three days is not read in hours.
         per, unit = (3600.0, "hours") if rate > 0.5 else (86400.0, "days")
         query = f"SELECT sum(exposure_s) / {per} / sum(events) FROM {self._from(name)}"
         value = draws * exposure_s / per / total
         longest = 86400.0 / per / low if low > 0 else float("inf")
-        self._add(
-            f"every.{category}.{name}", value, unit, query, rows, f"every_{unit}", words, 86400.0 / per / high, longest
-        )
+        shortest = 86400.0 / per / high
+        self._add(f"every.{category}.{name}", (value, shortest, longest), unit, query, rows, f"every_{unit}", words)
 
     def _ratio(self, before: str, after: str) -> None:
         category, old, new = self.series.category, self.counted[before], self.counted[after]
@@ -147,7 +149,7 @@ class _Rates:
         query = f"SELECT (SELECT {rate} FROM {self._from(after)}) / (SELECT {rate} FROM {self._from(before)})"
         value = _per_s(new) / _per_s(old)
         rows = round(float(new.events.mean() + old.events.mean()))
-        self._add(name, value, "ratio", query, rows, "ratio", (f"@{category}", after, before), low, high, kind="ratio")
+        self._add(name, (value, low, high), "ratio", query, rows, "ratio", (f"@{category}", after, before), "ratio")
 
     def _from(self, period: str) -> str:
         scope, category = quoted(self.selection.id), quoted(self.series.category)
@@ -157,11 +159,22 @@ class _Rates:
         self.found.refusals.append(Refusal(name, self.selection, reason))
 
     def _add(
-        self, name: str, value: float, unit: str, query: str, rows: int, key: str, words: tuple[str, ...],
-        low: float, high: float, kind: str = "rate",
+        self, name: str, interval: tuple[float, float, float], unit: str, query: str, rows: int, key: str,
+        words: tuple[str, ...], kind: str = "rate",
     ) -> None:  # fmt: skip
+        """`interval` is value, low and high; an upper end without bound is none."""
+        value, low, high = interval
         upper = high if np.isfinite(high) else None
-        self.found.figures.append(Figure(name, value, unit, query, rows, key, self.selection, words, low, upper, kind))
+        self.found.figures.append(
+            Figure(
+                name, value, unit, query, rows, key, self.selection, words, low, upper, kind,
+                _of_object(self.series.category),
+            )
+        )  # fmt: skip
+
+
+def _of_object(category: str) -> Category:
+    return Category() if category == ALL else Category("object", category)
 
 
 def _per_s(counted: Counted) -> float:
@@ -177,7 +190,7 @@ def _change_figures(
     query = f"SELECT count(*) FROM {where} AND claimed"
     found.figures.append(
         Figure(f"change.{category}.claimed", claimed, "changes", query, len(changes.changes), "changes", selection,
-               (f"@{category}",), kind="test")
+               (f"@{category}",), kind="test", of=_of_object(category))
     )  # fmt: skip
     for number, change in enumerate(changes.changes, 1):
         row = _change_row(selection, observed, category, number, change)
@@ -193,7 +206,18 @@ def _change_figures(
             query = f"SELECT {sql} FROM {here}"
             name = f"change.{category}.{number}.{measure}"
             found.figures.append(
-                Figure(name, value, measure, query, 1, f"change_{measure}", selection, words, kind="test")
+                Figure(
+                    name,
+                    value,
+                    measure,
+                    query,
+                    1,
+                    f"change_{measure}",
+                    selection,
+                    words,
+                    kind="test",
+                    of=_of_object(category),
+                )
             )
 
 

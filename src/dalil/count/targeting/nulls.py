@@ -19,8 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
+
+from dalil.kernels import Floats, Ints
 
 __all__ = [
     "MOST_PLACES",
@@ -34,12 +35,10 @@ __all__ = [
     "replaced",
 ]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
-_CHUNK = 200_000
-MOST_PLACES = 5_000
-_ERRORS = 50
+_CHUNK = 200_000  # places moved at once: bounds memory to some megabytes
+MOST_PLACES = 5_000  # struck places that sites are exchanged for; of more every second, third, …: bounds memory
+_ERRORS = 50  # errors of position drawn a site, over which hits are averaged: fewer are quicker, and the mean jitters
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,7 @@ def _site_raids(strikes: Floats, raid: Ints, sites: cKDTree, radii: Floats) -> I
     draws, count = strikes.shape[:2]
     pairs = cKDTree(strikes.reshape(-1, 2)).sparse_distance_matrix(sites, float(radii.max()), output_type="ndarray")
     draw, strike = np.divmod(pairs["i"], count)
+    # One number for draw, raid and site: the nearest strike of a raid is the first of its key.
     key = (draw * (int(raid.max()) + 1) + raid[strike]) * sites.n + pairs["j"]
     order = np.lexsort((pairs["v"], key))
     first = np.concatenate([[True], np.diff(key[order]) > 0]) if len(order) else np.zeros(0, dtype=bool)
@@ -86,6 +86,7 @@ def displaced(aim: Aim, h: float, radii: Floats, draws: int, rng: np.random.Gene
     """Raids that would hit if each were moved by a vector uniform in the disc of radius h: (draws, radii)."""
     tree = cKDTree(aim.sites)
     most = float(radii.max())
+    # Raids that cannot reach a site however they are moved are not drawn: mostly that is most of them.
     near = np.unique(aim.raid[tree.query(aim.strikes)[0] <= h + most])
     kept = np.isin(aim.raid, near)
     if not kept.any():
@@ -102,6 +103,7 @@ def displaced(aim: Aim, h: float, radii: Floats, draws: int, rng: np.random.Gene
 
 def disc(rng: np.random.Generator, shape: tuple[int, ...], radius: float) -> Floats:
     """Vectors uniform in a disc, metres: shape + (2,)."""
+    # The square root makes it even over the area; without it, half would fall within half the radius.
     away, angle = radius * np.sqrt(rng.random(shape)), 2 * np.pi * rng.random(shape)
     return np.stack([away * np.cos(angle), away * np.sin(angle)], axis=-1)
 
@@ -150,6 +152,7 @@ def buildings_around(aim: Aim, ordinary: Floats, reach: float, apart: float, lea
 
 def replaced(aim: Aim, buildings: Buildings, radii: Floats, draws: int, rng: np.random.Generator) -> Ints:
     """Raids that would hit if each site were a random other building around it: (draws, radii)."""
+    # Bayesian bootstrap over raids: other raids might have been.
     weight = rng.exponential(size=(draws, aim.raids)) if aim.raids else np.zeros((draws, 0))
     picks = [_pick(near, buildings.raid, weight, rng) for near in buildings.of_site if len(near)]
     chosen = np.stack(picks, axis=1)

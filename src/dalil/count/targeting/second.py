@@ -7,19 +7,17 @@ that was struck within 2h.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from dalil.casefile.settings import Settings
 from dalil.count.targeting.nulls import MOST_PLACES, disc
 from dalil.count.targeting.strikes import Strikes
+from dalil.kernels import Floats, Ints
 
-__all__ = ["Times", "second_strike_draws", "second_strikes", "times_of"]
+__all__ = ["Times", "second_strike_draws", "second_strikes", "strikes_on_the_place", "times_of"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
-_KNOWN_TIME_S = 3600.0
+_KNOWN_TIME_S = 3600.0  # an interval wider than an hour cannot say that an attack came 10 to 90 minutes after another
 _MOST_MOVES = 20_000_000  # pairs × draws
 
 
@@ -30,6 +28,7 @@ class Times:
         known = np.flatnonzero(strikes.width_s <= _KNOWN_TIME_S)
         order = known[np.argsort(strikes.at_s[known], kind="stable")]
         at = strikes.at_s[order]
+        # Sorted by time, each strike has its possible first ones side by side.
         first = np.searchsorted(at, at - settings.count.second_strike_minutes * 60, side="left")
         last = np.searchsorted(at, at - settings.count.second_strike_from_minutes * 60, side="right")
         lengths = np.maximum(last - first, 0)
@@ -63,8 +62,8 @@ def second_strike_draws(
     drawn: dict[str, list[int]] = {"displaced": [], "buildings": []}
     for _ in range(draws):
         moved = strikes.points + disc(rng, (len(strikes.points),), options.aim_displacement_m)
-        drawn["displaced"].append(_count(moved, times, options.second_strike_m))
-        drawn["buildings"].append(_count(places.exchanged(moved, rng), times, options.second_strike_m))
+        drawn["displaced"].append(strikes_on_the_place(moved, times, options.second_strike_m))
+        drawn["buildings"].append(strikes_on_the_place(places.exchanged(moved, rng), times, options.second_strike_m))
     return drawn
 
 
@@ -93,6 +92,7 @@ class _Places:
         return points
 
 
-def _count(points: Floats, times: Times, within_m: float) -> int:
+def strikes_on_the_place(points: Floats, times: Times, within_m: float) -> int:
+    """How many strikes at these points follow another on its place; each once, however many came before."""
     apart = points[times.later] - points[times.earlier]
     return len(np.unique(times.later[np.hypot(*apart.T) <= within_m]))

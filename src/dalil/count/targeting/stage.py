@@ -10,23 +10,22 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Counting, Figure, Refusal
+from dalil.count.figures import Category, Counting, Figure, Refusal
 from dalil.count.scopes import Selection, quoted
 from dalil.count.targeting import queries
 from dalil.count.targeting.nulls import Aim, Buildings, buildings_around, displaced, hits, matched_hits, replaced
 from dalil.count.targeting.second import second_strike_draws, second_strikes, times_of
 from dalil.count.targeting.strikes import Strikes, located_strikes, sites_of
+from dalil.kernels import Floats
 
 __all__ = ["targeting_figures"]
 
-Floats = npt.NDArray[np.float64]
 
-_FEWEST_RAIDS = 10
-_FEWEST_BUILDINGS = 5
+_FEWEST_RAIDS = 10  # with fewer, no arrangement of raids is rare enough to call aim
+_FEWEST_BUILDINGS = 5  # others that a site could have been: with fewer, exchanging it changes too little to compare
 _MOST_MOVES = 3_000_000  # strikes × draws of one null: a wide register gets fewer draws, never fewer than 199
 
 
@@ -110,6 +109,7 @@ class _Question:
             found.refusals.append(Refusal(f"targeting.{self.category}", self.selection, "no_sites"))
             return
         ordinary = sites_of(self.facts, ("other",), centre)
+        # The question as it was set first; half and twice of it say whether the answer hangs on the setting.
         for scale in (1.0, 0.5, 2.0):
             compared = self._compared(sites, ordinary, scale * self.settings.count.aim_displacement_m)
             if compared is None:
@@ -120,6 +120,7 @@ class _Question:
 
     def _compared(self, sites: Floats, ordinary: Floats, h: float) -> tuple[Aim, Buildings] | None:
         options = self.settings.count
+        # A stated radius is taken for two standard deviations of the place that it is meant to hold.
         error = np.hypot(options.aim_error_m, self.strikes.radius_m / 2)
         aim = Aim(self.strikes.points, self.strikes.raid, sites, error)
         around = buildings_around(aim, ordinary, 2 * h, options.aim_radius_m / 2, _FEWEST_BUILDINGS)
@@ -169,7 +170,8 @@ class _Question:
                     (f"@{self.category}",), unit, kind)
             for name, query, unit, kind in asked
         ]  # fmt: skip
-        return [figure for figure in figures if figure.value is not None]
+        of = Category("object", self.category)
+        return [replace(figure, of=of) for figure in figures if figure.value is not None]
 
 
 def _second(facts: Facts, settings: Settings, selection: Selection, strikes: Strikes, found: Counting) -> None:

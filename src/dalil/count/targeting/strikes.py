@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
@@ -18,17 +17,16 @@ from scipy.spatial import cKDTree
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.scopes import Selection
+from dalil.kernels import Floats, Ints, Mask
 from dalil.units import EARTH_RADIUS_M
 
 __all__ = ["Strikes", "located_strikes", "plane", "sites_of"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
-_ON_SITE_M = 2.0
-_SAME_SITE_M = 50.0
-_KNOWN_TIME_S = 3 * 3600
-_LOOK_BACK = 50
+_ON_SITE_M = 2.0  # a point this near a listed site was copied from the list unless somebody measured it
+_SAME_SITE_M = 50.0  # two rows of a list of sites this near are one site entered twice: about the size of a compound
+_KNOWN_TIME_S = 3 * 3600  # a strike known less well cannot be said to belong to a raid
+_LOOK_BACK = 50  # strikes before one that may share its raid; a raid is a chain, so that more are not needed
 _MEASURED = ("survey", "imagery", "media")
 _FROM_NAME = ("site_name", "name")
 
@@ -57,6 +55,7 @@ class Strikes:
 def plane(degrees: list[tuple[float, ...]], centre: tuple[float, float]) -> Floats:
     """(latitude, longitude) to metres east and north of a centre; fit for the extent of a city or a province."""
     latitude, longitude = np.array(degrees, dtype=np.float64).reshape(-1, 2).T
+    # Equirectangular around the centre: within a province its error is below that of any report.
     metre = np.radians(1.0) * EARTH_RADIUS_M
     east = (longitude - centre[1]) * metre * np.cos(np.radians(centre[0]))
     return np.stack([east, (latitude - centre[0]) * metre], axis=-1)
@@ -94,7 +93,7 @@ def located_strikes(facts: Facts, settings: Settings, selection: Selection, cent
     return _strikes(settings, rows, points, chosen, {name: why for name, why in left_out.items() if name not in chosen})
 
 
-def _on_site(points: Floats, sites: Floats) -> npt.NDArray[np.bool_]:
+def _on_site(points: Floats, sites: Floats) -> Mask:
     if not len(sites):
         return np.zeros(len(points), dtype=bool)
     known = np.isfinite(points).all(axis=1)

@@ -8,8 +8,8 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.flights.arrays import Flown, gather
-from dalil.crossref.sky.flights.association import Joined, join_sightings
+from dalil.crossref.sky.flights.arrays import Flown
+from dalil.crossref.sky.flights.association import Association, associate
 from dalil.crossref.sky.flights.flown import (
     fields_of,
     flights_of_sightings,
@@ -21,7 +21,7 @@ from dalil.crossref.sky.radio.sequences import StrikeSequence, find_sequences, w
 from dalil.crossref.sky.read.catalogue import Catalogue, load_catalogue
 from dalil.crossref.sky.read.sightings import Sightings, parties_by_alias, read_sightings
 from dalil.crossref.sky.read.tracks import clean_tracks
-from dalil.crossref.sky.search.logging_periods import Watch, watch_of
+from dalil.crossref.sky.search.logging_periods import LoggingPeriods, logging_periods
 from dalil.crossref.sky.search.positions import CLEAN_ALL_UP_TO, recorded_minutes, tracks_near
 from dalil.crossref.sky.search.search import Search, search_of
 from dalil.crossref.sky.weigh.coverage import Coverage, cover_incidents, detection_share
@@ -29,6 +29,7 @@ from dalil.crossref.sky.weigh.lines import Line, flight_line, radio_line
 from dalil.crossref.sky.weigh.tables import write_evidence, write_search
 from dalil.crossref.spread import time_spread, write_spread
 from dalil.crossref.window import Declared, declare, read_declared
+from dalil.progress import Announce, silent
 
 __all__ = ["SkySummary", "crossref"]
 
@@ -59,11 +60,11 @@ class Sky:
 
     catalogue: Catalogue
     sightings: Sightings
-    joined: Joined
+    joined: Association
     flown: Sequence[Flown]
     sequences: Sequence[StrikeSequence]
     share: float
-    watch: Watch
+    watch: LoggingPeriods
 
 
 def crossref(
@@ -73,6 +74,7 @@ def crossref(
     engine: str = "duckdb",
     declared: Mapping[str, Any] | None = None,
     earlier: Sequence[Mapping[str, Any]] = (),
+    announce: Announce = silent,
 ) -> SkySummary:
     """Cross-reference all incidents with the sky, under windows that were declared before.
 
@@ -80,14 +82,14 @@ def crossref(
     tables of `records.sky_tables`. `declared` is what `window.declare` gave and the log holds; `earlier` are other
     declarations in the log, whose results stand beside this one in `sky_run`. `engine` runs large tables of
     positions, `duckdb` or `spark`. Refuses a declaration of another format. A case without flight data runs, and
-    every incident says `not_looked_for`.
+    every incident says `not_looked_for`. `announce` is told what takes long.
     """
     declared = declare(facts, settings) if declared is None else declared
     current = read_declared(declared)
     spread = time_spread(facts)
     write_spread(facts, spread)
     searches = [search_of(facts, settings, read_declared(run), spread) for run in (*earlier, declared)]
-    sky = _in_the_sky(facts, settings, engine, searches, current.sequence_s)
+    sky = _in_the_sky(facts, settings, engine, searches, current.sequence_s, announce)
     runs = [
         _run(facts, settings, sky, read_declared(run), search)
         for run, search in zip((*earlier, declared), searches, strict=True)
@@ -99,12 +101,14 @@ def crossref(
     return _summary(facts, current.run_id, sky, lines)
 
 
-def _in_the_sky(facts: Facts, settings: Settings, engine: str, searches: Sequence[Search], within_s: float) -> Sky:
+def _in_the_sky(
+    facts: Facts, settings: Settings, engine: str, searches: Sequence[Search], within_s: float, announce: Announce
+) -> Sky:
     catalogue = load_catalogue(settings.sky.aircraft)
     parties = parties_by_alias(settings)
     fields = fields_of(facts, parties)
     sightings = read_sightings(facts, settings, catalogue)
-    joined = join_sightings(sightings)
+    joined = associate(sightings, announce)
     flown = flights_of_sightings(sightings, joined, catalogue, fields)
     share = detection_share(sightings, joined, flown)
     some = near_incidents(facts, settings, engine, searches)
@@ -114,7 +118,7 @@ def _in_the_sky(facts: Facts, settings: Settings, engine: str, searches: Sequenc
     write_flights(facts, flown, sightings, joined)
     sequences = find_sequences(read_transmissions(facts, settings, within_s), within_s)
     write_sequences(facts, sequences)
-    watch = watch_of(sightings, joined.at_s, tracks, None if some is None else recorded_minutes(facts))
+    watch = logging_periods(sightings, joined.at_s, tracks, None if some is None else recorded_minutes(facts))
     return Sky(catalogue, sightings, joined, flown, sequences, share, watch)
 
 
@@ -129,9 +133,8 @@ def _run(
     facts: Facts, settings: Settings, sky: Sky, declared: Declared, search: Search
 ) -> tuple[Search, tuple[Line, ...], Coverage]:
     coverage = cover_incidents(search, sky.sightings, sky.share, search.kept(sky.watch))
-    flights = gather(sky.flown, sorted({f.aircraft.label for f in sky.flown}))
     lines = (
-        flight_line(facts, settings, sky.catalogue, search, coverage, sky.watch, sky.flown, flights, declared),
+        flight_line(facts, settings, sky.catalogue, search, coverage, sky.watch, sky.flown, declared),
         radio_line(facts, settings, sky.catalogue, search, coverage, sky.sequences, declared),
     )
     return search, tuple(line for line in lines if line is not None), coverage

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from dalil.casefile.facts import Facts
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.link.reports.columns import Ints, Reports
 
 __all__ = ["FULL_BLOCK", "NEIGHBOURS", "block", "blocking_recall"]
@@ -35,14 +36,14 @@ _SPACE = """
 CREATE OR REPLACE TEMP TABLE reach AS
 WITH sized AS (
     SELECT n, latitude, longitude, 1.25 * radius_km + {slack} AS reach_km,
-        greatest(0, ceil(log2((1.25 * radius_km + {slack}) / (0.5 * {cell} * 111.195))))::INTEGER AS own
+        greatest(0, ceil(log2((1.25 * radius_km + {slack}) / (0.5 * {cell} * {km}))))::INTEGER AS own
     FROM block_place
 ), levels AS (SELECT DISTINCT own AS level FROM sized)
 SELECT DISTINCT n, level, level = own AS reaching, lat_cell, lon_cell, latitude, longitude, reach_km
 FROM (
     SELECT n, own, level, reach_km, {cell} * power(2, level) AS size, latitude, longitude,
-        CASE WHEN level = own THEN reach_km / 111.195 ELSE 0 END AS dy,
-        CASE WHEN level = own THEN reach_km / (111.195 * greatest(0.05, cos(radians(latitude)))) ELSE 0 END AS dx
+        CASE WHEN level = own THEN reach_km / {km} ELSE 0 END AS dy,
+        CASE WHEN level = own THEN reach_km / ({km} * greatest(0.05, cos(radians(latitude)))) ELSE 0 END AS dx
     FROM sized JOIN levels ON level >= own
 ), unnest(range(floor((latitude - dy) / size)::BIGINT, floor((latitude + dy) / size)::BIGINT + 1)) AS y(lat_cell),
    unnest(range(floor((longitude - dx) / size)::BIGINT, floor((longitude + dx) / size)::BIGINT + 1)) AS x(lon_cell)
@@ -113,12 +114,15 @@ SELECT least(a, b) AS a, greatest(a, b) AS b, bool_or(sourced) AS sourced FROM (
 ) GROUP BY ALL ORDER BY a, b
 """
 
-_NEAR_ENOUGH = """
+_NEAR_ENOUGH = f"""
     (l.reaching OR r.reaching) AND (l.lasting OR r.lasting)
     AND coalesce(l.earliest - greatest(l.margin, r.margin) <= r.latest
         AND r.earliest - greatest(l.margin, r.margin) <= l.latest, true)
-    AND coalesce(abs(l.latitude - r.latitude) * 111.195 <= l.reach_km + r.reach_km
-        AND abs(l.longitude - r.longitude) * 111.195 * cos(radians(l.latitude)) <= l.reach_km + r.reach_km, true)
+    AND coalesce(
+        abs(l.latitude - r.latitude) * {KM_PER_DEGREE} <= l.reach_km + r.reach_km
+        AND abs(l.longitude - r.longitude) * {KM_PER_DEGREE} * cos(radians(l.latitude)) <= l.reach_km + r.reach_km,
+        true
+    )
 """
 
 _ORDERS = (
@@ -143,7 +147,7 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) ->
         " lasting BOOLEAN, latitude DOUBLE, longitude DOUBLE, reach_km DOUBLE)"
     )
     for tag, slack, cap in (("'near'", _SLACK_KM, FULL_BLOCK), ("'far'", _FAR_SLACK_KM, _SPARSE_BLOCK)):
-        facts.query(_SPACE.format(slack=slack, cell=_CELL_DEGREES))
+        facts.query(_SPACE.format(slack=slack, cell=_CELL_DEGREES, km=KM_PER_DEGREE))
         facts.query(f"INSERT INTO block_key {_NEAR.format(tag=tag, cap=cap)}")
     facts.query(f"INSERT INTO block_key {_REST.format(cap=FULL_BLOCK, sparse=_SPARSE_BLOCK)}")
     facts.query(_PAIRS.format(

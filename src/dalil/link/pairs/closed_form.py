@@ -11,10 +11,11 @@ import math
 import numba
 import numpy as np
 
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.kernels import kernel, parallel_kernel
 from dalil.link.reports.columns import Floats, Ints
 from dalil.link.reports.figures import FIGURES, OPTIONS
-from dalil.link.reports.likelihood import KM_PER_DEGREE, PLACE_WIDTHS, Evidence, time_box
+from dalil.link.reports.likelihood import PLACE_WIDTHS, Evidence, time_box
 
 __all__ = ["PARTS", "gaps", "joint_figures", "score_pairs"]
 

@@ -15,6 +15,8 @@ import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
 from splink import SettingsCreator
 
+from dalil.geo.earth import KM_PER_DEGREE
+
 __all__ = ["COMPARISONS", "PRIOR_PAIRS", "Comparison", "Level", "splink_settings"]
 
 PRIOR_PAIRS = 40.0
@@ -67,8 +69,8 @@ class Comparison:
 
 
 _NEAR = (
-    "coalesce(abs(latitude_l - latitude_r) * 111.195 <= reach_km_l + reach_km_r"
-    " AND abs(longitude_l - longitude_r) * 111.195 * cosine_l <= reach_km_l + reach_km_r, false)"
+    f"coalesce(abs(latitude_l - latitude_r) * {KM_PER_DEGREE} <= reach_km_l + reach_km_r"
+    f" AND abs(longitude_l - longitude_r) * {KM_PER_DEGREE} * cosine_l <= reach_km_l + reach_km_r, false)"
 )
 """The two points could be one place. The usual words of a name add nothing then: the point was found through them,
 and a street and its city have different names. Rare words tell one village from the next."""

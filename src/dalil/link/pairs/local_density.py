@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.kernels import kernel
 from dalil.link.reports.columns import Floats, Ints, Reports
-from dalil.link.reports.likelihood import KM_PER_DEGREE
 
 __all__ = [
     "BURSTS", "NEAR_KM", "Crowd", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",

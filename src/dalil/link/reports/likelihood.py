@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.geo.earth import KM_PER_DEGREE
 from dalil.kernels import kernel
 from dalil.link.reports.columns import Floats, Ints, Reports
 from dalil.link.reports.figures import OPTIONS, FigureModel
@@ -52,8 +53,6 @@ def boxes_in(zone: ZoneInfo, year: int) -> Floats:
 
 PLACE_WIDTHS = np.array([[0.3, 0.06], [0.5, 0.2], [1.2, 1.0], [3.0, 8.0]])
 """Standard deviations: (of the radius, kilometres besides), for a point better than it says, right, loose, wrong."""
-
-KM_PER_DEGREE = 111.195
 
 
 class Evidence(NamedTuple):

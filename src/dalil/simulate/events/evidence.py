@@ -53,6 +53,7 @@ def in_annex(at: Setting, strike: Strike, lines: Mapping[int, Lines]) -> bool:
 def _fitting(at: Setting, rng: np.random.Generator, e: s.Evidence, strike: Strike, seen: bool) -> Lines:
     own = strike.plan.annex != "open" and strike.plan.party == at.settings.annex.party
     lines = _drawn(at, rng, e, strike, seen)
+    # Where the settings make enough lines all but impossible the last draw stands, and `lines` of the truth says so.
     for _ in range(500):
         enough = lines.strong >= e.lines_for_annex
         if not own or enough == (strike.plan.annex == "yes"):

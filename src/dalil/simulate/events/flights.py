@@ -13,7 +13,7 @@ from dalil.simulate.events.strikes import Setting, Strike
 from dalil.simulate.world.conflict import AircraftType, Base, Party
 from dalil.simulate.world.settings import shares
 
-_LONGEST_BETWEEN_S = 1200
+_LONGEST_BETWEEN_S = 1200  # 20 minutes: a flight that strikes twice does not wait longer between targets of one raid
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def _shared(at: Setting, rng: np.random.Generator, strikes: Iterable[Strike]) ->
 
 
 def _can_follow(at: Setting, first: Strike, then: Strike) -> bool:
+    # Slower than the type flies, and twenty seconds more: it turns and aims on the way.
     speed = at.conflict.types[then.plan.aircraft].speed * 0.8
     between = then.at_s - first.at_s
     return math.hypot(then.x - first.x, then.y - first.y) / speed + 20 <= between <= _LONGEST_BETWEEN_S
@@ -89,6 +90,7 @@ def _strike_flight(at: Setting, rng: np.random.Generator, group: list[Strike]) -
     # Below the type's top speed: prisms drawn with that speed must hold the flight.
     speed = kind.speed * float(rng.uniform(0.82, 0.98))
     first, last = group[0], group[-1]
+    # One to seven minutes over the place before the strike, as where a target is looked for.
     circle_s = float(rng.uniform(60, 420)) if rng.random() < at.settings.war.circling_share else 0.0
     start = first.at_s - circle_s
     points = [*_leg(rng, base.x, base.y, first.x, first.y, start, speed)]
@@ -128,6 +130,7 @@ def _circle(
     """Way points on circles around a place, until `start + seconds`, when the aircraft is over it again."""
     # A circle that can be flown in the time there is, in and out included.
     radius = min(2_500.0, speed * seconds / (2 * math.pi + 2)) if seconds else 0.0
+    # A way point every 20 s; a circle too tight to be seen as one is not flown.
     steps = int(seconds // 20) if radius > 100 else 0
     turn = float(rng.choice([-1.0, 1.0])) * speed / max(radius, 1.0)
     phase = math.tau * float(rng.random())
@@ -145,6 +148,7 @@ def _wait(strike: Strike, after: Strike, kind: AircraftType, speed: float) -> li
     between = after.at_s - strike.at_s
     direct = math.hypot(after.x - strike.x, after.y - strike.y)
     spare = max(0.0, (between * speed) ** 2 - direct**2)
+    # Nine kilometres at most: further off, the wait would be a visit to another place.
     off = min(math.sqrt(spare) / 2, 9_000.0)
     ux, uy = (after.x - strike.x) / max(direct, 1.0), (after.y - strike.y) / max(direct, 1.0)
     mid = ((strike.x + after.x) / 2 - uy * off, (strike.y + after.y) / 2 + ux * off)
@@ -166,11 +170,14 @@ def _others(at: Setting) -> list[Flight]:
 def _other(at: Setting, rng: np.random.Generator, party: Party, when: int) -> Flight:
     kind = at.conflict.types[pick(rng, party.fleet)]
     base = _base(rng, party, kind)
+    # More spread than to a strike: nothing waits for these at a time.
     speed = kind.speed * float(rng.uniform(0.7, 0.98))
     to_city = rng.random() < at.settings.war.sorties_to_city
+    # Over the city, or anywhere that a post may see; spread evenly over the area.
     radius = 8_000.0 if to_city else 60_000.0
     reach, angle = radius * math.sqrt(rng.random()), math.tau * float(rng.random())
     x, y = reach * math.cos(angle), reach * math.sin(angle)
+    # Half of them circle: were it strikes alone, circling would give a strike away.
     seconds = float(rng.uniform(120, 900)) if rng.random() < 0.5 else 0.0
     points = _leg(rng, base.x, base.y, x, y, float(when), speed)
     points += _circle(rng, kind, x, y, float(when), seconds, speed)

@@ -11,8 +11,6 @@ from dalil.simulate.events.strikes import Setting, Strike
 from dalil.simulate.world.settings import People
 from dalil.simulate.world.syllables import Name, invent_many
 
-_POOL_SEED_SYLLABLES = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -25,6 +23,7 @@ class Names:
     @classmethod
     def invented(cls, rng: np.random.Generator) -> Names:
         """A new stock of names."""
+        # So few given names that namesakes are usual, which is what makes persons hard to tell apart.
         return cls(invent_many(rng, 140, 2), invent_many(rng, 120, 2, feminine=True), invent_many(rng, 400, 2))
 
 
@@ -77,6 +76,7 @@ def _slots(rng: np.random.Generator, strike: Strike) -> list[tuple[bool, int, st
     """(female, age, role) of each of the dead, in an order that mixes them."""
     toll = strike.plan.toll
     men = max(0, toll.civilians - toll.children - toll.women - toll.medical - toll.rescue)
+    # Ages evenly within what the word means; slightly more boys than girls, as are born.
     slots = [(bool(rng.random() < 0.48), int(rng.integers(0, 18)), "") for _ in range(toll.children)]
     slots += [(True, int(rng.integers(18, 80)), "") for _ in range(toll.women)]
     slots += [(bool(rng.random() < 0.4), int(rng.integers(22, 62)), "medical") for _ in range(toll.medical)]

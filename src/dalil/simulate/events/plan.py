@@ -50,6 +50,7 @@ def draw_plan(
     party = conflict.parties[party_id]
     if target is None:
         target = draw_target(settings, rng, party)
+    # The rest falls on open ground: what stands in a neighbourhood is mostly houses.
     populated = bool(target) or rng.random() < 0.85
     weapon = _weapon(settings, rng, party)
     aircraft = draw_aircraft(conflict, rng, party, weapon)
@@ -79,6 +80,7 @@ def draw_aircraft(conflict: Conflict, rng: np.random.Generator, party: Party, we
 
 def draw_toll(rng: np.random.Generator, target: str, populated: bool, child_share: float) -> Toll:
     """Heavy-tailed numbers of dead; about a third of attacks kill nobody."""
+    # Dead of an attack on average: crowds lose most, and open ground hardly anybody.
     mean = {"market": 9.0, "camp": 7.0, "": 3.0}.get(target, 3.5) if populated else 0.6
     # Poisson with a gamma mean of shape 0.6: many with none, a few with dozens.
     civilians = int(rng.poisson(mean * rng.gamma(0.6) / 0.6))
@@ -92,6 +94,7 @@ def fill_toll(rng: np.random.Generator, civilians: int, children: int, combatant
     adults = civilians - children
     # Staff only where there is staff; a quarter of the adults there.
     staff = int(rng.binomial(adults, 0.25)) if target == "hospital" else 0
+    # Hurt are about two and a half times the dead, and some where nobody dies.
     injured = civilians + int(rng.poisson(2.0 + 1.5 * civilians))
     return Toll(
         civilians=civilians,

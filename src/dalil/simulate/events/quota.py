@@ -28,6 +28,7 @@ def annex_plans(settings: Settings, conflict: Conflict, rng: np.random.Generator
     _check(a)
     targets = _targets(a, rng)
     children = _children(a, rng, targets)
+    # More adults die where children do, and some where none does.
     adults = _spread(rng, a.killed_civilians - a.killed_children, children + 1.5)
     weapons = _weapons(a, rng, conflict.parties[a.party].weapons)
     return [
@@ -44,6 +45,7 @@ def _plan(
     gathering = target in ("market", "camp")
     if gathering and toll.children + toll.injured_children == 0:
         toll = replace(toll, injured=toll.injured + 1, injured_children=1)
+    # Where nobody died it may have been open ground, incendiary weapons aside: these count in populated areas only.
     populated = bool(target) or adults + children > 0 or "incendiary" in weapons or rng.random() < 0.7
     aircraft = draw_aircraft(conflict, rng, conflict.parties[party], weapons[0])
     return Plan(party, "airstrike", target, bool(target) and not gathering, weapons, populated, toll, aircraft, "yes")
@@ -64,6 +66,7 @@ def _check(a: Annex) -> None:
 
 def _targets(a: Annex, rng: np.random.Generator) -> list[str]:
     targets = ["hospital"] * a.medical + ["school"] * a.schools + ["mosque"] * a.mosques
+    # Two markets to a camp: there are more of them.
     targets += ["market" if n % 3 else "camp" for n in range(a.civilians_with_children)]
     targets += [""] * (a.incidents - len(targets))
     return [targets[n] for n in rng.permutation(len(targets))]
@@ -83,6 +86,7 @@ def _spread(rng: np.random.Generator, total: int, weight: np.ndarray) -> np.ndar
     """`total` spread over places with heavy-tailed weights around `weight`; adds up exactly."""
     if total == 0:
         return np.zeros(len(weight), dtype=np.int64)
+    # Never quite nothing: a place whose weight came out as 0 would make the shares undefined.
     gamma = rng.gamma(_SCATTER, weight) + 1e-9
     return rng.multinomial(total, gamma / gamma.sum()).astype(np.int64)
 
@@ -90,6 +94,7 @@ def _spread(rng: np.random.Generator, total: int, weight: np.ndarray) -> np.ndar
 def _weapons(a: Annex, rng: np.random.Generator, usual: dict[str, float]) -> list[tuple[str, ...]]:
     """Exactly so many with cluster munitions and so many incendiary, two of which are both."""
     other = {name: share for name, share in usual.items() if name not in ("cluster", "incendiary")}
+    # Two are both, so that the two categories overlap as they do in records.
     both = min(2, a.cluster, a.incendiary_populated)
     found: list[tuple[str, ...]] = [("cluster", "incendiary")] * both
     found += [("cluster",)] * (a.cluster - both) + [("incendiary",)] * (a.incendiary_populated - both)

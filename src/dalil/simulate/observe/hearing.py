@@ -50,6 +50,7 @@ class Ear:
         return Heard("".join(map(str, found)), wrong, marks)
 
     def _number(self, said: int) -> Heard:
+        # Minutes and seconds go to 60, and degrees here lie below 180: a slip stays a number that could be said.
         found = self._slip(said, 60)
         if isinstance(found, str):
             return Heard(found, 0, 1)

@@ -83,6 +83,7 @@ def draw_radio(
 def _sequence(at: Setting, rng: np.random.Generator, strike: Strike, flight: Flight) -> Iterator[Transmission]:
     radio, language = at.settings.radio, at.conflict.parties[flight.party].language
     noisy = bool(rng.random() < radio.noisy)
+    # A call sign of three digits that stays with the flight.
     frequency, call = _frequency(rng, flight.party), f"{100 + flight.number * 37 % 800}"
     pieces = _coordinates(at, rng, strike, language)
     said = " ".join(in_words(p, language) if isinstance(p, int) else p for p in pieces)
@@ -90,6 +91,7 @@ def _sequence(at: Setting, rng: np.random.Generator, strike: Strike, flight: Fli
     ear = Ear(rng, language, radio.misheard if noisy else 0.0, radio.unclear)
     first, *others = _posts(at, rng)
     for post in (first, *others):
+        # Seconds that clocks of two listeners differ by, none for the first.
         late = int(rng.integers(4)) if others and post != first else 0
         for when, role, step, phrase in spoken:
             heard = ear.hears(pieces) if step in WITH_COORDINATES else Heard("", 0, 0)
@@ -158,6 +160,7 @@ def _noise(rng: np.random.Generator, language: str) -> str:
 
 
 def _frequency(rng: np.random.Generator, party: str) -> int:
+    # Airband in steps of 25 kHz: four channels a party, the same in every run.
     return 118_000 + sum(map(ord, party)) * 25 % 18_000 + 25 * int(rng.integers(4))
 
 

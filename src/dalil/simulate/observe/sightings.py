@@ -18,7 +18,7 @@ from dalil.simulate.world.plane import bearing_deg
 
 T = TypeVar("T")
 
-_STEP_S = 20.0
+_STEP_S = 20.0  # of looking up: a jet covers 4 km in it, a third of how far a post sees by day
 _JET = ("jet", "warplane", "طائرة حربية", "حربي")
 
 
@@ -108,6 +108,7 @@ def _line(
     when = float(t[int(np.argmin(np.abs(t - (closest + rng.normal(0, 25)))))])
     seen = when + post.clock_offset_s
     seen = round(seen / 60) * 60 if rng.random() < o.whole_minutes else round(seen)
+    # Pairs are written down as one where only one was heard.
     count_known = rng.random() < 0.8
     aircraft, operator = _label(at, rng, flight)
     heading, bearing, distance = _measures(at, rng, flight, post, when)
@@ -117,6 +118,7 @@ def _line(
         flight=flight.number,
         true_s=round(when),
         seen_s=int(seen),
+        # Written down within minutes, by the clock of the post: this is why both clocks are off alike.
         logged_s=int(seen + 20 + rng.exponential(90)),
         aircraft=aircraft,
         operator=operator,
@@ -137,7 +139,9 @@ def _measures(
     x, y = (float(v[0]) for v in flight.at(np.array([when])))
     turn, off, far = (float(v) for v in rng.normal(0, 1, 3))
     heading_given, bearing_given = rng.random(2)
+    # By eye: fifteen degrees of error, and said in steps of fifteen.
     heading = round((flight.heading(when) + 15 * turn) / 15) * 15 % 360
+    # Eight degrees, and a fifth of the distance: what a person judges without instruments.
     bearing = round(bearing_deg(post.x, post.y, x, y) + 8 * off) % 360
     distance = round(math.hypot(post.x - x, post.y - y) * math.exp(0.2 * far), -2)
     return (
@@ -150,8 +154,11 @@ def _measures(
 def _behaviour(at: Setting, rng: np.random.Generator, flight: Flight, post: Post, when: float, closest_m: float) -> str:
     if post.near_base == flight.base.base_id:
         return "departing" if when < float(flight.t[0] + flight.t[-1]) / 2 else "landing"
+    # Half a minute on either side: the first and last turn look like circling too.
     if flight.loiter[0] - 30 <= when <= flight.loiter[1] + 30:
+        # Release is heard or seen by few posts; the others see a circle.
         return "firing" if flight.strikes and rng.random() < 0.25 else "circling"
+    # At 2.5 km an aircraft at these heights stands steeply above the observer.
     return "overhead" if closest_m < 2_500 else "passing"
 
 
@@ -164,6 +171,7 @@ def _label(at: Setting, rng: np.random.Generator, flight: Flight) -> tuple[str, 
         kind = at.conflict.types[_mistaken(at, rng, kind.name)]
     name = written(at, rng, kind.name)
     if untyped < o.untyped:
+        # Who cannot tell the type mostly can tell a jet from a helicopter.
         name = "" if rng.random() < 0.3 else ("helicopter" if kind.family == "helicopter" else pick_one(rng, _JET))
     if owner < o.owner_missing:
         return name, ""
@@ -175,6 +183,7 @@ def _label(at: Setting, rng: np.random.Generator, flight: Flight) -> tuple[str, 
 def _mistaken(at: Setting, rng: np.random.Generator, name: str) -> str:
     family = at.conflict.types[name].family
     # Four times as often within the family: what looks alike is taken for one another.
+    # Four times as often within the family: these look alike.
     weights = {n: (4.0 if kind.family == family else 1.0) for n, kind in at.conflict.types.items() if n != name}
     return pick(rng, weights)
 
@@ -201,12 +210,14 @@ def _copied(
         draw, declared, delay = rng.random(3)
         if not strike.lists or draw >= o.copied_label or not rumours[strike.number].aircraft:
             continue
+        # A quarter of an hour: a label is copied to the line that seems to be this attack's.
         low, high = np.searchsorted(times, [strike.at_s - 900, strike.at_s + 900])
         near = [order[n] for n in range(low, high)]
         near.sort(key=lambda n: (math.hypot(lines[n].post.x - strike.x, lines[n].post.y - strike.y), lines[n].seen_s))
         if near:
             chosen = lines[near[0]]
             kind = at.conflict.types[rumours[strike.number].aircraft]
+            # Declared copies are written 2 to 20 hours later, which shows; the others keep the line's own time.
             late = int(3600 * (2 + 18 * delay)) if declared < o.copied_declared else chosen.logged_s - chosen.seen_s
             lines[near[0]] = replace(
                 chosen,

@@ -50,8 +50,10 @@ def _parts(
     at: Setting, rng: np.random.Generator, flight: Flight, split: bool, gap: bool
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     s = at.settings.tracks
+    # A minute after take-off and before landing the aircraft is below the radar.
     t = np.arange(flight.t[0] + 60, flight.t[-1] - 60, s.every_s).round()
     if gap and len(t) > 30:
+        # Never at the very ends, where a gap would only shorten the track.
         hole = int(rng.integers(5, len(t) - 20))
         t = np.delete(t, slice(hole, hole + int(rng.integers(6, 16))))
     x, y = flight.at(t)

@@ -8,13 +8,14 @@ from collections.abc import Hashable, Mapping
 from datetime import datetime
 from typing import Any
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.simulate.score.case import Tables
 from dalil.simulate.score.clusters import b_cubed, complete, pairwise, recovered
 from dalil.simulate.score.truth import Row, Truth
-from dalil.simulate.world.plane import METRES_PER_DEGREE
 
-NEAR_S = 3 * 3600
+NEAR_S = 3 * 3600  # with NEAR_M: two attacks so close that reports of them, at the usual errors, look like one
 NEAR_M = 150.0
+"""Metres; the error of a report located by its neighbourhood is larger."""
 
 
 def score_linking(case: Tables, truth: Truth) -> dict[str, Any] | None:
@@ -104,6 +105,7 @@ def close_pairs(incidents: list[Row]) -> list[tuple[str, str]]:
     found = []
     for n, (at, latitude, longitude, name) in enumerate(rows):
         for other_at, other_latitude, other_longitude, other in rows[n + 1 :]:
+            # Sorted by time: no later one can be near either.
             if other_at - at > NEAR_S:
                 break
             east = (other_longitude - longitude) * math.cos(math.radians(latitude))

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.simulate.score.case import Tables
 from dalil.simulate.score.clusters import complete, majority, recovered
 from dalil.simulate.score.forecasts import calibration
 from dalil.simulate.score.linking import agreement
 from dalil.simulate.score.truth import Row, Truth
-from dalil.simulate.world.plane import METRES_PER_DEGREE
 
-RADIO_M = 100.0
+RADIO_M = 100.0  # a spoken coordinate is read right within this: the grids are read out to 100 m
 
 
 def score_flights(case: Tables, truth: Truth) -> dict[str, Any] | None:

@@ -74,11 +74,13 @@ def _originals(
     at: Setting, rng: np.random.Generator, strike: Strike, position: int, reports: Sequence[Report], counters: Counters
 ) -> list[Exhibit]:
     found = []
+    # One to three of an attack, a film first: what people take out is the camera of their phone.
     for number in range(1 + int(rng.integers(3))):
         film, exif, delay = (float(v) for v in rng.random(3))
         scene = int(rng.integers(2**31))
         kind = "video" if number == 0 and film < at.settings.evidence.video else "picture"
         file = _name(at, reports[position].list_, kind, exif, counters)
+        # Within ninety minutes of the attack: rubble, rescue, the next wave.
         captured = strike.at_s + int(delay * 5400)
         m = at.settings.media
         state = "missing" if exif < m.exif_missing else "wrong" if exif < m.exif_missing + m.exif_wrong else "right"
@@ -121,6 +123,7 @@ def _copies(
         list_ = reports[position].list_
         transform = TRANSFORMS[int(rng.integers(3))]
         file = _name(at, list_, original.kind, 0.0, counters)
+        # Copies come an hour to four days after: order of publication tells original from copy.
         later = original.published_s + 3600 + int(rng.integers(4 * 86_400))
         found.append(
             replace(
@@ -138,5 +141,6 @@ def _copies(
 
 def _name(at: Setting, list_: int, kind: str, draw: float, counters: Counters) -> str:
     number = counters.more["exhibit"] = counters.more.get("exhibit", 0) + 1
+    # One picture in twelve is a PNG, which carries no EXIF.
     ending = "mp4" if kind == "video" else "png" if draw > 0.92 else "jpg"
     return f"{prefix(at.conflict, list_)}_{number:06d}.{ending}"

@@ -51,8 +51,10 @@ def tell_place(habits: Habits, world: World, rng: np.random.Generator, strike: S
         return Placed(name, name_ar, place.x, place.y, place.kind, "name", strike.site)
     if how < habits.no_point + habits.centroid + habits.vicinity:
         source = ("survey", "media", "other")[int(kind * 3)]
+        # 55 m on each axis: most within the hundred metres that "vicinity" means.
         return Placed(name, name_ar, strike.x + 55 * dx, strike.y + 55 * dy, "vicinity", source, strike.site)
     source = ("imagery", "media", "survey")[int(kind * 3)]
+    # 5 m: read off an image, or taken with a phone on the spot.
     return Placed(name, name_ar, strike.x + 5 * dx, strike.y + 5 * dy, "exact", source, strike.site)
 
 

@@ -76,8 +76,10 @@ class Alerts:
 def _add_own(at: Setting, found: list[Report], strike: Strike, list_: int, rumour: Rumour, alert_s: int | None) -> None:
     rng, habits = at.streams["reports"], at.settings.habits
     grows, twice, delay, said = rng.random(4)
+    # Early on six in ten of the dead are known.
     known = 1.0 if grows >= habits.toll_grows else 0.6
     first = _told(at, rng, strike, list_, rumour, alert_s, known)
+    # The first organisation writes within days, the fourth within two weeks: order among them is a fact of the country.
     first = replace(first, order_s=strike.at_s + int(86_400 * (0.2 + 3 * delay * (1 + list_))))
     found.append(first)
     origin = len(found) - 1
@@ -102,6 +104,7 @@ def _add_retold(at: Setting, found: list[Report], strike: Strike, first: int) ->
         origin = own[int(which * len(own))]
         source = found[origin]
         said = declared < habits.rereport_declared
+        # Three in ten keep the day of the account and drop its hour.
         time = source.time if off < 0.7 else _day_only(at, source.time)
         cells = _reworded(at, strike, source, list_) if words < habits.rereport_reworded else source.cells
         later = source.order_s + int(86_400 * (0.2 + 2 * off))
@@ -144,6 +147,7 @@ def _what(at: Setting, rng: np.random.Generator, strike: Strike, rumour: Rumour)
     if named < habits.party_named:
         parties = pick_one(rng, at.conflict.parties[rumour.party].aliases)
     shown = list(strike.objects) if target >= habits.target_missing else []
+    # Rescuers that were hit go without a word in three of ten accounts.
     if plan.second and target >= habits.target_missing and passes < 0.3:
         shown = [word for word in shown if word != "rescue"] or shown
     return {

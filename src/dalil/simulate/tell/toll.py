@@ -16,7 +16,9 @@ COLUMNS = (
 def tell_toll(habits: Habits, rng: np.random.Generator, toll: Toll, known: float = 1.0) -> dict[str, int]:
     """`killed_civilians_min` … as stated; groups left out are not stated. `known` below 1 is an early, partial toll."""
     wrong, range_, children, others, hurt = rng.random(5)
+    # Larger tolls are miscounted by more.
     off = round(float(rng.normal(0, 1 + 0.2 * toll.civilians))) if wrong < habits.toll_error else 0
+    # A range says what may still be found under rubble: about a seventh.
     spare = 1 + int(rng.poisson(0.15 * toll.civilians)) if range_ < habits.toll_range else 0
     civilians = max(0, int(rng.binomial(toll.civilians, known)) + off)
     stated = {"killed_civilians": (civilians, civilians + spare)}
@@ -27,6 +29,7 @@ def tell_toll(habits: Habits, rng: np.random.Generator, toll: Toll, known: float
     if others < habits.women_stated:
         women = min(toll.women, max(0, civilians - kids))
         stated["killed_women"] = (women, women)
+    # Groups of their own are mostly named where there are dead of them; not stated is not zero.
     if toll.medical and others < 0.8:
         stated["killed_medical"] = (min(toll.medical, civilians), min(toll.medical, civilians))
     if toll.rescue and others < 0.8:
@@ -34,6 +37,7 @@ def tell_toll(habits: Habits, rng: np.random.Generator, toll: Toll, known: float
     if toll.combatants:
         stated["killed_combatants"] = (toll.combatants, toll.combatants)
     if hurt < habits.injured_stated:
+        # Nobody counts the injured one by one: within a fifth.
         injured = max(0, round(toll.injured * float(rng.uniform(0.8, 1.2)) * known))
         stated["injured_total"] = (injured, injured + (5 if range_ < habits.toll_range else 0))
         if hurt < 0.35:

@@ -58,8 +58,10 @@ def _cells(at: Setting, rng: np.random.Generator, person: Person, list_: int, st
         "father": "" if father < p.father_missing else _father(rng, p.misspelt, person.father, in_arabic < arabic),
         "age": "" if age < p.age_missing else _age(rng, person.age, wrong_age < p.age_error),
         "sex": "female" if person.female else "male",
+        # Whether somebody fought is often not stated, never invented.
         "status": "civilian" if status < 0.92 else "unknown",
         "role": person.role,
+        # Some die of their wounds days later, and stand on the same list.
         "fate": "killed" if status < 0.85 else "died_later",
         "date": _date(at, rng, strike.at_s),
         "place": at.world.places[strike.place].name.latin if rng.random() < 0.7 else "",
@@ -84,6 +86,7 @@ def _spelt(rng: np.random.Generator, misspelt: float, name: Name, arabic: bool) 
 
 
 def _age(rng: np.random.Generator, age: int, wrong: bool) -> int:
+    # Off by up to three years, never by none.
     return max(0, age + int(rng.choice([-3, -2, -1, 1, 2, 3]))) if wrong else age
 
 

@@ -54,8 +54,11 @@ def _cells(
     e, clock = at.settings.evidence, at.calendar.clock
     aircraft, party, other, gone, heard, where = rng.random(6)
     told_party = rumour.party if other >= e.party_wrong else pick_one(rng, sorted(at.conflict.parties))
+    # Of those present three in ten heard it and saw nothing.
     directness = ("saw" if heard < 0.7 else "heard") if saw else "told"
+    # Ten minutes from memory, forty by hearsay.
     seen_s = strike.at_s + round(float(rng.normal(0, 600 if saw else 2400)))
+    # Interviews follow the report by days to three weeks.
     taken = clock.local(report.order_s + int(rng.integers(1, 20)) * 86_400).date()
     latitude, longitude = at.world.plane.degrees(
         strike.x + float(rng.normal(0, 400)), strike.y + float(rng.normal(0, 400))
@@ -67,6 +70,7 @@ def _cells(
         "taken_by": f"interviewer {1 + int(rng.integers(6))} (fictional)",
         "consent": pick_one(rng, _CONSENT),
         "withdrawn_on": taken.replace(year=taken.year + 1, day=1).isoformat() if gone < e.withdrawn else "",
+        # Some witnesses are children, for whom a guardian consents.
         "guardian": str(bool(rng.random() < 0.06)).lower(),
         "directness": directness,
         "seen_at": clock.local(seen_s).strftime("%Y-%m-%dT%H:%M") if where < 0.8 else "",

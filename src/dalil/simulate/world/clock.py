@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-DAY_S = 86_400
+DAY_S = 86_400  # seconds; days of the calendar have an hour more or less where summer time begins or ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def utc_text(at_s: int) -> str:
 
 def sun_height(hour: float, day_of_year: int, latitude: float) -> float:
     """Sine of the sun's height at a local solar hour: above 0 by day. Cooper's declination (1969)."""
+    # 23.45 degrees is the tilt of the axis; the year begins at the March equinox in Cooper's count.
     declination = math.radians(23.45) * math.sin(math.tau * (284 + day_of_year) / 365)
     turn = math.radians(15 * (hour - 12))
     phi = math.radians(latitude)

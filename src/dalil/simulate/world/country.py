@@ -15,7 +15,7 @@ from dalil.simulate.world.plane import Plane
 from dalil.simulate.world.streams import Streams
 from dalil.simulate.world.syllables import Name, invent, invent_many
 
-COUNTRY_RADIUS_M = 70_000.0
+COUNTRY_RADIUS_M = 70_000.0  # villages end here: minutes of flight from every base, as in the conflicts it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,10 @@ def _neighbourhoods(w: s.World, rng: np.random.Generator, names: Iterator[Name])
     found = []
     for number in range(w.neighbourhoods):
         radius = w.city_radius_m * math.sqrt((number + 0.5) / w.neighbourhoods)
+        # Steps of the golden angle, 2.399963 rad, fill a disc evenly; the jitter keeps it from looking drawn.
         angle = number * 2.399963 + float(rng.normal(0, 0.08))
         x, y = round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1)
+        # Discs that hardly overlap: a point lies in one neighbourhood.
         size = round(0.8 * w.city_radius_m / math.sqrt(w.neighbourhoods), 1)
         found.append(Place(f"N{number + 1:02d}", next(names), "neighbourhood", x, y, size, _people(rng, 14_000)))
     return found
@@ -137,6 +139,7 @@ def _villages(w: s.World, rng: np.random.Generator, names: Iterator[Name]) -> li
         radius = w.city_radius_m + 4_000 + (COUNTRY_RADIUS_M - w.city_radius_m - 4_000) * math.sqrt(rng.random())
         angle = math.tau * rng.random()
         x, y = round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1)
+        # So that a village named without its district is still one village; closer where there are many.
         apart = 2_500 if w.villages > 100 else 5_000
         if all(math.hypot(x - p.x, y - p.y) > apart for p in found):
             town = rng.random() < 0.25
@@ -149,6 +152,7 @@ def _villages(w: s.World, rng: np.random.Generator, names: Iterator[Name]) -> li
 
 
 def _people(rng: np.random.Generator, mean: float) -> int:
+    # To hundreds, and never nobody.
     return round(float(mean * rng.lognormal(0, 0.5)), -2).__int__() or 100
 
 
@@ -169,6 +173,7 @@ def _sites(w: s.World, rng: np.random.Generator, naming: np.random.Generator, pl
         low, high = (0, w.neighbourhoods) if in_city else (w.neighbourhoods, len(places))
         place = int(rng.integers(low, high))
         x, y = _free_spot(rng, places[place], found)
+        # Radius of a compound in metres, for which an impact beside the door is a hit.
         size = {"hospital": 45.0, "school": 40.0, "market": 60.0, "camp": 150.0}.get(kind, 25.0)
         found.append(
             Site(f"S{number + 1:03d}", invent(naming, 2), kind, place, x, y, size, bool(rng.random() < w.notified))
@@ -204,6 +209,7 @@ def _posts(o: s.Observers, rng: np.random.Generator, conflict: Conflict) -> list
         base = bases[number] if number < min(len(bases) - 1, o.posts) else None
         x, y = _post_spot(rng, number, base)
         offset = float(np.clip(rng.normal(0, o.clock_sd_s), -o.clock_max_s, o.clock_max_s))
+        # Hills and habits: a quarter more or less than the mean.
         view = round(float(o.view_range_m * rng.uniform(0.75, 1.25)), -2)
         found.append(Post(f"fictional-P{number + 1:02d}", x, y, view, round(offset), base.base_id if base else ""))
     return found
@@ -212,7 +218,9 @@ def _posts(o: s.Observers, rng: np.random.Generator, conflict: Conflict) -> list
 def _post_spot(rng: np.random.Generator, number: int, base: Base | None) -> tuple[float, float]:
     angle = math.tau * rng.random()
     if base is not None:
+        # Seven kilometres off a base: near enough to see what takes off, far enough not to be seen.
         radius, centre = 7_000.0, (base.x, base.y)
+    # Of the others one in three watches the city, the rest the country around it.
     elif number % 3 == 0:
         radius, centre = 5_000.0 * math.sqrt(rng.random()), (0.0, 0.0)
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-METRES_PER_DEGREE = 111_195.0  # mean Earth radius 6,371,008 m
+from dalil.geo.earth import METRES_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def _report_id(at: Setting, part: Slice, position: int) -> str:
 def _site_status(at: Setting, tables: Tables, strike: Strike, report: str) -> None:
     clock, rng = at.calendar.clock, at.streams["ground"]
     how = rng.random()
+    # Over half stay open, damaged; of the closed most open again within two weeks, one in fifteen is gone.
     steps = [("damaged", 0)] if how < 0.55 else [("closed", 0), ("reopened", 2 + int(rng.integers(10)))]
     if how > 0.93:
         steps = [("destroyed", 0)]
@@ -53,6 +54,7 @@ def _labels(at: Setting, tables: Tables, part: Slice, first: dict[int, int], cou
             tables.write(FOLDER, "labels", {"report_id": report, "party": party, "basis": basis})
         if finding < s.findings:
             number = counters.more["finding"] = counters.more.get("finding", 0) + 1
+            # Panels report half a year after: too late to have been copied by anybody here.
             made = at.calendar.clock.end + timedelta(days=200)
             tables.write(
                 FOLDER,

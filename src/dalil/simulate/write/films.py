@@ -15,7 +15,7 @@ from PIL import Image
 from dalil.simulate.tell.exhibits import Exhibit
 from dalil.simulate.write.pictures import mark, scene
 
-FRAMES_A_SECOND = 12
+FRAMES_A_SECOND = 12  # half of a usual film: motion can be seen, and each frame costs time to encode
 CODEC = "mpeg4"  # in every build of FFmpeg, and the same bytes for the same version in one thread
 
 

@@ -107,6 +107,7 @@ def _seen(at: Setting, rng: np.random.Generator, part: Slice, number: int) -> li
     munition = pick_one(rng, at.conflict.munitions[plan.weapons[0]].named(plan.party))
     found = [("damage", "crater and collapsed walls" if draws[0] < 0.6 else "burnt facade")]
     if plan.aircraft and draws[1] < 0.25:
+        # Analysts name a wrong type less often than posts do: they can look twice.
         found.append(("aircraft", wrong if draws[2] < 0.15 else plan.aircraft))
     if draws[3] < 0.3:
         found.append(("munition", munition))

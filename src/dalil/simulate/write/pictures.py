@@ -12,7 +12,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageFont
 from dalil.simulate.tell.exhibits import Exhibit
 from dalil.simulate.world.clock import Clock
 
-SIZE = (320, 240)
+SIZE = (320, 240)  # pixels: a perceptual hash reads 32 × 32 of them, and pictures are drawn by the hundred
 # The Arabic word in presentation forms and visual order, so that no shaping library decides about the bytes.
 _MARK = "FICTIONAL / \ufef2\ufedf\ufe8e\ufef4\ufea7"
 

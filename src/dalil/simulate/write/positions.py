@@ -13,14 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.simulate.events.strikes import Setting
 from dalil.simulate.world.clock import Clock
-from dalil.simulate.world.plane import METRES_PER_DEGREE
 
 FIXES = 250  # of one track
 GROUP_TRACKS = 4_000  # a million positions
-EVERY_S = 30
-_DECIMALS = 5
+EVERY_S = 30  # seconds between the positions of a track, as aggregators thin them
+_DECIMALS = 5  # of degrees: a metre, so that processors which differ in the last bit write the same
 
 SCHEMA = pa.schema(
     [
@@ -77,6 +77,7 @@ def _group(
 def _paths(rng: np.random.Generator, tracks: int, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """x and y of every fix, (tracks, fixes): a slow line plus a circle flown at 60 to 250 m/s."""
     place, drift = rng.uniform(-70_000, 70_000, (2, tracks)), rng.normal(0, 3, (2, tracks))
+    # From a slow propeller aircraft to an airliner.
     speed, radius = rng.uniform(60, 250, tracks), rng.uniform(1_500, 30_000, tracks)
     turn = (speed / radius)[:, None] * step + rng.uniform(0, math.tau, tracks)[:, None]
     x = place[0][:, None] + drift[0][:, None] * step + radius[:, None] * np.cos(turn)

@@ -17,10 +17,10 @@ from PIL import Image, TiffImagePlugin
 from dalil.simulate.events.strikes import Setting, Strike
 from dalil.simulate.write.tables import Tables
 
-PIXEL_M = 10.0
+PIXEL_M = 10.0  # of Sentinel-1 ground range images
 DATES_BEFORE, DATES_AFTER = 6, 4
-_LOOKS = 4.0
-_CHANGE_DB = 3.5
+_LOOKS = 4.0  # the mean of as many intensities: speckle of half their mean
+_CHANGE_DB = 3.5  # decibels at a destroyed building: less than speckle of one date, more than that of a mean of several
 
 
 @dataclass(frozen=True, slots=True)

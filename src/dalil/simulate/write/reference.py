@@ -45,6 +45,7 @@ def _sites(at: Setting, tables: Tables) -> None:
     for number, site in enumerate(at.world.sites):
         latitude, longitude = at.world.plane.degrees(site.x, site.y)
         notified = site.notified and site.object == "hospital"
+        # Notified before the period begins, so that nobody could say they did not know.
         on = clock.local(clock.first_s - 86_400 * (10 + 3 * (number % 20))).date().isoformat()
         tables.write(FOLDER, "sites", {
             "site_id": site.site_id, "name": f"{site.name.latin} {site.kind} (fictional)",
@@ -135,6 +136,7 @@ def _streets(at: Setting) -> list[dict[str, Any]]:
     for place in at.world.places:
         line = [_point(at, 0, 0), _point(at, place.x, place.y)]
         found.append(_feature("LineString", line, f"{place.name.latin} road", f"W{len(found) + 1:03d}"))
+    # Three ring roads.
     for share in (0.33, 0.66, 1.0):
         ring = _ring(at, 0, 0, share * at.settings.world.city_radius_m, 36)
         found.append(_feature("LineString", ring, f"ring {share:.0%}", f"W{len(found) + 1:03d}"))

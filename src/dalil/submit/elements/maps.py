@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dalil.geo.earth import KM_PER_DEGREE
+
 __all__ = ["Frame", "draw", "frame_of"]
 
 # Units of the drawing: the template scales it to the width of the text.
 WIDTH, MOST_HEIGHT = 1000.0, 1000.0
-_DEGREE_KM = 111.195  # of latitude, at the mean radius of the Earth
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between lines
 _BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # lengths of the scale bar
 
@@ -82,7 +83,7 @@ def draw(points: Iterable[LatLon], area: tuple[float, float, float, float] | Non
     width, height = frame.size
     step = _step(frame)
     meridians, parallels = _ticks(frame.west, frame.east, step), _ticks(frame.south, frame.north, step)
-    bar_km = max(km for km in _BARS_KM if km == _BARS_KM[0] or km / _DEGREE_KM * frame.unit <= width / 4)
+    bar_km = max(km for km in _BARS_KM if km == _BARS_KM[0] or km / KM_PER_DEGREE * frame.unit <= width / 4)
     shapes = [
         *(_line(*frame.place(frame.south, x), *frame.place(frame.north, x)) for x in meridians),
         *(_line(*frame.place(y, frame.west), *frame.place(y, frame.east)) for y in parallels),
@@ -95,7 +96,7 @@ def draw(points: Iterable[LatLon], area: tuple[float, float, float, float] | Non
         "height": height,
         "meridians": [{"at": frame.place(frame.south, x)[0] / width, "text": _degrees(x, step)} for x in meridians],
         "parallels": [{"at": frame.place(y, frame.west)[1] / height, "text": _degrees(y, step)} for y in parallels],
-        "bar": {"share": bar_km / _DEGREE_KM * frame.unit / width, "text": f"{bar_km:g} km"},
+        "bar": {"share": bar_km / KM_PER_DEGREE * frame.unit / width, "text": f"{bar_km:g} km"},
         "outside": sum(not frame.holds(*point) for point in placed),
     }
 

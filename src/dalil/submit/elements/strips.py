@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.messages import catalogue
 from dalil.submit.content.entries import Entry
 from dalil.submit.content.sky import SkySeen
@@ -19,7 +20,6 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["sheet_map", "sky_strip", "sky_title", "time_strip"]
 
-_DEGREE_M = 111_195.0  # of latitude, at the mean radius of the Earth
 _MOST_POINTS = 9  # one digit fits beside a mark; a sheet with more accounts has them in its table
 _LEAST_M = 200.0  # from the middle to the edge: closer in, the map would promise more than positions give
 # Round lengths for the scale bar, in metres.
@@ -58,7 +58,7 @@ def _points(entry: Entry, latitude: float, longitude: float) -> Iterator[tuple[s
     for number, account in enumerate(entry.accounts[:_MOST_POINTS], 1):
         north, east = account.row["latitude"], account.row["longitude"]
         if north is not None and east is not None:
-            yield str(number), (east - longitude) * squeeze * _DEGREE_M, (north - latitude) * _DEGREE_M
+            yield str(number), (east - longitude) * squeeze * METRES_PER_DEGREE, (north - latitude) * METRES_PER_DEGREE
 
 
 def time_strip(entry: Entry, words: Wording) -> dict[str, Any]:

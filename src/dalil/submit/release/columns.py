@@ -5,13 +5,14 @@ The names `pass`, `incident_pass`, `protected` and `seen` are tables that `redac
 
 from __future__ import annotations
 
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.records import TABLES, Column, Sensitivity, Table, Type
 from dalil.submit.release.receiver import Receiver
 
 __all__ = ["incident_sql", "table_sql"]
 
 _FROM_RELEASED = ("earliest", "latest", "latitude", "longitude", "radius_m", "place", "place_ar", "parties_alleged")
-_HALF_CELL_M = 111_195.0 / 2 * 2**0.5  # from the middle of a cell of one degree to its corner, in metres
+_HALF_CELL_M = METRES_PER_DEGREE / 2 * 2**0.5  # from the middle of a cell of one degree to its corner
 _CLOSED_MONTH = "month_local"
 
 

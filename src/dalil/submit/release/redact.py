@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dalil import engine
 from dalil.casefile.facts import Facts
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.release.columns import incident_sql, table_sql
 from dalil.submit.release.mask import Mask, hide_names, names_of
@@ -31,7 +32,6 @@ DOCUMENT_TABLES = (
 _NEEDED = ("report", "incident", "incident_report", "location", "site", "site_status")
 _MEDICAL = "('hospital', 'maternity', 'clinic')"
 _NEAR_M = 1_000  # beyond the incident's own radius: nearer, its position gives the facility away
-_DEGREE_M = 111_195.0  # of latitude, at the mean radius of the Earth
 
 # One row for each report: whether its account leaves, and the id under which it goes.
 _PASS = """
@@ -56,7 +56,7 @@ WITH last AS (SELECT site_id, arg_max(status, from_at) AS status FROM whole_site
 medical AS (SELECT s.latitude, s.longitude, coalesce(l.status, 'operating') NOT IN ('closed', 'destroyed') AS working
             FROM whole_site s LEFT JOIN last l USING (site_id) WHERE s.kind IN {_MEDICAL}),
 near AS (SELECT i.incident_id, bool_or(m.working) AS working FROM whole_incident i JOIN medical m
-         ON {_DEGREE_M} * sqrt(pow(i.latitude - m.latitude, 2)
+         ON {METRES_PER_DEGREE} * sqrt(pow(i.latitude - m.latitude, 2)
                                + pow((i.longitude - m.longitude) * cos(radians(m.latitude)), 2))
             <= greatest(coalesce(i.radius_m, 0), {_NEAR_M}) GROUP BY i.incident_id)
 SELECT i.incident_id FROM whole_incident i LEFT JOIN near n USING (incident_id)

@@ -16,6 +16,7 @@ __all__ = [
     "clear_errors",
     "cut_back",
     "make_folder",
+    "replace_text",
     "sync_file",
     "sync_folder",
     "write_all",
@@ -106,6 +107,21 @@ def write_new(path: Path, content: bytes) -> bool:
             temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
     return True
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put `text` in the place of a file that persons edit; the old one stands until the new one is whole."""
+    temporary = path.with_name(f"{LEFTOVER}{os.getpid()}-{path.name}")
+    with clear_errors("writing a file", path):
+        try:
+            with temporary.open("wb") as stream:
+                stream.write(text.encode("utf-8"))
+                stream.flush()
+                sync_file(stream.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(path.parent)
 
 
 def cut_back(path: Path, size: int) -> None:

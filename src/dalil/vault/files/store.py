@@ -21,6 +21,7 @@ from dalil.errors import DalilError, VerificationFailed
 from dalil.units import Sha256, parse_sha256
 from dalil.vault.files.disk import LEFTOVER, clear_errors, make_folder, sync_file, sync_folder, write_all
 from dalil.vault.files.header import HEADER_LENGTH, Header
+from dalil.vault.files.regular import open_regular
 from dalil.vault.files.source import CHUNK, SourceRefused, SourceUnreadable, read_source
 
 __all__ = ["Sealed", "Store", "hash_stored"]
@@ -114,7 +115,7 @@ class Store:
         """Open for reading, positioned after the header. The bytes are not hashed here; `verify` and `read` do."""
         path = self.path_of(sha256)
         try:
-            stream = path.open("rb")
+            stream = os.fdopen(open_regular(path, inside=self.root.parent), "rb")
         except FileNotFoundError as problem:
             raise VerificationFailed(
                 "A stored file is missing.",
@@ -254,7 +255,7 @@ class Store:
 def hash_stored(path: Path | str, header: Header) -> tuple[Sha256, int]:
     """SHA-256 and length of what follows the header. Raises when the header is not byte for byte the expected one."""
     digest, size = hashlib.sha256(), 0
-    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    fd = open_regular(Path(path))
     try:
         first = os.read(fd, HEADER_LENGTH)
         if first != header.encode():

@@ -17,11 +17,12 @@ import pyrage
 from pyrage import x25519
 
 from dalil.errors import Refused, UsageError
-from dalil.units import Sha256, parse_sha256
+from dalil.units import Sha256
 from dalil.vault.files.store import Store
 from dalil.vault.identities.secret import CaseSecret
 from dalil.vault.log.entry import canonical
 from dalil.vault.log.reader import Log
+from dalil.vault.log.trust import destroyed_names
 from dalil.vault.log.writer import Item, LogWriter, Ref
 
 __all__ = ["Identities", "Opened", "Row", "SealedOriginal", "finish_destroying"]
@@ -89,6 +90,8 @@ class Identities:
         self._withdrawn: set[str] = set()
         self._originals: dict[str, SealedOriginal] = {}
         for entry in log.entries("identity", "sealed_file", "destroy"):
+            if not entry.trusted:  # another case's persons, under another case's secret
+                continue
             details = entry.details or {}
             name = Sha256(entry.body.get("sealed", [""])[0])
             match entry.kind:
@@ -218,8 +221,7 @@ class Identities:
 
 def finish_destroying(log: Log, sealed: Store) -> int:
     """Remove keys that the log says were destroyed and an interrupted command left; how many there were."""
-    names = [parse_sha256(name) for entry in log.entries("destroy") for name in entry.body["destroyed"]]
-    left = [name for name in names if sealed.has(name)]
+    left = [name for name in sorted(destroyed_names(log.chains(), log.trusted())) if sealed.has(name)]
     for name in left:
         sealed.remove(name)
     return len(left)

@@ -89,7 +89,8 @@ def find_secret(log: Log, sealed: Store, keys: Keys, chain: str = "") -> CaseSec
     Where joined cases bring several, the newest of `chain` comes first, then the newest of each other chain in order.
     Raises `CannotProceed` when there are secrets and none is for these keys.
     """
-    newest = {entry.chain: entry for entry in log.entries("secret")}
+    # Of trusted chains alone: a stranger could seal a secret of their own to this key, and open what is sealed with it.
+    newest = {entry.chain: entry for entry in log.entries("secret") if entry.trusted}
     for entry in sorted(newest.values(), key=lambda entry: (entry.chain != chain, entry.chain)):
         if keys.recipient in entry.body["recipients"]:
             content = sealed.read(parse_sha256(entry.body["sealed"][0]))

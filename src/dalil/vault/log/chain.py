@@ -11,8 +11,9 @@ from typing import Literal
 
 from dalil.errors import VerificationFailed
 from dalil.vault.files.disk import clear_errors
-from dalil.vault.keys.signature import fingerprint_of
-from dalil.vault.log.entry import FIRST, Checkpoint, Entry, Malformed, hash_of
+from dalil.vault.files.regular import MOST_LOG, read_regular
+from dalil.vault.keys.signature import fingerprint_of, signature_holds
+from dalil.vault.log.entry import FIRST, Checkpoint, Entry, Malformed, countersigned, hash_of
 from dalil.vault.log.merkle import Tree, leaf_hash
 
 __all__ = ["Chain", "Problem", "State", "chain_names", "read_chain", "state_of"]
@@ -98,6 +99,7 @@ def read_chain(folder: Path, name: str) -> Chain:
     _read_checkpoints(later, path)
     _check_tail(chain, content, _signed_size(later))
     _check_opening(chain)
+    _check_keys(chain)
     _check_signatures(chain)
     _check_roots(chain)
     return chain
@@ -183,6 +185,16 @@ def _check_opening(chain: Chain) -> None:
         _note(chain, "opening", f"the key {chain.name}", f"the key {fingerprint}", where)
 
 
+def _check_keys(chain: Chain) -> None:
+    """A key takes a chain over only where it says so itself: else one could name another's key and pass as it."""
+    for entry in chain.entries:
+        if entry.kind == "key":
+            key, proof = str(entry.body.get("public_key")), str(entry.body.get("proof"))
+            if not signature_holds(key, proof, countersigned(chain.name, entry.number, key)):
+                where = f"{chain.name}.jsonl, line {entry.number + 1}"
+                _note(chain, "signature", "a change of key that the new key countersigned", "one without", where)
+
+
 def _check_signatures(chain: Chain) -> None:
     for checkpoint in chain.checkpoints:
         where = f"{chain.name}.checkpoints.jsonl, size {checkpoint.size}"
@@ -218,7 +230,10 @@ def _fingerprint(public_key: object) -> str:
 
 def _content(path: Path) -> bytes:
     with clear_errors("reading the log", path):
-        return path.read_bytes() if path.exists() else b""
+        try:
+            return read_regular(path, most=MOST_LOG, inside=path.parent.parent)
+        except FileNotFoundError:
+            return b""
 
 
 def _note(chain: Chain, about: About, expected: str, found: str, where: str) -> None:

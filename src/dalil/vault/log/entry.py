@@ -18,7 +18,7 @@ import rfc8785
 from dalil.vault.keys.own import Keys
 from dalil.vault.keys.signature import signature_holds
 
-__all__ = ["FIRST", "Checkpoint", "Entry", "Malformed", "canonical", "hash_of"]
+__all__ = ["FIRST", "Checkpoint", "Entry", "Malformed", "canonical", "countersigned", "hash_of"]
 
 FIRST = "0" * 64
 """What entry 0 gives as the hash of the entry before it."""
@@ -114,6 +114,11 @@ class Checkpoint:
     def signed_by(self, public_key: str) -> bool:
         """True when the signature is there and is by this key."""
         return self.key == public_key and signature_holds(public_key, self.signature, self.signed_bytes())
+
+
+def countersigned(chain: str, number: int, public_key: str) -> bytes:
+    """What a new key signs to take over `chain` with the entry `number`: without it anybody's key could be named."""
+    return canonical({"format": "dalil key 1", "chain": chain, "number": number, "public_key": public_key})
 
 
 def hash_of(line: bytes) -> str:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dalil.errors import VerificationFailed
 from dalil.units import Sha256, parse_sha256, sha256_of
+from dalil.vault.files.regular import read_regular
 from dalil.vault.files.store import Store
 from dalil.vault.log.chain import Chain, State, chain_names, read_chain, state_of
 from dalil.vault.log.entry import Checkpoint, Entry
+from dalil.vault.log.schema import fault_of
+from dalil.vault.log.trust import destroyed_names, listed_keys
 
-__all__ = ["Log", "Recorded", "destroyed_names", "details_of"]
+__all__ = ["SETTINGS_FILE", "Log", "Recorded", "details_of", "trusted_chains"]
+
+
+SETTINGS_FILE = "case.toml"
+"""What a person edits, beside the log's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,8 @@ class Recorded:
     time: str
     body: Mapping[str, Any]
     details: Mapping[str, Any] | None
+    trusted: bool = True
+    """Whether it acts on everything in the case, or only on what its own chain brought in."""
 
 
 class Log:
@@ -58,20 +67,56 @@ class Log:
         return {chain.name: str(chain.entries[0].body["organisation"]) for chain in self.chains() if chain.entries}
 
     def entries(self, *kinds: str) -> Iterator[Recorded]:
-        """Signed entries, all or those of the given kinds, each with its details checked against its hash."""
+        """Signed entries, all or those of the given kinds, each with its details checked against its hash.
+
+        Whoever asks for a kind acts on what it says: an entry whose details have not the form of its kind is then set
+        aside, and `odd` names it.
+        """
+        for entry in self._every(kinds):
+            if not kinds or fault_of(entry.kind, entry.body, entry.details) is None:
+                yield entry
+
+    def odd(self) -> list[tuple[Recorded, str]]:
+        """Entries that are set aside, each with what is wrong with it."""
+        found = ((entry, fault_of(entry.kind, entry.body, entry.details)) for entry in self._every(()))
+        return [(entry, fault) for entry, fault in found if fault is not None]
+
+    def _every(self, kinds: tuple[str, ...]) -> Iterator[Recorded]:
         chains = self.chains()
-        gone = destroyed_names(chains)
+        trusted = self.trusted()
+        gone = destroyed_names(chains, trusted)
         packs = _Packs(self.store)
         for chain in chains:
             for entry in tuple(chain.entries):
                 if not kinds or entry.kind in kinds:
                     details = packs.details(entry, gone)
-                    yield Recorded(chain.name, entry.number, entry.kind, entry.time, entry.body, details)
+                    acts = chain.name in trusted
+                    yield Recorded(chain.name, entry.number, entry.kind, entry.time, entry.body, details, acts)
+
+    def trusted(self) -> frozenset[str]:
+        """The chains whose entries act on everything in the case."""
+        return trusted_chains(self.folder.parent / SETTINGS_FILE, self.chains(), self.store)
 
 
-def destroyed_names(chains: list[Chain]) -> set[Sha256]:
-    """Names of stored files that an entry says were destroyed."""
-    return {Sha256(name) for chain in chains for entry in chain.entries for name in entry.body.get("destroyed", ())}
+def trusted_chains(settings: Path, chains: Sequence[Chain], store: Store) -> frozenset[str]:
+    """The chains whose entries act on everything: those that case.toml (at `settings`) lists.
+
+    Where it lists none, the only chain there is; of several the one that sealed case.toml as it stands, and none where
+    that is not one alone. A log without a case beside it trusts every chain.
+    """
+    listed = listed_keys(settings)
+    if listed is not None:
+        return listed
+    if len(chains) < 2 or not settings.exists():
+        return frozenset(chain.name for chain in chains)
+    sha256, packs = sha256_of(read_regular(settings)), _Packs(store)
+    sealers = {
+        chain.name
+        for chain in chains
+        for entry in chain.entries
+        if entry.kind == "settings" and (packs.details(entry, set()) or {}).get("sha256") == sha256
+    }
+    return frozenset(sealers) if len(sealers) == 1 else frozenset()
 
 
 def details_of(entry: Entry, lines: list[bytes]) -> dict[str, Any]:

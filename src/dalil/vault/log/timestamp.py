@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dalil.errors import CannotProceed, Refused, UsageError, VerificationFailed
 from dalil.vault.files.disk import write_new
+from dalil.vault.files.regular import read_regular
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import Checkpoint
 
@@ -213,7 +214,7 @@ def copy_stamps(source: Path, target: Path, checkpoints: Iterable[Checkpoint]) -
         raise VerificationFailed("A time stamp of the other case does not hold.", expected=problem.expected,
                                  found=problem.found, where=problem.where)  # fmt: skip
     for path in new:
-        write_new(target / path.name, path.read_bytes())
+        write_new(target / path.name, read_regular(path))
     return len(new)
 
 
@@ -248,7 +249,7 @@ def _wrong(
             continue
         imprint = sha256(point.signed_bytes()).digest()
         try:
-            response = _parsed(path.read_bytes())
+            response = _parsed(read_regular(path))
             found = bytes(response.tst_info.message_imprint.message)
             if found != imprint:
                 yield Problem(f"a stamp over {imprint.hex()}", found.hex(), str(path))

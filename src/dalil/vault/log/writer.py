@@ -23,7 +23,7 @@ from dalil.vault.files.store import Store
 from dalil.vault.keys.own import Keys
 from dalil.vault.keys.signature import fingerprint_of
 from dalil.vault.log.chain import Chain, chain_names, state_of
-from dalil.vault.log.entry import FIRST, Checkpoint, Entry, canonical, hash_of
+from dalil.vault.log.entry import FIRST, Checkpoint, Entry, canonical, countersigned, hash_of
 from dalil.vault.log.merkle import leaf_hash
 from dalil.vault.log.reader import Log
 
@@ -96,11 +96,12 @@ class LogWriter(Log):
         return self._chain.checkpoints[-1]
 
     def change_key(self, keys: Keys) -> Ref:
-        """Name the next key. The old one signs this entry; from then on the new one signs.
+        """Name the next key, which countersigns. The old one signs this entry; from then on the new one signs.
 
         For a key that somebody else may have. No command does it yet; the format of the log and every check know it.
         """
-        ref = self.append("key", public_key=keys.public_key)
+        proof = keys.sign(countersigned(self.chain, len(self._chain.lines), keys.public_key))
+        ref = self.append("key", public_key=keys.public_key, proof=proof)
         self.keys = keys
         return ref
 

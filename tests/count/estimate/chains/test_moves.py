@@ -101,5 +101,5 @@ def test_a_share_below_the_smallest_float_is_left_to_the_sweep():
 def test_transfer_never_empties_a_class_beyond_return():
     new = np.zeros((2, 20))
     new[0, moves.WEIGHT], new[1, moves.WEIGHT] = 0.5, 0.5
-    ratios = [moves._transfer(np.random.default_rng(seed), new.copy(), LISTS, CASES, 50.0) for seed in range(20)]
+    ratios = [moves.transfer(np.random.default_rng(seed), new.copy(), LISTS, CASES, 50.0) for seed in range(20)]
     assert -np.inf in ratios

@@ -11,8 +11,8 @@ from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.flights.association import join_sightings, learned_speeds
-from dalil.crossref.sky.flights.partition import chains_of
+from dalil.crossref.sky.flights.association import associate, learned_speeds
+from dalil.crossref.sky.flights.partition import tracklets_of
 from dalil.crossref.sky.flights.traffic import lines_of
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import read_sightings
@@ -24,8 +24,8 @@ STEP_DEG = 0.6  # 66.7 km of latitude
 
 def chains(facts: Facts, settings: Settings) -> list[set[str]]:
     sightings = read_sightings(facts, settings, load_catalogue(settings.sky.aircraft))
-    joined = join_sightings(sightings)
-    found = chains_of(joined.cover.successor, joined.at_s)
+    joined = associate(sightings)
+    found = tracklets_of(joined.cover.successor, joined.at_s)
     return [{sightings.rows[i]["sighting_id"] for i in chain} for chain in found]
 
 
@@ -74,7 +74,7 @@ def test_a_rival_and_the_confidence_are_named(filled: Filled, settings: Settings
         line(2, 3.5, 41, aircraft="Su-34", post="Q"),
     ]
     sightings = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
-    joined = join_sightings(sightings)
+    joined = associate(sightings)
     first = int(np.argmin(joined.at_s))
     assert 0 < joined.cover.confidence[first] < 1
     assert joined.cover.rival[first] >= 0
@@ -92,23 +92,21 @@ def test_clock_offsets_are_found_from_shared_flights(filled: Filled, settings: S
             minutes = start + abs(km - kms[0]) / speed + (2.0 if km == 40.0 else 0.0)
             rows.append(line(number, minutes, km, aircraft="Su-34", heading_deg=90.0 if flight % 2 else 270.0))
     sightings = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
-    offset = join_sightings(sightings).clocks.offset_s
+    offset = associate(sightings).clocks.offset_s
     middle = next(n for n, post in enumerate(sightings.posts) if abs(float(post[1:]) - 175.0 - 40 * EAST_KM) < 0.01)
     others = np.delete(offset, middle)
     assert offset[middle] - others.mean() == pytest.approx(-120, abs=25)
     assert np.ptp(others) < 25
 
 
-@pytest.mark.parametrize(("terminal", "lines"), [(True, 7), (False, 0)])
-def test_a_long_log_tells_a_person_where_it_is(
-    filled: Filled, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    terminal: bool, lines: int,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("dalil.crossref.sky.flights.association._LONG_LOG", 2)
-    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
-    chains(filled(sighting=[line(n, 3.0 * n, 40.0 * n) for n in range(2)]), settings)
-    told = capsys.readouterr()
-    assert (told.err.count("joining 2 sightings: pass"), told.out) == (lines, "")
+@pytest.mark.parametrize(("long", "passes"), [(2, 7), (3, 0)])
+def test_a_long_log_tells_where_it_is(
+    filled: Filled, settings: Settings, monkeypatch: pytest.MonkeyPatch, long: int, passes: int
+) -> None:
+    monkeypatch.setattr("dalil.crossref.sky.flights.association._LONG_LOG", long)
+    rows, told = [line(n, 3.0 * n, 40.0 * n) for n in range(2)], list[str]()
+    associate(read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft)), told.append)
+    assert told == [f"crossref: joining 2 sightings, pass {n} of 7" for n in range(1, passes + 1)]
 
 
 def learned(filled: Filled, settings: Settings, speed_ms: float, flights: int) -> tuple[float, float, float]:

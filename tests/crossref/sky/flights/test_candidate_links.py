@@ -11,7 +11,7 @@ from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.flights.candidate_links import Joins, _keep, candidate_joins
+from dalil.crossref.sky.flights.candidate_links import CandidateLinks, _keep, candidate_links
 from dalil.crossref.sky.flights.traffic import first_traffic, lines_of
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import read_sightings
@@ -20,19 +20,19 @@ Filled = Callable[..., Facts]
 
 
 @pytest.fixture
-def joins(filled: Filled, settings: Settings) -> Callable[..., Joins]:
+def joins(filled: Filled, settings: Settings) -> Callable[..., CandidateLinks]:
     """The joins of lines (minutes, km east, more)."""
 
-    def found(*lines: tuple[float, float, dict[str, Any]]) -> Joins:
+    def found(*lines: tuple[float, float, dict[str, Any]]) -> CandidateLinks:
         rows = [sighting(n, at, 34.0, 175.0 + km / 92.2, **more) for n, (at, km, more) in enumerate(lines)]
         log = read_sightings(filled(sighting=rows), settings, load_catalogue(settings.sky.aircraft))
         numbers = lines_of(log)
-        return candidate_joins(log, log.at_s, numbers, first_traffic(numbers, log.at_s, len(log.posts), 110.0))
+        return candidate_links(log, log.at_s, numbers, first_traffic(numbers, log.at_s, len(log.posts), 110.0))
 
     return found
 
 
-def pairs(joins: Joins) -> set[tuple[int, int]]:
+def pairs(joins: CandidateLinks) -> set[tuple[int, int]]:
     return set(zip(joins.first.tolist(), joins.then.tolist(), strict=True))
 
 
@@ -48,23 +48,23 @@ SU: dict[str, Any] = {"aircraft": "Su-34"}
         ((6, 900, SU), {(0, 1)}),  # 820 km in three minutes
     ],
 )
-def test_three_lines(joins: Callable[..., Joins], third: Any, expected: set[tuple[int, int]]) -> None:
+def test_three_lines(joins: Callable[..., CandidateLinks], third: Any, expected: set[tuple[int, int]]) -> None:
     assert pairs(joins((0, 0, SU), (3, 40, SU), third)) == expected
 
 
-def test_nothing_comes_after_a_landing(joins: Callable[..., Joins]) -> None:
+def test_nothing_comes_after_a_landing(joins: Callable[..., CandidateLinks]) -> None:
     found = joins((0, 0, SU), (3, 40, SU | {"behaviour": "landing"}), (6, 80, SU))
     assert not any(first == 1 for first, _ in pairs(found))
 
 
-def test_the_same_type_scores_more_than_another(joins: Callable[..., Joins]) -> None:
+def test_the_same_type_scores_more_than_another(joins: Callable[..., CandidateLinks]) -> None:
     found = [
         joins((0, 0, SU), (3, 40, {"aircraft": name}), (500, 0, {"aircraft": "Mi-8"})) for name in ("Su-34", "L-39")
     ]
     assert found[0].score[0] > found[1].score.max(initial=-99.0)
 
 
-def test_at_most_twelve_are_kept_and_none_is_capped(joins: Callable[..., Joins]) -> None:
+def test_at_most_twelve_are_kept_and_none_is_capped(joins: Callable[..., CandidateLinks]) -> None:
     found = joins((0, 0, SU), *((3 + n / 30, 40, SU | {"post": f"Q{n}"}) for n in range(20)))
     assert int((found.first == 0).sum()) == 12
     assert found.capped.tolist() == [False] * 21

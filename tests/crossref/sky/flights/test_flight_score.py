@@ -13,7 +13,7 @@ from dalil.crossref.sky.flights.flight_score import (
     _home_score,
     _operator_score,
     _posts_score,
-    chain_score,
+    flight_score,
 )
 from dalil.crossref.sky.flights.traffic import DEPARTING, LANDING
 
@@ -83,11 +83,11 @@ def test_coming_home(posts: tuple[int, int], headings: tuple[float, float], come
 
 def test_one_line_alone_scores_about_nothing() -> None:
     """Of two types alike in number: (.87 / 2 + .007 / 2) / (1/2)."""
-    assert chain_score(numbers(0), model("ab")) == pytest.approx(math.log(0.877))
+    assert flight_score(numbers(0), model("ab")) == pytest.approx(math.log(0.877))
     plain = model("ab")._replace(kind=numbers(-1, -1), group=numbers(-1, -1))
-    assert chain_score(numbers(0), plain) == 0.0
+    assert flight_score(numbers(0), plain) == 0.0
 
 
 def test_two_types_and_600_km_are_no_flight() -> None:
     m = model("aab")
-    assert chain_score(numbers(0, 1), m) > 0 > chain_score(numbers(0, 2), m)
+    assert flight_score(numbers(0, 1), m) > 0 > flight_score(numbers(0, 2), m)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalil.crossref.sky.flights.motion import IMPOSSIBLE, motion
+from dalil.crossref.sky.flights.motion import IMPOSSIBLE, Step, motion
 
 NONE = math.nan
 
 
 def scores(gap: float, km: float, *, away: float = 90.0, i: float = NONE, j: float = NONE) -> tuple[float, ...]:
-    return motion(float(gap), 1000.0 * km, away, i, j, 8_000.0, 8_000.0, 200.0, 350.0, 40.0)
+    return motion(Step(float(gap), 1000.0 * km, away, i, j, 8_000.0, 8_000.0), 200.0, 350.0, 40.0)
 
 
 def test_the_time_it_takes_to_fly_straight_is_likeliest() -> None:

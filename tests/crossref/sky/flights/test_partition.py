@@ -12,11 +12,11 @@ from dalil.crossref.sky.flights.partition import (
     NEAR_S,
     Partition,
     begin,
-    chains_of,
     found,
     gather,
     grown,
     near,
+    tracklets_of,
     unite,
     write,
 )
@@ -72,7 +72,7 @@ def test_a_chain_is_put_in_order_of_time() -> None:
 
 def test_chains_of_successors() -> None:
     moments = np.array([5.0, 1.0, 2.0, 9.0])
-    assert chains_of(successor(3, -1, 0, -1), moments) == [[1], [2, 0, 3]]
+    assert tracklets_of(successor(3, -1, 0, -1), moments) == [[1], [2, 0, 3]]
 
 
 @pytest.mark.parametrize(("lines", "capped"), [(61, []), (62, [0, 61]), (63, [0, 1, 61, 62])])

@@ -8,9 +8,14 @@ import numpy as np
 import pytest
 from tests.crossref.sky.conftest import model, successor
 
-from dalil.crossref.sky.flights.flight_score import chain_score
+from dalil.crossref.sky.flights.flight_score import Model, flight_score
 from dalil.crossref.sky.flights.partition import begin, gather
 from dalil.crossref.sky.flights.tracklets import merge_all, settle, swap_all
+
+
+def seen(m: Model, **more: Any) -> Model:
+    """The same log with other times, places, headings or posts."""
+    return m._replace(seen=m.seen._replace(**more))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def test_the_worth_of_a_chain_is_its_score() -> None:
     merge_all(parted, model("aaa"))
     into = np.empty(3, dtype=np.int64)
     assert gather(parted, 0, into) == 3
-    assert parted.worth[0] == chain_score(np.arange(3), model("aaa"))
+    assert parted.worth[0] == flight_score(np.arange(3), model("aaa"))
 
 
 def test_the_order_of_turns_does_not_change_what_is_clear() -> None:
@@ -69,11 +74,11 @@ def test_no_sightings_are_no_chains() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda m: m._replace(at=m.at + 86_400.0),
-        lambda m: m._replace(lon=-m.lon, heading=360.0 - m.heading),
-        lambda m: m._replace(lat=-m.lat, heading=(180.0 - m.heading) % 360.0),
+        lambda m: seen(m, at=m.seen.at + 86_400.0),
+        lambda m: seen(m, lon=-m.seen.lon, heading=360.0 - m.seen.heading),
+        lambda m: seen(m, lat=-m.seen.lat, heading=(180.0 - m.seen.heading) % 360.0),
         lambda m: m._replace(kind=1 - m.kind, group=1 - m.group),
-        lambda m: m._replace(post=m.post[::-1].copy()),
+        lambda m: seen(m, post=m.seen.post[::-1].copy()),
     ],
     ids=["a day later", "mirrored east and west", "mirrored north and south", "types renamed", "posts renumbered"],
 )

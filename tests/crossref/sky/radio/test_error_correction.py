@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.radio.error_correction import in_reach, mended
+from dalil.crossref.sky.radio.error_correction import in_reach, one_digit_corrected
 from dalil.crossref.sky.radio.words import code_book, tokens
 from dalil.crossref.sky.radio.written import written
 from dalil.units import Point
@@ -24,7 +24,7 @@ def mend(text: str, area: tuple[float, float, float, float] | None = AREA) -> tu
     assert book is not None
     said = tokens(text, book)
     found = written(said, dict(book.spelling))
-    heard = mended(found, case(area)) if found else None
+    heard = one_digit_corrected(found, case(area)) if found else None
     return (round(heard.point.latitude, 4), round(heard.point.longitude, 4)) if heard else None
 
 
@@ -60,7 +60,7 @@ def test_a_mended_position_is_never_finer_than_a_hundred_metres() -> None:
     said = tokens("64.23309 north 175.04249 east", book)
     found = written(said, dict(book.spelling))
     assert found is not None
-    heard = mended(found, case())
+    heard = one_digit_corrected(found, case())
     assert heard is not None and heard.radius_m == 100.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dalil.crossref.sky.search.logging_periods import Watch, stretches_of, within
+from dalil.crossref.sky.search.logging_periods import LoggingPeriods, stretches_of, within
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -30,7 +30,7 @@ def test_windows_in_a_stretch(begin: float, end: float, kept: bool) -> None:
 
 
 def test_only_networks_near_the_place_count() -> None:
-    watch = Watch(
+    watch = LoggingPeriods(
         {"here": np.array([[0.0, DAY]]), "far": np.array([[0.0, 30 * DAY]])},
         {"here": np.array([[34.0, 175.0, 8_000.0]]), "far": np.array([[36.0, 175.0, 8_000.0]])},
     )

@@ -7,12 +7,11 @@ Rank-normalised split R-hat, bulk and tail effective sample sizes (Vehtari, Gelm
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.stats import norm, rankdata
 
-__all__ = ["bulk_draws", "effective_draws", "r_hat", "tail_draws"]
+from dalil.kernels import Floats
 
-Floats = npt.NDArray[np.float64]
+__all__ = ["bulk_draws", "effective_draws", "r_hat", "tail_draws"]
 
 
 def _split(draws: Floats) -> Floats:
@@ -23,6 +22,7 @@ def _split(draws: Floats) -> Floats:
 
 def _normal_scores(draws: Floats) -> Floats:
     ranks = rankdata(draws, method="average").reshape(draws.shape)
+    # Blom's plotting positions, as Vehtari et al. have them.
     return np.asarray(norm.ppf((ranks - 0.375) / (draws.size + 0.25)))
 
 
@@ -45,6 +45,7 @@ def effective_draws(draws: Floats) -> float:
     draws = np.asarray(draws, float)
     chains, length = draws.shape
     centred = draws - draws.mean(axis=1, keepdims=True)
+    # Twice the length: the end of a chain must not wrap round to its beginning.
     spectrum = np.abs(np.fft.rfft(centred, 2 * length, axis=1)) ** 2
     covariance = np.fft.irfft(spectrum, axis=1)[:, :length] / (length - 1)
     within = covariance[:, 0].mean()
@@ -55,6 +56,7 @@ def effective_draws(draws: Floats) -> float:
     pairs = correlation[: length // 2 * 2].reshape(-1, 2).sum(axis=1)
     positive = pairs[: int(np.argmax(pairs < 0))] if (pairs < 0).any() else pairs
     time = 2 * np.minimum.accumulate(positive).sum() - 1 if len(positive) else 1.0
+    # No more than draws × log10(draws): chains that alternate would else be worth any number.
     return float(draws.size / max(time, 1 / np.log10(draws.size)))
 
 

@@ -12,22 +12,22 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["Cells", "Prior", "State", "combination_odds", "start", "sweep"]
 
-Floats = npt.NDArray[np.float64]
 
-SMALLEST_ALPHA = 1e-12
+SMALLEST_ALPHA = 1e-12  # a gamma draw of small shape can come out as 0, which would close the stick for good
 EDGE = 1e-15  # inclusion stays this far from 0 and 1, so that its logit is finite
 MOST_UNSEEN = 1e15  # beyond what a draw of a Poisson can hold; never near where a table is not refused
 
 
 class Cells(NamedTuple):
-    """The capture table for the sampler: `marks` uint8 (cells, lists), `counts` int64 (cells,), their sum."""
+    """The capture table for the sampler: `capture_histories` uint8 (cells, lists), `counts` (cells,), their sum."""
 
-    marks: npt.NDArray[np.uint8]
-    counts: npt.NDArray[np.int64]
+    capture_histories: npt.NDArray[np.uint8]
+    counts: Ints
     observed: int
 
 
@@ -47,28 +47,28 @@ class State(NamedTuple):
     alpha: Floats
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def start(rng: np.random.Generator, classes: int, lists: int) -> State:
     """A start drawn at random, so that chains begin apart."""
     return State(rng.random((classes, lists)), np.full(classes, -np.log(classes)), np.ones(1))
 
 
-@njit(cache=True, nogil=True)
-def combination_odds(marks: npt.NDArray[np.uint8], inclusion: Floats, out: Floats) -> float:
+@kernel
+def combination_odds(histories: npt.NDArray[np.uint8], inclusion: Floats, out: Floats) -> float:
     """Probability of each combination in one class into `out` (cells,); returns that of being on no list."""
     none = 1.0
     for j in range(len(inclusion)):
         none *= 1.0 - inclusion[j]
-    for m in range(len(marks)):
+    for m in range(len(histories)):
         odds = 1.0
         for j in range(len(inclusion)):
-            odds *= inclusion[j] if marks[m, j] else 1.0 - inclusion[j]
+            odds *= inclusion[j] if histories[m, j] else 1.0 - inclusion[j]
         out[m] = odds
     return none
 
 
-@njit(cache=True, nogil=True)
-def _split(rng: np.random.Generator, cases: int, weights: Floats, out: npt.NDArray[np.int64]) -> None:
+@kernel
+def _split(rng: np.random.Generator, cases: int, weights: Floats, out: Ints) -> None:
     """`cases` shared out among classes: a multinomial as a row of binomials."""
     rest = weights.sum()
     last = len(weights) - 1
@@ -84,26 +84,26 @@ def _split(rng: np.random.Generator, cases: int, weights: Floats, out: npt.NDArr
     out[last] = cases
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _log_gamma(rng: np.random.Generator, shape: float) -> float:
     """Log of a standard gamma draw; in logs because shapes near 0 underflow."""
     return float(np.log(rng.standard_gamma(shape + 1.0)) + np.log(1.0 - rng.random()) / shape)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _allocate(
     rng: np.random.Generator,
     cells: Cells,
     state: State,
-    members: npt.NDArray[np.int64],
-    listed: npt.NDArray[np.int64],
+    members: Ints,
+    listed: Ints,
 ) -> int:
     """Every case, seen and unseen, to a class. Fills members (classes,) and listed (classes, lists); returns N."""
     classes, lists = state.inclusion.shape
     share = np.exp(state.log_share)
     odds, none = np.empty((classes, len(cells.counts))), np.empty(classes)
     for k in range(classes):
-        none[k] = combination_odds(cells.marks, state.inclusion[k], odds[k])
+        none[k] = combination_odds(cells.capture_histories, state.inclusion[k], odds[k])
     drawn = np.zeros(classes, np.int64)
     weights = np.empty(classes)
     for m in range(len(cells.counts)):
@@ -114,7 +114,7 @@ def _allocate(
             if drawn[k]:
                 members[k] += drawn[k]
                 for j in range(lists):
-                    listed[k, j] += drawn[k] * cells.marks[m, j]
+                    listed[k, j] += drawn[k] * cells.capture_histories[m, j]
     missed, seen = (share * none).sum(), (share * (1.0 - none)).sum()
     # negative binomial (observed, seen), as a gamma mixture of Poissons; it is what the prior 1/N gives
     unseen = rng.poisson(min(rng.standard_gamma(cells.observed) * missed / seen, MOST_UNSEEN))
@@ -123,8 +123,8 @@ def _allocate(
     return int(cells.observed + unseen)
 
 
-@njit(cache=True, nogil=True)
-def _draw_shares(rng: np.random.Generator, state: State, members: npt.NDArray[np.int64], prior: Prior) -> None:
+@kernel
+def _draw_shares(rng: np.random.Generator, state: State, members: Ints, prior: Prior) -> None:
     """The stick, given the classes' members, then its concentration, given the stick."""
     classes = len(members)
     rest, left = members.sum(), 0.0
@@ -139,7 +139,7 @@ def _draw_shares(rng: np.random.Generator, state: State, members: npt.NDArray[np
     state.alpha[0] = max(drawn, SMALLEST_ALPHA)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sweep(rng: np.random.Generator, cells: Cells, state: State, prior: Prior) -> int:
     """One draw of all unknowns given the rest, in place. Returns the total N."""
     classes, lists = state.inclusion.shape

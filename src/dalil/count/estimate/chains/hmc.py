@@ -9,28 +9,26 @@ D_k the derivative of the stick's density in log e_k.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 
 from dalil.count.estimate.chains.gibbs import Cells
 from dalil.count.estimate.chains.rows import BEND, LOGITS, WEIGHT, E, Target, stick, work_out
+from dalil.kernels import Floats, Ints, unchecked_kernel
 
 __all__ = ["glide", "log_target", "slope"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
+# The number of steps is drawn from 1 to this, so that no orbit closes on itself; decision 071 has 8 and 32 beside it.
 MOST_STEPS = 16
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def log_target(cells: Cells, target: Target, rows: Floats, held: Ints) -> float:
     """Log of the target up to a constant, at the logits of `rows`; works out the rows held and the new mix."""
-    head = LOGITS + 2 * cells.marks.shape[1]
+    head = LOGITS + 2 * cells.capture_histories.shape[1]
     value = 0.0
     mix = target.mix[1]
     for k in held:
-        work_out(cells.marks, rows, k, target.capture)
+        work_out(cells.capture_histories, rows, k, target.capture)
         value += rows[k, BEND]
     for m in range(len(mix)):
         given = 0.0
@@ -41,7 +39,7 @@ def log_target(cells: Cells, target: Target, rows: Floats, held: Ints) -> float:
     return float(value + stick(rows, target.alpha))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def _stick_slope(rows: Floats, alpha: float, out: Floats) -> None:
     """Derivative of the stick's log density in each class's log e, into `out` (classes,)."""
     last = len(rows) - 1
@@ -57,10 +55,10 @@ def _stick_slope(rows: Floats, alpha: float, out: Floats) -> None:
     out[last] += alpha - 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def slope(cells: Cells, target: Target, rows: Floats, held: Ints, out: Floats) -> None:
     """Slope of `log_target` in each logit of the classes held, into `out` (held, lists)."""
-    width, lists = cells.marks.shape
+    width, lists = cells.capture_histories.shape
     mix, first = target.mix[1], LOGITS + lists
     by_stick = np.empty(len(rows))
     _stick_slope(rows, target.alpha, by_stick)
@@ -72,17 +70,17 @@ def slope(cells: Cells, target: Target, rows: Floats, held: Ints, out: Floats) -
             share = cells.counts[m] * rows[k, WEIGHT] * rows[k, first + lists + m] / mix[m]
             cases += share
             for j in range(lists):
-                out[h, j] += share * cells.marks[m, j]
+                out[h, j] += share * cells.capture_histories[m, j]
         for j in range(lists):
             present = rows[k, first + j]
             out[h, j] += target.capture * (1.0 - 2.0 * present)
             out[h, j] -= present * (cases * rows[k, E] + (rows[k, E] - 1.0) * by_stick[k])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def glide(rng: np.random.Generator, cells: Cells, target: Target, held: Ints, scale: float) -> bool:
     """One trajectory of a random number of leapfrog steps; whether its end was taken."""
-    lists = cells.marks.shape[1]
+    lists = cells.capture_histories.shape[1]
     rows = target.now.copy()
     pace = scale * (0.8 + 0.4 * rng.random()) / np.sqrt(0.3 + 0.1 * cells.observed * rows[held, WEIGHT])
     up, speed = np.empty((len(held), lists)), rng.standard_normal((len(held), lists))

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 
 from dalil.count.estimate.chains.gibbs import Cells, Prior, State
 from dalil.count.estimate.chains.hmc import glide
@@ -27,10 +25,10 @@ from dalil.count.estimate.chains.rows import (
     stick,
     work_out,
 )
+from dalil.kernels import Floats, Ints, kernel, unchecked_kernel
 
-__all__ = ["KINDS", "START_SCALES", "Tally", "move"]
+__all__ = ["KINDS", "START_SCALES", "Tally", "move", "transfer"]
 
-Floats = npt.NDArray[np.float64]
 
 SHIFT, STRETCH, TRANSFER, GLIDE = 0, 1, 2, 3
 KINDS = ("shift", "stretch", "transfer", "glide")
@@ -43,31 +41,32 @@ class Tally(NamedTuple):
     """By kind of move: its `scale`, how often `tried`, how often `taken`. Changed in place."""
 
     scale: Floats
-    tried: npt.NDArray[np.int64]
-    taken: npt.NDArray[np.int64]
+    tried: Ints
+    taken: Ints
 
 
 NOBODY = -1  # in place of the second class where a move concerns one only
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _exchange(some: Floats, i: int, others: Floats, k: int) -> None:
     """Two rows change places."""
     for column in range(some.shape[1]):
         some[i, column], others[k, column] = others[k, column], some[i, column]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def _log_fit(cells: Cells, target: Target, first: int, second: int) -> float:
     """Gain in log likelihood and in the logits' density by what `target.new` proposes; fills the new mix."""
     now, new, mix, counts = target.now, target.new, target.mix, cells.counts
-    head = LOGITS + 2 * cells.marks.shape[1]
+    head = LOGITS + 2 * cells.capture_histories.shape[1]
     gain = 0.0
+    # Only what the classes that move give to each cell is taken away and put back: cells, not cells × classes.
     mix[1] = mix[0]
     for i in range(2):
         k = first if i == 0 else second
         if k != NOBODY:
-            work_out(cells.marks, new, i, target.capture)
+            work_out(cells.capture_histories, new, i, target.capture)
             gain += new[i, BEND] - now[k, BEND]
             for m in range(len(counts)):
                 mix[1, m] += new[i, WEIGHT] * new[i, head + m] - now[k, WEIGHT] * now[k, head + m]
@@ -76,7 +75,7 @@ def _log_fit(cells: Cells, target: Target, first: int, second: int) -> float:
     return gain
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def _decide(rng: np.random.Generator, cells: Cells, target: Target, first: int, second: int, log_ratio: float) -> bool:
     """Take or leave what `target.new` proposes; `log_ratio` is the proposal's own (Hastings and Jacobian)."""
     now, new = target.now, target.new
@@ -97,14 +96,15 @@ def _decide(rng: np.random.Generator, cells: Cells, target: Target, first: int, 
     return bool(taken)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _shift(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
     """All of a class's inclusions up or down by one step of the logit."""
+    # A class of many cases is known better: its step shrinks as its standard error does.
     new[0, LOGITS : LOGITS + lists] += scale / np.sqrt(1.0 + observed * new[0, WEIGHT] / 10.0) * rng.normal()
     return 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _respread(new: Floats, lists: int, before: float, after: float, factor: float) -> None:
     """The first class's part of two goes from before to after, their difference times factor; the mean stays."""
     for j in range(LOGITS, LOGITS + lists):
@@ -114,7 +114,7 @@ def _respread(new: Floats, lists: int, before: float, after: float, factor: floa
         new[1, j] = mean - after * factor * apart
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _stretch(rng: np.random.Generator, new: Floats, lists: int, scale: float) -> float:
     """The difference of two classes times a factor; the Jacobian is the factor once a list."""
     log_factor = scale * rng.normal()
@@ -123,9 +123,9 @@ def _stretch(rng: np.random.Generator, new: Floats, lists: int, scale: float) ->
     return float(log_factor * lists)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _transfer(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
-    """Weight from one class to another; their mean and difference stay."""
+@unchecked_kernel
+def transfer(rng: np.random.Generator, new: Floats, lists: int, observed: int, scale: float) -> float:
+    """Weight from one class to another; their mean and difference stay. The log of the proposal's ratio."""
     both = new[0, WEIGHT] + new[1, WEIGHT]
     before = new[0, WEIGHT] / both
     after = 1.0 / (1.0 + np.exp(-(np.log(before / (1.0 - before)) + scale * rng.normal())))
@@ -138,17 +138,17 @@ def _transfer(rng: np.random.Generator, new: Floats, lists: int, observed: int, 
     return float(np.log(after * (1.0 - after) / (before * (1.0 - before))))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _propose(rng: np.random.Generator, new: Floats, lists: int, observed: int, kind: int, scale: float) -> float:
     """Change `new` and return the log of the proposal's ratio; -inf where it is impossible."""
     if kind == SHIFT:
         return _shift(rng, new, lists, observed, scale)
     if kind == STRETCH:
         return _stretch(rng, new, lists, scale)
-    return _transfer(rng, new, lists, observed, scale)
+    return transfer(rng, new, lists, observed, scale)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def _relabel(rng: np.random.Generator, now: Floats, alpha: float) -> None:
     """Neighbours on the stick change places: the fit is the same, only the stick's density decides."""
     tails = np.cumsum((now[:, WEIGHT] * now[:, E])[::-1])[::-1].copy()
@@ -162,7 +162,7 @@ def _relabel(rng: np.random.Generator, now: Floats, alpha: float) -> None:
             tails[k + 1] = tail
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _round(rng: np.random.Generator, cells: Cells, target: Target, tally: Tally, kind: int, repeats: int) -> None:
     """All moves of one kind. Which classes may be chosen stays as it is, so that each move can be undone."""
     held = np.flatnonzero(target.now[:, WEIGHT] * cells.observed >= FEWEST)
@@ -174,20 +174,22 @@ def _round(rng: np.random.Generator, cells: Cells, target: Target, tally: Tally,
             tally.tried[kind] += 1
             tally.taken[kind] += glide(rng, cells, target, held, tally.scale[kind])
         return
+    # A shift concerns one class, so that it is tried once for each; pairs are drawn at random.
     for _ in range(repeats if pairs else repeats * len(held)):
         pick = int(rng.random() * len(held))
+        # A second class that is never the first, in one draw.
         other = (pick + 1 + int(rng.random() * (len(held) - 1))) % len(held)
         first, second = held[pick], held[other] if pairs else NOBODY
         target.new[0] = target.now[first]
         if pairs:
             target.new[1] = target.now[second]
-        log_ratio = _propose(rng, target.new, cells.marks.shape[1], cells.observed, kind, tally.scale[kind])
+        log_ratio = _propose(rng, target.new, cells.capture_histories.shape[1], cells.observed, kind, tally.scale[kind])
         tally.tried[kind] += 1
         if log_ratio > -np.inf and _decide(rng, cells, target, first, second, log_ratio):
             tally.taken[kind] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def move(rng: np.random.Generator, cells: Cells, state: State, prior: Prior, tally: Tally) -> None:
     """One round of all kinds of moves, in place."""
     target = enter(cells, state, prior.capture)

@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from dalil.count.estimate.chains.gibbs import EDGE, Cells, State
+from dalil.kernels import Floats, unchecked_kernel
 
 __all__ = ["BEND", "LOGITS", "LOG_E", "LOG_WEIGHT", "WEIGHT", "E", "Target", "enter", "leave", "stick", "work_out"]
 
-Floats = npt.NDArray[np.float64]
 
 # A class is one row: its weight, log weight, e, log e, bend (the log density of its logits: capture times the sum
 # over lists of log inclusion (1 - inclusion)), then a logit a list, an inclusion a list, p_k(m) e_k a cell.
@@ -36,10 +35,11 @@ class Target(NamedTuple):
     capture: float
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def work_out(marks: npt.NDArray[np.uint8], rows: Floats, i: int, capture: float) -> None:
+@unchecked_kernel
+def work_out(histories: npt.NDArray[np.uint8], rows: Floats, i: int, capture: float) -> None:
     """From the logits of row i: its inclusions, e, bend and what the class gives each cell."""
-    cells, lists = marks.shape
+    cells, lists = histories.shape
+    # Products in place of sums of logs: one log at the end, and lists are too few for them to underflow.
     none, bend = 1.0, 1.0
     first = LOGITS + lists
     for j in range(lists):
@@ -51,12 +51,12 @@ def work_out(marks: npt.NDArray[np.uint8], rows: Floats, i: int, capture: float)
     for m in range(cells):
         odds = inflation
         for j in range(lists):
-            odds *= rows[i, first + j] if marks[m, j] else 1.0 - rows[i, first + j]
+            odds *= rows[i, first + j] if histories[m, j] else 1.0 - rows[i, first + j]
         rows[i, first + lists + m] = odds
     rows[i, E], rows[i, LOG_E], rows[i, BEND] = inflation, np.log(inflation), capture * np.log(bend)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def stick(rows: Floats, alpha: float) -> float:
     """Log density of the stick in weights; see the module."""
     last = len(rows) - 1
@@ -71,14 +71,15 @@ def stick(rows: Floats, alpha: float) -> float:
     return float(out - (alpha + 1.0) * np.log(tail))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def enter(cells: Cells, state: State, capture: float) -> Target:
     """The target at a state of the Gibbs sampler."""
     classes, lists = state.inclusion.shape
     now = np.zeros((classes, LOGITS + 2 * lists + len(cells.counts)))
     for k in range(classes):
         now[k, LOGITS : LOGITS + lists] = np.log(state.inclusion[k] / (1.0 - state.inclusion[k]))
-        work_out(cells.marks, now, k, capture)
+        work_out(cells.capture_histories, now, k, capture)
+    # A class's part of all cases, turned into its part of those that are seen.
     log_weight = state.log_share - now[:, LOG_E]
     log_weight -= log_weight.max()
     log_weight -= np.log(np.exp(log_weight).sum())
@@ -91,7 +92,7 @@ def enter(cells: Cells, state: State, capture: float) -> Target:
     return Target(now, np.empty((2, now.shape[1])), mix, np.array([stick(now, alpha)]), alpha, capture)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@unchecked_kernel
 def leave(target: Target, state: State) -> None:
     """Back to a state of the Gibbs sampler, in place."""
     lists = state.inclusion.shape[1]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.crossref.sky.flights.traffic import cruise_ms
 from dalil.crossref.sky.read.catalogue import Aircraft
-from dalil.crossref.sky.read.kernel import Floats, Ints
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["Flights", "Flown", "gather"]
 
@@ -54,9 +53,9 @@ class Flights:
     cruise_ms: Floats
     release_m: Floats
     endurance_s: Floats
-    departs: NDArray[np.bool_]
-    lands: NDArray[np.bool_]
-    tracked: NDArray[np.bool_]
+    departs: Mask
+    lands: Mask
+    tracked: Mask
 
     def __len__(self) -> int:
         return len(self.ids)

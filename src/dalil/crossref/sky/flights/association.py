@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.crossref.sky.flights.candidate_links import candidate_joins
+from dalil.crossref.sky.flights.candidate_links import candidate_links
 from dalil.crossref.sky.flights.clocks import Clocks, clock_offsets, late_s, no_offsets
 from dalil.crossref.sky.flights.flight_score import model_of
-from dalil.crossref.sky.flights.path_cover import Cover, cover, rivals
+from dalil.crossref.sky.flights.path_cover import PathCover, path_cover, rivals
 from dalil.crossref.sky.flights.tracklets import settle
 from dalil.crossref.sky.flights.traffic import Lines, Traffic, first_traffic, lines_of, traffic_after
-from dalil.crossref.sky.read.kernel import Floats, Ints
 from dalil.crossref.sky.read.sightings import Sightings
+from dalil.kernels import Floats, Ints, Mask
+from dalil.progress import Announce, silent
 
-__all__ = ["Joined", "join_sightings", "learned_speeds"]
+__all__ = ["Association", "associate", "learned_speeds"]
 
 _SURE = 0.5  # joins of the path cover that chains begin with
-_UNMENDED_SD_S, _MENDED_SD_S = 110.0, 43.0
-_CLOCK_PASSES = 4
-_PASSES = 3
-_LONG_LOG = 100_000
+_UNMENDED_SD_S = 110.0  # spread of the times of two posts whose clocks nobody has set
+_MENDED_SD_S = 43.0  # and once offsets are estimated: what remains is when in its passing an aircraft is noted
+_CLOCK_PASSES = 4  # of the cheap path cover, until clocks and speeds stand still
+_PASSES = 3  # of whole flights: the third gained on each of six seeds (decision 051)
+_LONG_LOG = 100_000  # lines from which on joining takes minutes, and says so
 _CATALOGUE_JOINS = 15.0  # how many joins the catalogue's word is worth
 _LONG_S = 150.0  # shorter ones say more of clocks than of speed
-_AT_MOST = 2.0
+_AT_MOST = 2.0  # a join that took twice as long as expected, or half, is no straight flight
 
 
 @dataclass(frozen=True)
-class Joined:
+class Association:
     """`cover.successor` makes flights of sightings; `at_s` is mended time; `capped` lines had too many rivals."""
 
-    cover: Cover
+    cover: PathCover
     clocks: Clocks
     at_s: Floats
     capped: int
 
 
-def join_sightings(sightings: Sightings) -> Joined:
-    """Estimate clocks and join, in turn: first with clocks as they are, then with them mended."""
+def associate(sightings: Sightings, announce: Announce = silent) -> Association:
+    """Estimate clocks and join, in turn: first with clocks as they are, then with them mended.
+
+    `announce` is told the pass, where a log is so long that its joining takes minutes.
+    """
     posts, lines = len(sightings.posts), lines_of(sightings)
     clocks, at_s = no_offsets(posts), sightings.at_s
     traffic = first_traffic(lines, at_s, posts, _UNMENDED_SD_S)
     for number in range(_CLOCK_PASSES):
-        _tell(number + 1, len(sightings))
-        found = cover(len(sightings), candidate_joins(sightings, at_s, lines, traffic))
+        _tell(announce, number + 1, len(sightings))
+        found = path_cover(len(sightings), candidate_links(sightings, at_s, lines, traffic))
         clocks = clock_offsets(sightings, lines, at_s, found.successor, clocks)
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
         sd = _UNMENDED_SD_S if number == 0 else _MENDED_SD_S
@@ -54,9 +57,9 @@ def join_sightings(sightings: Sightings) -> Joined:
         traffic = traffic_after(lines, at_s, posts, found.successor, sd)
     successor, capped = found.successor, np.zeros(len(sightings), dtype=np.bool_)
     for number in range(_PASSES):
-        _tell(_CLOCK_PASSES + number + 1, len(sightings))
-        joins = candidate_joins(sightings, at_s, lines, traffic)
-        start = cover(len(sightings), joins)
+        _tell(announce, _CLOCK_PASSES + number + 1, len(sightings))
+        joins = candidate_links(sightings, at_s, lines, traffic)
+        start = path_cover(len(sightings), joins)
         sure = np.where(start.confidence >= _SURE, start.successor, -1) if number == 0 else successor
         successor, cut = _settled(sightings, at_s, lines, traffic, sure)
         capped |= cut
@@ -64,21 +67,17 @@ def join_sightings(sightings: Sightings) -> Joined:
         at_s = sightings.at_s + clocks.offset_s[sightings.post]
         lines = learned_speeds(sightings, lines, at_s, successor)
         traffic = traffic_after(lines, at_s, posts, successor, _MENDED_SD_S)
-    return Joined(
+    return Association(
         rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, int((capped | joins.capped).sum())
     )
 
 
-def _tell(number: int, count: int) -> None:
-    """Of a log that takes minutes, where it is; for a person who waits, not for a file."""
-    if count >= _LONG_LOG and sys.stderr.isatty():
-        total = _CLOCK_PASSES + _PASSES
-        print(f"joining {count:,} sightings: pass {number} of {total}", file=sys.stderr, flush=True)
+def _tell(announce: Announce, number: int, count: int) -> None:
+    if count >= _LONG_LOG:
+        announce(f"crossref: joining {count:,} sightings, pass {number} of {_CLOCK_PASSES + _PASSES}")
 
 
-def _settled(
-    sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, successor: Ints
-) -> tuple[Ints, NDArray[np.bool_]]:
+def _settled(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, successor: Ints) -> tuple[Ints, Mask]:
     """`settle` numbers sightings in order of time; here and back. Successors, and lines near to too many chains."""
     order = np.argsort(at_s, kind="stable")
     rank = np.empty(len(order) + 1, dtype=np.int64)
@@ -94,7 +93,7 @@ def _settled(
 def learned_speeds(sightings: Sightings, lines: Lines, at_s: Floats, successor: Ints) -> Lines:
     """The lines with `cruise_ms` of each type as the joins of a pass show it, never above its top speed.
 
-    Joins there and back pass the same two clocks in both directions, so that clocks do not bend the median.
+    CandidateLinks there and back pass the same two clocks in both directions, so that clocks do not bend the median.
     """
     first = np.flatnonzero((successor >= 0) & (lines.type >= 0))
     after = lines.type[successor[first]]
@@ -109,4 +108,4 @@ def learned_speeds(sightings: Sightings, lines: Lines, at_s: Floats, successor: 
         faster = (expected / np.where(gap > 0, gap, 1.0))[told & (kind == k)]
         if len(faster):
             cruise[k] *= (len(faster) * np.median(faster) + _CATALOGUE_JOINS) / (len(faster) + _CATALOGUE_JOINS)
-    return replace(lines, cruise_ms=np.minimum(cruise, lines.top_ms))
+    return lines._replace(cruise_ms=np.minimum(cruise, lines.top_ms))

@@ -6,50 +6,48 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.crossref.sky.flights.flight_score import link_score
-from dalil.crossref.sky.flights.motion import LONGEST_S
-from dalil.crossref.sky.flights.traffic import DEPARTING, LANDING, Follows, Lines, Traffic
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
+from dalil.crossref.sky.flights.motion import LONGEST_S, Seen, seen_of
+from dalil.crossref.sky.flights.traffic import DEPARTING, LANDING, Lines, Traffic
 from dalil.crossref.sky.read.sightings import Sightings
+from dalil.kernels import Floats, Ints, Mask, kernel
 
-__all__ = ["Joins", "candidate_joins"]
+__all__ = ["CandidateLinks", "candidate_links"]
 
 
 _MOST_LATER = 400  # later lines looked at for one sighting; a log denser than this cannot be joined by time anyway
-_KEPT = 12
-_WORTH = -3.0
-_WRONG_TYPE, _OTHER_CLASS = 0.12, 0.25
-_ONE_WRONG = 2 * _WRONG_TYPE * (1 - _WRONG_TYPE)
-_SAME_CLASS, _CLASSES_DIFFER = math.log(_ONE_WRONG * (1 - _OTHER_CLASS) * 1.5), math.log(_ONE_WRONG * _OTHER_CLASS)
-_GROUPS_DIFFER = math.log(0.08)
+_KEPT = 12  # joins kept for one line, the best: more cost memory, and a path cover takes one
+_WORTH = -3.0  # nats below which a join is not kept: its odds are one in twenty before rivals are looked at
+_WRONG_TYPE = 0.12  # share of lines whose type is wrong; the simulator draws one in ten
+_OTHER_CLASS = 0.25  # share of wrong types that are of another class, a helicopter for a jet
+_ONE_WRONG = 2 * _WRONG_TYPE * (1 - _WRONG_TYPE)  # of two lines of one aircraft, exactly one has the type wrong
+# Two types that differ, against two drawn at random: within a class an error has fewer types to fall on, hence 1.5.
+_SAME_CLASS = math.log(_ONE_WRONG * (1 - _OTHER_CLASS) * 1.5)
+_CLASSES_DIFFER = math.log(_ONE_WRONG * _OTHER_CLASS)
+_GROUPS_DIFFER = math.log(0.08)  # without a type, two classes that differ: a twelfth as often as at random
 
 
 @dataclass(frozen=True)
-class Joins:
+class CandidateLinks:
     """Candidate joins `first[k]` → `then[k]` with their score in nats; `capped` lines had too many rivals."""
 
     first: Ints
     then: Ints
     score: Floats
-    capped: NDArray[np.bool_]  # one for each sighting
+    capped: Mask  # one for each sighting
 
 
-def candidate_joins(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic) -> Joins:
+def candidate_links(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic) -> CandidateLinks:
     """All joins worth a thought, at most twelve for each sighting. `at_s` is mended clock time."""
     order = np.argsort(at_s, kind="stable")
     cruise = np.where(lines.type >= 0, lines.cruise_ms[lines.type], lines.any_cruise_ms)
     top = np.where(lines.type >= 0, lines.top_ms[lines.type], lines.any_top_ms)
-    first, then, score, capped = _scan(
-        order, at_s, sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading, sightings.post,
-        lines.station, lines.behaviour, lines.type, lines.class_, lines.operator, lines.type_share, lines.class_share,
-        cruise, top, traffic.again, traffic.follows, traffic.rate, traffic.clock_sd_s,
-    )  # fmt: skip
-    return Joins(first, then, score, capped)
+    first, then, score, capped = _scan(order, seen_of(sightings, at_s), lines, traffic, cruise, top)
+    return CandidateLinks(first, then, score, capped)
 
 
-@compiled
+@kernel
 def _labels(kind_i: int, kind_j: int, group_i: int, group_j: int, kinds: Floats, groups: Floats) -> float:
     """Of two lines' labels, against two drawn at random; `kinds` and `groups` are the scores of two that agree."""
     if kind_i >= 0 and kind_j >= 0:
@@ -61,12 +59,11 @@ def _labels(kind_i: int, kind_j: int, group_i: int, group_j: int, kinds: Floats,
     return 0.0
 
 
-@compiled
+@kernel
 def _scan(
-    order: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
-    station: Ints, behaviour: Ints, kind: Ints, group: Ints, operator: Ints, kinds: Floats, groups: Floats,
-    cruise: Floats, top: Floats, again: Floats, follows: Follows, rate: Floats, clock_sd: float,
-) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:  # fmt: skip
+    order: Ints, seen: Seen, lines: Lines, traffic: Traffic, cruise: Floats, top: Floats
+) -> tuple[Ints, Ints, Floats, Mask]:
+    at, behaviour, kind, group, operator = seen.at, lines.behaviour, lines.type, lines.class_, lines.operator
     count = len(order)
     capped = np.zeros(count, dtype=np.bool_)
     first = np.empty(count * _KEPT, dtype=np.int64)
@@ -75,8 +72,10 @@ def _scan(
     best_j = np.empty(_KEPT, dtype=np.int64)
     best_s = np.empty(_KEPT, dtype=np.float64)
     size = 0
-    odds, log_rate = np.log(again / (1 - again)), np.log(rate)
-    same_kind, same_group = np.log((1 - _WRONG_TYPE) ** 2 / kinds + 2 * _WRONG_TYPE), np.log(0.95 / groups)
+    odds, log_rate = np.log(traffic.again / (1 - traffic.again)), np.log(traffic.rate)
+    log_traffic = Traffic(odds, traffic.follows, log_rate, traffic.type_at, traffic.clock_sd_s)
+    same_kind = np.log((1 - _WRONG_TYPE) ** 2 / lines.type_share + 2 * _WRONG_TYPE)
+    same_group = np.log(0.95 / lines.class_share)
     for n in range(count):
         i = order[n]
         if behaviour[i] == LANDING:
@@ -92,10 +91,7 @@ def _scan(
             if behaviour[j] == DEPARTING:
                 continue
             typed = i if kind[i] >= 0 or kind[j] < 0 else j
-            straight, turning = link_score(
-                i, j, at, lat, lon, radius, heading, post, station, behaviour, cruise[typed], top[typed], odds,
-                follows, log_rate, clock_sd,
-            )  # fmt: skip
+            straight, turning = link_score(i, j, seen, lines, log_traffic, cruise[typed], top[typed])
             s = math.log(0.65 * math.exp(straight) + 0.35 * math.exp(turning) + 1e-30)
             s += _labels(kind[i], kind[j], group[i], group[j], same_kind, same_group)
             if operator[i] >= 0 and operator[j] >= 0:
@@ -108,7 +104,7 @@ def _scan(
     return first[:size].copy(), then[:size].copy(), score[:size].copy(), capped
 
 
-@compiled
+@kernel
 def _keep(best_j: Ints, best_s: Floats, found: int, j: int, s: float) -> int:
     """Insert into the list of the best, in falling order; returns its length."""
     if found == len(best_s):

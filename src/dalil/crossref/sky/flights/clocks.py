@@ -13,19 +13,20 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import SuperLU, splu
 
-from dalil.crossref.sky.flights.motion import motion
+from dalil.crossref.sky.flights.motion import Seen, motion, seen_of, step_of
 from dalil.crossref.sky.flights.traffic import Lines
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.read.sightings import Sightings
-from dalil.geo.sphere import bearing_deg, distance_m
+from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["Clocks", "clock_offsets", "late_s", "no_offsets"]
 
 
-_PRIOR_SD_S = 120.0
-_FURTHEST_S = 400.0
-_HUBER_S = 60.0
-_ROUNDS, _COLUMNS = 20, 64
+_PRIOR_SD_S = 120.0  # of a clock nobody has compared: two minutes; it ties offsets to zero mean
+_CLOCK_SD_S = 100.0  # spread under which a step is still told as straight, while clocks are being found
+_FURTHEST_S = 400.0  # a join later than that is no straight flight, whatever its clocks
+_HUBER_S = 60.0  # the spread of residuals to begin with; it is learned in the first round
+_ROUNDS = 20  # of reweighting: a fixed number, so that no stop depends on rounding
+_COLUMNS = 64  # of the inverse solved at a time: what bounds memory is posts times this
 _FEWEST = 8  # joins with other posts, below which a clock is left as it is
 
 
@@ -43,29 +44,21 @@ def no_offsets(posts: int) -> Clocks:
     return Clocks(np.zeros(posts), np.full(posts, _PRIOR_SD_S), np.zeros(posts, dtype=np.int64))
 
 
-@compiled
-def _residuals(
-    first: Ints, then: Ints, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats,
-    cruise: Floats, top: Floats,
-) -> Floats:  # fmt: skip
+@kernel
+def _residuals(first: Ints, then: Ints, seen: Seen, cruise: Floats, top: Floats) -> Floats:
     """Seconds by which j came later than a straight flight from i makes one expect; NaN where it says nothing."""
     out = np.full(len(first), np.nan)
     for k in range(len(first)):
         i, j = first[k], then[k]
-        apart = distance_m(lat[i], lon[i], lat[j], lon[j])
-        away = bearing_deg(lat[i], lon[i], lat[j], lon[j])
-        straight, turning, _, expected = motion(
-            at[j] - at[i], apart, away, heading[i], heading[j], radius[i], radius[j], cruise[k], top[k], 100.0
-        )
+        straight, turning, _, expected = motion(step_of(seen, i, j), cruise[k], top[k], _CLOCK_SD_S)
         if straight > turning:
-            out[k] = at[j] - at[i] - expected
+            out[k] = seen.at[j] - seen.at[i] - expected
     return out
 
 
 def late_s(sightings: Sightings, at_s: Floats, first: Ints, then: Ints, cruise: Floats, top: Floats) -> Floats:
     """Seconds by which each second line is later than a straight flight at `cruise` (m/s) makes one expect; or NaN."""
-    where = (sightings.latitude, sightings.longitude, sightings.radius_m, sightings.heading)
-    return _residuals(first, then, at_s, *where, cruise, top)
+    return _residuals(first, then, seen_of(sightings, at_s), cruise, top)
 
 
 def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: Ints, before: Clocks) -> Clocks:

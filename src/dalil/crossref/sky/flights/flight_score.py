@@ -14,56 +14,54 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dalil.crossref.sky.flights.motion import IMPOSSIBLE, motion
+from dalil.crossref.sky.flights.motion import IMPOSSIBLE, Seen, motion, seen_of, step_of
 from dalil.crossref.sky.flights.traffic import DEPARTING, FIRING, LANDING, Follows, Lines, Traffic, follows_log
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.read.sightings import Sightings
-from dalil.geo.sphere import bearing_deg, distance_m, turn_deg
+from dalil.geo.sphere import turn_deg
+from dalil.kernels import Floats, Ints, kernel
 
-__all__ = ["Model", "chain_score", "link_score", "model_of"]
+__all__ = ["Model", "flight_score", "link_score", "model_of"]
 
-_SAME_POST_S = 100.0
+_SAME_POST_S = 100.0  # a post that writes twice within so short a time writes of two aircraft
+_SAME_POST = -8.0  # nats against such a join: three in ten thousand
+# How a type is written: right, as another of its class, as one of another class (the simulator errs one time in ten).
 _TYPE_RIGHT, _IN_CLASS, _OTHER_CLASS = 0.87, 0.03, 0.007
-_CLASS_RIGHT, _CLASS_WRONG = 0.92, 0.04
+_CLASS_RIGHT, _CLASS_WRONG = 0.92, 0.04  # and how a class is, where no type is written
 _LOG_RIGHT, _LOG_IN_CLASS, _LOG_OTHER = math.log(_TYPE_RIGHT), math.log(_IN_CLASS), math.log(_OTHER_CLASS)
 _LOG_CLASS_RIGHT, _LOG_CLASS_WRONG = math.log(_CLASS_RIGHT), math.log(_CLASS_WRONG)
-_OPERATOR_RIGHT = 0.75
-_SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03
-_HOME_SD_DEG = 30.0
+_OPERATOR_RIGHT = 0.75  # observers infer the operator: what they write is taken as right three times in four
+_SEEN_ALL, _SEEN_DOUBLE = 0.8, 0.03  # several aircraft are counted as several; one is counted as several
+_HOME_SD_DEG = 30.0  # how well the last heading is the first one turned round
 
-# How much each part counts: 1 where it may be taken as it is.
+# How much each part counts: 1 where it may be taken as it is. Fitted and rounded (decision 051).
 _OPERATOR, _COUNT, _AGAIN, _STEP, _STRAIGHT, _TURNING, _CIRCLING, _HOMEWARD = 0.4, 1.25, 1.1, 0.8, 1.05, 1.1, 0.95, 0.7
-# What each step costs or gains, in nats.
-_JOINED = 0.6
+# What each step costs or gains, in nats. Fitted and rounded too (decision 051).
+_JOINED = 0.6  # each join: .4 and .25 gain precision and lose as much recall
+# Phases: off to the target, a second round (dear), staying, leaving, on the way home, a flight first seen around.
 _TURN_OFF, _ONCE_MORE, _STAY, _LEAVE, _HOME_ON, _BEGINS_AROUND = 0.2, -12.0, -1.6, 0.35, 0.35, -2.5
+# One that is seen firing or circling is not on its way; one that is seen passing may be around.
 _FIRING_STRAIGHT, _FIRING_TURNED, _PASSING_AROUND, _CIRCLING_AWAY = -2.0, -0.2, 0.3, -0.8
-_SAME_FIELD, _OTHER_FIELD = 1.25, -9.0
-_LONG_AROUND_S, _LONG_AROUND = 1200.0, -3.0
+_SAME_FIELD, _OTHER_FIELD = 1.25, -9.0  # landing where it left, or elsewhere
+_LONG_AROUND_S, _LONG_AROUND = 1200.0, -3.0  # twenty minutes around one place are longer than an attack takes
 # A post writes of a flight once while it is in sight: again soon hardly ever, three times seldom.
 _SOON_S, _SOON, _NEXT_S, _NEXT, _LATER, _THRICE = 290.0, -15.0, 600.0, -0.6, 0.2, -6.5
-_NEVER = -1e9
+_NEVER = -1e9  # less than any score, and no infinity that could be subtracted from itself
 
 
-@compiled
+@kernel
 def link_score(
-    i: int, j: int, at: Floats, lat: Floats, lon: Floats, radius: Floats, heading: Floats, post: Ints,
-    station: Ints, behaviour: Ints, cruise: float, top: float, again: Floats, follows: Follows, rate: Floats,
-    clock_sd: float,
-) -> tuple[float, float]:  # fmt: skip
+    i: int, j: int, seen: Seen, lines: Lines, log_traffic: Traffic, cruise: float, top: float
+) -> tuple[float, float]:
     """(straight, turning) of i and then j, against one flight ending with i and another beginning.
 
-    Of `again` the log odds, of `rate` the logs.
+    Of the traffic, `again` are log odds and `rate` logs.
     """
-    gap = at[j] - at[i]
-    if post[i] == post[j] and gap < _SAME_POST_S:
-        return -8.0, -8.0
-    apart = distance_m(lat[i], lon[i], lat[j], lon[j])
-    away = bearing_deg(lat[i], lon[i], lat[j], lon[j])
-    straight, turning, _, _ = motion(
-        gap, apart, away, heading[i], heading[j], radius[i], radius[j], cruise, top, clock_sd
-    )
-    s = again[station[i]] + follows_log(follows, station[i], station[j]) - rate[j]
-    if behaviour[i] == FIRING or behaviour[j] == FIRING:
+    if seen.post[i] == seen.post[j] and seen.at[j] - seen.at[i] < _SAME_POST_S:
+        return _SAME_POST, _SAME_POST
+    straight, turning, _, _ = motion(step_of(seen, i, j), cruise, top, log_traffic.clock_sd_s)
+    here, there = lines.station[i], lines.station[j]
+    s = log_traffic.again[here] + follows_log(log_traffic.follows, here, there) - log_traffic.rate[j]
+    if lines.behaviour[i] == FIRING or lines.behaviour[j] == FIRING:
         straight, turning = straight - 0.7, turning + 0.7
     return max(straight + s, IMPOSSIBLE), max(turning + s, IMPOSSIBLE)
 
@@ -71,12 +69,7 @@ def link_score(
 class Model(NamedTuple):
     """What a chain's score is computed from: arrays of the sightings in order of time, shares, and the traffic."""
 
-    at: Floats
-    lat: Floats
-    lon: Floats
-    radius: Floats
-    heading: Floats
-    post: Ints
+    seen: Seen
     station: Ints
     behaviour: Ints
     kind: Ints
@@ -99,7 +92,7 @@ class Model(NamedTuple):
     clock_sd: float
 
 
-@compiled
+@kernel
 def _type_score(chain: Ints, m: Model) -> tuple[float, int]:
     """(score, number of the likeliest type or -1): the labels as those of one type, against as many drawn at random."""
     labelled = False
@@ -128,7 +121,7 @@ def _type_score(chain: Ints, m: Model) -> tuple[float, int]:
     return float(of_type[best] + math.log(total) - at_random), int(best)
 
 
-@compiled
+@kernel
 def _operator_score(chain: Ints, operator: Ints, operators: int) -> float:
     named = 0
     for i in chain:
@@ -144,7 +137,7 @@ def _operator_score(chain: Ints, operator: Ints, operators: int) -> float:
     return best + math.log(np.exp(of_operator - best).sum() / operators) + named * math.log(operators)
 
 
-@compiled
+@kernel
 def _count_score(chain: Ints, several: Ints, share: float) -> float:
     """One aircraft or several, over the whole flight: several are at times taken for one, one seldom for several."""
     one, more, at_random, counted = 0.0, 0.0, 0.0, 0
@@ -162,7 +155,7 @@ def _count_score(chain: Ints, several: Ints, share: float) -> float:
     return math.log((1 - groups) * math.exp(one) + groups * math.exp(more)) - at_random
 
 
-@compiled
+@kernel
 def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes_home: bool) -> float:
     left, landed, score = -1, -1, 0.0
     first = np.nan
@@ -182,7 +175,7 @@ def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes
     return score
 
 
-@compiled
+@kernel
 def _posts_score(chain: Ints, at: Floats, post: Ints) -> float:
     """Posts that wrote more than once: how soon again, and how often."""
     score = 0.0
@@ -197,41 +190,36 @@ def _posts_score(chain: Ints, at: Floats, post: Ints) -> float:
     return score
 
 
-@compiled
+@kernel
 def _path_score(chain: Ints, m: Model, cruise: float, top: float) -> tuple[float, bool]:
     """(score of the likeliest phases, whether they end on the way home)."""
     circles = m.behaviour[chain[0]] == FIRING
     out = _CIRCLING_AWAY if circles else 0.0
     around = _BEGINS_AROUND + (0.0 if circles else _PASSING_AROUND)
-    home, since = _NEVER, m.at[chain[0]]
+    home, since = _NEVER, m.seen.at[chain[0]]
     for n in range(len(chain) - 1):
         i, j = chain[n], chain[n + 1]
-        apart = distance_m(m.lat[i], m.lon[i], m.lat[j], m.lon[j])
-        away = bearing_deg(m.lat[i], m.lon[i], m.lat[j], m.lon[j])
-        straight, turning, circling, _ = motion(
-            m.at[j] - m.at[i], apart, away, m.heading[i], m.heading[j], m.radius[i], m.radius[j], cruise, top,
-            m.clock_sd,
-        )  # fmt: skip
+        straight, turning, circling, _ = motion(step_of(m.seen, i, j), cruise, top, m.clock_sd)
         circles = m.behaviour[j] == FIRING
         fires = circles or m.behaviour[i] == FIRING
         on = _STRAIGHT * straight + (_FIRING_STRAIGHT if fires else 0.0) + (_CIRCLING_AWAY if circles else 0.0)
         turned = (_FIRING_TURNED if fires else 0.0) + (0.0 if circles else _PASSING_AROUND)
         arrives = max(out + _TURN_OFF, home + _ONCE_MORE) + _TURNING * turning + turned
         stays = around + _STAY + _CIRCLING * circling + turned
-        if m.at[j] - since > _LONG_AROUND_S and m.at[i] - since <= _LONG_AROUND_S:
+        if m.seen.at[j] - since > _LONG_AROUND_S and m.seen.at[i] - since <= _LONG_AROUND_S:
             stays += _LONG_AROUND
         home = max(around + _LEAVE, home + _HOME_ON) + on
         out, around = out + on, max(arrives, stays)
-        since = since if stays >= arrives else m.at[j]
+        since = since if stays >= arrives else m.seen.at[j]
     return max(out, around, home), home > max(out, around)
 
 
-@compiled
-def chain_score(chain: Ints, m: Model) -> float:
+@kernel
+def flight_score(chain: Ints, m: Model) -> float:
     """The score of sightings in order of time, as one flight. A single sighting scores about 0."""
     score, best = _type_score(chain, m)
     score += _OPERATOR * _operator_score(chain, m.operator, m.operators)
-    score += _COUNT * _count_score(chain, m.several, m.several_share) + _posts_score(chain, m.at, m.post)
+    score += _COUNT * _count_score(chain, m.several, m.several_share) + _posts_score(chain, m.seen.at, m.seen.post)
     for n in range(len(chain) - 1):
         here, there = m.station[chain[n]], m.station[chain[n + 1]]
         score += _AGAIN * math.log(m.again[here] / (1 - m.again[here]))
@@ -239,7 +227,7 @@ def chain_score(chain: Ints, m: Model) -> float:
         score += m.rarity + _JOINED
     cruise, top = (m.cruises[best], m.tops[best]) if best >= 0 else (m.any_cruise, m.any_top)
     path, ends_home = _path_score(chain, m, cruise, top)
-    return score + path + _home_score(chain, m.behaviour, m.post, m.heading, len(chain) > 1 and ends_home)
+    return score + path + _home_score(chain, m.behaviour, m.seen.post, m.seen.heading, len(chain) > 1 and ends_home)
 
 
 def model_of(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, order: Ints) -> Model:
@@ -247,8 +235,7 @@ def model_of(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic,
     # How rarely flights begin in this log: one number, for hours that are busy are busy with this flight too.
     rarity = -float(np.log(traffic.rate).mean()) if len(at_s) else 0.0
     return Model(
-        at_s[order], sightings.latitude[order], sightings.longitude[order], sightings.radius_m[order],
-        sightings.heading[order], sightings.post[order], lines.station[order], lines.behaviour[order],
+        seen_of(sightings, at_s, order), lines.station[order], lines.behaviour[order],
         lines.type[order], lines.class_[order], lines.operator[order], lines.operators, lines.several[order],
         lines.several_share, lines.type_share, lines.class_share, lines.class_of, lines.cruise_ms, lines.top_ms,
         lines.any_cruise_ms, lines.any_top_ms, traffic.again, traffic.follows, rarity, traffic.type_at,

@@ -13,21 +13,21 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.flights.arrays import Flown
-from dalil.crossref.sky.flights.association import Joined
-from dalil.crossref.sky.flights.partition import chains_of
+from dalil.crossref.sky.flights.association import Association
+from dalil.crossref.sky.flights.partition import tracklets_of
 from dalil.crossref.sky.read.catalogue import UNKNOWN, Aircraft, Catalogue
-from dalil.crossref.sky.read.kernel import Floats
 from dalil.crossref.sky.read.sightings import Sightings, moment
 from dalil.crossref.sky.read.tracks import Track
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats
 from dalil.names import fold
 
 __all__ = ["fields_of", "flights_of_sightings", "flights_of_tracks", "write_flights"]
 
 _BASE_M = 15_000.0  # a departure seen from this near a field is a departure from it
 _CIRCLING = ("circling", "firing")
-_TRACK_RADIUS_M = 300.0
-_AT_ONCE = 50_000
+_TRACK_RADIUS_M = 300.0  # how well a cleaned fix is known
+_AT_ONCE = 50_000  # rows handed to the table at a time: more take more room than the table itself
 _LINE_S = 120.0  # the least that one line "circling" stands for
 
 
@@ -65,11 +65,11 @@ def _party_above(row: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]],
 
 
 def flights_of_sightings(
-    sightings: Sightings, joined: Joined, catalogue: Catalogue, fields: Sequence[Field]
+    sightings: Sightings, joined: Association, catalogue: Catalogue, fields: Sequence[Field]
 ) -> list[Flown]:
     """One flight for each chain of sightings."""
     found = []
-    for chain in chains_of(joined.cover.successor, joined.at_s):
+    for chain in tracklets_of(joined.cover.successor, joined.at_s):
         own = np.array(chain)
         aircraft = _agreed([sightings.aircraft[i] for i in chain], catalogue)
         row = _sighted_row(chain, sightings, joined, aircraft, fields)
@@ -92,7 +92,7 @@ def _agreed(seen: Sequence[Aircraft], catalogue: Catalogue) -> Aircraft:
 
 
 def _sighted_row(
-    chain: list[int], sightings: Sightings, joined: Joined, aircraft: Aircraft, fields: Sequence[Field]
+    chain: list[int], sightings: Sightings, joined: Association, aircraft: Aircraft, fields: Sequence[Field]
 ) -> dict[str, Any]:
     rows = [sightings.rows[i] for i in chain]
     ids = [f"{row['organisation']}/{row['sighting_id']}" for row in rows]
@@ -171,7 +171,7 @@ def _tracked(name: str, parts: list[Track], catalogue: Catalogue, fields: Sequen
     return Flown(row, aircraft, at, lat, lon, np.full(len(at), _TRACK_RADIUS_M))
 
 
-def write_flights(facts: Facts, flown: Sequence[Flown], sightings: Sightings, joined: Joined) -> None:
+def write_flights(facts: Facts, flown: Sequence[Flown], sightings: Sightings, joined: Association) -> None:
     """Gives `flight`, `flight_sighting` and `post_clock`."""
     _write(facts, "flight", (f.row for f in flown))
     _write(facts, "flight_sighting", (_step(f, n, sightings, joined) for f in flown for n in range(len(f.lines))))
@@ -196,7 +196,7 @@ def _write(facts: Facts, table: str, rows: Iterator[Mapping[str, Any]]) -> None:
         facts.append(table, some)
 
 
-def _step(flown: Flown, position: int, sightings: Sightings, joined: Joined) -> dict[str, Any]:
+def _step(flown: Flown, position: int, sightings: Sightings, joined: Association) -> dict[str, Any]:
     i = flown.lines[position]
     before = flown.lines[position - 1] if position else -1
     rival = int(joined.cover.rival[before]) if position else -1

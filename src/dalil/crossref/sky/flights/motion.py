@@ -9,43 +9,86 @@ direction. Only the numbers below were chosen by us; docs/method/sky.md says how
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-from dalil.crossref.sky.read.kernel import compiled
-from dalil.geo.sphere import turn_deg
+from dalil.crossref.sky.read.sightings import Sightings
+from dalil.geo.sphere import bearing_deg, distance_m, turn_deg
+from dalil.kernels import Floats, Ints, kernel
 
-__all__ = ["IMPOSSIBLE", "LONGEST_S", "motion"]
+__all__ = ["IMPOSSIBLE", "LONGEST_S", "Seen", "Step", "motion", "seen_of", "step_of"]
 
-IMPOSSIBLE = -17.0
-LONGEST_S = 4500.0
-_TURN_S, _CIRCLE_S = 500.0, 120.0
-_HEADING_SD_DEG = 20.0
-_TWO_HEADINGS_SD_DEG = 30.0
-_SPEED_SD = 0.1
+IMPOSSIBLE = -17.0  # nats: below every score of what can be (see _LEAST), and small enough to be added up
+LONGEST_S = 4500.0  # an hour and a quarter unseen: a flight seen again after that is taken for another
+_TURN_S = 500.0  # mean time, beyond the least, until an aircraft that turned off to a target is seen again
+_CIRCLE_S = 120.0  # and until one that circles is written of by the next post
+_HEADING_SD_DEG = 20.0  # how well a heading is judged by eye
+_TWO_HEADINGS_SD_DEG = 30.0  # and how far two of them differ: √2 of that, rounded up
+_SPEED_SD = 0.1  # of the cruise of a type: load, height, wind
 _ANY_HEADING = 0.12  # directions that say nothing
 _FAR_OFF, _FAR_SD = 0.1, 3.0  # times further off than their spread explains, and how much wider those are
 _BENT = 0.02  # straight on, by a bend that nobody saw
-_LEAST = 1e-7
-_ROOT_2PI = 2.5066282746
+_LEAST = 1e-7  # per second: what no way of flying explains still has a density, and its log is -16.1
+_ROOT_2PI = 2.5066282746  # √(2π), as digits: kernels are compiled with it
 
 
-@compiled
+class Seen(NamedTuple):
+    """Sightings as arrays: when (s since 1970, by mended clocks), the circle (degrees, m), the heading, the post."""
+
+    at: Floats
+    lat: Floats
+    lon: Floats
+    radius: Floats
+    heading: Floats
+    post: Ints
+
+
+def seen_of(sightings: Sightings, at_s: Floats, order: Ints | slice = slice(None)) -> Seen:
+    """The sightings at these times, all in their own order or those of `order`."""
+    s = sightings
+    return Seen(
+        at_s[order], s.latitude[order], s.longitude[order], s.radius_m[order], s.heading[order], s.post[order]
+    )  # fmt: skip
+
+
+class Step(NamedTuple):
+    """From one sighting to the next: seconds, metres, the direction from one to the other; what each of them says.
+
+    Headings are NaN where none was written; radii are those of the circles, in metres.
+    """
+
+    gap: float
+    apart: float
+    away: float
+    heading_i: float
+    heading_j: float
+    radius_i: float
+    radius_j: float
+
+
+@kernel
+def step_of(s: Seen, i: int, j: int) -> Step:
+    """The step from sighting i to sighting j."""
+    apart = distance_m(s.lat[i], s.lon[i], s.lat[j], s.lon[j])
+    away = bearing_deg(s.lat[i], s.lon[i], s.lat[j], s.lon[j])
+    return Step(s.at[j] - s.at[i], apart, away, s.heading[i], s.heading[j], s.radius[i], s.radius[j])
+
+
+@kernel
 def _normal(z: float, sd: float) -> float:
     return math.exp(-0.5 * z * z) / (sd * _ROOT_2PI)
 
 
-@compiled
+@kernel
 def _direction(off: float, sd: float) -> float:
     """Density of a direction off by so many degrees, against any direction."""
     inside = max(0.2, math.erf(180.0 / (sd * 1.41421356)))
     return _ANY_HEADING + (1 - _ANY_HEADING) * 360.0 * _normal(off / sd, sd) / inside
 
 
-@compiled
-def _straight(
-    gap: float, apart: float, away: float, heading_i: float, heading_j: float, radius_i: float,
-    radius_j: float, cruise: float, clock_sd: float,
-) -> tuple[float, float]:  # fmt: skip
+@kernel
+def _straight(s: Step, cruise: float, clock_sd: float) -> tuple[float, float]:
     """Density per second of the gap of an aircraft that keeps its direction, times that of the directions written."""
+    gap, apart, away, heading_i, heading_j, radius_i, radius_j = s
     width = radius_i + radius_j
     off, either, density = 0.0, True, 1.0
     if heading_i == heading_i and heading_j == heading_j:
@@ -73,16 +116,14 @@ def _straight(
     return density * late, expected
 
 
-@compiled
-def motion(
-    gap: float, apart: float, away: float, heading_i: float, heading_j: float, radius_i: float,
-    radius_j: float, cruise: float, top: float, clock_sd: float,
-) -> tuple[float, float, float, float]:  # fmt: skip
-    """(straight, turning, circling, expected seconds) for a gap in seconds and a distance in metres."""
-    if gap > LONGEST_S or gap < max(0.0, apart - radius_i - radius_j) / top - 2 * clock_sd:
+@kernel
+def motion(s: Step, cruise: float, top: float, clock_sd: float) -> tuple[float, float, float, float]:
+    """(straight, turning, circling, expected seconds) of a step, at speeds in m/s and a spread of clocks in s."""
+    gap, apart, width = s.gap, s.apart, s.radius_i + s.radius_j
+    if gap > LONGEST_S or gap < max(0.0, apart - s.radius_i - s.radius_j) / top - 2 * clock_sd:
         return IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE, 0.0
-    straight, expected = _straight(gap, apart, away, heading_i, heading_j, radius_i, radius_j, cruise, clock_sd)
-    least = max(apart - 0.5 * (radius_i + radius_j), 0.0) / cruise
+    straight, expected = _straight(s, cruise, clock_sd)
+    least = max(apart - 0.5 * width, 0.0) / cruise
     turning, circling = 0.0, 0.0
     if gap > 0.8 * least - clock_sd:
         after = max(0.0, gap - least)

@@ -10,16 +10,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.crossref.sky.flights.flight_score import Model, chain_score
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
+from dalil.crossref.sky.flights.flight_score import Model, flight_score
+from dalil.kernels import Floats, Ints, kernel
 
-__all__ = ["NEAR_S", "Partition", "begin", "chains_of", "found", "gather", "grown", "near", "unite", "write"]
+__all__ = ["NEAR_S", "Partition", "begin", "found", "gather", "grown", "near", "tracklets_of", "unite", "write"]
 
-NEAR_S = 2400.0
+NEAR_S = 2400.0  # chains further apart in time than forty minutes are hardly ever one flight
 _MOST_NEAR = 60  # chains before it, and after it, that one chain is compared with: the nearest in time
-_ROOM = 1024
+_ROOM = 1024  # new chains for which room is made at a time
 
 
 class Partition(NamedTuple):
@@ -53,13 +52,13 @@ class Partition(NamedTuple):
     capped: Ints  # 1 for a sighting whose chain, in the beginning, had more near it than it is compared with
 
 
-def begin(successor: NDArray[np.int64], model: Model) -> Partition:
+def begin(successor: Ints, model: Model) -> Partition:
     """The chains that `successor` stands for. Clocks may have been mended since: they are put in order of time."""
-    chains = [np.sort(chain) for chain in chains_of(successor, model.at)]
+    chains = [np.sort(chain) for chain in tracklets_of(successor, model.seen.at)]
     names = len(chains)
     empty = np.full(names, -1, dtype=np.int64)
-    first = np.array([model.at[chain[0]] for chain in chains])
-    last = np.array([model.at[chain[-1]] for chain in chains])
+    first = np.array([model.seen.at[chain[0]] for chain in chains])
+    last = np.array([model.seen.at[chain[-1]] for chain in chains])
     at_place = np.lexsort((last, first))
     low, high, cut = _nearness(first[at_place], last[at_place])
     capped = np.zeros(len(successor), dtype=np.int64)
@@ -92,7 +91,7 @@ def grown(partition: Partition) -> Partition:
     )  # fmt: skip
 
 
-@compiled
+@kernel
 def _nearness(first: Floats, last: Floats) -> tuple[Ints, Ints, Ints]:
     """Chains in order of time: the first of those before each, and the last of those after, close enough in time.
 
@@ -120,7 +119,7 @@ def _nearness(first: Floats, last: Floats) -> tuple[Ints, Ints, Ints]:
     return low, high, cut
 
 
-@compiled
+@kernel
 def gather(p: Partition, name: int, into: Ints) -> int:
     """The sightings of a chain in order of time; returns how many."""
     count, i = 0, p.head[name]
@@ -131,20 +130,20 @@ def gather(p: Partition, name: int, into: Ints) -> int:
     return count
 
 
-@compiled
+@kernel
 def write(p: Partition, m: Model, name: int, chain: Ints) -> None:
     """Make the chain consist of these sightings; of none, and it is gone."""
     count = len(chain)
     p.head[name] = chain[0] if count else -1
     p.tail[name] = chain[count - 1] if count else -1
-    p.worth[name] = chain_score(chain, m) if count else 0.0
+    p.worth[name] = flight_score(chain, m) if count else 0.0
     p.used[3] += 1
     p.changed[name] = p.used[3]
     for k in range(count):
         p.next[chain[k]] = chain[k + 1] if k + 1 < count else -1
 
 
-@compiled
+@kernel
 def near(p: Partition, name: int, into: Ints) -> int:
     """The names of the chains near this one, in order; returns how many."""
     p.used[2] += 1
@@ -174,7 +173,7 @@ def near(p: Partition, name: int, into: Ints) -> int:
     return count
 
 
-@compiled
+@kernel
 def _now(p: Partition, name: int) -> int:
     while p.parent[name] != name:
         p.parent[name] = p.parent[p.parent[name]]
@@ -182,14 +181,14 @@ def _now(p: Partition, name: int) -> int:
     return name
 
 
-@compiled
+@kernel
 def unite(p: Partition, a: int, b: int) -> None:
     """Chain b is part of chain a from now on, and what was near it is near a."""
     p.head[b], p.parent[b], p.changed[b] = -1, a, -1
     p.part[a], p.part[b] = p.part[b], p.part[a]
 
 
-@compiled
+@kernel
 def found(p: Partition, name: int, around: Ints) -> int:
     """Name of a new chain, near to `name` and to those `around` that; -1 where there is no room for it."""
     new, links = p.used[0], p.used[1]
@@ -202,7 +201,7 @@ def found(p: Partition, name: int, around: Ints) -> int:
     return int(new)
 
 
-@compiled
+@kernel
 def _tie(p: Partition, a: int, b: int) -> None:
     for one, other in ((a, b), (b, a)):
         p.links[p.used[1], 0], p.links[p.used[1], 1] = other, p.link[one]
@@ -210,7 +209,7 @@ def _tie(p: Partition, a: int, b: int) -> None:
         p.used[1] += 1
 
 
-def chains_of(successor: NDArray[np.int64], at_s: Floats) -> list[list[int]]:
+def tracklets_of(successor: Ints, at_s: Floats) -> list[list[int]]:
     """The chains that a successor array stands for, in order of their first sighting."""
     is_start = np.ones(len(successor), dtype=bool)
     is_start[successor[successor >= 0]] = False

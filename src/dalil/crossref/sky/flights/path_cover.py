@@ -10,36 +10,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
-from dalil.crossref.sky.flights.candidate_links import Joins
-from dalil.crossref.sky.read.kernel import Ints, compiled
+from dalil.crossref.sky.flights.candidate_links import CandidateLinks
+from dalil.kernels import Floats, Ints, Mask, kernel
 
-__all__ = ["Cover", "cover", "rivals"]
+__all__ = ["PathCover", "path_cover", "rivals"]
 
 
-_DENSE = 300
-_EXACT = 30_000
+_DENSE = 300  # ends in a part up to which a table of all pairs is solved: it grows with their square
+_EXACT = 30_000  # and up to which it is solved exactly at all: beyond, the best go first, and are counted as `greedy`
 
 
 @dataclass(frozen=True)
-class Cover:
+class PathCover:
     """For each sighting the next one (-1: none), the confidence of that join, its nearest rival and the margin.
 
     `greedy` counts joins that were taken best first, because their part was too large to solve exactly.
     """
 
     successor: Ints
-    confidence: NDArray[np.float64]
+    confidence: Floats
     rival: Ints
-    margin: NDArray[np.float64]
+    margin: Floats
     greedy: int
 
 
-def cover(count: int, joins: Joins) -> Cover:
+def path_cover(count: int, joins: CandidateLinks) -> PathCover:
     """The best set of joins of positive score among `count` sightings."""
     successor = np.full(count, -1, dtype=np.int64)
     good = joins.score > 0
@@ -57,7 +56,7 @@ def cover(count: int, joins: Joins) -> Cover:
     return rivals(count, joins, successor, greedy)
 
 
-def _solve(first: Ints, then: Ints, score: NDArray[np.float64]) -> Ints:
+def _solve(first: Ints, then: Ints, score: Floats) -> Ints:
     """Numbers of the chosen joins of one part."""
     if len(first) == 1:
         return np.array([0])
@@ -76,7 +75,7 @@ def _solve(first: Ints, then: Ints, score: NDArray[np.float64]) -> Ints:
     return _sparse(row, column, score, len(rows), len(columns))
 
 
-def _sparse(row: Ints, column: Ints, score: NDArray[np.float64], rows: int, columns: int) -> Ints:
+def _sparse(row: Ints, column: Ints, score: Floats, rows: int, columns: int) -> Ints:
     """Each row may also take a column of its own at no gain; weights are kept above zero as the solver asks."""
     top = float(score.max()) + 1.0
     own = np.arange(rows)
@@ -90,8 +89,8 @@ def _sparse(row: Ints, column: Ints, score: NDArray[np.float64], rows: int, colu
     return np.flatnonzero(taken[row] == column)
 
 
-@compiled
-def _taken_in_order(first: Ints, then: Ints, count: int) -> NDArray[np.bool_]:
+@kernel
+def _taken_in_order(first: Ints, then: Ints, count: int) -> Mask:
     """Of joins in falling order of score: those whose two ends are still free when their turn comes."""
     free = np.ones((2, count), dtype=np.bool_)
     taken = np.zeros(len(first), dtype=np.bool_)
@@ -102,13 +101,13 @@ def _taken_in_order(first: Ints, then: Ints, count: int) -> NDArray[np.bool_]:
     return taken
 
 
-def _best_first(first: Ints, then: Ints, score: NDArray[np.float64]) -> Ints:
+def _best_first(first: Ints, then: Ints, score: Floats) -> Ints:
     order = np.lexsort((then, first, -score))
     count = int(max(first.max(), then.max())) + 1
     return np.sort(order[_taken_in_order(first[order], then[order], count)])
 
 
-def rivals(count: int, joins: Joins, successor: Ints, greedy: int = 0) -> Cover:
+def rivals(count: int, joins: CandidateLinks, successor: Ints, greedy: int = 0) -> PathCover:
     """Confidence of each join of `successor`: its weight over that of all joins at either of its ends, and of none.
 
     A join that only the flight as a whole speaks for is no candidate; its confidence is that of a score of 0.
@@ -128,4 +127,4 @@ def rivals(count: int, joins: Joins, successor: Ints, greedy: int = 0) -> Cover:
     ranked = others[np.lexsort((-joins.then[others], joins.score[others]))]
     rival[joins.first[ranked]] = joins.then[ranked]
     margin[joins.first[ranked]] = taken[joins.first[ranked]] - joins.score[ranked]
-    return Cover(successor, confidence, rival, margin, greedy)
+    return PathCover(successor, confidence, rival, margin, greedy)

@@ -10,20 +10,20 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.crossref.sky.flights.flight_score import Model, chain_score
+from dalil.crossref.sky.flights.flight_score import Model, flight_score
 from dalil.crossref.sky.flights.partition import NEAR_S, Partition, begin, found, gather, grown, near, unite, write
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
+from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["settle"]
 
-_WORTH_IT = 1e-6
-_ROUNDS, _SWAP_ROUNDS = 2, 3
-_MERGE_GAIN = 0.55  # merging counts every pair of the two at once: ask for more than nothing
+_WORTH_IT = 1e-6  # nats: a gain smaller than rounding would move lines to and fro for ever
+_ROUNDS = 2  # of moving each line: twice as many gain nothing (decision 051)
+_SWAP_ROUNDS = 3  # of swaps in each of these, or until none gains
+_MERGE_GAIN = 0.55  # merging counts every pair of the two at once: ask for more than nothing; 1.0 loses recall
 
 
-def settle(successor: NDArray[np.int64], model: Model, turns: Ints) -> Partition:
+def settle(successor: Ints, model: Model, turns: Ints) -> Partition:
     """Merge, move and swap until little changes; `next` is the successor of each sighting, -1 for the last of a flight.
 
     Sightings are numbered in order of time, as in `model`; they are moved in the order of `turns`.
@@ -41,7 +41,7 @@ def settle(successor: NDArray[np.int64], model: Model, turns: Ints) -> Partition
     return p
 
 
-@compiled
+@kernel
 def merge_all(p: Partition, m: Model) -> None:
     """Merge the two chains that gain most by it, as long as any do."""
     heap = [(0.0, 0, 0, 0, 0)]
@@ -64,7 +64,7 @@ def merge_all(p: Partition, m: Model) -> None:
         _offer(p, m, heap, a, 0, most, names, chains)
 
 
-@compiled
+@kernel
 def _offer(
     p: Partition, m: Model, heap: list[tuple[float, int, int, int, int]], a: int, least: int, most: Floats,
     names: Ints, chains: Ints,
@@ -73,14 +73,14 @@ def _offer(
     for b in names[: near(p, a, names)]:
         if b >= least:
             count = _merged(p, a, b, chains)
-            gain = chain_score(chains[2, :count], m) - p.worth[a] - p.worth[b]
+            gain = flight_score(chains[2, :count], m) - p.worth[a] - p.worth[b]
             most[a], most[b] = max(most[a], gain), max(most[b], gain)
             if gain > _MERGE_GAIN:
                 x, y = min(a, b), max(a, b)
                 heapq.heappush(heap, (-gain, x, y, p.changed[x], p.changed[y]))
 
 
-@compiled
+@kernel
 def _merged(p: Partition, a: int, b: int, chains: Ints) -> int:
     """The sightings of both in order of time, in `chains[2]`; returns how many."""
     one, other = chains[0, : gather(p, a, chains[0])], chains[1, : gather(p, b, chains[1])]
@@ -95,7 +95,7 @@ def _merged(p: Partition, a: int, b: int, chains: Ints) -> int:
     return k + n
 
 
-@compiled
+@kernel
 def move_each(p: Partition, m: Model, turns: Ints, done: int) -> int:
     """Each sighting to the chain, or one of its own, where it gains most; returns how many had their turn."""
     names, chains = np.empty(len(p.head), dtype=np.int64), np.empty((3, len(p.next)), dtype=np.int64)
@@ -123,7 +123,7 @@ def move_each(p: Partition, m: Model, turns: Ints, done: int) -> int:
     return len(turns)
 
 
-@compiled
+@kernel
 def _best_place(
     p: Partition, m: Model, i: int, name: int, rest: Ints, around: Ints, since: int, chains: Ints
 ) -> tuple[int, float]:
@@ -133,18 +133,19 @@ def _best_place(
         if since >= 0 and not _any_changed(p, around, since):
             return -1, 0.0
         chains[1, 0] = i
-        base += chain_score(rest, m)
-        most = base + chain_score(chains[1, :1], m)
+        base += flight_score(rest, m)
+        most = base + flight_score(chains[1, :1], m)
     for other in around:
-        if p.changed[other] > since and m.at[p.head[other]] - NEAR_S <= m.at[i] <= m.at[p.tail[other]] + NEAR_S:
+        begins, ends = m.seen.at[p.head[other]], m.seen.at[p.tail[other]]
+        if p.changed[other] > since and begins - NEAR_S <= m.seen.at[i] <= ends + NEAR_S:
             count = _with(p, other, i, chains[1])
-            gain = base + chain_score(chains[1, :count], m) - p.worth[other]
+            gain = base + flight_score(chains[1, :count], m) - p.worth[other]
             if gain > most:
                 best, most = other, gain
     return best, most
 
 
-@compiled
+@kernel
 def _any_changed(p: Partition, around: Ints, since: int) -> bool:
     for other in around:  # noqa: SIM110 - a generator cannot be compiled
         if p.changed[other] > since:
@@ -152,7 +153,7 @@ def _any_changed(p: Partition, around: Ints, since: int) -> bool:
     return False
 
 
-@compiled
+@kernel
 def _without(p: Partition, name: int, i: int, into: Ints) -> int:
     count, k = 0, p.head[name]
     while k >= 0:
@@ -163,7 +164,7 @@ def _without(p: Partition, name: int, i: int, into: Ints) -> int:
     return count
 
 
-@compiled
+@kernel
 def _with(p: Partition, name: int, i: int, into: Ints) -> int:
     count, k = 0, p.head[name]
     while k >= 0 and k < i:
@@ -177,7 +178,7 @@ def _with(p: Partition, name: int, i: int, into: Ints) -> int:
     return count
 
 
-@compiled
+@kernel
 def swap_all(p: Partition, m: Model) -> int:
     """Swap ends of all pairs of chains that gain by it; returns how many did."""
     names, chains, swapped = np.empty(len(p.head), dtype=np.int64), np.empty((6, len(p.next)), dtype=np.int64), 0
@@ -190,12 +191,12 @@ def swap_all(p: Partition, m: Model) -> int:
     return swapped
 
 
-@compiled
+@kernel
 def swap(p: Partition, m: Model, a: int, b: int, chains: Ints) -> int:
     """Give each of two chains the other's end from the moment on at which both gain most; 1 where they gain."""
     if p.head[a] == p.tail[a] and p.head[b] == p.tail[b]:
         return 0  # two single lines have no ends to swap
-    if m.at[p.tail[a]] < m.at[p.head[b]] - NEAR_S or m.at[p.tail[b]] < m.at[p.head[a]] - NEAR_S:
+    if m.seen.at[p.tail[a]] < m.seen.at[p.head[b]] - NEAR_S or m.seen.at[p.tail[b]] < m.seen.at[p.head[a]] - NEAR_S:
         return 0
     one, other = chains[0, : gather(p, a, chains[0])], chains[1, : gather(p, b, chains[1])]
     now, best, sizes = p.worth[a] + p.worth[b], _WORTH_IT, (0, 0)
@@ -203,21 +204,21 @@ def swap(p: Partition, m: Model, a: int, b: int, chains: Ints) -> int:
     while True:
         cut = np.inf
         if k < len(one):
-            cut = m.at[one[k]]
+            cut = m.seen.at[one[k]]
         if n < len(other):
-            cut = min(cut, m.at[other[n]])
+            cut = min(cut, m.seen.at[other[n]])
         if cut == np.inf:
             break
         if k + n and k + len(other) - n and n + len(one) - k and (k < len(one) or n < len(other)):
             # Chains that only exchange their names have nothing before the cut, or nothing left after it.
             first, second = _crossed(one, other, k, n, chains[2]), _crossed(other, one, n, k, chains[3])
-            gain = chain_score(first, m) + chain_score(second, m) - now
+            gain = flight_score(first, m) + flight_score(second, m) - now
             if gain > best:
                 best, sizes = gain, (len(first), len(second))
                 chains[4, : len(first)], chains[5, : len(second)] = first, second
-        while k < len(one) and m.at[one[k]] <= cut:
+        while k < len(one) and m.seen.at[one[k]] <= cut:
             k += 1
-        while n < len(other) and m.at[other[n]] <= cut:
+        while n < len(other) and m.seen.at[other[n]] <= cut:
             n += 1
     if not sizes[0]:
         return 0
@@ -226,7 +227,7 @@ def swap(p: Partition, m: Model, a: int, b: int, chains: Ints) -> int:
     return 1
 
 
-@compiled
+@kernel
 def _crossed(one: Ints, other: Ints, k: int, n: int, into: Ints) -> Ints:
     """The first k of one chain, then what follows the first n of the other."""
     into[:k] = one[:k]

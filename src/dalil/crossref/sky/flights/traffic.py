@@ -7,14 +7,13 @@ Only pairs of stations that were joined are kept, so that memory grows with the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from dalil.crossref.sky.read.catalogue import UNKNOWN, Aircraft
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.read.sightings import Sightings
+from dalil.kernels import Floats, Ints, kernel
 
 __all__ = [
     "DEPARTING", "FIRING", "LANDING", "Follows", "Lines", "Traffic", "first_traffic", "follows_log", "follows_of",
@@ -22,15 +21,14 @@ __all__ = [
 ]  # fmt: skip
 
 
-DEPARTING, LANDING, FIRING = 1, 2, 3
+DEPARTING, LANDING, FIRING = 1, 2, 3  # codes of what an aircraft was seen doing; 0 is passing
 _CODES = {"departing": DEPARTING, "landing": LANDING, "circling": FIRING, "firing": FIRING}
-_NEAR_S = 5400.0
+_NEAR_S = 5400.0  # an hour and a half on both sides is "around then" for how many flights begin
 _USUAL = 4.0  # how many joins of a station the log as a whole is worth
 _CRUISE_SHARE = 0.6  # of the top speed, for loaded jets; helicopters cruise nearer to theirs
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """What the joins need of each sighting, as numbers: -1 where it was not written.
 
     `type_share` and `class_share` are how often each is written; `class_of`, `cruise_ms`, `top_ms` are per type, and
@@ -57,7 +55,7 @@ class Lines:
 class Follows(NamedTuple):
     """Which station follows which: log P(there | seen again after here) − log P(a flight begins there), in nats.
 
-    Joined pairs have their own number: those of station h are `there[first[h]:first[h + 1]]`, in rising order, and
+    Association pairs have their own number: those of station h are `there[first[h]:first[h + 1]]`, in rising order, and
     `joined` beside them. Any other pair is `begun[there] - after[here]`.
     """
 
@@ -68,7 +66,7 @@ class Follows(NamedTuple):
     after: Floats
 
 
-@compiled
+@kernel
 def follows_log(f: Follows, here: int, there: int) -> float:
     """How much more often `there` follows `here` than flights begin there, in nats."""
     low, high = f.first[here], f.first[here + 1]
@@ -97,8 +95,7 @@ def follows_of(here: Ints, there: Ints, usual: Floats, weight: float, start: Flo
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Traffic:
+class Traffic(NamedTuple):
     """Of each station: how often its flights are seen `again`, and what `follows`, against flights that begin there.
 
     `rate` (per sighting) is how many flights began per second around then; `type_at` (stations, types) the log of how

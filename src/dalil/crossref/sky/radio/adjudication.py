@@ -8,21 +8,21 @@ from dataclasses import replace
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.radio.coordinates import Heard
 from dalil.crossref.sky.radio.copies import Copy, Outcome, same_place, settled
-from dalil.crossref.sky.radio.elements import Said
-from dalil.crossref.sky.radio.error_correction import in_reach, mended
+from dalil.crossref.sky.radio.elements import ParsedElement
+from dalil.crossref.sky.radio.error_correction import in_reach, one_digit_corrected
 from dalil.crossref.sky.radio.exchanges import exchanges, together
 from dalil.crossref.sky.radio.written import Written
 from dalil.units import Point
 
-__all__ = ["settle"]
+__all__ = ["adjudicate"]
 
 _SAME_LINE_S = 10.0  # nobody says coordinates twice in so short a time
 
 
-def settle(said: Sequence[Said], settings: Settings, within_s: float) -> list[Said]:
+def adjudicate(said: Sequence[ParsedElement], settings: Settings, within_s: float) -> list[ParsedElement]:
     """All elements in their order, coordinates read; what was said without a word and fits no others is left out."""
     place = {id(element): n for n, element in enumerate(said)}
-    read: dict[int, Said | None] = {}
+    read: dict[int, ParsedElement | None] = {}
     for group in together(said, within_s):
         for exchange in exchanges(group):
             found = _exchange(exchange, settings)
@@ -34,7 +34,7 @@ def settle(said: Sequence[Said], settings: Settings, within_s: float) -> list[Sa
     return [element for element in settled_all if element is not None]
 
 
-def _exchange(said: Sequence[Said], settings: Settings) -> list[Said | None]:
+def _exchange(said: Sequence[ParsedElement], settings: Settings) -> list[ParsedElement | None]:
     """Each saying as it is read beside the others; None for one that no word announces and no other bears out."""
     first = [_first_entry(said, n) for n in range(len(said))]
     copies = {n: Copy(said[n].transmission_id, written) for n, written in _written(said) if first[n] == n}
@@ -49,18 +49,18 @@ def _exchange(said: Sequence[Said], settings: Settings) -> list[Said | None]:
     return [element if _borne_out(element, named) else None for element in found]
 
 
-def _written(said: Sequence[Said]) -> Iterator[tuple[int, Written]]:
+def _written(said: Sequence[ParsedElement]) -> Iterator[tuple[int, Written]]:
     for n, element in enumerate(said):
         if element.saying is not None and element.saying.written is not None:
             yield n, element.saying.written
 
 
-def _first_entry(said: Sequence[Said], n: int) -> int:
+def _first_entry(said: Sequence[ParsedElement], n: int) -> int:
     """The number of the line that this one enters again: a copied line is not heard a second time."""
     return next(m for m in range(n + 1) if m == n or _one_line(said[m], said[n]))
 
 
-def _one_line(one: Said, other: Said) -> bool:
+def _one_line(one: ParsedElement, other: ParsedElement) -> bool:
     if one.transmission_id == other.transmission_id or one.saying is None or other.saying is None:
         return False
     apart = abs((one.at - other.at).total_seconds())
@@ -69,17 +69,17 @@ def _one_line(one: Said, other: Said) -> bool:
     return alike and at_once
 
 
-def _read(said: Said, outcome: Outcome | None, none_fits: bool, settings: Settings) -> Said:
+def _read(said: ParsedElement, outcome: Outcome | None, none_fits: bool, settings: Settings) -> ParsedElement:
     if outcome is None or said.saying is None or said.saying.written is None:
         return said
     if outcome.heard is not None and in_reach(outcome.heard.point, settings):
         return _as_settled(said, outcome)
-    if none_fits and (mend := mended(said.saying.written, settings)):
+    if none_fits and (mend := one_digit_corrected(said.saying.written, settings)):
         return replace(said, element="coordinates", heard=mend, certainty="mended", note="digit_mended")
     return replace(said, note="outside_area" if outcome.heard is not None else "coordinates")
 
 
-def _as_settled(said: Said, outcome: Outcome) -> Said:
+def _as_settled(said: ParsedElement, outcome: Outcome) -> ParsedElement:
     certainty, note = outcome.state, ""
     if outcome.state == "alone":
         certainty = "unconfirmed" if said.saying is not None and said.saying.noisy else "clean"
@@ -92,7 +92,7 @@ def _as_settled(said: Said, outcome: Outcome) -> Said:
     )
 
 
-def _borne_out(said: Said, named: Sequence[Heard]) -> bool:
+def _borne_out(said: ParsedElement, named: Sequence[Heard]) -> bool:
     """Whether a word announced the coordinates, or they are those of others that were announced."""
     if said.saying is None or said.saying.named:
         return True

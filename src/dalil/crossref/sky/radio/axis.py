@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dalil.crossref.sky.radio.words import Token
 
-__all__ = ["KINDS", "Half", "half_of"]
+__all__ = ["KINDS", "Axis", "axis_of"]
 
 # Fields after the degrees, with their full length; 0: any length.
 KINDS: Mapping[str, tuple[int, ...]] = {"dms": (2, 2, 0), "dm": (2, 0), "decimal": (0,)}
@@ -16,7 +16,7 @@ _SHORTEST_DECIMALS = 3  # two decimals of a degree are a kilometre: no target
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class Axis:
     """A kind (dms, dm: degrees and minutes, decimal) and its fields as said; the last holds decimals, where any."""
 
     kind: str
@@ -29,7 +29,7 @@ class _Item:
     spoken: bool
 
 
-def half_of(said: Sequence[Token], whole: int) -> Half | None:
+def axis_of(said: Sequence[Token], whole: int) -> Axis | None:
     """The half in the tokens; `whole` is how many digits its degrees have in full. None where they fill no form."""
     if any(token.sign == "point" for token in said):
         return _spoken_decimal(said)
@@ -43,7 +43,7 @@ def _items(said: Sequence[Token]) -> list[_Item]:
     return [_Item(token.digits, token.spoken) for token in said if token.sign in ("number", "unclear")]
 
 
-def _bare(items: list[_Item], whole: int) -> Half | None:
+def _bare(items: list[_Item], whole: int) -> Axis | None:
     """Numbers without the names of their units."""
     items = _edges(items, whole)
     if len(items) > 3 and all(len(item.digits) == 1 for item in items):
@@ -72,11 +72,11 @@ def _sure(items: Sequence[_Item], n: int, length: int) -> str:
     return "*" if beside and (item.spoken or len(item.digits) < length) else item.digits
 
 
-def _single(digits: str, whole: int) -> Half | None:
+def _single(digits: str, whole: int) -> Axis | None:
     """Decimal degrees with at least three places, or degrees, minutes and seconds written together."""
     if "." in digits:
         degrees, places = digits.split(".")
-        return Half("decimal", (degrees, places)) if "*" in places or len(places) >= _SHORTEST_DECIMALS else None
+        return Axis("decimal", (degrees, places)) if "*" in places or len(places) >= _SHORTEST_DECIMALS else None
     if "*" in digits or len(digits) not in (whole + 4, 6):
         return None
     return _dms([digits[:-4], digits[-4:-2], digits[-2:]])
@@ -113,14 +113,14 @@ def _up_to(waiting: list[_Item], wanted: int, length: int) -> list[str] | None:
     return ["*"] * (wanted - 1) + [waiting[0].digits] if len(waiting) == 1 else None
 
 
-def _dms(fields: Sequence[str]) -> Half | None:
+def _dms(fields: Sequence[str]) -> Axis | None:
     if not 2 <= len(fields) <= 3:
         return None
     last, _, decimals = fields[-1].partition(".")
-    return Half("dms" if len(fields) == 3 else "dm", (*fields[:-1], last, decimals))
+    return Axis("dms" if len(fields) == 3 else "dm", (*fields[:-1], last, decimals))
 
 
-def _spoken_decimal(said: Sequence[Token]) -> Half | None:
+def _spoken_decimal(said: Sequence[Token]) -> Axis | None:
     """ "Thirty six point two one zero four": what follows the point is a row of digits."""
     at = next(n for n, token in enumerate(said) if token.sign == "point")
     if any(token.sign in (*_UNITS, "point") for token in said[at + 1 :]):
@@ -128,4 +128,4 @@ def _spoken_decimal(said: Sequence[Token]) -> Half | None:
     whole, places = ("".join(item.digits for item in _items(part)) for part in (said[:at], said[at + 1 :]))
     if not whole or "." in whole + places or not places:
         return None
-    return Half("decimal", (whole, places)) if "*" in places or len(places) >= _SHORTEST_DECIMALS else None
+    return Axis("decimal", (whole, places)) if "*" in places or len(places) >= _SHORTEST_DECIMALS else None

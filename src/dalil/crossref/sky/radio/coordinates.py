@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from dalil.crossref.sky.radio.axis import KINDS
 from dalil.crossref.sky.radio.words import Token
 from dalil.crossref.sky.radio.written import Written, written
+from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.geo.grids import point_of_grid_1942, point_of_square
 from dalil.units import Metres, Point
 
 __all__ = ["Heard", "coordinates", "position_of"]
 
-_METRES_PER_DEGREE = 111_195.0
+# North and east count up.
 _SIGN = {"north": 1, "south": -1, "east": 1, "west": -1}
 _LONGEST = 20  # digits in one field: machines write fourteen decimals; more is no number that was said
 
@@ -62,7 +63,7 @@ def _of_halves(said: Written) -> Heard | None:
     if latitude is None or longitude is None:
         return None
     point = Point(_SIGN[said.frame[1]] * latitude[0], _SIGN[said.frame[3]] * longitude[0])
-    return Heard(said.form, point, Metres(max(_METRES_PER_DEGREE * max(latitude[1], longitude[1]), 1.0)))
+    return Heard(said.form, point, Metres(max(METRES_PER_DEGREE * max(latitude[1], longitude[1]), 1.0)))
 
 
 def _degrees(kind: str, fields: Sequence[str], limit: float) -> tuple[float, float] | None:

@@ -22,10 +22,10 @@ from dalil.units import Metres, Point
 
 __all__ = ["ONE_PLACE_M", "Copy", "Outcome", "same_place", "settled"]
 
-ONE_PLACE_M = 100.0
+ONE_PLACE_M = 100.0  # two readings this near are one position: what differs is a second of arc or two
 _SLIPS = 2  # a copy that would have to change in more digits is another position, not this one misheard
 _MOST = 1_000  # combinations looked through; more are not worth a guess
-_MOST_PAIRS = 20_000
+_MOST_PAIRS = 20_000  # of positions compared between two forms; more choices than that choose nothing
 
 Choices = list[tuple[str, ...]]
 Reach = Callable[[Point], bool]

@@ -8,7 +8,7 @@ from datetime import datetime
 from dalil.crossref.sky.radio.coordinates import Heard
 from dalil.crossref.sky.radio.written import Written
 
-__all__ = ["Said", "Saying"]
+__all__ = ["ParsedElement", "Saying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ParsedElement:
     """One element of one transmission; coordinates carry their `saying`, read or not."""
 
     transmission_id: str

@@ -17,11 +17,11 @@ from dalil.crossref.sky.radio.coordinates import Heard, position_of
 from dalil.crossref.sky.radio.written import Written
 from dalil.units import Metres, Point
 
-__all__ = ["in_reach", "mended"]
+__all__ = ["in_reach", "one_digit_corrected"]
 
 _AROUND_DEGREES = 1.0  # how far outside the case's area a position still counts as one of the case
 _BEYOND_M = 1_500_000.0  # no type of the catalogue strikes so far from where its radio is heard on the ground
-_ONE_PLACE_M = 100.0
+_ONE_PLACE_M = 100.0  # readings this near leave no choice: they are one place
 
 
 def in_reach(point: Point, settings: Settings, around: float = _AROUND_DEGREES) -> bool:
@@ -29,7 +29,7 @@ def in_reach(point: Point, settings: Settings, around: float = _AROUND_DEGREES) 
     return settings.holds_point(point.latitude, point.longitude, around)
 
 
-def mended(said: Written, settings: Settings) -> Heard | None:
+def one_digit_corrected(said: Written, settings: Settings) -> Heard | None:
     """The only reading in the area that differs in one digit from what was heard; None where there is a choice."""
     heard = position_of(said)
     if settings.area is None or not said.whole or (heard is not None and not _beyond(heard.point, settings)):

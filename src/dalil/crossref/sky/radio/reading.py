@@ -13,8 +13,8 @@ from typing import Any
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.radio.adjudication import settle
-from dalil.crossref.sky.radio.elements import Said, Saying
+from dalil.crossref.sky.radio.adjudication import adjudicate
+from dalil.crossref.sky.radio.elements import ParsedElement, Saying
 from dalil.crossref.sky.radio.words import CodeBook, Token, code_book, languages, tokens
 from dalil.crossref.sky.radio.written import Written, written
 from dalil.names import has_arabic
@@ -26,21 +26,21 @@ _SIDES = ("north", "south", "east", "west")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
-def read_transmissions(facts: Facts, settings: Settings, within_s: float | None = None) -> list[Said]:
+def read_transmissions(facts: Facts, settings: Settings, within_s: float | None = None) -> list[ParsedElement]:
     """Takes `transmission`. Gives `transmission_reading`, every element of every transmission that has one.
 
     Coordinates that one call sign says more than once within `within_s` seconds (the case's `sequence_s`, where none
     are given) are read together.
     """
-    said: list[Said] = []
+    said: list[ParsedElement] = []
     for row in facts.rows("SELECT * FROM transmission ORDER BY heard_at, organisation, transmission_id"):
         said += _elements(row)
-    said = settle(said, settings, settings.sky.sequence_s if within_s is None else within_s)
+    said = adjudicate(said, settings, settings.sky.sequence_s if within_s is None else within_s)
     facts.replace("transmission_reading", list(_as_rows(said)))
     return said
 
 
-def _elements(row: Mapping[str, Any]) -> Iterator[Said]:
+def _elements(row: Mapping[str, Any]) -> Iterator[ParsedElement]:
     book = _book(row)
     if book is None:
         yield _said(row, "unreadable", note="no_code_book")
@@ -115,7 +115,7 @@ def _counts_down(said: Sequence[Token], n: int) -> bool:
     return any(token.sign == "to_release" for token in said[max(0, n - 2) : n])
 
 
-def _to_release(row: Mapping[str, Any], said: Sequence[Token], n: int) -> Said:
+def _to_release(row: Mapping[str, Any], said: Sequence[Token], n: int) -> ParsedElement:
     near = [token for token in said[max(0, n - 3) : n + 4] if token.sign == "number"]
     known = len(near) == 1 and near[0].digits.isdigit()
     return _said(
@@ -123,14 +123,14 @@ def _to_release(row: Mapping[str, Any], said: Sequence[Token], n: int) -> Said:
     )
 
 
-def _said(row: Mapping[str, Any], element: str, **more: Any) -> Said:
-    return Said(
+def _said(row: Mapping[str, Any], element: str, **more: Any) -> ParsedElement:
+    return ParsedElement(
         row["transmission_id"], row["organisation"], row["call_sign"] or "", (row["language"] or "").lower(),
         row["frequency_khz"], element, row["heard_at"], **more,
     )  # fmt: skip
 
 
-def _as_rows(said: Sequence[Said]) -> Iterator[dict[str, Any]]:
+def _as_rows(said: Sequence[ParsedElement]) -> Iterator[dict[str, Any]]:
     position: Counter[tuple[str, str]] = Counter()
     for element in said:
         key = (element.organisation, element.transmission_id)
@@ -138,7 +138,7 @@ def _as_rows(said: Sequence[Said]) -> Iterator[dict[str, Any]]:
         position[key] += 1
 
 
-def _as_row(said: Said, position: int) -> dict[str, Any]:
+def _as_row(said: ParsedElement, position: int) -> dict[str, Any]:
     heard = said.heard
     read = said.element != "unreadable" and said.note != "no_number"
     return {

@@ -14,13 +14,13 @@ from datetime import datetime
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.radio.coordinates import Heard
 from dalil.crossref.sky.radio.copies import same_place
-from dalil.crossref.sky.radio.elements import Said
+from dalil.crossref.sky.radio.elements import ParsedElement
 from dalil.crossref.sky.radio.exchanges import STEPS, together
 from dalil.units import Point
 
 __all__ = ["StrikeSequence", "find_sequences", "surest", "write_sequences"]
 
-_ONE_PLACE_M = 5_000.0
+_ONE_PLACE_M = 5_000.0  # two readings further apart make no place at all: a radius that holds both would hold towns
 # A position heard twice is sure; else what is weakest in it is what it is. One against another outweighs all.
 _WEIGHT = ("agreed", "unconfirmed", "mended", "clean")
 _SURE = ("agreed", "clean", "mended", "unconfirmed", "disputed")
@@ -52,13 +52,13 @@ class StrikeSequence:
         return self.released_at or self.cleared_at
 
 
-def find_sequences(said: Sequence[Said], within_s: float) -> list[StrikeSequence]:
+def find_sequences(said: Sequence[ParsedElement], within_s: float) -> list[StrikeSequence]:
     """Sequences with coordinates and at least one of clearance and release."""
     found = [made for group in together(said, within_s) if (made := _made(group)) is not None]
     return sorted(found, key=lambda s: (s.started_at, s.call_sign, s.sequence_id))
 
 
-def _made(group: list[Said]) -> StrikeSequence | None:
+def _made(group: list[ParsedElement]) -> StrikeSequence | None:
     read = [(e.heard, e.certainty) for e in group if e.element == "coordinates" and e.heard]
     times = {step: [e.at for e in group if e.element == step] for step in STEPS}
     elements = sum(bool(times[step]) for step in STEPS)
@@ -87,7 +87,7 @@ def surest(certainties: Sequence[str]) -> str:
     return min(certainties, key=_SURE.index)
 
 
-def _unread(group: Sequence[Said]) -> bool:
+def _unread(group: Sequence[ParsedElement]) -> bool:
     """Whether coordinates were said that could not be read: they may have been others."""
     return any(e.saying is not None and e.heard is None for e in group)
 

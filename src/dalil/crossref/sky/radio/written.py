@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dalil.crossref.sky.radio.axis import KINDS, Half, half_of
+from dalil.crossref.sky.radio.axis import KINDS, Axis, axis_of
 from dalil.crossref.sky.radio.words import Token
 
 __all__ = ["Written", "written"]
@@ -126,13 +126,13 @@ def _halves(said: Sequence[Token]) -> Written | None:
     before = any(token.sign == "number" for token in said[: sides[0]])
     spans = pairwise(ends[:-1]) if before else pairwise(ends[1:])
     part = {side: _in_one_run(said[a + 1 : b], before) for side, (a, b) in zip(sides, spans, strict=True)}
-    latitude, longitude = half_of(part[north], 2), half_of(part[east], 3)
+    latitude, longitude = axis_of(part[north], 2), axis_of(part[east], 3)
     if latitude is None or longitude is None:
         return None
     return _together(latitude, said[north].sign, longitude, said[east].sign)
 
 
-def _together(latitude: Half, north: str, longitude: Half, east: str) -> Written:
+def _together(latitude: Axis, north: str, longitude: Axis, east: str) -> Written:
     form = "decimal" if "decimal" in (latitude.kind, longitude.kind) else "dms"
     return Written(form, (latitude.kind, north, longitude.kind, east), latitude.fields + longitude.fields)
 

@@ -22,7 +22,7 @@ from dalil.names import fold
 __all__ = ["UNKNOWN", "Aircraft", "Catalogue", "Reading", "load_catalogue"]
 
 UNKNOWN = "unknown"
-_GRAVITY_MS2 = 9.80665
+_GRAVITY_MS2 = 9.80665  # standard gravity (CGPM 1901)
 _LETTER_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)")
 _CYRILLIC = str.maketrans("msk", "мск")  # the letters of a variant follow the script of its prefix
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -125,7 +125,7 @@ def load_catalogue(added: Iterable[SkyAircraft] = ()) -> Catalogue:
 
 @cache
 def _own() -> tuple[dict[str, Aircraft], dict[str, str]]:
-    raw = tomllib.loads(resources.files("dalil.crossref.sky").joinpath("aircraft.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.files(__package__).joinpath("aircraft.toml").read_text("utf-8"))
     aircraft = {label: _bounds(label, label, row, is_type=False) for label, row in raw["classes"].items()}
     aircraft[UNKNOWN] = _widest(aircraft["fixed_wing"], UNKNOWN)
     for label, row in raw["groups"].items():

@@ -18,11 +18,13 @@ from dalil.units import Point
 
 __all__ = ["Gazetteer", "load_gazetteer"]
 
-_SURE, _LIKELY = 0.93, 0.80
-_TIE, _FURTHER = 0.03, 0.04
-_ONE_PLACE_M = 10_000.0
-_AROUND_M = 60_000.0
-_FEWEST = 3
+_SURE = 0.93  # similarity of names from which on one is that place: a letter of a long name may differ
+_LIKELY = 0.80  # and from which on it may be, near to those that are sure
+_TIE = 0.03  # two places whose names fit within this are both meant, or neither
+_FURTHER = 0.04  # how much less a place's further names fit than its own
+_ONE_PLACE_M = 10_000.0  # two such places this near are one for a log: a view circle holds both
+_AROUND_M = 60_000.0  # names of one part of a log lie within it of their middle: an hour's drive
+_FEWEST = 3  # sure names that make a middle
 _SAME_SOUND = 0.95  # the same consonants in the same order, however the vowels are written and the words parted
 
 _LANDFORMS = frozenset({"jabal", "jebel", "جبل", "mount", "mountain", "mountains", "river", "نهر", "lake", "valley"})

@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats, Ints, Mask, kernel
 
 __all__ = ["Segmented", "segment_track"]
 
-_OPEN = 6
-_GAP_S = 1800.0
-_JITTER_M = 600.0
+_OPEN = 6  # paths followed side by side under one number; more would be noise
+_GAP_S = 1800.0  # half an hour without a fix ends a segment: the aircraft may have landed
+_JITTER_M = 600.0  # by which two fixes of one aircraft may differ beside its speed: rounding and a second of clock
 _MARGIN = 1.25  # wind and rounding over the type's top speed
-_SHORT = 3
-_NEAR_PATH_M, _NEAR_PATH_S = 3_000.0, 1_800.0
-_SLOWEST_MS = 40.0
-_SAME_HEIGHT_M = 150.0
+_SHORT = 3  # fixes that make a run: one or two off the path are an error
+_NEAR_PATH_M = 3_000.0  # a fix this near the path is on it
+_NEAR_PATH_S = 1_800.0  # with a clock that is stale by no more than half an hour
+_SLOWEST_MS = 40.0  # what moves slower is no aeroplane in flight: a spoofed position stands still
+_SAME_HEIGHT_M = 150.0  # a height that goes on so closely over a jump is one aircraft's
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Segmented:
     cut: tuple[str, ...]
 
 
-@compiled
+@kernel
 def _assign(at: Floats, lat: Floats, lon: Floats, top: float) -> Ints:
     """The number of the run that each fix belongs to, fixes in order of time."""
     run = np.empty(len(at), dtype=np.int64)
@@ -133,7 +133,7 @@ def _doubtful(runs: _Runs, run: Ints, at_s: Floats, near: Ints) -> list[str]:
     return flag
 
 
-def _off_path(run: Ints, near: Ints, runs: int) -> NDArray[np.bool_]:
+def _off_path(run: Ints, near: Ints, runs: int) -> Mask:
     """Of each run: whether more than a fifth of its fixes lie where the aircraft never was."""
     return np.asarray(np.bincount(run, near == 0, minlength=runs) > 0.2 * np.bincount(run, minlength=runs))
 
@@ -158,7 +158,7 @@ def _speed(at_s: Floats, latitude: Floats, longitude: Floats) -> float:
     return float(way / max(1.0, at_s[picked[-1]] - at_s[picked[0]]))
 
 
-@compiled
+@kernel
 def _near_path(at: Floats, lat: Floats, lon: Floats, on_path: Ints) -> Ints:
     """Of each fix off the path: whether some fix of the path within half an hour lies within three kilometres."""
     near = np.zeros(len(at), dtype=np.int64)

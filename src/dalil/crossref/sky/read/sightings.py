@@ -14,28 +14,27 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import Aircraft, Catalogue
-from dalil.crossref.sky.read.kernel import Floats
 from dalil.crossref.sky.read.places import load_gazetteer
 from dalil.geo.sphere import destination
+from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
 __all__ = ["COARSE", "Sightings", "moment", "parties_by_alias", "read_sightings", "seconds"]
 
 COARSE = timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1)
-_FURTHEST_VIEW_M = 100_000.0
+_FURTHEST_VIEW_M = 100_000.0  # no observer follows an aircraft further by eye: a larger number is a slip of units
 _SAME = ("post", "seen_at", "aircraft", "operator_reported", "heading_deg", "bearing_deg", "distance_m", "behaviour")
 _COLUMNS = (*_SAME, "sighting_id", "organisation", "place", "latitude", "longitude", "view_range_m", "seen_at_latest",
             "logged_at", "network", "count")  # fmt: skip
 _KEPT = ("sighting_id", "organisation", "post", "network", "behaviour", "count", "latitude", "longitude", "view_used",
          "logged_at")  # fmt: skip
-_AT_ONCE = 50_000
-_BEARING_SD_M = 1_000.0
+_AT_ONCE = 50_000  # lines read at a time: what bounds memory in a log of a million
+_BEARING_SD_M = 1_000.0  # the least that a bearing and a distance by eye leave open
 _PLACE_M = 6_000.0  # an aircraft reported at a town was within sight of it
 
 
@@ -53,11 +52,11 @@ class Sightings:
     longitude: Floats
     radius_m: Floats
     heading: Floats
-    post: NDArray[np.int64]
+    post: Ints
     posts: tuple[str, ...]
     aircraft: Sequence[Aircraft]
     operator: Sequence[str]
-    clocked: NDArray[np.bool_]  # false where the row of a chart is a place, and no observer's clock
+    clocked: Mask  # false where the row of a chart is a place, and no observer's clock
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -16,17 +16,18 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.read.catalogue import Aircraft, Catalogue
-from dalil.crossref.sky.read.kernel import Floats
 from dalil.crossref.sky.read.segments import segment_track
 from dalil.crossref.sky.read.sightings import moment
 from dalil.geo.sphere import bearing_deg, distance_m, turn_deg
+from dalil.kernels import Floats
 
 __all__ = ["Track", "clean_tracks"]
 
-_JOIN_S, _JOIN_TURN_DEG = 300.0, 75.0
-_CIRCLE_S, _CIRCLE_DEG = 240.0, 270.0
-_HEADING_S = 30.0
-_FIXES_AT_ONCE = 200_000
+_JOIN_S = 300.0  # a number that changes in flight changes within five minutes
+_JOIN_TURN_DEG = 75.0  # and the aircraft goes about where it went
+_CIRCLE_S, _CIRCLE_DEG = 240.0, 270.0  # three quarters of a turn within four minutes is circling
+_HEADING_S = 30.0  # headings are taken over half a minute: shorter, and jitter is a turn
+_FIXES_AT_ONCE = 200_000  # read at a time: what bounds memory
 _FLAGS = pa.schema([(name, pa.string() if name != "source_row" else pa.int64())
                     for name in ("source_sha256", "source_row", "track_id", "flag")])  # fmt: skip
 _QUERY = """

@@ -11,28 +11,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.crossref.sky.read.kernel import Floats, Ints
 from dalil.crossref.sky.read.sightings import Sightings
 from dalil.crossref.sky.read.tracks import Track
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats, Ints, Mask
 
-__all__ = ["Watch", "stretches_of", "watch_of", "within"]
+__all__ = ["LoggingPeriods", "logging_periods", "stretches_of", "within"]
 
-LONGEST_SILENCE_S = 43_200.0
-_NEAR_M = 30_000.0
-_MARGIN_S = 1_800.0
+LONGEST_SILENCE_S = 43_200.0  # half a day: quiet nights are silence of the sky, longer ones of the log
+_NEAR_M = 30_000.0  # beyond its view, how far from a place a post still stands for a network that watched there
+_MARGIN_S = 1_800.0  # a log is taken to be kept half an hour before its first line and after its last
 
 
 @dataclass(frozen=True)
-class Watch:
+class LoggingPeriods:
     """Per network its stretches (n, 2) in seconds, and its posts (m, 3): latitude, longitude, view in metres."""
 
     stretches: Mapping[str, Floats]
     posts: Mapping[str, Floats]
 
-    def kept(self, latitude: float, longitude: float, begin: Floats, end: Floats) -> NDArray[np.bool_]:
+    def kept(self, latitude: float, longitude: float, begin: Floats, end: Floats) -> Mask:
         """Of each window: whether a network near the place was keeping its log (any network, where none is near)."""
         near = [name for name in self.posts if self._near(name, latitude, longitude)] or list(self.posts)
         found = np.zeros(len(begin), dtype=np.bool_)
@@ -45,7 +44,7 @@ class Watch:
         return any(distance_m(latitude, longitude, lat, lon) <= view + _NEAR_M for lat, lon, view in posts)
 
 
-def within(stretches: Floats, begin: Floats, end: Floats) -> NDArray[np.bool_]:
+def within(stretches: Floats, begin: Floats, end: Floats) -> Mask:
     """Whether each window lies in one stretch, give or take half an hour."""
     if not len(stretches):
         return np.zeros(len(begin), dtype=np.bool_)
@@ -54,9 +53,9 @@ def within(stretches: Floats, begin: Floats, end: Floats) -> NDArray[np.bool_]:
     return np.asarray(inside, dtype=np.bool_)
 
 
-def watch_of(
+def logging_periods(
     sightings: Sightings, at_s: Floats, tracks: Sequence[Track] = (), recorded_s: Floats | None = None
-) -> Watch:
+) -> LoggingPeriods:
     """When each network of the sightings kept its log; tracks are one network of their own, near everything.
 
     `recorded_s` are the moments, in order, at which positions were recorded, where `tracks` are not all there were.
@@ -72,7 +71,7 @@ def watch_of(
         stretches["\x00tracks"] = stretches_of(ends if recorded_s is None else recorded_s)
         middle = np.array([[np.median(t.latitude), np.median(t.longitude), 200_000.0] for t in tracks[:200]])
         posts["\x00tracks"] = middle
-    return Watch(stretches, posts)
+    return LoggingPeriods(stretches, posts)
 
 
 def stretches_of(moments: Floats) -> Floats:

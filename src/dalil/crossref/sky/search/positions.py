@@ -20,23 +20,24 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.read.kernel import Floats, Ints
 from dalil.crossref.sky.search.search import Search
 from dalil.engine import spark
+from dalil.geo.earth import METRES_PER_DEGREE
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["CLEAN_ALL_UP_TO", "Near", "cells_of", "closest_approaches", "recorded_minutes", "tracks_near"]
 
-CLEAN_ALL_UP_TO = 5_000_000
-FASTEST_MS = 400.0
-_PER_DEGREE = 4
+CLEAN_ALL_UP_TO = (
+    5_000_000  # positions; beyond, tracks that come near are looked for first, for cleaning reads fix by fix
+)
+FASTEST_MS = 400.0  # no type of the catalogue is faster: how far a leg between two fixes can reach
+_PER_DEGREE = 4  # cells a degree: a quarter is 28 km, about what is looked at around a place, across
 _SHIFT = 10  # 1,024 s
-_METRES_PER_DEGREE = 111_195.08
-_POLAR = 88.0
-_PIECES_AT_ONCE = 500_000
+_POLAR = 88.0  # degrees: beyond, all longitudes are near
+_PIECES_AT_ONCE = 500_000  # windows looked up at a time: what bounds memory
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Near:
 
 def cells_of(near: Near, reach_m: float) -> tuple[Ints, Ints]:
     """(number of the attack, key of the cell) of every cell within `reach_m` of an attack in its window."""
-    high = reach_m / _METRES_PER_DEGREE
+    high = reach_m / METRES_PER_DEGREE
     widest = np.abs(near.latitude) + high
     polar = widest > _POLAR
     wide = np.where(polar, 180.0, high / np.cos(np.radians(np.where(polar, 0.0, widest))))
@@ -75,14 +76,14 @@ def cells_of(near: Near, reach_m: float) -> tuple[Ints, Ints]:
     return number, (hour * 1024 + row) * 2048 + column
 
 
-def _meets(near: Near, number: Ints, row: Ints, column: Ints, reach_m: float) -> NDArray[np.bool_]:
+def _meets(near: Near, number: Ints, row: Ints, column: Ints, reach_m: float) -> Mask:
     """Whether a cell has a point within reach: the corners of the box around a circle have none."""
     latitude, longitude = near.latitude[number] + 90.0, near.longitude[number] + 180.0
     high = np.maximum(0.0, np.maximum(row / _PER_DEGREE - latitude, latitude - (row + 1) / _PER_DEGREE))
     wide = np.maximum(0.0, np.maximum(column / _PER_DEGREE - longitude, longitude - (column + 1) / _PER_DEGREE))
     # The side towards the pole is the shorter one: measured there, no cell is left out.
-    furthest = np.minimum(89.0, np.abs(near.latitude[number]) + reach_m / _METRES_PER_DEGREE)
-    metres = np.hypot(high, wide * np.cos(np.radians(furthest))) * _METRES_PER_DEGREE
+    furthest = np.minimum(89.0, np.abs(near.latitude[number]) + reach_m / METRES_PER_DEGREE)
+    metres = np.hypot(high, wide * np.cos(np.radians(furthest))) * METRES_PER_DEGREE
     return np.asarray(metres <= reach_m, dtype=np.bool_)
 
 
@@ -142,14 +143,14 @@ def closest_approaches(positions: ir.Table, keep: ir.Table, attacks: ir.Table, n
 
 def _nearest(pairs: ir.Table, near: Near) -> ir.Table:
     """Closest approach of each pair of leg and attack, in a plane around the attack, then the least per track."""
-    across = (pairs.place_lat * (math.pi / 180.0)).cos() * _METRES_PER_DEGREE
+    across = (pairs.place_lat * (math.pi / 180.0)).cos() * METRES_PER_DEGREE
 
     def east(longitude: Any) -> Any:
         off = longitude - pairs.place_lon
         return (off > 180.0).ifelse(off - 360.0, (off < -180.0).ifelse(off + 360.0, off)) * across
 
     def north(latitude: Any) -> Any:
-        return (latitude - pairs.place_lat) * _METRES_PER_DEGREE
+        return (latitude - pairs.place_lat) * METRES_PER_DEGREE
 
     pairs = pairs.select(
         "incident", "track_id", x=east(pairs.longitude), y=north(pairs.latitude),

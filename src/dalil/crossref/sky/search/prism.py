@@ -13,46 +13,77 @@ bins that were declared before the search.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dalil.crossref.sky.flights.arrays import Flights
-from dalil.crossref.sky.read.kernel import Floats, Ints, compiled
 from dalil.crossref.sky.search.windows import Places, Windows
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats, Ints, kernel
 
 __all__ = ["Opportunities", "best_bins", "opportunities"]
 
 
-@compiled
+@kernel
 def _leg(apart_1: float, apart_2: float, at_1: float, at_2: float, speed: float) -> tuple[float, float]:
     """From when to when the place can be reached on one leg; `apart` is the distance less circle and reach."""
     return at_1 + max(0.0, apart_1) / speed, at_2 - max(0.0, apart_2) / speed
 
 
-@compiled
+class _Fleet(NamedTuple):
+    """Flights as a kernel takes them: arrays of `Flights`, and `order` by the moments `begins` at which each can begin.
+
+    `spans` (flights, 2) is from when to when each can have been in the air, `longest` the longest of these.
+    """
+
+    start: Ints
+    at: Floats
+    latitude: Floats
+    longitude: Floats
+    radius_m: Floats
+    label: Ints
+    top_ms: Floats
+    cruise_ms: Floats
+    release_m: Floats
+    spans: Floats
+    order: Ints
+    begins: Floats
+    longest: float
+
+
+def _fleet(flights: Flights) -> _Fleet:
+    spans = flights.reach_s
+    order = np.argsort(spans[:, 0], kind="stable")
+    longest = float((spans[:, 1] - spans[:, 0]).max()) if len(flights) else 0.0
+    return _Fleet(
+        flights.start, flights.at, flights.latitude, flights.longitude, flights.radius_m, flights.label,
+        flights.top_ms, flights.cruise_ms, flights.release_m, spans, order, spans[order, 0], longest,
+    )  # fmt: skip
+
+
+@kernel
 def _look(
-    n: int, lat: float, lon: float, reach: float, begin: float, end: float, start: Ints, at: Floats,
-    lats: Floats, lons: Floats, radius: Floats, top: float, cruise: float, span: Floats,
-) -> tuple[float, float, float, float, float, int]:  # fmt: skip
+    f: _Fleet, n: int, lat: float, lon: float, reach: float, begin: float, end: float
+) -> tuple[float, float, float, float, float, int]:
     """(gap, slack, least distance, from, to, leg) of flight n for one place and window; leg -2 where it cannot be.
 
     Legs are numbered by the fix before them, the flight's first being 0; -1 is the open prism before it.
     """
-    first, last = start[n], start[n + 1]
+    first, last, top = f.start[n], f.start[n + 1], f.top_ms[n]
     gap, slack, least, possible_from, possible_to, best = 1e18, -1.0, 1e18, 1e18, -1e18, -2
     before_d, before_t = 0.0, 0.0
     for k in range(first, last + 1):
         has_after = k < last
-        after_d, after_t = 0.0, span[1]
+        after_d, after_t = 0.0, f.spans[n, 1]
         if has_after:
-            apart = distance_m(lat, lon, lats[k], lons[k])
-            after_d, after_t = apart - radius[k], at[k]
+            apart = distance_m(lat, lon, f.latitude[k], f.longitude[k])
+            after_d, after_t = apart - f.radius_m[k], f.at[k]
             away = max(0.0, begin - after_t, after_t - end)
-            gap = min(gap, max(0.0, apart - reach) / cruise + away)
+            gap = min(gap, max(0.0, apart - reach) / f.cruise_ms[n] + away)
         if k == first:
-            before_t = span[0]
+            before_t = f.spans[n, 0]
             low, high = before_t, after_t - max(0.0, after_d - reach) / top
         elif not has_after:
             low, high = before_t + max(0.0, before_d - reach) / top, after_t
@@ -78,7 +109,7 @@ def _look(
     return gap, slack, least, possible_from, possible_to, best
 
 
-@compiled
+@kernel
 def _bin(gap: float, bins: Floats) -> int:
     for b in range(len(bins)):
         if gap <= bins[b]:
@@ -86,33 +117,38 @@ def _bin(gap: float, bins: Floats) -> int:
     return len(bins)
 
 
-@compiled
-def _best(
-    lat: Floats, lon: Floats, radius: Floats, w_start: Ints, w_begin: Floats, w_end: Floats, bins: Floats,
-    labels: int, order: Ints, spans: Floats, longest: float, start: Ints, at: Floats,
-    lats: Floats, lons: Floats, radii: Floats, label: Ints, top: Floats, cruise: Floats, release: Floats,
-) -> NDArray[np.int8]:  # fmt: skip
-    out = np.full((len(w_begin), labels), len(bins) + 1, dtype=np.int8)
-    begins = np.empty(len(order))
-    for m in range(len(order)):
-        begins[m] = spans[order[m], 0]
-    for p in range(len(lat)):
-        for w in range(w_start[p], w_start[p + 1]):
-            m = np.searchsorted(begins, w_end[w], side="right") - 1
-            while m >= 0 and begins[m] >= w_begin[w] - longest:
-                n = order[m]
-                if spans[n, 1] >= w_begin[w]:
-                    reach = release[n] + radius[p]
-                    gap, _, _, _, _, leg = _look(
-                        n, lat[p], lon[p], reach, w_begin[w], w_end[w], start, at, lats, lons, radii, top[n], cruise[n],
-                        spans[n],
-                    )  # fmt: skip
+Row = tuple[int, int, int, float, float, float, float, float, int]
+
+
+@kernel
+def _search(
+    places: Places, windows: Windows, f: _Fleet, bins: Floats, labels: int, listed: bool
+) -> tuple[NDArray[np.int8], list[Row]]:
+    """Every window of every place against every flight that can have been in the air: the nearest bin by label.
+
+    Where `listed`, also a row (place, flight, bin, gap, slack, least distance, from, to, leg) for each that could have
+    been there.
+    """
+    nearest = np.full((len(windows.begin), labels), len(bins) + 1, dtype=np.int8)
+    rows = [(0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0)]  # one row, so that its type is known; it is not handed out
+    for p in range(len(places.latitude)):
+        for w in range(windows.start[p], windows.start[p + 1]):
+            begin, end = windows.begin[w], windows.end[w]
+            m = np.searchsorted(f.begins, end, side="right") - 1
+            while m >= 0 and f.begins[m] >= begin - f.longest:
+                n = f.order[m]
+                if f.spans[n, 1] >= begin:
+                    gap, slack, least, low, high, leg = _look(
+                        f, n, places.latitude[p], places.longitude[p], f.release_m[n] + places.radius_m[p], begin, end
+                    )
                     if leg > -2:
                         b = _bin(gap, bins)
-                        if b < out[w, label[n]]:
-                            out[w, label[n]] = b
+                        if b < nearest[w, f.label[n]]:
+                            nearest[w, f.label[n]] = b
+                        if listed:
+                            rows.append((p, n, b, gap, slack, max(0.0, least), low, high, leg))
                 m -= 1
-    return out
+    return nearest, rows[1:]
 
 
 def best_bins(places: Places, windows: Windows, flights: Flights, bins_s: Floats) -> NDArray[np.int8]:
@@ -120,14 +156,7 @@ def best_bins(places: Places, windows: Windows, flights: Flights, bins_s: Floats
 
     `len(bins_s)` stands for "possible, but seen further off", one more for "none".
     """
-    spans = flights.reach_s
-    order = np.argsort(spans[:, 0], kind="stable")
-    longest = float((spans[:, 1] - spans[:, 0]).max()) if len(flights) else 0.0
-    return _best(
-        places.latitude, places.longitude, places.radius_m, windows.start, windows.begin, windows.end, bins_s,
-        len(flights.labels), order, spans, longest, flights.start, flights.at, flights.latitude, flights.longitude,
-        flights.radius_m, flights.label, flights.top_ms, flights.cruise_ms, flights.release_m,
-    )  # fmt: skip
+    return _search(places, windows, _fleet(flights), bins_s, len(flights.labels), False)[0]
 
 
 @dataclass(frozen=True)
@@ -145,41 +174,10 @@ class Opportunities:
     leg: Ints
 
 
-@compiled
-def _all(
-    lat: Floats, lon: Floats, radius: Floats, begin: Floats, end: Floats, bins: Floats, order: Ints,
-    spans: Floats, longest: float, start: Ints, at: Floats, lats: Floats, lons: Floats, radii: Floats,
-    top: Floats, cruise: Floats, release: Floats,
-) -> list[tuple[int, int, int, float, float, float, float, float, int]]:  # fmt: skip
-    begins = np.empty(len(order))
-    for m in range(len(order)):
-        begins[m] = spans[order[m], 0]
-    rows = [(0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0)]
-    for p in range(len(lat)):
-        m = np.searchsorted(begins, end[p], side="right") - 1
-        while m >= 0 and begins[m] >= begin[p] - longest:
-            n = order[m]
-            if spans[n, 1] >= begin[p]:
-                gap, slack, least, low, high, leg = _look(
-                    n, lat[p], lon[p], release[n] + radius[p], begin[p], end[p], start, at, lats, lons, radii, top[n],
-                    cruise[n], spans[n],
-                )  # fmt: skip
-                if leg > -2:
-                    rows.append((p, n, _bin(gap, bins), gap, slack, max(0.0, least), low, high, leg))
-            m -= 1
-    return rows[1:]
-
-
 def opportunities(places: Places, begin: Floats, end: Floats, flights: Flights, bins_s: Floats) -> Opportunities:
     """Every flight that could have been within release distance of place n between `begin[n]` and `end[n]`."""
-    spans = flights.reach_s
-    order = np.argsort(spans[:, 0], kind="stable")
-    longest = float((spans[:, 1] - spans[:, 0]).max()) if len(flights) else 0.0
-    rows = _all(
-        places.latitude, places.longitude, places.radius_m, begin, end, bins_s, order, spans, longest, flights.start,
-        flights.at, flights.latitude, flights.longitude, flights.radius_m, flights.top_ms, flights.cruise_ms,
-        flights.release_m,
-    )  # fmt: skip
+    windows = Windows(np.arange(len(begin) + 1, dtype=np.int64), begin, end)
+    rows = _search(places, windows, _fleet(flights), bins_s, len(flights.labels), True)[1]
     rows.sort(key=lambda row: (row[0], row[3], row[1]))
     table = np.array(rows, dtype=np.float64).reshape(-1, 9)
     whole = table.astype(np.int64)

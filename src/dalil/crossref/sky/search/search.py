@@ -17,9 +17,8 @@ from dalil.crossref.chance import Looked
 from dalil.crossref.raids import Attack, raids_of
 from dalil.crossref.sky.flights.arrays import Flights
 from dalil.crossref.sky.radio.sequences import StrikeSequence
-from dalil.crossref.sky.read.kernel import Floats, Ints
 from dalil.crossref.sky.read.sightings import seconds
-from dalil.crossref.sky.search.logging_periods import Watch
+from dalil.crossref.sky.search.logging_periods import LoggingPeriods
 from dalil.crossref.sky.search.stated_times import (
     Span,
     merged,
@@ -32,14 +31,15 @@ from dalil.crossref.sky.search.windows import Places, Windows
 from dalil.crossref.spread import Spread
 from dalil.crossref.window import PRECISIONS, Declared
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats, Ints, Mask
 from dalil.units import Point
 
 __all__ = ["Search", "flights_found", "radio_found", "radio_matches", "search_of"]
 
-_DAY_S = 86_400.0
+_DAY_S = 86_400.0  # seconds
 _SAME_DAY_UP_TO_S = 7_200.0  # wider windows would overlap their own shifts
 _NIGHT = (19, 5)  # local hours that count as night in the cells of chance
-_RADIO_MARGIN_M = 1_000.0
+_RADIO_MARGIN_M = 1_000.0  # how far beside the position said a place may lie: a load does not fall where it was aimed
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Search:
     day: Ints
     middle_s: Floats
     precision: tuple[str, ...]
-    night: NDArray[np.bool_]
+    night: Mask
     regime: Ints
     raid: tuple[str, ...]
     day_local: tuple[str, ...]
@@ -65,7 +65,7 @@ class Search:
     further: tuple[Floats, ...]
     shift_s: Floats
 
-    def kept(self, watch: Watch) -> NDArray[np.bool_]:
+    def kept(self, watch: LoggingPeriods) -> Mask:
         """Of each window: whether somebody watched."""
         return watched_throughout(self.places, self.windows, self.shift_s, self.further, watch)
 
@@ -87,7 +87,7 @@ class Search:
         empty = np.zeros(0, dtype=np.int64), np.zeros((0, 2))
         return (np.concatenate(incidents), np.concatenate(spans)) if spans else empty
 
-    def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints, kept: NDArray[np.bool_]) -> Looked:
+    def looked(self, bins: NDArray[np.int8], count: int, coverage: Ints, kept: Mask) -> Looked:
         """The windows with what was found there, in cells of precision × hour × coverage (0 none, 1 poor, 2 good)."""
         precisions = {name: n for n, name in enumerate(PRECISIONS)}
         group = np.array([precisions[p] for p in self.precision], dtype=np.int64)

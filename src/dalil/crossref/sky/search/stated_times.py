@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.crossref.sky.flights.arrays import Flights
-from dalil.crossref.sky.read.kernel import Floats, Ints
 from dalil.crossref.sky.read.sightings import seconds
-from dalil.crossref.sky.search.logging_periods import Watch
+from dalil.crossref.sky.search.logging_periods import LoggingPeriods
 from dalil.crossref.sky.search.prism import Opportunities, best_bins, opportunities
 from dalil.crossref.sky.search.windows import Places, Windows
 from dalil.crossref.spread import Spread
 from dalil.crossref.window import PRECISIONS, Declared
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = [
     "Span",
@@ -219,8 +219,8 @@ def nearest_over_parts(
 
 
 def watched_throughout(
-    places: Places, windows: Windows, shift_s: Floats, further: Sequence[Floats], watch: Watch
-) -> NDArray[np.bool_]:
+    places: Places, windows: Windows, shift_s: Floats, further: Sequence[Floats], watch: LoggingPeriods
+) -> Mask:
     """Of each window: whether somebody watched during all its parts."""
     kept = np.zeros(len(windows.begin), dtype=np.bool_)
     for n in range(len(places.latitude)):

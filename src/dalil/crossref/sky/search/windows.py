@@ -1,16 +1,15 @@
-"""Places to look at and windows to look into, as arrays."""
+"""Places to look at and windows to look into, as arrays: kernels take them as they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from dalil.crossref.sky.read.kernel import Floats, Ints
+from dalil.kernels import Floats, Ints
 
 __all__ = ["Places", "Windows"]
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Where attacks were: degrees, and the radius in metres of what is known of it."""
 
     latitude: Floats
@@ -18,8 +17,7 @@ class Places:
     radius_m: Floats
 
 
-@dataclass(frozen=True)
-class Windows:
+class Windows(NamedTuple):
     """Windows to look into, place by place: those of place n are `start[n]:start[n + 1]`, from `begin` to `end`."""
 
     start: Ints

@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.crossref.sky.flights.arrays import Flown
-from dalil.crossref.sky.flights.association import Joined
-from dalil.crossref.sky.read.kernel import Floats, Ints
+from dalil.crossref.sky.flights.association import Association
 from dalil.crossref.sky.read.sightings import Sightings
 from dalil.crossref.sky.search.search import Search
 from dalil.geo.sphere import distance_m
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["STRATA", "Coverage", "cover_incidents", "detection_share"]
 
 STRATA = ("none", "poor", "good")
-_DAY_S = 86_400.0
-_GOOD = 0.75
-_PRIOR_SEEN, _PRIOR_MISSED = 6.0, 4.0
-_LONGEST_LEG_S = 900.0
+_DAY_S = 86_400.0  # seconds
+_GOOD = 0.75  # share of flights that would be logged from which on coverage is good: three in four
+_PRIOR_SEEN, _PRIOR_MISSED = 6.0, 4.0  # ten legs' worth of "a post logs six of ten that it can see"
+_LONGEST_LEG_S = 900.0  # a leg longer than that may have gone another way, not past the post in between
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _posts(sightings: Sightings) -> _Posts:
     return _Posts(position[:, 0], position[:, 1], position[:, 2], days)
 
 
-def detection_share(sightings: Sightings, joined: Joined, flown: Sequence[Flown]) -> float:
+def detection_share(sightings: Sightings, joined: Association, flown: Sequence[Flown]) -> float:
     """P(a post logs a flight it can see), from straight legs between two other posts; shrunk to 0.6."""
     posts = _posts(sightings)
     seen, missed = _PRIOR_SEEN, _PRIOR_MISSED
@@ -73,7 +72,9 @@ def detection_share(sightings: Sightings, joined: Joined, flown: Sequence[Flown]
     return float(seen / (seen + missed))
 
 
-def _passed(posts: _Posts, sightings: Sightings, a: int, b: int, joined: Joined, wrote: set[int]) -> tuple[int, int]:
+def _passed(
+    posts: _Posts, sightings: Sightings, a: int, b: int, joined: Association, wrote: set[int]
+) -> tuple[int, int]:
     """Posts other than the two whose circle the middle of a leg lies well within: (wrote, did not)."""
     if not 0 < joined.at_s[b] - joined.at_s[a] <= _LONGEST_LEG_S:
         return 0, 0
@@ -89,7 +90,7 @@ def _passed(posts: _Posts, sightings: Sightings, a: int, b: int, joined: Joined,
     return found[0], found[1]
 
 
-def cover_incidents(search: Search, sightings: Sightings, share: float, kept: NDArray[np.bool_]) -> Coverage:
+def cover_incidents(search: Search, sightings: Sightings, share: float, kept: Mask) -> Coverage:
     """Coverage of each incident of a search; `kept` says of each window whether the log was kept."""
     watched = kept[search.windows.start[:-1]]
     posts, count = _posts(sightings), np.zeros(len(search.rows), dtype=np.int64)

@@ -12,22 +12,28 @@ party with few settled incidents is shrunk to that of all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import Catalogue
-from dalil.crossref.sky.read.kernel import Floats, Ints
+from dalil.errors import UsageError
+from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
-__all__ = ["Established", "Own", "bin_likelihood", "elicited", "own_matches"]
+__all__ = ["Established", "Own", "bin_likelihood", "elicited", "operators_named", "own_matches"]
 
+# E before any settled incident, by what the catalogue says: one of some three types that a party flies; a type that it
+# does not fly, which observers write by mistake; and where the catalogue says nothing of the party.
 _FLOWN, _NOT_FLOWN, _NOT_KNOWN = 0.35, 0.02, 0.08
-_STRENGTH, _STRENGTH_NOT_FLOWN = 4.0, 12.0
-_ITERATIONS = 30
-_ANY_SEEN, _ANY_STRENGTH = 0.8, 4.0
+_STRENGTH = 4.0  # settled incidents that E is worth: few overrule it
+_STRENGTH_NOT_FLOWN = 12.0  # that a party does not fly a type is known better than how often it flies one
+_ITERATIONS = 30  # of expectation-maximisation: fixed, so that no stop depends on rounding
+_ANY_SEEN, _ANY_STRENGTH = 0.8, 4.0  # d to begin with, and the incidents it is worth
 _OPERATED = 0.2  # an elicited E above this says that the catalogue names the party
 _RAREST = 0.002  # fewer than one in five hundred windows cannot be told from none
 
@@ -60,14 +66,21 @@ class Own:
 
 
 def elicited(
-    parties: Sequence[tuple[str, tuple[str, ...], bool]], labels: Sequence[str], catalogue: Catalogue
+    parties: Sequence[tuple[str, tuple[str, ...], bool]],
+    labels: Sequence[str],
+    catalogue: Catalogue,
+    operator_of: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Floats, Floats]:
     """Beta parameters (parties, labels) before any established incident.
 
-    `parties` holds for each its id, its names (folded), and whether it has an air force.
+    `parties` holds for each its id, its names (folded), and whether it has an air force. `operator_of` names the party
+    of labels that in this case do say who flew: the others' aircraft are then called so by mistake only.
     """
     mean, strength = np.full((len(parties), len(labels)), _NOT_KNOWN), np.full((len(parties), len(labels)), _STRENGTH)
-    flies = [[_operates(names, label, catalogue) for label in labels] for _, names, _ in parties]
+    flies = [
+        [operator_of[label] == name if label in operator_of else _operates(names, label, catalogue) for label in labels]
+        for name, names, _ in parties
+    ]
     for p, (_, _, air_force) in enumerate(parties):
         known = any(flies[p])
         for n in range(len(labels)):
@@ -75,9 +88,26 @@ def elicited(
                 mean[p, n], strength[p, n] = _NOT_FLOWN / 2, _STRENGTH_NOT_FLOWN
             elif flies[p][n]:
                 mean[p, n] = _FLOWN
-            elif known and catalogue.aircraft[labels[n]].is_type:
+            elif labels[n] in operator_of or (known and catalogue.aircraft[labels[n]].is_type):
                 mean[p, n], strength[p, n] = _NOT_FLOWN, _STRENGTH_NOT_FLOWN
     return mean * strength, (1 - mean) * strength
+
+
+def operators_named(settings: Settings, catalogue: Catalogue) -> Mapping[str, str]:
+    """`[sky] labels_that_name_operators`: the party of each. Refuses a label or a party that is none of the case."""
+    found, parties = settings.sky.labels_that_name_operators, [party.id for party in settings.parties]
+    for label, party in sorted(found.items()):
+        if label not in catalogue.aircraft:
+            raise UsageError(
+                "A label of [sky] labels_that_name_operators is not in the catalogue of aircraft.",
+                expected="one of " + ", ".join(sorted(catalogue.aircraft)), found=label, do="change case.toml",
+            )  # fmt: skip
+        if party not in parties:
+            raise UsageError(
+                f"[sky] labels_that_name_operators gives {label!r} to a party that the case does not have.",
+                expected="one of " + ", ".join(parties), found=party, do="change case.toml",
+            )  # fmt: skip
+    return found
 
 
 def _operates(names: tuple[str, ...], label: str, catalogue: Catalogue) -> bool:
@@ -113,9 +143,7 @@ def own_matches(
     return Own(e, by_bin, reach, count, any_seen)
 
 
-def _any_seen(
-    seen: NDArray[np.int8], chance: Floats, reach: Floats, who: Ints, weight: Floats, flies: NDArray[np.bool_]
-) -> Floats:
+def _any_seen(seen: NDArray[np.int8], chance: Floats, reach: Floats, who: Ints, weight: Floats, flies: Mask) -> Floats:
     """(parties,) d: how often any type it operates is matched near, above what chance matches; 0 without one."""
     near = max(0, chance.shape[2] - 2)  # that a flight seen far off could have come is no match
     mine = flies[who]
@@ -130,7 +158,7 @@ def _any_seen(
     return np.where(flies.any(axis=1), np.array(found, dtype=np.float64), 0.0)
 
 
-def _above_chance(matched: NDArray[np.bool_], by_chance: Floats, reach: Floats, weight: Floats, prior: float) -> float:
+def _above_chance(matched: Mask, by_chance: Floats, reach: Floats, weight: Floats, prior: float) -> float:
     """The d that makes matched = d reach + (1 - d reach) chance likeliest, by expectation-maximisation; shrunk."""
     d = prior
     for _ in range(_ITERATIONS):

@@ -6,28 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.chance import Looked
-from dalil.crossref.sky.flights.arrays import Flights, Flown
+from dalil.crossref.sky.flights.arrays import Flown, gather
 from dalil.crossref.sky.radio.sequences import StrikeSequence, surest
 from dalil.crossref.sky.read.catalogue import Catalogue
-from dalil.crossref.sky.read.kernel import Floats
-from dalil.crossref.sky.search.logging_periods import Watch, stretches_of, within
+from dalil.crossref.sky.search.logging_periods import LoggingPeriods, stretches_of, within
 from dalil.crossref.sky.search.prism import Opportunities
 from dalil.crossref.sky.search.search import Search, flights_found, radio_found, radio_matches
 from dalil.crossref.sky.search.stated_times import opportunities_over_parts
 from dalil.crossref.sky.weigh.coverage import Coverage
-from dalil.crossref.sky.weigh.labels import Established, elicited
+from dalil.crossref.sky.weigh.labels import Established, elicited, operators_named
 from dalil.crossref.sky.weigh.weighing import Weighed, weigh
 from dalil.crossref.window import Declared
+from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
 __all__ = ["Line", "flight_line", "radio_line"]
 
-_RADIO_MEAN, _RADIO_STRENGTH = 0.08, 6.0
+_RADIO_MEAN = 0.08  # E of a strike sequence before any settled incident: most strikes are never heard
+_RADIO_STRENGTH = 6.0  # settled incidents that it is worth
 # How many such positions lie within a kilometre of what was said, on simulated sieges; a disputed one has two readings.
 _AS_HEARD = {"unconfirmed": 0.9, "disputed": 0.5}
 
@@ -58,14 +58,15 @@ class Line:
 
 
 def flight_line(
-    facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage, watch: Watch,
-    flown: Sequence[Flown], flights: Flights, declared: Declared,
+    facts: Facts, settings: Settings, catalogue: Catalogue, search: Search, coverage: Coverage, watch: LoggingPeriods,
+    flown: Sequence[Flown], declared: Declared,
 ) -> Line | None:  # fmt: skip
     """The line of sightings and tracks; None where there is neither."""
     if not flown or not search.rows:
         return None
+    flights = gather(flown, sorted({f.aircraft.label for f in flown}))
     parties = _parties(settings)
-    prior = elicited(parties, flights.labels, catalogue)
+    prior = elicited(parties, flights.labels, catalogue, operators_named(settings, catalogue))
     kept = search.kept(watch)
     looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum, kept)
     bins = np.array(declared.bins_s)
@@ -119,7 +120,7 @@ def as_heard(ratio: Floats, certainty: Sequence[str | None]) -> Floats:
     return np.asarray(np.where(share < 1.0, np.log1p(share * np.expm1(ratio)), ratio))
 
 
-def _listened(facts: Facts, search: Search) -> NDArray[np.bool_]:
+def _listened(facts: Facts, search: Search) -> Mask:
     """Of each window: whether the radio was listened to, as its log shows."""
     heard = facts.query("SELECT epoch_us(heard_at) / 1e6 AS heard_s FROM transmission ORDER BY 1").fetchnumpy()[
         "heard_s"
@@ -149,5 +150,5 @@ def _established(facts: Facts, search: Search, parties: Sequence[str]) -> Establ
     place = {row["incident_id"]: n for n, row in enumerate(search.rows)}
     settled = [row for row in rows if row["incident_id"] in place and row["party"] in number]
     known = sorted((place[row["incident_id"]], number[row["party"]]) for row in settled)
-    table: NDArray[np.int64] = np.array(known, dtype=np.int64).reshape(-1, 2)
+    table: Ints = np.array(known, dtype=np.int64).reshape(-1, 2)
     return Established(table[:, 0], table[:, 1])

@@ -11,7 +11,6 @@ import pyarrow as pa
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.chance import interval
-from dalil.crossref.sky.read.kernel import Ints
 from dalil.crossref.sky.read.sightings import moment, seconds
 from dalil.crossref.sky.search.search import Search, radio_matches
 from dalil.crossref.sky.weigh.coverage import STRATA, Coverage
@@ -19,11 +18,12 @@ from dalil.crossref.sky.weigh.independence import Independence, independence_of
 from dalil.crossref.sky.weigh.lines import Line
 from dalil.crossref.window import Declared
 from dalil.geo.sphere import bearing_deg
+from dalil.kernels import Ints
 from dalil.units import Point
 
 __all__ = ["write_evidence", "write_search"]
 
-_CIRCLING_S = 600.0
+_CIRCLING_S = 600.0  # circling within ten minutes of the window is circling over this attack
 ByIncident = Mapping[tuple[str, str], list[dict[str, Any]]]
 
 

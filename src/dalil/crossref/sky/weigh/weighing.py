@@ -17,23 +17,23 @@ from numpy.typing import NDArray
 
 from dalil.crossref.chance import (
     Chance,
-    Floats,
-    Ints,
     Looked,
     chance_rates,
     cluster_weights,
     windows_factor,
 )
 from dalil.crossref.sky.weigh.labels import Established, Own, bin_likelihood, own_matches
+from dalil.kernels import Floats, Ints
 
 __all__ = ["Weighed", "weigh"]
 
-_DAMPING = 0.85
+_DAMPING = 0.85  # of labels beside the best: a raid brings several at once; undamped, the top is overstated (050)
 _ANY_PRIOR = 12.0  # incidents of all parties stand behind the d of each
 _MOST = math.log(1000.0)  # nothing seen in the sky says more than a thousand to one
-_FIRST_DRAW = 0
-_FEWEST_OWN, _FEWEST_CELL = 5, 50
-_MOST_CELLS = 40_000_000
+_FIRST_DRAW = 0  # the draw whose weights are all one: the estimate
+_FEWEST_OWN = 5  # watched windows of an incident without which there is no base rate
+_FEWEST_CELL = 50  # unless its cell has as many
+_MOST_CELLS = 40_000_000  # draws x incidents x labels x bins kept: a sixth of a gigabyte at four bytes each
 
 
 @dataclass(frozen=True)
