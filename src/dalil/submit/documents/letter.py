@@ -115,7 +115,7 @@ def tolls(dossier: Dossier, words: Wording) -> Iterator[str]:
 
 
 def _objects(dossier: Dossier, words: Wording) -> Iterator[Block]:
-    stated = [fate for fate in ("killed", "injured") if dossier.states(f"{fate}.civilians.", ".object.")]
+    stated = [fate for fate in ("killed", "injured") if dossier.states(f"{fate}.civilians", "object")]
     rows = []
     for name in OBJECTS:
         figure = dossier.figures.get(f"incidents.object.{name}")
@@ -142,8 +142,8 @@ def _responsible(dossier: Dossier, words: Wording) -> Iterator[Block]:
         yield paragraph(words.text("letter.findings_none"))
     yield paragraph(words.text("letter.findings_note"))
     rows = []
-    for name, figure in dossier.figures.items():
-        if name.startswith("incidents.party.") and figure.value:
+    for figure in dossier.by("party"):
+        if figure.value:
             label = words.own(party_name(dossier, figure.counted, words))
             rows.append((-figure.value, [label, counted(words, figure)]))
     if rows:
@@ -154,10 +154,9 @@ def _responsible(dossier: Dossier, words: Wording) -> Iterator[Block]:
 
 def _graded(dossier: Dossier, words: Wording) -> Iterator[list[str]]:
     """A row for each party or set: incidents by grade, each number with its figure; single parties first."""
-    start = "incidents.attributed."
-    found = {name[len(start) :].rpartition(".")[0] for name in dossier.figures if name.startswith(start)}
-    for party in sorted(found, key=lambda ids: (ids.count("+"), ids)):
-        cells = (dossier.figures.get(f"{start}{party}.{grade}") for grade in _GRADES)
+    found = {(figure.party, figure.grade): figure for figure in dossier.by("attributed") if figure.party}
+    for party in sorted({party for party, _ in found}, key=lambda ids: (ids.count("+"), ids)):
+        cells = (found.get((party, grade)) for grade in _GRADES)
         yield [party_or_set(dossier, party, words), *(counted(words, figure) for figure in cells)]
 
 
