@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from dalil.cli.case import CaseArgument
-from dalil.cli.output import Json, command, doing, emit, fail, say
+from dalil.cli.output import Json, ask_passphrase, command, doing, emit, fail, say
 
 __all__ = ["register"]
 
@@ -41,15 +41,12 @@ def submit(
 def certificate(
     out: Path = typer.Argument(help="PKCS#12 file to write; keep it outside the case.", metavar="OUT.p12"),
     name: str = typer.Option(..., help="Organisation or pseudonym: it stands in every file that is signed."),
-    passphrase: str = typer.Option(
-        ..., prompt=True, hide_input=True, confirmation_prompt=True, envvar="DALIL_CERTIFICATE_PASSPHRASE",
-        help="What it is kept under; empty for none.",
-    ),
     json_: bool = Json,
-) -> None:  # fmt: skip
-    """Make a certificate of your own to sign PDF files with."""
+) -> None:
+    """Make a certificate of your own to sign PDF files with; DALIL_CERTIFICATE_PASSPHRASE in scripts."""
     from dalil.commands import release
 
+    passphrase = ask_passphrase("the certificate", "DALIL_CERTIFICATE_PASSPHRASE")
     made = release.make_certificate(out, name=name, passphrase=passphrase)
     emit(made, lambda: print(f"Made {out}. Give its SHA-256 to whoever will check: {made['fingerprint']}"))
 
