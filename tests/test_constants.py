@@ -22,7 +22,6 @@ UPPER = re.compile(r"_?[A-Z][A-Z0-9_]*")
 DIRECTIVE = re.compile(r"#\s*(noqa|type:|mypy:|ruff:|pragma|fmt:)")
 """Comments for tools give no reason."""
 
-NOT_YET: tuple[str, ...] = ()
 """Files whose constants still lack reasons. The list only shrinks."""
 
 

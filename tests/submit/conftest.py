@@ -152,6 +152,16 @@ def facts(case: StandIn) -> Facts:
     return make_facts(chain=case.writer.keys.fingerprint)
 
 
+def category(name: str) -> dict[str, str | None]:
+    """The columns that say what a figure counts, from a name as counting gives it."""
+    parts = name.split(".")
+    if parts[0] != "incidents" or len(parts) < 3:
+        return {}
+    if parts[1] == "attributed":
+        return {"family": "attributed", "counted": parts[2], "party": parts[2], "grade": parts[3]}
+    return {"family": parts[1], "counted": parts[2], "party": parts[2] if parts[1] == "party" else None}
+
+
 def make_facts(chain: str = "") -> Facts:
     made = Facts.in_memory()
     made.replace("original", [{"sha256": "bb" * 32, "file_name": "reports.csv", "chain": chain, "number": 1}])
@@ -169,7 +179,7 @@ def make_facts(chain: str = "") -> Facts:
     ])  # fmt: skip
     made.replace("figure", [
         {"name": name, "value": value, "query": query, "unit": "incidents", "rows": value, "text": f"{name}: {value}.",
-         "kind": "total", "scope": ""} for name, value, query in FIGURES
+         "kind": "total", "scope": "", **category(name)} for name, value, query in FIGURES
     ])  # fmt: skip
     return made
 

@@ -35,8 +35,8 @@ class Stand:
     rows: tuple[tuple[Any, ...], ...] = (("=cmd", 3),)
 
 
-def figure(name: str) -> Figure:
-    return Figure(1, name, 3, None, None, "incidents", "", 1, {}, {}, ())
+def figure(name: str, **columns: str) -> Figure:
+    return Figure(1, name, 3, None, None, "incidents", "", 1, {}, {}, (), **columns)
 
 
 def test_who_draws_sees_the_cut_tables_and_the_figures_that_leave(
@@ -53,7 +53,8 @@ def test_who_draws_sees_the_cut_tables_and_the_figures_that_leave(
     released = cut(facts, receiver, ["incident_report"])
     names = ("a.b", "rate.hospital.P1", "scope.S1.a")
     monkeypatch.setattr(drawings, "graphics", draw)
-    drawn = drawings.drawings_of(released, [figure(name) for name in names], ["en"])
+    given = [figure(name, scope="S1" if name.startswith("scope.") else "") for name in names]
+    drawn = drawings.drawings_of(released, given, ["en"])
     assert drawn == {"en": [Stand()]}
     assert seen["reports"] == released.facts.rows(REPORTS) != facts.rows(REPORTS)
     assert seen["figures"] == [("a.b", "", 3.0), ("rate.hospital.P1", "", 3.0), ("scope.S1.a", "S1", 3.0)]
@@ -107,3 +108,15 @@ def test_the_annex_has_the_drawings_that_bars_do_not_show(facts: Facts, settings
     words = Wording("en", settings.timezone)
     assert [block["is"] for block in drawing_blocks(dossier, words)] == ["heading", "picture"]
     assert list(drawing_blocks(replace(dossier, drawings={}), words)) == []
+
+
+def test_behind_a_drawing_by_family_stand_the_figures_of_that_family(facts: Facts, receiver: Receiver) -> None:
+    by = {"family": "place", "counted": "Al-Sakhour"}
+    figures = [
+        replace(figure("incidents.place.al_sakhour", **by), number=4),
+        replace(figure("scope.S1.incidents.place.al_sakhour", **by, scope="S1"), number=5),
+        replace(figure("killed.total.min.place.al_sakhour", **by), number=6, unit="persons"),
+        replace(figure("incidents.object.place", family="object", counted="place"), number=7),
+    ]
+    assert drawings.numbers_of(Stand("incidents-place"), figures) == [4]
+    assert drawings.numbers_of(Stand("nobody-knows"), figures) == []

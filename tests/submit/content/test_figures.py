@@ -36,8 +36,18 @@ def test_a_figure_that_would_spell_a_denied_value_stays_in(facts: Facts, receive
     assert "incidents.total" in figures_for(facts, narrow)
 
 
-def test_counted_is_the_value_that_the_query_names(facts: Facts, receiver: Receiver) -> None:
-    assert figures_for(facts, receiver)["incidents.party.north"].counted == "north"
+def test_a_figure_says_what_it_counts_as_its_columns_do(facts: Facts, receiver: Receiver) -> None:
+    found = figures_for(facts, receiver)
+    north, killed = found["incidents.party.north"], found["killed.total.min"]
+    assert (north.family, north.counted, north.party, north.scope) == ("party", "north", "north", "")
+    assert (killed.family, killed.counted, killed.party) == ("", "min", "")
+
+
+def test_what_the_query_does_not_spell_is_not_said(facts: Facts, receiver: Receiver) -> None:
+    """Nobody asked whether it may leave: the query is what was looked at."""
+    facts.query("UPDATE figure SET counted = 'Secretplace', party = 'Secret' WHERE name = 'incidents.party.north'")
+    north = figures_for(facts, receiver)["incidents.party.north"]
+    assert (north.counted, north.party) == ("north", "")
 
 
 @pytest.mark.parametrize(

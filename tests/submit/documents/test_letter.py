@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.submit.conftest import category
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -79,7 +80,7 @@ def test_of_killed_and_injured_only_what_somebody_states_has_a_column(
 ) -> None:
     query = "SELECT sum(killed_civilians_min) FROM incident WHERE in_scope AND list_contains(objects_hit, 'hospital')"
     named = {"name": "killed.civilians.min.object.hospital", "value": 2.0, "query": query, "rows": 1}
-    facts.append("figure", [named])
+    facts.append("figure", [{**named, "kind": "total", "scope": "", "family": "object", "counted": "hospital"}])
     found = next(b for b in letter(make_matter(facts, settings, receiver), words)["blocks"] if b["is"] == "table")
     assert found["head"] == ["Object hit", "Incidents", "Civilians killed"]
     assert [row[2] for row in found["rows"]] == ["2 or more [F6]", "–"]
@@ -155,7 +156,8 @@ def test_many_months_are_summed_to_years(facts: Facts, settings: Settings, recei
     query = "SELECT count(*) FROM incident WHERE in_scope AND month_local = '2014-01'"
     months = [f"{year}-{month:02d}" for year in (2012, 2013, 2014, 2015) for month in range(1, 13)]
     facts.append("figure", [
-        {"name": f"incidents.month.{month}", "value": 2.0, "query": query, "rows": 2} for month in months
+        {"name": f"incidents.month.{month}", "value": 2.0, "query": query, "rows": 2, "unit": "incidents",
+         "kind": "total", "scope": "", **category(f"incidents.month.{month}")} for month in months
     ])  # fmt: skip
     bars = [
         block["rows"]

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.submit.conftest import make_settings
+from tests.submit.conftest import category, make_settings
 from tests.submit.documents.test_letter import make_matter
 
 from dalil.casefile.settings import Settings
@@ -116,8 +116,22 @@ def test_in_arabic_no_english_is_left(fill: object, dossier: Dossier, settings: 
 def test_findings_stand_by_party_and_grade_and_a_set_is_one_of_them(dossier: Dossier, words: Wording) -> None:
     counted = {"north.high": 44, "north.likely": 1207, "south+north.likely": 3}
     figures = {
-        f"incidents.attributed.{name}": Figure(number, "", value, None, None, "incidents", "", value, {}, {}, ())
+        f"incidents.attributed.{name}": Figure(
+            number,
+            "",
+            value,
+            None,
+            None,
+            "incidents",
+            "",
+            value,
+            {},
+            {},
+            (),
+            **{key: text for key, text in columns.items() if text},
+        )
         for number, (name, value) in enumerate(counted.items(), 1)
+        if (columns := category(f"incidents.attributed.{name}"))
     }
     blocks = letter(replace(dossier, figures=figures), words)["blocks"]
     assert table(blocks) == [

@@ -11,8 +11,7 @@ from tests.submit.conftest import StandIn, hand_over
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused, UsageError
-from dalil.submit import verify_disclosure
-from dalil.submit.package import disclose
+from dalil.submit import disclose, verify_disclosure
 from dalil.submit.release.commitments import value_bytes, withheld
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import cut
@@ -95,9 +94,7 @@ def test_a_value_that_changed_since_is_not_disclosed(
 ) -> None:
     facts.query("UPDATE report SET latitude = 36.218 WHERE report_id = 'Alpha/1'")
     with pytest.raises(Refused, match="not what the submission committed to"):
-        disclose(
-            case, facts, settings, out, tmp_path / "d.json", audience="commission", chosen=["report/Alpha/1/latitude"]
-        )
+        disclose(case, facts, out, tmp_path / "d.json", audience="commission", chosen=["report/Alpha/1/latitude"])
     assert not (tmp_path / "d.json").exists()
 
 

@@ -257,6 +257,6 @@ register(
     Reader(
         "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
         example=Example("incidents.jsonl", _EXAMPLE), published=True,
-        fields=frozenset(()["incident_keys"] + ()["victim_keys"]),
+        fields=frozenset(mapping_of_airwars()["incident_keys"] + mapping_of_airwars()["victim_keys"]),
     )
 )  # fmt: skip

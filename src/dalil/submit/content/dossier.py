@@ -74,10 +74,15 @@ class Dossier:
         """Those whose accounts are shown under their name."""
         return sorted({a.row["organisation"] for e in self.entries for a in e.accounts if a.row["organisation"]})
 
-    def states(self, start: str, within: str) -> bool:
-        """True where a figure whose name begins and goes on so has a value: a column of dashes says nothing."""
-        return any(name.startswith(start) and within in name and figure.value is not None
-                   for name, figure in self.figures.items())  # fmt: skip
+    def by(self, family: str) -> list[Figure]:
+        """How many incidents of the case fall under each part of a family, such as `object`; in the order of names."""
+        return [figure for figure in self.figures.values() if figure.family == family and figure.unit == "incidents"
+                and figure.kind == "total" and not figure.scope]  # fmt: skip
+
+    def states(self, people: str, family: str) -> bool:
+        """True where a figure of the case on `people` by this family has a value: a column of dashes says nothing."""
+        return any(figure.family == family and not figure.scope and name.startswith(f"{people}.")
+                   and figure.value is not None for name, figure in self.figures.items())  # fmt: skip
 
     def exhibits_on(self, entry: Entry) -> list[str]:
         """The numbers of the exhibits that a sheet cites."""

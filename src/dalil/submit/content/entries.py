@@ -12,7 +12,10 @@ from dalil.casefile.sections import AnnexRule
 from dalil.errors import UsageError
 from dalil.submit.release.redact import Released
 
-__all__ = ["HELD", "Account", "Entry", "read_entries", "select"]
+__all__ = ["GRADES", "HELD", "Account", "Entry", "read_entries", "select"]
+
+GRADES = ("high", "likely", "more_likely_than_not")
+"""Grades of a finding that names somebody, the highest first."""
 
 HELD = "held"
 """The state of a finding that a person holds back."""

@@ -9,14 +9,13 @@ from typing import Any
 
 from dalil.casefile.sections import Party
 from dalil.messages import LANGUAGES, catalogue
-from dalil.submit.content.entries import Entry
+from dalil.submit.content.entries import GRADES, Entry
 from dalil.submit.content.figures import Figure, run_query
 from dalil.submit.release.redact import Released
 
 __all__ = [
     "EXCLUDES",
     "FALLS_UNDER",
-    "GRADES",
     "SILENCE",
     "STATEMENTS",
     "PartyStatements",
@@ -26,9 +25,6 @@ __all__ = [
 
 STATEMENTS = "statements."
 """What the names of these figures begin with."""
-
-GRADES = ("high", "likely", "more_likely_than_not")
-"""What a statement is checked against: findings that name somebody, the highest first."""
 
 EXCLUDES, FALLS_UNDER = "excluded", "under"
 """The two kinds of figures on a statement: incidents that it would exclude, and that fall under it."""

@@ -96,22 +96,19 @@ def _shown(words: Wording, figure: Figure) -> str:
 
 
 def _parties(dossier: Dossier, words: Wording) -> list[tuple[str, str]]:
-    found = [figure for name, figure in dossier.figures.items() if name.startswith("incidents.party.")]
-    ordered = sorted(found, key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
+    ordered = sorted(dossier.by("party"), key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
     return [(words.own(party_name(dossier, figure.counted, words)), figure.name) for figure in ordered]
 
 
 def _months(dossier: Dossier, words: Wording) -> Iterator[Block]:
-    prefix = "incidents.month."
-    months = sorted(name.removeprefix(prefix) for name in dossier.figures if name.startswith(prefix))
+    months = sorted(dossier.by("month"), key=lambda figure: figure.counted)
     if len(months) <= _MOST_MONTHS:
-        rows = [(words.month(month), dossier.figures[prefix + month].value or 0.0,
-                 _shown(words, dossier.figures[prefix + month])) for month in months]  # fmt: skip
+        rows = [(words.month(each.counted), each.value or 0.0, _shown(words, each)) for each in months]
         key = "months"
     else:
         years: Counter[str] = Counter()
-        for month in months:
-            years[month[:4]] += int(dossier.figures[prefix + month].value or 0)
+        for each in months:
+            years[each.counted[:4]] += int(each.value or 0)
         rows = [(words.ltr(year), float(n), words.number(n)) for year, n in sorted(years.items())]
         key = "years"
     if rows:
@@ -123,8 +120,7 @@ def _months(dossier: Dossier, words: Wording) -> Iterator[Block]:
 
 def _places(dossier: Dossier, words: Wording) -> Iterator[Block]:
     """The figures of places, the same in every language: a place has one spelling here, however records write it."""
-    start = "incidents.place."
-    found = [figure for name, figure in dossier.figures.items() if name.startswith(start) and figure.value]
+    found = [figure for figure in dossier.by("place") if figure.value]
     most = sorted(found, key=lambda figure: (-(figure.value or 0), figure.name))[:_MOST_PLACES]
     spelled = {e.row["place"]: place_of(e, words) for e in reversed(dossier.entries) if e.row["place"]}
     rows = [[spelled.get(each.counted) or words.own(each.counted), counted(words, each)] for each in most]

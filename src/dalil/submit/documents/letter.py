@@ -9,6 +9,7 @@ from typing import Any
 from dalil.messages import catalogue
 from dalil.records.kinds import OBJECTS
 from dalil.submit.content.dossier import Dossier
+from dalil.submit.content.entries import GRADES
 from dalil.submit.content.figures import STATED, WITHHELD
 from dalil.submit.documents.aim import aim_blocks
 from dalil.submit.documents.paragraphs import paragraphs
@@ -29,7 +30,6 @@ MAIN = ("incidents.total", "incidents.several_organisations", "incidents.one_rep
 _NAMED = ("persons.named.killed", "persons.named.killed.civilians", "persons.named.killed.children")
 _TOLLS = (("killed", "total"), ("killed", "civilians"), ("killed", "children"), ("killed", "medical"),
           ("injured", "total"), ("injured", "civilians"), ("injured", "children"))  # fmt: skip
-_GRADES = ("high", "likely", "more_likely_than_not")
 _MOST_PARTIES = 12  # rows that leave the table on one page; figures.json has all
 _MOST_RECALLED = 40  # ids in one paragraph; changes.json has all
 _MOST_REASONS = 12  # sentences on what was refused, each with at most
@@ -115,7 +115,7 @@ def tolls(dossier: Dossier, words: Wording) -> Iterator[str]:
 
 
 def _objects(dossier: Dossier, words: Wording) -> Iterator[Block]:
-    stated = [fate for fate in ("killed", "injured") if dossier.states(f"{fate}.civilians.", ".object.")]
+    stated = [fate for fate in ("killed", "injured") if dossier.states(f"{fate}.civilians", "object")]
     rows = []
     for name in OBJECTS:
         figure = dossier.figures.get(f"incidents.object.{name}")
@@ -135,15 +135,15 @@ def _responsible(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("letter.findings"))
     graded = list(_graded(dossier, words))
     if graded:
-        head = [words.text("letter.party"), *(words.term("grade", grade) for grade in _GRADES)]
+        head = [words.text("letter.party"), *(words.term("grade", grade) for grade in GRADES)]
         yield table(head, graded, ["3", "1r", "1r", "1r"], captioned(dossier, words, words.text("letter.graded")))
         yield bullets(sentences(dossier, words, ("incidents.grade.not_attributed",)))
     elif not any(entry.finding for entry in dossier.entries):
         yield paragraph(words.text("letter.findings_none"))
     yield paragraph(words.text("letter.findings_note"))
     rows = []
-    for name, figure in dossier.figures.items():
-        if name.startswith("incidents.party.") and figure.value:
+    for figure in dossier.by("party"):
+        if figure.value:
             label = words.own(party_name(dossier, figure.counted, words))
             rows.append((-figure.value, [label, counted(words, figure)]))
     if rows:
@@ -154,10 +154,9 @@ def _responsible(dossier: Dossier, words: Wording) -> Iterator[Block]:
 
 def _graded(dossier: Dossier, words: Wording) -> Iterator[list[str]]:
     """A row for each party or set: incidents by grade, each number with its figure; single parties first."""
-    start = "incidents.attributed."
-    found = {name[len(start) :].rpartition(".")[0] for name in dossier.figures if name.startswith(start)}
-    for party in sorted(found, key=lambda ids: (ids.count("+"), ids)):
-        cells = (dossier.figures.get(f"{start}{party}.{grade}") for grade in _GRADES)
+    found = {(figure.party, figure.grade): figure for figure in dossier.by("attributed") if figure.party}
+    for party in sorted({party for party, _ in found}, key=lambda ids: (ids.count("+"), ids)):
+        cells = (found.get((party, grade)) for grade in GRADES)
         yield [party_or_set(dossier, party, words), *(counted(words, figure) for figure in cells)]
 
 

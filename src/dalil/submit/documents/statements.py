@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dalil.submit.content.dossier import Dossier
-from dalil.submit.content.entries import Entry
-from dalil.submit.content.statements import EXCLUDES, FALLS_UNDER, GRADES, SILENCE, STATEMENTS
+from dalil.submit.content.entries import GRADES, Entry
+from dalil.submit.content.statements import EXCLUDES, FALLS_UNDER, SILENCE, STATEMENTS
 from dalil.submit.documents.exhibits import is_listed
 from dalil.submit.elements.blocks import Block, Cell, bullets, heading, links, note, paragraph, table
 from dalil.submit.elements.frame import captioned, party_name

@@ -13,7 +13,7 @@ from dalil.records import TABLES, Sensitivity, Type
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import Released
 
-__all__ = ["Reads", "may_leave", "reads_of", "spells_only"]
+__all__ = ["Reads", "is_spelled", "may_leave", "reads_of", "spells_only"]
 
 _SPELLED = frozenset(
     {Sensitivity.PLACE, Sensitivity.PARTY, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FREE_TEXT,
@@ -93,6 +93,11 @@ def spells_only(reads: Reads, released: Released, known: dict[str, frozenset[str
         known[table] = _values(released, table)
     values = parties.union(*(known[table] for table in reads.tables))
     return all(_parts(text) <= values for text in reads.literals)
+
+
+def is_spelled(text: str, reads: Reads) -> bool:
+    """True where the query of a figure spells whatever `text` names, so that `spells_only` has asked for it."""
+    return _parts(text) <= set().union(*map(_parts, reads.literals))
 
 
 def _parts(text: str) -> set[str]:
