@@ -22,8 +22,6 @@ UPPER = re.compile(r"_?[A-Z][A-Z0-9_]*")
 DIRECTIVE = re.compile(r"#\s*(noqa|type:|mypy:|ruff:|pragma|fmt:)")
 """Comments for tools give no reason."""
 
-"""Files whose constants still lack reasons. The list only shrinks."""
-
 
 def _literals(node: ast.expr) -> int | None:
     """How many number literals an expression of numbers and constants holds; None where it holds anything else."""
@@ -98,7 +96,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 
 def test_every_number_says_where_it_comes_from() -> None:
-    bare = without_reason(path for path in FILES if path.relative_to(SOURCE.parent).as_posix() not in NOT_YET)
+    bare = without_reason(FILES)
     assert not bare, "\n".join(["numeric constants without a reason:", *bare])
 
 

@@ -18,7 +18,7 @@ from dalil.records import TABLES, WORKING
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "dalil"
 
 COPIES = {
-    "intake.add.record_loader": "staged_",  # the records of a file, until it is read to its end
+    "intake.ingest.record_loader": "staged_",  # the records of a file, until it is read to its end
     "submit.release.redact": "",  # what an audience may see of a table, in a connection of its own
 }
 """Files that make copies of declared tables, which are declared with these."""

@@ -42,7 +42,7 @@ def _working(name: str, columns: str, doc: str, made_by: str, *read_by: str) -> 
 
 _INTAKE = (
     _working("older", "source_sha256 VARCHAR, source_row BIGINT",
-             "Rows that the records of the file being read replace.", "intake.add.record_loader"),
+             "Rows that the records of the file being read replace.", "intake.ingest.record_loader"),
 )  # fmt: skip
 
 _LOCATE = (
