@@ -43,6 +43,8 @@ def _working(name: str, columns: str, doc: str, made_by: str, *read_by: str) -> 
 _INTAKE = (
     _working("older", "source_sha256 VARCHAR, source_row BIGINT",
              "Rows that the records of the file being read replace.", "intake.ingest.record_loader"),
+    _working("yielding", "source_row BIGINT, sha256 VARCHAR, row BIGINT",
+             "Rows of a stranger's file that are here already, and those that stay.", "intake.ingest.record_loader"),
 )  # fmt: skip
 
 _LOCATE = (

@@ -58,10 +58,19 @@ class _Counts:
 
 
 class RecordLoader:
-    """Takes the items of one reading. `place` is (chain, number) of the reading in the log."""
+    """Takes the items of one reading. `place` is (chain, number) of the reading in the log.
 
-    def __init__(self, facts: Facts, context: Context, sha256: str, file_name: str, place: tuple[str, int]) -> None:
+    `before` are the chains whose records this reading may not replace: where it brings a record that one of theirs
+    holds, or reads a file that one of them read, its record is put away as superseded and theirs stays.
+    """
+
+    def __init__(
+        self, facts: Facts, context: Context, sha256: str, file_name: str, place: tuple[str, int],
+        before: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self.facts, self.context, self.sha256, self.file_name, self.place = facts, context, sha256, file_name, place
+        self.before = before
+        self.yielded: dict[str, int] = {}
         self.counts: dict[str, _Counts] = defaultdict(_Counts)
         self.replaced = 0
         self._strict: dict[str, Strict] = {}
@@ -153,6 +162,8 @@ class RecordLoader:
         if self._into.get(table, table) == table:
             return
         same = _same_record(kind)
+        if self.before:
+            self._yield_to_others(kind, same)
         older = f"""SELECT DISTINCT o.source_sha256, o.source_row FROM "{table}" o
                     LEFT JOIN "staged_{table}" s ON {same or "FALSE"}
                     WHERE o.source_sha256 = '{self.sha256}' OR s.source_row IS NOT NULL"""
@@ -161,6 +172,28 @@ class RecordLoader:
             self._supersede(kind, same)
         self.facts.query(f'INSERT INTO "{table}" SELECT * FROM "staged_{table}" ORDER BY source_row')
         self.facts.query("DROP TABLE older")
+
+    def _yield_to_others(self, kind: Kind, same: str) -> None:
+        """Put away staged records that a reading of `before` holds already: a stranger's word replaces nobody's."""
+        table, id_ = kind.table, unique_column(kind)
+        self.facts.make(
+            "yielding",
+            f"""SELECT s.source_row, min(o.source_sha256) AS sha256, min(o.source_row) AS "row"
+                FROM "staged_{table}" s JOIN "{table}" o ON {f"({same}) OR" if same else ""}
+                    (o.source_sha256 = s.source_sha256 AND o.source_row = s.source_row)
+                WHERE o.source_sha256 IN (SELECT sha256 FROM reading WHERE chain IN (SELECT unnest(?::VARCHAR[])))
+                GROUP BY s.source_row""",
+            [sorted(self.before)],
+        )
+        self.facts.query(
+            f"""INSERT INTO superseded ("table", id, source_sha256, source_row, by_sha256, by_row)
+                SELECT ?, {f's."{id_}"' if id_ else "NULL"}, s.source_sha256, s.source_row, y.sha256, y."row"
+                FROM "staged_{table}" s JOIN yielding y USING (source_row) ORDER BY s.source_row""",
+            [table],
+        )
+        self.yielded[kind.stem] = int(self.facts.value("SELECT count(*) FROM yielding"))
+        self.facts.query(f'DELETE FROM "staged_{table}" WHERE source_row IN (SELECT source_row FROM yielding)')
+        self.facts.query("DROP TABLE yielding")
 
     def _supersede(self, kind: Kind, same: str) -> None:
         table, id_ = kind.table, unique_column(kind)
@@ -210,8 +243,10 @@ class RecordLoader:
             [
                 {
                     "sha256": self.sha256, "reader": reader, "reader_version": version, "kind": kind,
-                    "rows": count.rows, "records": count.rows - len(count.refused), "refused": len(count.refused),
-                    "superseded": 0, "chain": chain, "number": number,
+                    "rows": count.rows,
+                    "records": count.rows - len(count.refused) - self.yielded.get(kind, 0),
+                    "refused": len(count.refused), "superseded": self.yielded.get(kind, 0),
+                    "chain": chain, "number": number,
                     "settings_mark": settings_mark(self.context.settings),
                 }
                 for kind, count in counts.items()

@@ -7,14 +7,15 @@ brought, and reading everything anew are one thing.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.errors import Refused
-from dalil.intake.formats.registry import Context, reader_named
+from dalil.errors import DalilError, Refused
+from dalil.intake.formats.registry import Context, Item, reader_named
 from dalil.intake.ingest.record_loader import RecordLoader, settings_mark
 from dalil.intake.ingest.references import local_collisions, resolve
 from dalil.intake.notations.source_file import SourceFile
@@ -106,18 +107,35 @@ def _clear(facts: Facts) -> None:
 
 
 def _read(case: SealedCase, facts: Facts, entry: Recorded, details: Mapping[str, Any]) -> Refused | None:
-    reader = reader_named(details["reader"])
-    mapping_sha256 = details.get("mapping_sha256")
     context = Context(
         case.settings,
         organisation=details["organisation"],
         as_of=date.fromisoformat(details["as_of"]),
         as_=details["as"],
-        mapping=_mapping(case.store, mapping_sha256) if mapping_sha256 else None,
     )
-    file = SourceFile.in_store(case.store, details["sha256"], details["file_name"])
-    loader = RecordLoader(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number))
-    return loader.load(reader.read(file, context), reader.name, reader.version)
+    before = frozenset[str]() if entry.trusted else case.log.trusted()
+    loader = RecordLoader(facts, context, details["sha256"], details["file_name"], (entry.chain, entry.number), before)
+    try:
+        reader = reader_named(details["reader"])
+        if details.get("mapping_sha256"):
+            loader.context = replace(context, mapping=_mapping(case.store, details["mapping_sha256"]))
+        file = SourceFile.in_store(case.store, details["sha256"], details["file_name"])
+        return loader.load(reader.read(file, loader.context), reader.name, reader.version)
+    except (DalilError, ValueError) as problem:
+        if entry.trusted:
+            raise
+        # What a stranger's log asks for may be nonsense, or of a newer version: it must not close the case for others.
+        return loader.load(_refusing(problem), details["reader"], str(details["reader_version"]))
+
+
+def _refusing(problem: Exception) -> Iterator[Item]:
+    raise Refused(
+        "This reading, which another key logged, cannot be made here.",
+        expected="a reader and a mapping that this version has",
+        found=type(problem).__name__,
+        do="ask whoever handed the case over, or install their version",
+    ) from problem
+    yield
 
 
 def _mapping(store: Store, sha256: str) -> dict[str, Any]:
