@@ -10,10 +10,11 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused
+from dalil.kernels import Ints
 from dalil.link.pairs.closed_form import gaps
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.train import Trained
-from dalil.link.reports.columns import Ints, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES, figure_value
 
 __all__ = ["distance_apart", "reasons", "waterfall"]
@@ -41,6 +42,7 @@ def reasons(reports: Reports, pairs: Pairs, trained: Trained, shown: Ints) -> li
             ("party", "", trained.party[pair]),
             *_compared(pairs, trained, pair),
         ]
+        # What is left is the prior: so the steps of a waterfall end at the weight of the pair.
         rest = trained.score[pair] - sum(float(weight) for _, _, weight in rows)
         bits = [
             (name, level, round(float(weight) / math.log(2), 4))

@@ -20,7 +20,7 @@ from dalil.crossref.sky.search.stated_times import opportunities_over_parts
 from dalil.crossref.sky.weigh.coverage import Coverage
 from dalil.crossref.sky.weigh.labels import Established, elicited, operators_named
 from dalil.crossref.sky.weigh.weighing import Weighed, weigh
-from dalil.crossref.window import Declared
+from dalil.crossref.window import Bin, Declared
 from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
@@ -41,7 +41,7 @@ class Line:
 
     name: str
     labels: tuple[str, ...]
-    bins: tuple[str, ...]
+    bins: tuple[Bin, ...]
     parties: tuple[str, ...]
     looked: Looked
     established: Established
@@ -68,7 +68,7 @@ def flight_line(
     parties = _parties(settings)
     prior = elicited(parties, flights.labels, catalogue, operators_named(settings, catalogue))
     kept = search.kept(watch)
-    looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum, kept)
+    looked = search.looked(flights_found(search, flights, declared), len(declared.bins), coverage.stratum, kept)
     bins = np.array(declared.bins_s)
     found = opportunities_over_parts(search.places, search.windows, search.further, flights, bins)
     established = established_parties(facts, search, [p[0] for p in parties])
@@ -76,7 +76,7 @@ def flight_line(
         looked, coverage.stratum, established, prior, _can_be_own(prior), declared.draws, declared.seed
     )  # fmt: skip
     ids = tuple(p[0] for p in parties)
-    return Line("flight", flights.labels, declared.bin_names, ids, looked, established, weighed, flown, found, ())
+    return Line("flight", flights.labels, declared.bins, ids, looked, established, weighed, flown, found, ())
 
 
 def radio_line(
@@ -99,7 +99,7 @@ def radio_line(
     certainty = surest_certainty(search, sequences)
     weighed = replace(weighed, ratio=as_heard(weighed.ratio, certainty))
     ids = tuple(p[0] for p in parties)
-    return Line("radio", labels, ("matched",), ids, looked, established, weighed, (), None, sequences, certainty)
+    return Line("radio", labels, (Bin("matched"),), ids, looked, established, weighed, (), None, sequences, certainty)
 
 
 def surest_certainty(search: Search, sequences: Sequence[StrikeSequence]) -> tuple[str | None, ...]:
