@@ -109,8 +109,10 @@ def test_draws_of_linking_are_pooled():
     [(["period"], {"all", "period.P1"}), (["kind"], {"all", "kind.airstrike"}), (["place"], {"all", "place.Alef"})],
 )
 def test_strata(strata, expected):
-    found, _ = estimated(lists((0.5, 0.45, 0.4)), estimate_strata=strata)
+    found, counting = estimated(lists((0.5, 0.45, 0.4)), estimate_strata=strata)
     assert set(found) == expected
+    (stratum,) = (f"{figure.of.family}.{figure.of.counted}" for figure in counting.figures if figure.of.family)
+    assert {"all", stratum} == expected
     if strata == ["period"]:
         assert found["period.P1"]["observed"] < found["all"]["observed"]
 

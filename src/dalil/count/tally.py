@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -80,9 +80,10 @@ def tally_figures(facts: Facts, settings: Settings, selection: Selection) -> lis
 
 
 def _category_figures(family: Family, category: _Category, selection: Selection) -> Iterable[Figure]:
-    words = family.words(category.slug, category.items)
-    within = Within(f"{family.name}.{category.slug}", family.condition(category.items), family.key, words)
-    yield _count(selection, f"incidents.{within.name}", category.count, within.condition, f"by_{family.key}", words)
+    name, words = f"{family.name}.{category.slug}", family.words(category.slug, category.items)
+    within = Within(name, family.condition(category.items), family.key, words, family.category(category.items))
+    counted = _count(selection, f"incidents.{name}", category.count, within.condition, f"by_{family.key}", words)
+    yield replace(counted, of=within.of)
     for toll, (total, stated) in zip(CROSSED if category.tolls else (), category.tolls, strict=True):
         if stated:
             yield toll_figure(selection, toll, total, stated, within)

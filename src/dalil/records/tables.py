@@ -151,7 +151,12 @@ _LINK = (
 _FIGURES = (
     Table("figure", (
         _c("name"), _n("value"), _n("low"), _n("high"), _c("unit"), _c("text"), _c("query"), _i("rows"),
-        _c("kind", T.CODE, S.CODE, "total, rate, ratio, estimate, test"), _c("scope"),
+        _c("kind", T.CODE, S.CODE, "total, rate, ratio, estimate, test"),
+        _c("scope", doc="id of the named scope; empty for the case itself"),
+        _c("family", T.CODE, S.CODE, "by what it is broken down, see docs/method/count.md; NULL for a total"),
+        _c("counted", T.TEXT, S.PLACE, "the category of the family, as the records have it"),
+        _c("party", T.TEXT, S.PARTY, "the party that is counted, or a set `a+b`"),
+        _c("grade", T.CODE, S.CODE, "the grade that is counted"),
     ), ("name",), "Each figure with the query that gives it and how many rows lie behind it."),
     Table("estimate", (
         _c("method"), _c("stratum"), _c("unit"), _n("observed"), _n("median"), _n("low"), _n("high"),

@@ -58,6 +58,15 @@ def test_value_by_hand(siege, name, value, unit):
     assert (found["value"], found["unit"]) == (pytest.approx(value, rel=1e-9), unit)
 
 
+@pytest.mark.parametrize(
+    "name", ["rate.hospital.P1", "every.hospital.P2", "ratio.hospital.P2.P1", "change.hospital.1.p"]
+)
+def test_a_rate_of_one_object_says_of_which(siege, name):
+    found = figure(siege, name)
+    assert (found["family"], found["counted"], found["party"], found["grade"]) == ("object", "hospital", None, None)
+    assert figure(siege, name.replace("hospital", "all"))["family"] is None
+
+
 def test_every_figure_is_what_its_query_gives(siege):
     for row in siege.rows("SELECT * FROM figure"):
         assert siege.value(row["query"]) == row["value"], row["name"]

@@ -35,6 +35,13 @@ def test_aimed_strikes_are_found(aimed):
     assert figures["targeting.hospital.hits"]["value"] > figures["targeting.hospital.expected"]["value"]
 
 
+def test_every_answer_says_of_which_object_it_is(aimed):
+    _, figures = aimed
+    asked = {(row["family"], row["counted"]) for name, row in figures.items() if name.startswith("targeting.hospital.")}
+    assert asked == {("object", "hospital")}
+    assert figures["targeting.strikes"]["family"] is None
+
+
 def test_tipping_factors_say_how_biased_records_would_have_to_be(aimed):
     _, figures = aimed
     assert figures["targeting.hospital.tipping"]["value"] > figures["targeting.hospital.tipping_05"]["value"] > 1

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.submit.conftest import StandIn, make_settings
+from tests.submit.conftest import StandIn, hand_over, make_settings
 from tests.submit.test_planted import found_in
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import default_audiences
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
-from dalil.submit import submit
+from dalil.submit.content import sky
 from dalil.submit.content.entries import Entry, read_entries
-from dalil.submit.content.sky import SkySeen, sky_of
+from dalil.submit.content.sky import SkySeen
 from dalil.submit.elements.strips import sky_strip
 from dalil.submit.elements.wording import Wording
 from dalil.submit.release.receiver import Receiver
@@ -24,6 +25,7 @@ from dalil.submit.release.redact import cut
 
 FIGURE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text x="5" y="20">Qasr tower</text></svg>'
 SECRETS = ["Qasr tower", "36.987654", "37.123456", "Watchers of Qasr", "271.25", "Qasr-line-77", "F-secret-9"]
+READER = shutil.which("pdftotext")
 
 
 def near(minute: int, bin_: str = "within_60_s", incident: str = "I-3", **more: Any) -> dict[str, Any]:
@@ -55,14 +57,16 @@ def seen(facts: Facts) -> Facts:
     return facts
 
 
-def figure(facts: Facts, incident: str, named: str, language: str) -> str:
-    return FIGURE
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figure with posts, without the sky that it is drawn from."""
+    monkeypatch.setattr(sky, "protected", lambda *_: FIGURE)
 
 
 def strips(facts: Facts, receiver: Receiver) -> tuple[dict[str, SkySeen], dict[str, Entry]]:
     released = cut(facts, receiver)
     entries = read_entries(released)
-    return sky_of(facts, released, entries, ("en",), figure), {entry.id: entry for entry in entries}
+    return sky.sky_of(facts, released, entries, ("en",)), {entry.id: entry for entry in entries}
 
 
 def test_bars_are_shares_of_the_strip_in_whole_minutes(seen: Facts, public: Receiver, settings: Settings) -> None:
@@ -123,14 +127,16 @@ def _fields(receiver: Receiver) -> dict[str, Any]:
 @pytest.mark.parametrize("audience", ["public", "commission"])
 def test_no_post_line_or_position_leaks(case: StandIn, seen: Facts, tmp_path: Path, audience: str) -> None:
     out = tmp_path / "out"
-    submit(case, seen, make_settings(), out, audience=audience, languages=("en", "ar"), sky=figure)
+    hand_over(case, seen, make_settings(), out, audience=audience, languages=("en", "ar"))
     assert found_in(out, SECRETS) == set()
-    assert found_in(out, ["Su-24, circling: within 60 s"]), "the scanner reads what is drawn"
+    if READER:
+        assert found_in(out, ["Su-24, circling: within 60 s"]), "the scanner reads what is drawn"
 
 
+@pytest.mark.skipif(not READER, reason="what is drawn in a PDF is read with pdftotext")
 def test_with_the_rule_the_figure_is_on_the_sheet(case: StandIn, seen: Facts, tmp_path: Path) -> None:
     rules = default_audiences()["commission"]
     trusted = rules.model_copy(update={"classes": (*rules.classes, Sensitivity.PROTECTED_PLACE)})
     settings, out = make_settings(audiences={"trusted": trusted.model_dump()}), tmp_path / "out"
-    submit(case, seen, settings, out, audience="trusted", languages=("en",), sky=figure)
+    hand_over(case, seen, settings, out, audience="trusted", languages=("en",))
     assert found_in(out / "data", ["Qasr tower"])
