@@ -248,14 +248,15 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
 _EXAMPLE = (
     '{"airwars_id": "CS0001", "incident_date": "2016-10-01", "location_en": "Tel Amber", "latitude": 36.2,'
     ' "longitude": 37.1, "geolocation_accuracy": "village", "civilians_killed_min": 1, "civilians_killed_max": 3,'
-    ' "belligerents_original": "Reds"}\n'
+    ' "belligerents_original": "Reds",'
+    ' "sources": [{"source_order": 1, "source_url": "https://example.org/1", "source_name_original": "A page"}]}\n'
 )
 
-# published: Airwars names the dead on its public pages, in the fields below and no others
+# published: Airwars names the dead, and the accounts it cites (within `sources`), on its public pages
 register(
     Reader(
         "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
         example=Example("incidents.jsonl", _EXAMPLE), published=True,
-        fields=frozenset(_mapping()["incident_keys"] + _mapping()["victim_keys"]),
+        fields=frozenset([*_mapping()["incident_keys"], *_mapping()["victim_keys"], "source_name_original"]),
     )
 )  # fmt: skip
