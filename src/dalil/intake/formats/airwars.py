@@ -132,7 +132,7 @@ def _report(row: Row) -> dict[str, Any]:
         for theirs, plain in words["tolls"].items()
         for end in ("min", "max")
     }
-    accuracy = row.get("geolocation_accuracy")
+    accuracy = row.get("geolocation_accuracy")  # a word that is none of ours is handed on, and refused there
     return {
         "report_id": _id(row),
         "organisation": ORGANISATION,
@@ -166,7 +166,7 @@ def _times(row: Row) -> tuple[str | None, str | None]:
     start, end, word = row.get("local_time_start"), row.get("local_time_end"), row.get("local_time_original")
     if first is None:
         return None, None
-    if start and end:
+    if start and end:  # a word beside two clock times says less than they do
         return f"{first} {_clock(start)}", f"{last or first} {_clock(end)}"
     if not word:
         return first, last
