@@ -1,4 +1,4 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, readers.md.
+"""Write the reference pages that derive from the code, as PAGES lists them.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
@@ -6,6 +6,7 @@ Run `python docs/reference/generate.py` after a change to the declarations; a te
 from __future__ import annotations
 
 import inspect
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from dalil.attribute.lines.registry import lines
 from dalil.casefile.settings import Settings
 from dalil.intake.formats.registry import Reader
 from dalil.intake.formats.registry import readers as registered
 from dalil.intake.guard.fields import identifies
-from dalil.records import KINDS, TABLES, Column
+from dalil.messages import catalogue
+from dalil.records import KINDS, TABLES, WORKING, Column, Type
 
 HERE = Path(__file__).resolve().parent
 
@@ -29,7 +32,8 @@ def _column(column: Column) -> str:
         notes.append("one of " + ", ".join(f"`{value}`" for value in column.one_of))
     if column.refers:
         notes.append(f"refers to `{column.refers}`")
-    return f"| `{column.fact_name}` | {column.type.sql} | {column.sensitivity} | {'; '.join(notes)} |"
+    held = "JSON" if column.type is Type.JSON else column.type.sql
+    return f"| `{column.fact_name}` | {held} | {column.sensitivity} | {'; '.join(notes)} |"
 
 
 def formats() -> Iterator[str]:
@@ -48,7 +52,8 @@ def tables() -> Iterator[str]:
     """The tables of the facts."""
     yield (
         "# Tables of the facts\n\nGenerated from `dalil.records`. Times are naive UTC. The third column is what a"
-        " column can give away;\nan audience in case.toml names the classes it may have.\n"
+        " column can give away;\nan audience in case.toml names the classes it may have. A JSON column leaves to"
+        " nobody: no class speaks for what\nis inside it.\n"
     )
     for table in TABLES.values():
         public = "" if table.public else " Not public: no figure may name it."
@@ -56,6 +61,21 @@ def tables() -> Iterator[str]:
         yield "| column | type | class | notes |\n|---|---|---|---|"
         yield from (_column(column) for column in table.columns)
         yield ""
+    yield from _working()
+
+
+def _working() -> Iterator[str]:
+    """The temporary tables of a run."""
+    yield (
+        "# Temporary tables of a run\n\nWhat one file leaves for another while a stage runs; nothing of them is kept."
+        " Made by the first module,\nread by the others; one that only its maker reads names no other.\n\n"
+        "| table | what it holds | columns | modules |\n|---|---|---|---|"
+    )
+    for table in WORKING.values():
+        columns = ", ".join(f"`{name}` {sql}" for name, sql in table.columns)
+        modules = ", ".join(f"`{module}`" for module in (table.made_by, *table.read_by))
+        yield f"| `{table.name}` | {table.doc} | {columns} | {modules} |"
+    yield ""
 
 
 def _default(field: Any) -> str:
@@ -115,6 +135,11 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 
 
+def simulate() -> Iterator[str]:
+    """The parameters and files of the simulator, which are many and have a script of their own."""
+    yield runpy.run_path(str(HERE / "generate_simulate.py"))["text"]()
+
+
 def readers() -> Iterator[str]:
     """The formats that can be read, each from what its file says of itself."""
     yield (
@@ -142,7 +167,27 @@ def _reader(reader: Reader) -> Iterator[str]:
         yield f"with the mapping\n\n```toml\n{example.mapping.rstrip()}\n```\n"
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "readers.md": readers}
+def evidence() -> Iterator[str]:
+    """The lines of evidence, and what variables of a code book can be fed by."""
+    words = catalogue("en")
+    yield (
+        "# Lines of evidence\n\nGenerated from `dalil.attribute.lines`, in the order in which lines are weighed and"
+        " shown. The code book gives each kind\nof source a reliability, and each line that has one a reliability as a"
+        " whole.\n"
+    )
+    yield "| line | what it is | kinds of source | as a whole |\n|---|---|---|---|"
+    for line in lines():
+        kinds = ", ".join(f"`{kind}`" for kind in line.kinds) or "the sky's own ratios"
+        whole = f"`{line.whole}`" if line.whole else ""
+        yield f"| `{line.name}` | {words.text(f'term.line.{line.name}')} | {kinds} | {whole} |"
+    yield "\n## Fields that can feed a variable\n\n| field | line | from |\n|---|---|---|"
+    yield from (f"| `{feed.name}` | {line.name} | {feed.doc} |" for line in lines() for feed in line.feeds)
+
+
+PAGES = {
+    "formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate, "readers.md": readers,
+    "lines.md": evidence,
+}  # fmt: skip
 
 
 def text_of(page: str) -> str:

@@ -7,16 +7,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.cases import settings_of
 
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.tracks import Track, clean_tracks
 from dalil.intake.formats.registry import Context, find_reader
 from dalil.intake.ingest.record_loader import RecordLoader
 from dalil.intake.notations.source_file import SourceFile
 
-SETTINGS = Settings.model_validate({"title": "t", "zone": "UTC", "from": "2020-01-01", "to": "2025-12-31"})
+SETTINGS = settings_of("2020-01-01", "2025-12-31")
 
 
 def cleaned(folder: Path, name: str) -> tuple[Facts, list[Track]]:

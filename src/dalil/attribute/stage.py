@@ -53,10 +53,12 @@ def attribute(facts: Facts, settings: Settings, *, codebook: str | None = None) 
     draws = draw_book(book, settings, _labelled(facts, settings, book, sky))
     drop_flat(facts, book, draws.theta)
     results = Results(facts, draws.hypotheses, settings.attribute.factor_shown)
+    # Roles are gathered before the evidence is written, for writing it forgets the observations.
     roles = dict.fromkeys([DIRECT, *(variable.role for variable in book.variables)])
     gathered = {role: gather(facts, book, role) for role in roles}
     show_evidence(facts)
     for role, (groups, patterns) in gathered.items():
+        # Aircraft say who flew, not who commanded: other roles are judged from records alone.
         heard = sky if role == DIRECT else no_sky(len(draws.hypotheses))
         evidence = Evidence(groups, heard, Patterns(book, draws, patterns), settings.attribute.seed)
         first = 0

@@ -105,7 +105,6 @@ def _report(error: DalilError) -> None:
 _LAYERS = {
     "pyspark": "spark",
     "rfc3161_client": "sign",
-    "rocrate": "sign",
     "av": "media",
     "PIL": "media",
     "pdqhash": "media",

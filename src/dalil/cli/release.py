@@ -28,15 +28,12 @@ def submit(
     from dalil.cli.tables import print_submission
     from dalil.commands import release
 
-    chosen = only.split(",") if only else []
-    paragraphs = release.own_paragraphs(own)
-    for lacking in release.in_english(lang.split(",")):
+    asked = release.requested(audience=to, languages=lang, only=only, since=since, own=own)
+    for lacking in release.in_english(asked.languages):
         say(lacking)
     with doing() as announce:
         announce("writing and setting the submission")
-        made = release.submit(
-            case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs, sign=sign
-        )
+        made = release.submit(case, out, asked, sign)
     emit(made, lambda: print_submission(made))
 
 

@@ -46,8 +46,9 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb", announce
             "position": case.position(),
             "versions": versions(),
         }
-        case.writer.append("run", details)
         with case.building() as facts:
+            # Logged before it runs, and only once there are facts to run on: a refused command was no run.
+            case.writer.append("run", details)
             said = compute(
                 case,
                 facts,

@@ -36,6 +36,7 @@ class Graphic:
         return out.getvalue()
 
 
+# A program that opens the table runs a cell that begins so, and records are written by strangers.
 def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
@@ -99,8 +100,10 @@ class _Gallery:
     def _categories(self, family: str, draw: Any) -> Graphic:
         found = self._values(family)
         if draw is drawing.bars:
+            # Twenty bars are a third of a page; the table of figures has all.
             found = sorted((row for row in found if row[1] > 0), key=lambda row: (-row[1], row[0]))[:20]
         rows = tuple((self._word(term), value) for term, value in found)
+        # Nothing but noughts is no drawing.
         if not any(value for _, value in rows):
             rows = ()
         return Graphic(

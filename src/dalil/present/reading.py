@@ -18,6 +18,7 @@ _SHOWN = """
 SELECT incident_id, line, variable, value, count(DISTINCT origin) AS n FROM evidence
 WHERE {chosen} AND dropped IS NULL GROUP BY ALL ORDER BY ALL
 """
+# Of one origin that says two things of one variable: between origins that is a disagreement, within one a doubt.
 _CONFLICTS = """
 SELECT DISTINCT incident_id, line, variable, said
 FROM (SELECT incident_id, line, origin, variable, list(DISTINCT value ORDER BY value) AS said FROM evidence
@@ -69,6 +70,7 @@ class Read:
         found = (actor for actor in self._actors if actor["actor_id"] in under and actor["kind"] != "party")
         return sorted(a["name"] or a["actor_id"] for a in found if _existed(a, span["earliest"], span["latest"]))
 
+    # Down the tree of actors, whatever it is: records can hold rings.
     def _under(self, party: str) -> set[str]:
         known, new = {party}, {party}
         while new:

@@ -15,11 +15,10 @@ from dalil.present.reading import Read
 
 __all__ = ["Reasons", "reasons", "reasons_of"]
 
-_SKY = ("flight", "radio")
+# With fewer windows no share of them says anything.
 _FEWEST_WINDOWS = 5
-"""With fewer no share of them says anything."""
+# Ratios beyond this are said to be more: their size rests on the book alone.
 _MOST = 1000
-"""Ratios beyond this are said to be more: their size rests on the book alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,7 @@ class _Sheet:
 
     def finding(self) -> Iterator[str]:
         grade = self._found["grade"]
+        # A finding that a reviewer holds back is not asserted, whatever was computed.
         if self._review["state"] == "held":
             yield self._say("grade.held", grade=self._term("grade", grade))
         else:
@@ -144,8 +144,7 @@ class _Sheet:
         else:
             yield self._say("line_open", line=name, party=party, low=low, high=line["ratio_high"])
         yield from self._shown(line["line"])
-        if line["line"] in _SKY:
-            yield from self._chance(line["line"], line["party"])
+        yield from self._chance(line["line"], line["party"])
         for answer in self._read.answers.get((self.incident_id, line["line"]), []):
             yield self._say(f"line_{answer['state']}")
             yield from self._given(answer["reason"])
@@ -171,6 +170,7 @@ class _Sheet:
             yield self._say("conflict", variable=self._word("variable", row["variable"]), values=values)
 
     def _chance(self, line: str, party: str) -> Iterator[str]:
+        """What is known of chance; of a line that is not the sky's, nothing."""
         for row in self._read.sky.get((self.incident_id, line, party.partition("+")[0]), []):
             if row["certainty"]:
                 yield self._say(f"heard_{row['certainty']}")
@@ -202,6 +202,7 @@ class _Sheet:
         if self._found["grade_falls_at"]:
             yield self._say("falls_at", factor=self._found["grade_falls_at"])
         second, factor = self._reasons["grade_at_second_factor"], self._reasons.get("second_factor")
+        # Cases graded before the second factor was kept have none to name.
         if second != self._found["grade"]:
             key = "falls_at_second" if factor else "falls_at_second_unstated"
             yield self._say(key, factor=factor or 0.0, grade=self._term("grade", second))
@@ -245,6 +246,7 @@ class _Sheet:
         if family != "variable" and code in self._parties:
             return self._parties[code]
         key = f"term.{family}.{code}"
+        # What only the book of the case knows has no word here, and stands as the book spells it.
         return self._words.text(key) if key in self._words else self._own(code.replace("_", " "))
 
     def _list(self, names: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ class Two:
 
     shape = (2, 3)
 
-    def worth(self, number: int) -> np.ndarray:
+    def likelihood_ratio(self, number: int) -> np.ndarray:
         return np.full(self.shape, 1.0 + number)
 
 
@@ -62,8 +62,8 @@ def test_what_depends_on_the_report_is_not_weighed(evidence: Evidence) -> None:
 
 def test_worth_and_elicited_follow_the_groups(evidence: Evidence) -> None:
     chunk = evidence.cut(2, 3)
-    assert chunk.worth[chunk.pattern[0], :, 0].tolist() == [2.0, 2.0]
-    assert chunk.worth[chunk.pattern[1], :, -1] == pytest.approx([np.e, 1.0])
+    assert chunk.likelihood_ratio[chunk.pattern[0], :, 0].tolist() == [2.0, 2.0]
+    assert chunk.likelihood_ratio[chunk.pattern[1], :, -1] == pytest.approx([np.e, 1.0])
     assert chunk.elicited.tolist() == [[False, False], [True, False]]
 
 

@@ -83,12 +83,12 @@ def test_worth_is_the_reliable_share_of_the_ratio(settings: Settings) -> None:
     pattern: Pattern = ("saw", 1.0, (("aircraft", (1, 0, 0), ()),))
     theta = draws.theta["aircraft"][-1, :, 0]
     expected = 0.9 * theta / theta.mean() + 0.1
-    assert Patterns(book, draws, [pattern]).worth(0)[:, -1] == pytest.approx(expected, rel=1e-6)
+    assert Patterns(book, draws, [pattern]).likelihood_ratio(0)[:, -1] == pytest.approx(expected, rel=1e-6)
 
 
 def test_doubt_brings_worth_nearer_to_one(settings: Settings) -> None:
     book = read_codebook(BOOK, settings)
     told = (("munition", (0, 0, 0), (0,)),)
     patterns = Patterns(book, draw_book(book, settings, Labelled()), [("remnant", 1.0, told), ("remnant", 0.6, told)])
-    sure, unsure = (np.abs(np.log(patterns.worth(i)[:3, -1])) for i in (0, 1))
+    sure, unsure = (np.abs(np.log(patterns.likelihood_ratio(i)[:3, -1])) for i in (0, 1))
     assert (unsure < sure).all()

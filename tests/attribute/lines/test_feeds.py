@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from dalil.attribute.book.model import FEEDS, LINE_OF
-from dalil.attribute.lines.feeds import FEED_SQL
-from dalil.attribute.lines.films import find_films
+from dalil.attribute.book.model import FEEDS
 from dalil.casefile.facts import Facts
 
 Make = Callable[..., Facts]
@@ -20,14 +18,11 @@ AT = {"earliest": NOON, "latest": NOON, "kind": "airstrike", "place": "Town", "l
 
 def told(facts: Facts, feed: str) -> list[tuple[str, str, str]]:
     """(written, origin, kind of source) that a feed gives of incident x."""
-    find_films(facts)
-    sql = f"SELECT written, origin, kind FROM ({FEED_SQL[feed]}) WHERE incident_id = 'x' ORDER BY ALL"
+    line, read = FEEDS[feed]
+    if line.prepare:
+        line.prepare(facts)
+    sql = f"SELECT written, origin, kind FROM ({read.sql}) WHERE incident_id = 'x' ORDER BY ALL"
     return [tuple(row) for row in facts.query(sql).fetchall()]
-
-
-def test_every_field_that_a_book_may_name_is_there_and_has_a_line() -> None:
-    assert set(FEED_SQL) == set(FEEDS)
-    assert {feed.partition(".")[0] for feed in FEEDS} == set(LINE_OF)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from dalil.attribute.book.model import LINES
 from dalil.attribute.evidence.chunk import Chunk
 from dalil.attribute.evidence.sky import JOINT
-from dalil.attribute.outputs.origin_names import hangs_on, lists, reasons_json
+from dalil.attribute.outputs.origin_names import critical_origin, lists, reasons_json
 
 ACCOUNTS, FLIGHT = LINES.index("accounts"), LINES.index("flight")
 
@@ -33,15 +33,15 @@ def test_several_names_of_a_slot_and_none() -> None:
 
 
 def test_the_weakest_link_is_that_without_which_least_is_left(chunk: Chunk) -> None:
-    assert hangs_on(chunk, np.array([0.8, 0.6, 0.7])).to_pylist() == ["accounts: o/y", None]
+    assert critical_origin(chunk, np.array([0.8, 0.6, 0.7])).to_pylist() == ["accounts: o/y", None]
 
 
 def test_of_equals_the_first_is_named(chunk: Chunk) -> None:
-    assert hangs_on(chunk, np.array([0.6, 0.6, 0.7]))[0].as_py() == 'accounts: o/"x"'
+    assert critical_origin(chunk, np.array([0.6, 0.6, 0.7]))[0].as_py() == 'accounts: o/"x"'
 
 
 def test_networks_of_observers_are_not_named(chunk: Chunk) -> None:
-    assert hangs_on(chunk, np.array([0.8, 0.6, 0.5]))[0].as_py() == "flight"
+    assert critical_origin(chunk, np.array([0.8, 0.6, 0.5]))[0].as_py() == "flight"
 
 
 def test_reasons_are_json_whatever_the_names(chunk: Chunk) -> None:

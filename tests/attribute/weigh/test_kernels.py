@@ -9,26 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalil.attribute.weigh.kernels import falls, judge
+from dalil.attribute.weigh.kernels import Belief, Rules, Said, falls, judge
 
 EVEN = np.array([0.45, 0.45, 0.10])
 FALLS = np.array([1.0, 4.0, 16.0])
 
 
+def believed(whole: np.ndarray) -> Belief:
+    """Draws of the prior all alike, and half of it as the lowest."""
+    return Belief(np.tile(EVEN[:, None], 51), EVEN / 2, whole)
+
+
 def judged(*groups: tuple[int, tuple[float, float, float]], whole: float = 1.0, owners: Any = None,
-           tempers: tuple[float, float] = (1.0, 1.0)) -> Any:  # fmt: skip
-    """One incident; groups of (line, worth for each hypothesis); fifty draws all alike."""
-    worth = np.array([np.tile(np.array(each)[:, None], 51) for _, each in groups] or [np.ones((3, 51))])
+           exponents: tuple[float, float] = (1.0, 1.0)) -> Any:  # fmt: skip
+    """One incident; groups of (line, ratio for each hypothesis); fifty draws all alike."""
+    ratios = np.array([np.tile(np.array(each)[:, None], 51) for _, each in groups] or [np.ones((3, 51))])
     size = len(groups)
     lines = np.array([k for k, _ in groups], dtype=np.int64)
-    return judge(
-        worth, np.tile(EVEN[:, None], 51), EVEN / 2, np.array([0, size]), np.arange(size), lines,
-        np.array(owners or range(size), dtype=np.int64), np.full((3, 51), whole),
-        np.array([1.5, 2.0]), tempers, (1, 1), (1e9, 2.0),
-    )  # fmt: skip
+    said = Said(ratios, np.array([0, size]), np.arange(size), lines, np.array(owners or range(size), dtype=np.int64))
+    rules = Rules(np.array([1.5, 2.0]), *exponents, 1, 1, supports=1e9, likely=2.0)
+    return judge(said, believed(np.full((3, 51), whole)), rules)
 
 
-def test_posterior_is_prior_times_worth() -> None:
+def test_posterior_is_prior_times_ratio() -> None:
     posteriors = judged((0, (4.0, 1.0, 1.0)))[0]
     # 0.45 * 4 / (1.8 + 0.45 + 0.1)
     assert posteriors[0, :, 0] == pytest.approx([1.8 / 2.35, 0.45 / 2.35, 0.1 / 2.35])
@@ -76,22 +79,21 @@ def test_without_an_origin_all_its_groups_go() -> None:
 @pytest.mark.parametrize(("needed", "expected"), [(0.5, 4.0), (0.2, np.nan), (0.99, 1.0), (0.0, np.nan)])
 def test_the_first_factor_at_which_too_little_is_left(needed: float, expected: float) -> None:
     # odds 0.225 : 0.775 times 6 are 0.64; f = 4 leaves 1.5 of it, 0.30; f = 16 nothing, 0.225
-    worth = np.tile(np.array([6.0, 1.0, 1.0])[None, :, None], 51)
     zero, member = np.zeros(1, dtype=np.int64), np.array([[True, False, False]])
-    found = falls(worth, np.tile(EVEN[:, None], 51), EVEN / 2, np.array([0, 1]), zero, zero, np.ones((3, 51)), 1.0,
-                  member, np.array([needed]), FALLS)  # fmt: skip
+    said = Said(np.tile(np.array([6.0, 1.0, 1.0])[None, :, None], 51), np.array([0, 1]), zero, zero, zero)
+    found = falls(said, believed(np.ones((3, 51))), 1.0, member, np.array([needed]), FALLS)
     assert found[0] == pytest.approx(expected, nan_ok=True)
 
 
 def test_boldness_moves_posteriors_and_no_ratio_and_no_weakened_posterior() -> None:
-    bold, plain = (judged((0, (4.0, 1.0, 1.0)), tempers=(1.0, power)) for power in (2.0, 1.0))
+    bold, plain = (judged((0, (4.0, 1.0, 1.0)), exponents=(1.0, power)) for power in (2.0, 1.0))
     assert bold[0][0, :, 0] == pytest.approx(np.array([7.2, 0.45, 0.1]) / 7.75)
     assert bold[4][0, 0] == plain[4][0, 0] == pytest.approx(0.45)
     assert (bold[2][0, 0, 0, 0], bold[3][0, 0, 0]) == (plain[2][0, 0, 0, 0], plain[3][0, 0, 0])
 
 
-def test_a_timid_temper_moves_all_that_is_judged() -> None:
-    posteriors, _, ratios, weakened, _ = judged((0, (4.0, 1.0, 1.0)), tempers=(0.5, 1.0))
+def test_a_timid_exponent_moves_all_that_is_judged() -> None:
+    posteriors, _, ratios, weakened, _ = judged((0, (4.0, 1.0, 1.0)), exponents=(0.5, 1.0))
     assert posteriors[0, 0, 0] == pytest.approx(0.9 / 1.45)
     assert ratios[0, 0, 0, 0] == pytest.approx(2.0)
     odds = 0.225 / 0.775 * 2 / 1.5

@@ -16,7 +16,7 @@ from dalil.attribute.book.read import read_codebook
 from dalil.attribute.evidence.groups import gather
 from dalil.attribute.evidence.observe import observe
 from dalil.attribute.evidence.sky import what_the_sky_says
-from dalil.attribute.weigh.settled import settled, study, temper_of
+from dalil.attribute.weigh.settled import inverse_temperature_of, settled, study
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -92,14 +92,14 @@ def test_an_incident_does_not_judge_what_it_taught_itself(incidents: Make, setti
 
 def test_a_case_without_labels_learns_nothing(incidents: Make, settings: Settings) -> None:
     found = studied(incidents(x={}), settings)
-    assert (found.counts, found.trust, found.temper) == ({}, {}, 1.0)
+    assert (found.counts, found.trust, found.inverse_temperature) == ({}, {}, 1.0)
 
 
 def test_few_labels_leave_the_ratios_as_they_are(incidents: Make, settings: Settings) -> None:
     few, many = (
         studied(incidents(**{f"l{i}": labelled("ann", munition="r1") for i in range(n)}), settings) for n in (19, 20)
     )
-    assert few.temper == 1.0 < many.temper
+    assert few.inverse_temperature == 1.0 < many.inverse_temperature
 
 
 @pytest.mark.parametrize(("ratio", "wrong", "expected"), [(4.0, 80, 1.0), (4.0, 200, 0.5), (4.0, 20, 1.7)])
@@ -110,12 +110,12 @@ def test_temper_fits_the_ratios_to_how_often_they_were_right(
     logs, priors = np.tile(np.log([ratio, 1.0]), (400, 1)), np.full((400, 2), np.log(0.5))
     known = np.array([1] * wrong + [0] * (400 - wrong))
     section = settings.attribute.model_copy(update={"temper": 1.0})
-    assert temper_of(logs, priors, known, section) == pytest.approx(expected, abs=0.25)
+    assert inverse_temperature_of(logs, priors, known, section) == pytest.approx(expected, abs=0.25)
 
 
 def test_without_incidents_to_say_otherwise_temper_is_that_of_the_case(settings: Settings) -> None:
-    none = np.zeros((0, 2))
-    assert temper_of(none, none, np.zeros(0, dtype=np.int64), settings.attribute) == pytest.approx(1.3, rel=0.03)
+    none, nobody = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+    assert inverse_temperature_of(none, none, nobody, settings.attribute) == pytest.approx(1.3, rel=0.03)
 
 
 def test_boldness_moves_no_grade_above_the_last(incidents: Make, settings: Settings) -> None:

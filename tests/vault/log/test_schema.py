@@ -51,7 +51,8 @@ def test_nothing_of_it_may_be_missing(kind: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "change"),
     [
-        ("seal", {"size": -1}), ("seal", {"size": True}), ("seal", {"sha256": HASH.upper()}), ("seal", {"file_name": 1}),
+        ("seal", {"size": -1}), ("seal", {"size": True}), ("seal", {"sha256": HASH.upper()}),
+        ("seal", {"file_name": 1}),
         ("seal", {"metadata": {"role": 3}}), ("read", {"as_of": "2016-13-01"}), ("read", {"mapping_sha256": "x"}),
         ("run", {"position": {"c": "3"}}), ("run", {"stages": "link"}), ("decide", {"kind": "erase"}),
         ("decide", {"kind": "retract", "a": ["x", "y"]}), ("decide", {"b": "A/2"}), ("decide", {"by": 7}),

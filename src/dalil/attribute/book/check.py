@@ -22,8 +22,8 @@ from dalil.casefile.settings import Settings
 
 __all__ = ["problems"]
 
+# Pseudo-counts of one party beyond this claim to know more than anybody has counted.
 MANY = 500
-"""Pseudo-counts of one party beyond this claim to know more than anybody has counted."""
 KINDS = (*SOURCE_KINDS, *WHOLE_LINES.values())
 
 
@@ -123,6 +123,7 @@ def _of_counts(
             yield Problem(
                 f"{where}.{value}", f"{count} cannot be a count: it must be finite, and not negative", error=True
             )
+    # Shares are taken and pointed out: as pseudo-counts they say that one case in all was seen.
     total = sum(counts.values())
     if total == 0:
         yield Problem(where, "the counts add up to nothing: leave the party out, or say what it shows", error=True)
@@ -138,6 +139,7 @@ def _gaps(variable: Variable, where: str, parties: set[str]) -> Iterator[Problem
     for value in variable.values:
         if not any(counts.get(value) for counts in variable.counts.values()):
             yield Problem(f"{where}.values", f"no party has {value!r}: only its share of `flat` speaks")
+    # It would be set aside in the run as uninformative, without a word about the book.
     if len(variable.counts) > 1 and len({tuple(sorted(counts.items())) for counts in variable.counts.values()}) == 1:
         yield Problem(f"{where}.counts", "all parties show the same: this variable cannot tell them apart")
 

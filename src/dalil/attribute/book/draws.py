@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.attribute.book.labelled import GRID, Labelled
 from dalil.attribute.book.model import OTHER, SOURCE_KINDS, WHOLE_LINES, Codebook, Variable
 from dalil.casefile.sections import AttributeSection
 from dalil.casefile.settings import Settings
+from dalil.kernels import Floats, Mask
 
 __all__ = ["BookDraws", "draw_book", "hypotheses", "mean_prior", "mean_shares", "reliable", "stated"]
 
-Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 Counts = Mapping[tuple[str, str, str], float]
+# Reliability (value, low, high) of a kind of source that the book does not give: as likely to know as not, and nearly
+# anything between: who relies on a source must say how far.
 _UNSTATED = (0.5, 0.25, 0.75)
+# Of a whole line: it can speak against a party by no more than 1 / (1 - 0.9) (docs/decisions/060).
 _UNSTATED_LINE = (0.9, 0.75, 0.97)
 
 
@@ -35,13 +36,13 @@ class BookDraws:
     """
 
     hypotheses: tuple[str, ...]
-    theta: Mapping[str, Array]
-    reliability: Mapping[str, Array]
-    prior: Array
-    lowest_prior: Array
+    theta: Mapping[str, Floats]
+    reliability: Mapping[str, Floats]
+    prior: Floats
+    lowest_prior: Floats
     counts: Mapping[tuple[str, str, str], tuple[float, float]]
-    temper: float = 1.0
-    """The power of all ratios: see `temper.py`."""
+    inverse_temperature: float = 1.0
+    """The exponent of all ratios: see `settled.inverse_temperature_of`."""
 
 
 def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDraws:
@@ -49,11 +50,13 @@ def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDra
     section = settings.attribute
     parties = hypotheses(settings)
     kinds = (*SOURCE_KINDS, *WHOLE_LINES.values())
+    # A stream each: a value more of one variable leaves the draws of the others as they were.
     streams = np.random.default_rng(section.seed).spawn(len(book.variables) + len(kinds) + 1)
-    theta: dict[str, Array] = {}
+    theta: dict[str, Floats] = {}
     counts: dict[tuple[str, str, str], tuple[float, float]] = {}
     for variable, stream in zip(book.variables, streams, strict=False):
         alpha, stated = _alpha(book, variable, parties, labelled.counts, counts)
+        # Gammas over their sum are a Dirichlet; the floor keeps a share of nothing from being 0 / 0.
         draws = stream.standard_gamma(alpha, size=(section.draws, *alpha.shape)) + 1e-12
         theta[variable.id] = _shares(np.concatenate([draws, alpha[None]]), stated)
     reliability = {
@@ -62,10 +65,10 @@ def draw_book(book: Codebook, settings: Settings, labelled: Labelled) -> BookDra
     }
     prior, lowest = _priors(settings, parties, streams[-1])
     prior = _learned(prior, labelled.incidents, parties, section)
-    return BookDraws(parties, theta, reliability, prior, lowest, counts, labelled.temper)
+    return BookDraws(parties, theta, reliability, prior, lowest, counts, labelled.inverse_temperature)
 
 
-def mean_shares(book: Codebook, parties: Sequence[str], labelled: Counts) -> dict[str, Array]:
+def mean_shares(book: Codebook, parties: Sequence[str], labelled: Counts) -> dict[str, Floats]:
     """theta at the mean of the book with these labelled counts: (1, H, values) by variable."""
     found = {}
     for variable in book.variables:
@@ -74,17 +77,17 @@ def mean_shares(book: Codebook, parties: Sequence[str], labelled: Counts) -> dic
     return found
 
 
-def mean_prior(settings: Settings, incidents: Mapping[str, int]) -> Array:
+def mean_prior(settings: Settings, incidents: Mapping[str, int]) -> Floats:
     """(H,) prior at the mean of the book after so many labelled incidents of each party."""
     parties = hypotheses(settings)
     prior, _ = _priors(settings, parties, np.random.default_rng(0))
-    mean: Array = _learned(prior, incidents, parties, settings.attribute)[-1]
+    mean: Floats = _learned(prior, incidents, parties, settings.attribute)[-1]
     return mean
 
 
-def _shares(alpha: Array, stated: Mask) -> Array:
+def _shares(alpha: Floats, stated: Mask) -> Floats:
     """Rows add up to 1. Of whom the book says nothing is like the others together: to know nothing is no trait."""
-    shares: Array = alpha / alpha.sum(axis=-1, keepdims=True)
+    shares: Floats = alpha / alpha.sum(axis=-1, keepdims=True)
     shares[:, ~stated] = shares[:, stated].mean(axis=1, keepdims=True)
     return shares
 
@@ -95,7 +98,7 @@ def _alpha(
     parties: Sequence[str],
     labelled: Counts,
     counts: dict[tuple[str, str, str], tuple[float, float]],
-) -> tuple[Array, Mask]:
+) -> tuple[Floats, Mask]:
     """Pseudo-counts (H, values), and for whom the book or a labelled incident says anything (H)."""
     rows = np.zeros((len(parties), len(variable.values)))
     flat = book.flat / len(variable.values)
@@ -108,11 +111,11 @@ def _alpha(
             before = float(rows[i, j]) + flat
             counts[variable.id, party, value] = (before, before + float(seen[i, j]))
     stated: Mask = (rows + seen).sum(axis=1) > 0
-    alpha: Array = rows + flat + seen
+    alpha: Floats = rows + flat + seen
     return alpha, stated if stated.any() else np.ones(len(parties), dtype=np.bool_)
 
 
-def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int, trust: Array | None) -> Array:
+def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: int, trust: Floats | None) -> Floats:
     """(S + 1, 1) draws of the chance that an origin of this kind knows what it says, the stated value last."""
     value, low, high = stated(book, kind)
     if trust is None:
@@ -122,13 +125,14 @@ def _reliability(book: Codebook, kind: str, stream: np.random.Generator, draws: 
     return np.append(found, weights @ GRID)[:, None]
 
 
-def reliable(book: Codebook, kind: str, trust: Array | None) -> Array:
+def reliable(book: Codebook, kind: str, trust: Floats | None) -> Floats:
     """How likely each reliability of GRID is: the book's range with its peak, times what labelled incidents say."""
     value, low, high = stated(book, kind)
     density = np.interp(GRID, [low - 1e-3, value, high + 1e-3], [0.0, 1.0, 0.0])
-    weights: Array = density * (1.0 if trust is None else np.exp(trust - trust.max()))
+    weights: Floats = density * (1.0 if trust is None else np.exp(trust - trust.max()))
+    # A range that falls between two values tried: the nearest is taken.
     weights = weights if weights.sum() > 0 else (np.abs(GRID - value) < 0.006).astype(np.float64)
-    shares: Array = weights / weights.sum()
+    shares: Floats = weights / weights.sum()
     return shares
 
 
@@ -139,7 +143,7 @@ def stated(book: Codebook, kind: str) -> tuple[float, float, float]:
     return (given.value, given.low, given.high) if given else unstated
 
 
-def _priors(settings: Settings, parties: Sequence[str], stream: np.random.Generator) -> tuple[Array, Array]:
+def _priors(settings: Settings, parties: Sequence[str], stream: np.random.Generator) -> tuple[Floats, Floats]:
     """(S + 1, H) priors drawn between each party's bounds, and (H,) the lowest prior of each."""
     section = settings.attribute
     even = (1 - section.prior_other) / max(len(parties) - 1, 1)
@@ -152,21 +156,22 @@ def _priors(settings: Settings, parties: Sequence[str], stream: np.random.Genera
         own[i] = given_low is not None or given_high is not None
         low[i] = share / section.prior_spread if given_low is None else given_low
         high[i] = min(share * section.prior_spread, 0.99) if given_high is None else given_high
+    # Bounds are factors around a share, so their middle is geometric.
     middle = np.sqrt(low * high)[None]
     draws = np.concatenate([stream.uniform(low, np.maximum(high, low), size=(section.draws, len(parties))), middle])
     return _to_one(draws, own), low
 
 
-def _to_one(draws: Array, own: Mask) -> Array:
+def _to_one(draws: Floats, own: Mask) -> Floats:
     """Rows that add up to 1: a prior that a person set keeps its value, the others share what it leaves."""
     if own.any() and not own.all():
         left = np.maximum(1 - draws[:, own].sum(axis=1, keepdims=True), 1e-6)
         draws[:, ~own] *= left / draws[:, ~own].sum(axis=1, keepdims=True)
-    prior: Array = draws / draws.sum(axis=1, keepdims=True)
+    prior: Floats = draws / draws.sum(axis=1, keepdims=True)
     return prior
 
 
-def _learned(prior: Array, incidents: Mapping[str, int], parties: Sequence[str], section: AttributeSection) -> Array:
+def _learned(prior: Floats, incidents: Mapping[str, int], parties: Sequence[str], section: AttributeSection) -> Floats:
     """Priors after the labelled incidents: who does how many, the prior being worth `prior_weight` incidents.
 
     Grades do not gain by it: they start from the lowest prior of the range, which labels leave where it is.
@@ -174,5 +179,5 @@ def _learned(prior: Array, incidents: Mapping[str, int], parties: Sequence[str],
     seen = np.array([float(incidents.get(party, 0)) for party in parties])
     if not section.learn_prior or not seen.any():
         return prior
-    learned: Array = (section.prior_weight * prior + seen) / (section.prior_weight + seen.sum())
+    learned: Floats = (section.prior_weight * prior + seen) / (section.prior_weight + seen.sum())
     return learned

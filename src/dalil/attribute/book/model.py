@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dalil.attribute.lines.registry import lines
+
 __all__ = [
     "CERTAINTIES",
     "FEEDS",
     "LINES",
-    "LINE_OF",
+    "OF_SKY",
     "OTHER",
     "SOURCE_KINDS",
     "WHOLE_LINES",
@@ -29,29 +31,21 @@ __all__ = [
 OTHER = "other"
 """The hypothesis "another party, or unknown". It is never graded."""
 
-FEEDS = (
-    "testimony.aircraft", "testimony.party", "report.aircraft", "report.weapon", "report.kind", "report.hour",
-    "report.strikes", "observation.aircraft", "observation.munition", "remnant.munition", "statement.admission",
-    "context.siege", "context.ceasefire", "context.presence",
-)  # fmt: skip
-"""The fields of records that a variable can be fed by."""
+LINES = tuple(line.name for line in lines())
+"""Lines of evidence by name, in the order in which they are weighed and shown."""
 
-LINES = ("accounts", "media", "remnants", "admission", "reference", "flight", "radio")
-"""Lines of evidence: what comes from one kind of origin. The last two are the sky's."""
+OF_SKY = tuple(line.name for line in lines() if line.of_sky)
+"""Those that the sky gives ratios for; all others are read from records."""
 
-LINE_OF = {
-    "testimony": "accounts", "report": "accounts", "observation": "media", "remnant": "remnants",
-    "statement": "admission", "context": "reference",
-}  # fmt: skip
-"""The line that a feed belongs to, by the table it names."""
+FEEDS = {feed.name: (line, feed) for line in lines() for feed in line.feeds}
+"""The fields of records that a variable can be fed by, each with its line."""
 
-SOURCE_KINDS = ("saw", "heard", "told", "account", "exhibit", "remnant", "party", "reference")
+SOURCE_KINDS = tuple(kind for line in lines() for kind in line.kinds)
 """Kinds of origin that have a reliability of their own, the first the best of those that one report can have."""
 
-WHOLE_LINES = {"accounts": "story", "flight": "flight", "radio": "radio"}
+WHOLE_LINES = {line.name: line.whole for line in lines() if line.whole}
 """Lines that have a reliability as a whole, beside that of each origin: the accounts of one place may all repeat one
 story, and what labels a flight or names a target may have been taken from it too."""
-
 
 CERTAINTIES = ("certain", "probable", "possible")
 """How sure the one who judged is."""
@@ -88,7 +82,9 @@ class Variable(_Book):
     role: str = "direct"
     fed_by: tuple[str, ...]
     values: tuple[str, ...] = Field(min_length=2)
+    # Ten unanimous witnesses of one origin are worth about three apart.
     rho: float = Field(default=0.3, gt=0, lt=1)
+    # One in twenty: below half, or a reading would speak for what it does not show.
     reading_error: float = Field(default=0.05, ge=0, lt=0.5)
     written: dict[str, str] = Field(default_factory=dict)
     counts: dict[str, dict[str, float]]
@@ -102,6 +98,7 @@ class Codebook(_Book):
 
     title: str
     author: str
+    # In all, not for each value: as a count for each it drowned variables with many values (docs/decisions/060).
     flat: float = Field(default=1.0, gt=0)
     reliability: dict[str, Range]
     certainty: dict[str, float] = Field(default_factory=lambda: {"certain": 1.0, "probable": 0.85, "possible": 0.6})

@@ -20,6 +20,7 @@ def read_codebook(text: str, settings: Settings) -> Codebook:
     """Read the book, or raise `Refused` with its first fault."""
     book, found = _read(text, settings)
     faults = [problem for problem in found if problem.error]
+    # Gaps are used as they stand; only faults stop a run.
     if book is None or faults:
         first = faults[0]
         raise Refused(

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from dalil.attribute.book.draws import BookDraws
@@ -19,26 +18,23 @@ from dalil.attribute.book.model import LINES, SOURCE_KINDS, Codebook, Variable
 from dalil.attribute.evidence import likelihood
 from dalil.attribute.evidence.observe import value_codes
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Ints
 
 __all__ = ["MOST", "Groups", "Pattern", "Patterns", "Told", "drop_flat", "gather", "tell"]
 
-Array = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Told = tuple[str, tuple[int, ...], tuple[int, ...]]  # variable, counts of witnesses by value, readings of copies
 Pattern = tuple[str, float, tuple[Told, ...]]  # kind of source, certainty, what was told
+# No origin is worth more than e to this, 66 million, for or against: ten of them multiply within doubles.
 MOST = 18.0
-"""No origin is worth more than e to this, for or against: products stay within doubles."""
 _KEPT = 20_000  # patterns whose weights are kept: 400 draws of 5 hypotheses take 16 kB each
 
 # Codes of separate witnesses are even, those of copies odd; as numbers they sort and compare fast.
 _GROUPS = """
-CREATE OR REPLACE TEMP TABLE attribute_group AS
 SELECT incident_id, line, origin, min(kind) AS kind, max(certainty) AS certainty,
     list_sort(list(code * 2 + CASE WHEN separate THEN 0 ELSE 1 END)) AS codes
 FROM attribute_observation {some} WHERE dropped IS NULL AND role = ? GROUP BY ALL
 """
 _PATTERNS = """
-CREATE OR REPLACE TEMP TABLE attribute_pattern AS
 SELECT row_number() OVER (ORDER BY kind, certainty, codes) - 1 AS pattern, kind, certainty, codes
 FROM (SELECT DISTINCT kind, certainty, codes FROM attribute_group)
 """
@@ -85,9 +81,9 @@ def gather(facts: Facts, book: Codebook, role: str, only: Sequence[int] | None =
     """
     some = "" if only is None else "JOIN attribute_case USING (incident_id) JOIN attribute_some USING (n)"
     if only is not None:
-        facts.query("CREATE OR REPLACE TEMP TABLE attribute_some AS SELECT unnest(?::BIGINT[]) AS n", [list(only)])
-    facts.query(_GROUPS.format(some=some), [role])
-    facts.query(_PATTERNS)
+        facts.make("attribute_some", [(n,) for n in only])
+    facts.make("attribute_group", _GROUPS.format(some=some), [role])
+    facts.make("attribute_pattern", _PATTERNS)
     rows = facts.query(_ROWS.format(lines=list(LINES))).to_arrow_table()
     columns = [rows.column(name).to_numpy().astype(np.int64) for name in ("n", "line", "pattern")]
     found = facts.query("SELECT kind, certainty, codes FROM attribute_pattern ORDER BY pattern").fetchall()
@@ -98,8 +94,9 @@ def gather(facts: Facts, book: Codebook, role: str, only: Sequence[int] | None =
     return Groups(columns[0], columns[1], columns[2], origin.cast(pa.large_string())), patterns
 
 
-def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Array]) -> None:
+def drop_flat(facts: Facts, book: Codebook, theta: Mapping[str, Floats]) -> None:
     """Set aside what every party shows alike: an observation that cannot discriminate must change nothing."""
+    # Means are compared, not draws: draws of two parties differ by chance where the book says the same of both.
     flat = [
         code for code, (variable, index) in value_codes(book).items() if np.ptp(theta[variable.id][-1, :, index]) < 1e-9
     ]
@@ -115,11 +112,11 @@ class Patterns:
     def __init__(self, book: Codebook, draws: BookDraws, patterns: Sequence[Pattern]) -> None:
         self._variables = {variable.id: variable for variable in book.variables}
         self._draws, self._patterns = draws, patterns
-        self._kept: dict[int, Array] = {}
-        self._told: dict[Told, tuple[Array, Array]] = {}
+        self._kept: dict[int, Floats] = {}
+        self._told: dict[Told, tuple[Floats, Floats]] = {}
         self.shape = draws.prior.shape[::-1]
 
-    def worth(self, number: int) -> Array:
+    def likelihood_ratio(self, number: int) -> Floats:
         """How much likelier the origin's words are under each hypothesis than from one that knows nothing."""
         if number in self._kept:
             return self._kept[number]
@@ -127,26 +124,27 @@ class Patterns:
         pairs = [self._of_told(each) for each in told]
         reliability = self._draws.reliability[kind] * certainty
         logs = likelihood.origin([pair[0] for pair in pairs], [pair[1] for pair in pairs], reliability)
-        found: Array = np.ascontiguousarray(np.exp(np.clip(logs, -MOST, MOST)).T)
+        found: Floats = np.ascontiguousarray(np.exp(np.clip(logs, -MOST, MOST)).T)
+        # Whichever come first: one that is not kept is worked out again, which costs time and changes nothing.
         if len(self._kept) < _KEPT:
             self._kept[number] = found
         return found
 
-    def _of_told(self, told: Told) -> tuple[Array, Array]:
+    def _of_told(self, told: Told) -> tuple[Floats, Floats]:
         """(log L, log u)."""
         if told not in self._told:
-            self._told[told] = worth_of(told, self._draws.theta[told[0]], self._variables[told[0]])
+            self._told[told] = log_likelihoods(told, self._draws.theta[told[0]], self._variables[told[0]])
         return self._told[told]
 
 
-def worth_of(told: Told, theta: Array, variable: Variable) -> tuple[Array, Array]:
+def log_likelihoods(told: Told, theta: Floats, variable: Variable) -> tuple[Floats, Floats]:
     """(log L, log u) of what one origin tells on one variable: under each party, and from who knows nothing."""
     return _log(told, theta, variable), _log(told, theta.mean(axis=1, keepdims=True), variable)
 
 
-def _log(told: Told, theta: Array, variable: Variable) -> Array:
+def _log(told: Told, theta: Floats, variable: Variable) -> Floats:
     _, counts, readings = told
-    total: Array = np.zeros(theta.shape[:-1])
+    total: Floats = np.zeros(theta.shape[:-1])
     if any(counts):
         total = total + likelihood.witnesses(counts, theta, variable.rho)
     if readings:

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import gammaln, logsumexp
+
+from dalil.kernels import Floats
 
 __all__ = ["copies", "origin", "witnesses"]
 
-Array = npt.NDArray[np.float64]
 
-
-def witnesses(counts: Sequence[int], theta: Array, rho: float) -> Array:
+def witnesses(counts: Sequence[int], theta: Floats, rho: float) -> Floats:
     """log DM(counts; s·theta), without the multinomial coefficient, which is the same for every party.
 
     `counts` has one number for each value; `theta` is (..., values). Returns (...).
@@ -30,14 +29,15 @@ def witnesses(counts: Sequence[int], theta: Array, rho: float) -> Array:
     18.5
     """
     s = (1 - rho) / rho
+    # Values that nobody told add nothing, and books can have twenty.
     seen = np.flatnonzero(counts)
     n = np.asarray(counts, dtype=np.float64)[seen]
     alpha = np.maximum(s * theta[..., seen], 1e-12)
-    total: Array = gammaln(s) - gammaln(s + n.sum()) + (gammaln(alpha + n) - gammaln(alpha)).sum(axis=-1)
+    total: Floats = gammaln(s) - gammaln(s + n.sum()) + (gammaln(alpha + n) - gammaln(alpha)).sum(axis=-1)
     return total
 
 
-def copies(readings: Sequence[int], theta: Array, error: float) -> Array:
+def copies(readings: Sequence[int], theta: Floats, error: float) -> Floats:
     """log sum over the hidden value z of theta(z) times how well z explains what was read from the copies.
 
     One value was there; it is misread with probability `error`, evenly over the other values. All copies together
@@ -45,14 +45,15 @@ def copies(readings: Sequence[int], theta: Array, error: float) -> Array:
     each other's do not wear its reading error down, and ten copies that agree are worth exactly one.
     """
     values = theta.shape[-1]
+    # The geometric mean of what each copy says (docs/decisions/060).
     share = np.bincount(np.asarray(readings), minlength=values) / len(readings)
     floor = 1e-300  # an error of 0 forbids what it forbids, without an infinity times nothing
     hit, wrong = np.log(max(1 - error, floor)), np.log(max(error / max(values - 1, 1), floor))
-    total: Array = logsumexp(np.log(theta) + share * hit + (1 - share) * wrong, axis=-1)
+    total: Floats = logsumexp(np.log(theta) + share * hit + (1 - share) * wrong, axis=-1)
     return total
 
 
-def origin(told: Sequence[Array], plain: Sequence[Array], reliability: Array) -> Array:
+def origin(told: Sequence[Floats], plain: Sequence[Floats], reliability: Floats) -> Floats:
     """log[pi * prod L + (1 - pi) * prod u] for the variables of one origin, less its level for no party at all.
 
     `told` holds log L, (S, H) each; `plain` log u, (S, 1) each: what the same words would be worth from an origin
@@ -60,5 +61,5 @@ def origin(told: Sequence[Array], plain: Sequence[Array], reliability: Array) ->
     party's likelihood equals u, so an uninformative origin changes nothing.
     """
     told_sum, plain_sum = sum(told, np.zeros(1)), sum(plain, np.zeros(1))
-    mixed: Array = np.logaddexp(np.log(reliability) + told_sum, np.log1p(-reliability) + plain_sum) - plain_sum
+    mixed: Floats = np.logaddexp(np.log(reliability) + told_sum, np.log1p(-reliability) + plain_sum) - plain_sum
     return mixed

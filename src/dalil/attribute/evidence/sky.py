@@ -1,4 +1,4 @@
-"""Flight and radio as lines: the chance-based ratios of the sky, never a bare match.
+"""The lines of the sky, flight and radio: the chance-based ratios of the sky, never a bare match.
 
 Each (incident, line) is one group; its log likelihood per party is the sky's log ratio, 0 for "other or unknown".
 Its uncertainty is the sky's own draws where there are some, else a normal spread over the stated range.
@@ -14,18 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dalil.attribute.book.model import LINES
+from dalil.attribute.book.model import LINES, OF_SKY
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["JOINT", "UNSURE", "Sky", "no_sky", "what_the_sky_says"]
 
-Array = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+# Positions said on the radio that may have been misheard: one in eighteen of those that match (docs/decisions/054).
 UNSURE = ("unconfirmed", "disputed")
-"""Positions said on the radio that may have been misheard."""
+# Between the names of a group that has several origins: a sign that no name holds.
 JOINT = "\x1f"
-"""Between the names of a group that has several origins."""
 _Z = 1.959964  # two-sided 95 % point of the normal distribution
 _ROWS_AT_ONCE = 2_000_000  # draws fetched at once: 50 MB
 
@@ -44,8 +42,8 @@ class Sky:
     line: Ints
     heard: Mask
     independent: Mask
-    mean: Array
-    spread: Array
+    mean: Floats
+    spread: Floats
     elicited: Mask
     unsure: Mask
     names: pa.Array
@@ -63,13 +61,15 @@ class Sky:
         a, b = np.searchsorted(self.incident[rows], [first, last])
         return np.asarray(rows[a:b])
 
-    def logs(self, rows: Ints, draws: int, seed: int) -> Array:
+    def logs(self, rows: Ints, draws: int, seed: int) -> Floats:
         """(rows, H, draws + 1) log ratios, the last the sky's estimate. Without draws of its own one error moves all
         its ranges alike."""
+        # One error for all rows, as draws of the book are shared by all incidents.
         error = np.append(np.random.default_rng(seed).standard_normal(draws), 0.0)
         found = self.mean[rows][:, :, None] + error * self.spread[rows][:, :, None]
         own = self.drawn_at[rows] >= 0
         if own.any():
+            # The sky may have made fewer draws than the book: they are used in turn.
             again = np.arange(draws) % self.drawn.shape[1]
             found[own, :, :-1] = self.drawn[self.drawn_at[rows][own]].transpose(0, 2, 1)[:, :, again]
         return np.asarray(found)
@@ -82,14 +82,14 @@ SELECT c.n, list_position({lines}, e.line) - 1 AS line, list_position(?, e.party
     coalesce(e.spoke, 'matched') IN ('matched', 'silent') AS heard, coalesce(e.basis = 'elicited', false) AS elicited,
     coalesce(e.certainty IN {unsure}, false) AS unsure,
     bool_and(coalesce(e.independent, true)) OVER (PARTITION BY c.n, e.line) AS independent
-FROM sky_evidence e JOIN attribute_case c USING (incident_id) WHERE e.line IN ('flight', 'radio')
+FROM sky_evidence e JOIN attribute_case c USING (incident_id) WHERE e.line IN {sky}
 ORDER BY c.n, line, e.party_id
 """
 _DRAWS = """
 SELECT c.n * {size} + list_position({lines}, d.line) - 1 AS slot, list_position(?, d.party_id) - 1 AS party,
     d.draw - (SELECT min(draw) FROM sky_draw) AS draw, d.log_ratio
 FROM sky_draw d JOIN attribute_case c USING (incident_id)
-WHERE d.line IN ('flight', 'radio') AND d.log_ratio IS NOT NULL AND list_contains(?, d.party_id)
+WHERE d.line IN {sky} AND d.log_ratio IS NOT NULL AND list_contains(?, d.party_id)
 """
 
 
@@ -103,13 +103,14 @@ def no_sky(parties: int) -> Sky:
 def what_the_sky_says(facts: Facts, hypotheses: Sequence[str]) -> Sky:
     """Takes: sky_evidence, sky_draw, and the incidents numbered in `attribute_case`."""
     parties = list(hypotheses)
-    table = facts.query(_ROWS.format(lines=list(LINES), unsure=UNSURE), [parties]).to_arrow_table()
+    table = facts.query(_ROWS.format(lines=list(LINES), sky=OF_SKY, unsure=UNSURE), [parties]).to_arrow_table()
     if not table.num_rows:
         return no_sky(len(parties))
     column = {name: table.column(name).to_numpy() for name in ("n", "line", "low", "high", "mean", "heard", "elicited",
                                                                "independent", "unsure")}  # fmt: skip
     party = table.column("party").fill_null(-1).to_numpy()
     slots, first, row = np.unique(column["n"] * len(LINES) + column["line"], return_index=True, return_inverse=True)
+    # A party that the case does not name, or no ratio: nothing is told, but the line was looked for.
     told = (party >= 0) & ~np.isnan(column["mean"].astype(np.float64))
     at = row[told], party[told]
     mean, spread, elicited = (np.zeros((len(slots), len(parties)), dtype=kind) for kind in (float, float, bool))
@@ -131,7 +132,7 @@ def _no_draws(parties: int) -> npt.NDArray[np.float32]:
 
 def _drawn(facts: Facts, parties: list[str], slots: Ints) -> tuple[npt.NDArray[np.float32], Ints]:
     """The sky's own draws, and which of them belong to each of `slots`."""
-    sql = _DRAWS.format(lines=list(LINES), size=len(LINES))
+    sql = _DRAWS.format(lines=list(LINES), size=len(LINES), sky=OF_SKY)
     drawn_at = np.full(len(slots), -1)
     held = facts.query(f"SELECT DISTINCT slot FROM ({sql}) ORDER BY 1", [parties, parties]).fetchnumpy()["slot"]
     held = held[np.isin(held, slots)]

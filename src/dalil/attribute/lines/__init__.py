@@ -1,1 +1,1 @@
-"""Lines of evidence: which records speak for each, as SQL, and which of them go back to one recording."""
+"""Lines of evidence, one file a line, found by being there; see `dalil.attribute.lines.registry`."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dalil.attribute.book.model import LINES
+from dalil.attribute.book.model import LINES, OF_SKY
 from dalil.attribute.evidence.chunk import Chunk
 from dalil.attribute.evidence.sky import JOINT
+from dalil.kernels import Floats, Ints
 
-__all__ = ["hangs_on", "lists", "reasons_json"]
+__all__ = ["critical_origin", "lists", "reasons_json"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-SKY = tuple(LINES.index(name) for name in ("flight", "radio"))
+SKY = tuple(LINES.index(name) for name in OF_SKY)
 _TO_ESCAPE = '[\\x00-\\x1f"\\\\]'
 
 
@@ -29,10 +27,11 @@ def lists(names: pa.Array, ends: Ints) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(at, type=pa.int32()), flat, mask=pa.array(ends[:-1] == ends[1:]))
 
 
-def hangs_on(chunk: Chunk, apart: Floats) -> pa.Array:
+def critical_origin(chunk: Chunk, apart: Floats) -> pa.Array:
     """Line and origin without which the posterior is least; of the sky the line alone, for its origins are networks
     of observers. NULL where nothing speaks."""
     order = np.lexsort((np.arange(len(apart)), apart, chunk.incident))
+    # Ties go to the line that is weighed first, so that the same case names the same origin.
     some = np.diff(chunk.start) > 0
     weakest = order[chunk.start[:-1][some]]
     line = pa.array(LINES).take(chunk.line[weakest])
@@ -50,6 +49,7 @@ def reasons_json(
 ) -> pa.Array:
     """The numbers of the reasons sheet, as JSON: best, grade_at_second_factor, second_factor, posterior, weakened, and
     the posterior without each origin."""
+    # Joined as text, whole columns at once: a register has a hundred thousand of these.
     label = _escaped(_joint(chunk.names))
     line = pa.array(LINES).take(chunk.line)
     left = _join('"', line, ": ", label, '": ', _text(apart))

@@ -22,6 +22,7 @@ def parameters(book: Codebook, settings: Settings, draws: BookDraws) -> Iterator
     for (variable, party, value), (before, after) in draws.counts.items():
         cited = variables[variable]
         yield _row(variable, value, party, before, after, cited.citations.get(party, cited.citation))
+    # Without a book nothing was weighed, and no reliability of it was used.
     if not book.variables:
         return
     for kind in (*SOURCE_KINDS, *WHOLE_LINES.values()):
@@ -30,7 +31,7 @@ def parameters(book: Codebook, settings: Settings, draws: BookDraws) -> Iterator
         yield _row("book.reliability", kind, "", stated(book, kind)[0], after, given.citation if given else "not given")
     for party, before, after in zip(draws.hypotheses, mean_prior(settings, {}), draws.prior[-1], strict=True):
         yield _row("book.prior", "", party, float(before), float(after), "case.toml and settled incidents")
-    yield _row("book.temper", "", "", 1.0, draws.temper, "settled incidents")
+    yield _row("book.temper", "", "", 1.0, draws.inverse_temperature, "settled incidents")
 
 
 def _row(variable: str, value: str, party: str, before: float, after: float, citation: str) -> dict[str, Any]:

@@ -7,22 +7,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.attribute.book.model import LINES
 from dalil.attribute.evidence.chunk import Chunk
 from dalil.attribute.evidence.sky import Sky
-from dalil.attribute.outputs.origin_names import hangs_on, lists, reasons_json
+from dalil.attribute.outputs.origin_names import critical_origin, lists, reasons_json
 from dalil.attribute.weigh.grade import GRADES, NOT_ATTRIBUTED, STANCES
 from dalil.attribute.weigh.weighing import Judged
 from dalil.casefile.facts import Facts, arrow_schema
+from dalil.kernels import Ints
 from dalil.records import TABLES
 
 __all__ = ["Results"]
 
-Ints = npt.NDArray[np.int64]
 DIRECT = "direct"
 _NOT_LOOKED_FOR, _SILENT = STANCES.index("not_looked_for"), STANCES.index("silent")
 _NOT_INDEPENDENT = '{"why": "not_independent"}'
@@ -73,6 +72,7 @@ class Results:
 
     def _sets(self, judged: Judged) -> pa.Array:
         """The candidate of each incident, as text."""
+        # Sets repeat: each different one is spelled once.
         bits = judged.member @ (1 << np.arange(len(self._hypotheses)))
         patterns, first, place = np.unique(bits, return_index=True, return_inverse=True)
         texts = ["+".join(sorted(self._hypotheses[judged.member[i]])) for i in first]
@@ -84,6 +84,7 @@ class Results:
         single = judged.member.sum(axis=1) == 1
         grade = np.where(judged.member & single[:, None], judged.grade[:, None], NOT_ATTRIBUTED)[speaks].ravel()
         stated = judged.posteriors[speaks].reshape(-1, 3).round(6)
+        # A set that is not graded is no finding: every pair has a posterior, and nobody asked for it.
         pair = np.flatnonzero(speaks & ~single & (judged.grade != NOT_ATTRIBUTED))
         here = np.concatenate([np.repeat(np.flatnonzero(speaks), size), pair])
         ends = np.concatenate([stated[:, 1:], np.full((len(pair), 2), np.nan)])
@@ -112,7 +113,9 @@ def _lines(
     stance, note = judged.stance.ravel().copy(), np.zeros(count * size, dtype=np.bool_)
     rows = sky.between(first, first + count)
     slots = (sky.incident[rows] - first) * size + sky.line[rows]
+    # The sheet must show a match that goes back to the report's own source, though it is not weighed.
     note[slots] = ~sky.independent[rows]
+    # Looked for by the sky and not told of: silent, which says more than that nobody listened.
     stance[slots[sky.heard[rows] & (stance[slots] == _NOT_LOOKED_FOR)]] = _SILENT
     ratio = judged.ratios.round(6).reshape(-1, 3)
     columns = {
@@ -136,7 +139,7 @@ def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged,
         "party": pc.if_else(pa.array(found), sets, None),
         "grade": _words(GRADES, judged.grade),
         "likelihood_ratio": judged.against_next.round(4),
-        "hangs_on": hangs_on(chunk, judged.apart.round(6)),
+        "hangs_on": critical_origin(chunk, judged.apart.round(6)),
         "grade_falls_at": pa.array(falls, mask=np.isnan(falls)),
         "reasons": reasons_json(
             chunk, judged.apart.round(6), sets, _words(GRADES, judged.grade_shown), judged.posterior.round(6),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dalil.attribute.lines.feeds import IN_SCOPE
+from dalil.attribute.lines.admission import IN_SCOPE
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -30,6 +30,7 @@ def check_statements(facts: Facts, settings: Settings) -> int:
     kept = []
     for row in facts.rows(_CHECK):
         party = parties.get(row["party"], row["party"])
+        # A set that holds the party is not enough: the statement may be true, and the other of the set have done it.
         if row.pop("found") == party:
             kept.append(row | {"party": party, "excluded": row["act"] in _EXCLUDING})
     facts.replace("statement_check", kept)

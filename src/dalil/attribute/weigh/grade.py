@@ -6,18 +6,15 @@ Not attributed is a result. "Other or unknown" is never graded. Thresholds are i
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.casefile.sections import AttributeSection
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["GRADES", "NOT_ATTRIBUTED", "grade_of", "stance_of", "two_apart"]
 
 GRADES = ("high", "likely", "more_likely_than_not", "not_attributed")
 NOT_ATTRIBUTED = GRADES.index("not_attributed")
 STANCES = ("supports", "contradicts", "silent", "not_looked_for")
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 
 
 def stance_of(low: Floats, high: Floats, section: AttributeSection) -> Ints:
@@ -34,6 +31,7 @@ def two_apart(supports: Mask, elicited: Mask, shared: Mask) -> Mask:
     `supports`, `elicited` are (N, lines), `shared` (N, lines, lines): whether two lines share an origin.
     """
     both = supports[:, :, None] & supports[:, None, :] & ~shared
+    # Flight and radio may rest on one opinion of what labels mean.
     both &= ~(elicited[:, :, None] & elicited[:, None, :])
     lines = supports.shape[1]
     return np.asarray(both[:, ~np.eye(lines, dtype=np.bool_)].any(axis=1), dtype=np.bool_)
@@ -47,6 +45,7 @@ def grade_of(
     `supported`: a line supports; `apart`: two do without a shared source; `weakened`: the posterior at the lowest
     prior with every supporting ratio reduced and every contradicting one enlarged; `weakest`: without any one origin.
     """
+    # In this order: without a line that supports nothing is graded, whatever the prior says of who does most.
     high = apart & (weakened >= section.high) & (weakest >= section.without_one)
     found: Ints = np.select(
         [~supported, high, weakened >= section.likely, posterior > 0.5], [3, 0, 1, 2], default=NOT_ATTRIBUTED

@@ -2,40 +2,110 @@
 
 They hold no lock of the interpreter, so that chunks of incidents run side by side (numba's own parallel loops take
 a minute to compile). Draws stand innermost, so that the inner loops run on several draws at once; the last draw is
-the mean of the code book. `worth` is (patterns, H, S + 1): how much likelier what a group says is under each
-hypothesis than from an origin that knows nothing; ratios, not logs, so that no loop takes an exponential. An incident
-owns the groups `start[n]:start[n + 1]`. `whole` (lines, S + 1) is the reliability of a line as a whole, 1 where it has
-none of its own. `tempers` is (temper, boldness), both exponents of what lines are worth: the first, at most 1, of all
-that is judged; the second, at least 1, of posteriors alone. Sets of hypotheses are masks (H).
+the mean of the code book. Likelihood ratios are ratios, not logs, so that no loop takes an exponential. Sets of
+hypotheses are masks (H).
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 
 from dalil.attribute.weigh.reduce import reduced
+from dalil.kernels import Floats, Ints, Mask, unchecked_kernel
 
-__all__ = ["falls", "judge"]
+__all__ = ["Belief", "Judgement", "Rules", "Said", "falls", "judge"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 CANDIDATES = 2  # the best party, then the best two as a set
 LEAST = 1e-40  # what a line is worth lies between this and one over it: seven lines multiply within doubles
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _lines(
-    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, whole: Floats, temper: float, by_line: Floats,
-    heard: Ints,
-) -> int:  # fmt: skip
+class Said(NamedTuple):
+    """What the groups of a chunk say. An incident owns the groups `start[n]:start[n + 1]`.
+
+    `likelihood_ratio` (patterns, H, S + 1): how much likelier what a group says is under each hypothesis than from an
+    origin that knows nothing. `pattern`, `line`, `owner` (groups): its pattern, its line, the number of its origin.
+    """
+
+    likelihood_ratio: Floats
+    start: Ints
+    pattern: Ints
+    line: Ints
+    owner: Ints
+
+
+class Belief(NamedTuple):
+    """What holds for all incidents: `prior` (H, S + 1), the `lowest` prior of each hypothesis (H), and `whole`
+    (lines, S + 1), the reliability of a line as a whole, 1 where it has none of its own."""
+
+    prior: Floats
+    lowest: Floats
+    whole: Floats
+
+
+class Rules(NamedTuple):
+    """How grades are made. `cuts` are the f for which the weakened posterior is averaged over the draws.
+
+    `inverse_temperature`, at most 1, is the exponent of all that is judged; `boldness`, at least 1, that of posteriors
+    alone. `beyond_posterior`, `beyond_ratio`: draws beyond each end of a range. Where a line of the best party reaches
+    `supports` and its weakened posterior `likely`, the set of two is not worked out.
+    """
+
+    cuts: Floats
+    inverse_temperature: float
+    boldness: float
+    beyond_posterior: int
+    beyond_ratio: int
+    supports: float
+    likely: float
+
+
+class Judgement(NamedTuple):
+    """The posteriors of each incident, and what the grades of its two candidates need: best party, best two.
+
+    `posteriors` (N, H, 3: mean and range), `members` (N, 2, H), `ratios` (N, 2, lines, 3: at the mean of the book, and
+    the range, against the best named rival; NaN for a line that says nothing), `weakened` (N, 2, cuts), and `apart`
+    (groups, 2): the posterior without the origin of each group, at the mean.
+    """
+
+    posteriors: Floats
+    members: Mask
+    ratios: Floats
+    weakened: Floats
+    apart: Floats
+
+
+class _Room(NamedTuple):
+    """Room to work in, made once for many incidents. What stands there is of the incident at hand: `by_line`
+    (lines, H, S + 1) what each line is worth, `own` (lines, S + 1) the same of a candidate, `mass` (S + 1) its prior,
+    `share` (H + 1, S), `left` (H) and `left_lines` (lines, H) without an origin."""
+
+    by_line: Floats
+    spoke: Ints
+    own: Floats
+    mass: Floats
+    share: Floats
+    left: Floats
+    left_lines: Floats
+
+
+@unchecked_kernel
+def _room(lines: int, parties: int, draws: int) -> _Room:
+    return _Room(
+        np.zeros((lines, parties, draws)), np.zeros(lines, dtype=np.int64), np.zeros((lines, draws)), np.zeros(draws),
+        np.zeros((parties + 1, draws - 1)), np.zeros(parties), np.zeros((lines, parties)),
+    )  # fmt: skip
+
+
+@unchecked_kernel
+def _lines(said: Said, n: int, whole: Floats, exponent: float, by_line: Floats, heard: Ints) -> int:
     """Fill `by_line` (lines, H, S + 1) with what each line is worth; the first entries of `heard` are the lines that
     speak, their number is returned."""
     count = 0
     parties, draws = by_line.shape[1:]
-    for g in range(first, last):
+    ratios, pattern, line = said.likelihood_ratio, said.pattern, said.line
+    for g in range(said.start[n], said.start[n + 1]):
         k = line[g]
         known = False
         for i in range(count):
@@ -44,28 +114,30 @@ def _lines(
             heard[count] = k
             count += 1
         for h in range(parties):
-            into, said = by_line[k, h], worth[pattern[g], h]
+            into, ratio = by_line[k, h], ratios[pattern[g], h]
+            # Bounded as it grows: forty origins of e^18 each would leave doubles.
             if known:
                 for s in range(draws):
-                    into[s] = min(max(into[s] * said[s], LEAST), 1 / LEAST)
+                    into[s] = min(max(into[s] * ratio[s], LEAST), 1 / LEAST)
             else:
                 for s in range(draws):
-                    into[s] = said[s]
+                    into[s] = ratio[s]
     for i in range(count):
         share = whole[heard[i]]
         for h in range(parties):
             into = by_line[heard[i], h]
             for s in range(draws):
                 into[s] = share[s] * into[s] + 1.0 - share[s]
-            if temper != 1.0:
+            if exponent != 1.0:
                 for s in range(draws):
-                    into[s] = into[s] ** temper
+                    into[s] = into[s] ** exponent
     return count
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@unchecked_kernel
 def _ends(column: Floats, beyond: int) -> tuple[float, float]:
     """The values with `beyond` entries below, and above them."""
+    # Only the few smallest and largest are kept sorted: a range needs no order of the rest.
     low, high = np.full(beyond + 1, np.inf), np.full(beyond + 1, -np.inf)
     for value in column:
         if value < low[beyond]:
@@ -83,7 +155,7 @@ def _ends(column: Floats, beyond: int) -> tuple[float, float]:
     return low[beyond], high[beyond]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@unchecked_kernel
 def _posterior(
     by_line: Floats, heard: Ints, prior: Floats, boldness: float, beyond: int, share: Floats, out: Floats
 ) -> None:
@@ -113,18 +185,16 @@ def _posterior(
         out[h, 1], out[h, 2] = _ends(row, beyond)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _own_worth(
-    by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, member: Mask, own: Floats, mass: Floats
-) -> float:
+@unchecked_kernel
+def _own_ratios(by_line: Floats, heard: Ints, belief: Belief, member: Mask, own: Floats, mass: Floats) -> float:
     """Fill `own` (lines, S + 1) with what a set is worth, its members weighted by priors; give its lowest prior."""
-    draws, least = mass.size, 0.0
+    prior, draws, least = belief.prior, mass.size, 0.0
     mass[:] = 0.0
     for k in heard:
         own[k] = 0.0
     for h in range(member.size):
         if member[h]:
-            least += lowest[h]
+            least += belief.lowest[h]
             mass += prior[h]
             for k in heard:
                 into, said, before = own[k], by_line[k, h], prior[h]
@@ -132,49 +202,11 @@ def _own_worth(
                     into[s] += before[s] * said[s]
     for k in heard:
         own[k] /= mass
+    # Of a set of all parties nothing would be left for rivals.
     return min(least, 1 - 1e-9)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _candidate(
-    by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, member: Mask, rival: int, cuts: Floats, beyond: int,
-    own: Floats, mass: Floats, ratios: Floats, weakened: Floats,
-) -> None:  # fmt: skip
-    """Fill what the grade of one candidate needs: see `judge`."""
-    least = _own_worth(by_line, heard, prior, lowest, member, own, mass)
-    mean = mass.size - 1
-    for k in heard:
-        gaps = own[k] / by_line[k, rival]
-        ratios[k, 0] = gaps[mean]
-        ratios[k, 1], ratios[k, 2] = _ends(gaps[:mean], beyond)
-    reduced(own, by_line, heard, member, prior, least, cuts, weakened)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _without(
-    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, owner: Ints, left_out: int, heard: Ints,
-    whole: Floats, prior: Floats, exponent: float, by_line: Floats, row: Floats,
-) -> None:  # fmt: skip
-    """Fill `row` (H) with the posterior at the mean of the book, all that one origin says left out."""
-    mean, parties = worth.shape[2] - 1, row.size
-    by_line[:] = 1.0
-    for g in range(first, last):
-        if owner[g] != left_out:
-            for h in range(parties):
-                by_line[line[g], h] *= worth[pattern[g], h, mean]
-    mass = 0.0
-    for h in range(parties):
-        row[h] = 1.0
-        for k in heard:
-            row[h] *= whole[k, mean] * min(max(by_line[k, h], LEAST), 1 / LEAST) + 1.0 - whole[k, mean]
-        if exponent != 1.0:
-            row[h] = row[h] ** exponent
-        row[h] *= prior[h, mean]
-        mass += row[h]
-    row /= mass
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
+@unchecked_kernel
 def _choose(means: Floats, size: int, member: Mask) -> int:
     """Mark the `size` likeliest named hypotheses (`other`, the last, is never one), and give their best named rival:
     "other" looks like the average of all, so it is a rival only where no named one is left."""
@@ -193,87 +225,102 @@ def _choose(means: Floats, size: int, member: Mask) -> int:
     return rival
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _apart(
-    worth: Floats, first: int, last: int, pattern: Ints, line: Ints, owner: Ints, heard: Ints, whole: Floats,
-    prior: Floats, exponent: float, members: Mask, by_line: Floats, row: Floats, apart: Floats,
-) -> None:  # fmt: skip
-    """Fill `apart` (groups, 2) of one incident: the posterior of each candidate without the origin of each group."""
-    for g in range(first, last):
-        _without(worth, first, last, pattern, line, owner, owner[g], heard, whole, prior, exponent, by_line, row)
-        for c in range(CANDIDATES):
-            for h in range(row.size):
-                if members[c, h]:
-                    apart[g, c] += row[h]
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _candidates(
-    by_line: Floats, heard: Ints, prior: Floats, lowest: Floats, means: Floats, cuts: Floats, beyond: int,
-    settled: tuple[float, float], own: Floats, mass: Floats, members: Mask, ratios: Floats, weakened: Floats,
-) -> None:  # fmt: skip
-    """The best party of one incident, then the best two unless the first is settled: see `judge`."""
+@unchecked_kernel
+def _candidates(room: _Room, heard: Ints, belief: Belief, rules: Rules, n: int, out: Judgement) -> None:
+    """The best party of incident n, then the best two unless the first is settled: see `Rules`."""
+    by_line, own, mean = room.by_line, room.own, room.mass.size - 1
     for c in range(CANDIDATES):
-        rival = _choose(means, c + 1, members[c])
-        _candidate(by_line, heard, prior, lowest, members[c], rival, cuts, beyond, own, mass, ratios[c], weakened[c])
-        if weakened[c, 0] >= settled[1] and np.any(ratios[c, :, 1] >= settled[0]):
+        member, ratios, weakened = out.members[n, c], out.ratios[n, c], out.weakened[n, c]
+        rival = _choose(out.posteriors[n, :, 0], c + 1, member)
+        least = _own_ratios(by_line, heard, belief, member, own, room.mass)
+        for k in heard:
+            gaps = own[k] / by_line[k, rival]
+            ratios[k, 0] = gaps[mean]
+            ratios[k, 1], ratios[k, 2] = _ends(gaps[:mean], rules.beyond_ratio)
+        reduced(own, by_line, heard, member, belief.prior, least, rules.cuts, weakened)
+        # Who is likely alone is not offered in a set, so that of the second nothing is needed.
+        if weakened[0] >= rules.likely and np.any(ratios[:, 1] >= rules.supports):
             break
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def judge(
-    worth: Floats, prior: Floats, lowest: Floats, start: Ints, pattern: Ints, line: Ints, owner: Ints, whole: Floats,
-    cuts: Floats, tempers: tuple[float, float], beyond: tuple[int, int], settled: tuple[float, float],
-) -> tuple[Floats, Mask, Floats, Floats, Floats]:  # fmt: skip
-    """The posteriors of each incident, and what the grades of its two candidates need: best party, best two.
-
-    `prior` is (H, S + 1). `cuts` are f for which the weakened posterior is averaged over the draws. `owner` numbers the
-    origins. `beyond` are draws beyond the ends of ranges, of posteriors and of ratios. `settled` (ratio, posterior):
-    where a line of the best party and its weakened posterior reach them, the set is not worked out.
-
-    Gives posteriors (N, H, 3: mean and range), members (N, 2, H), ratios (N, 2, lines, 3: at the mean of the book,
-    and the range, against the best named rival; NaN for a line that says nothing), weakened (N, 2, cuts), and apart
-    (groups, 2): the posterior without the origin of each group, at the mean.
-    """
-    incidents, lines = start.size - 1, whole.shape[0]
-    parties, draws = prior.shape
-    posteriors, members = np.zeros((incidents, parties, 3)), np.zeros((incidents, CANDIDATES, parties), dtype=np.bool_)
-    ratios = np.full((incidents, CANDIDATES, lines, 3), np.nan)
-    weakened, apart = np.zeros((incidents, CANDIDATES, cuts.size)), np.zeros((pattern.size, CANDIDATES))
-    own, mass = np.zeros((lines, draws)), np.zeros(draws)
-    by_line, spoke = np.zeros((lines, parties, draws)), np.zeros(lines, dtype=np.int64)
-    share, left, left_lines = np.zeros((parties + 1, draws - 1)), np.zeros(parties), np.zeros((lines, parties))
-    for n in range(incidents):
-        first, last = start[n], start[n + 1]
-        heard = spoke[: _lines(worth, first, last, pattern, line, whole, tempers[0], by_line, spoke)]
-        _posterior(by_line, heard, prior, tempers[1], beyond[0], share, posteriors[n])
-        _candidates(by_line, heard, prior, lowest, posteriors[n, :, 0], cuts, beyond[1], settled, own, mass,
-                    members[n], ratios[n], weakened[n])  # fmt: skip
-        _apart(worth, first, last, pattern, line, owner, heard, whole, prior, tempers[0] * tempers[1], members[n],
-               left_lines, left, apart)  # fmt: skip
-    return posteriors, members, ratios, weakened, apart
+@unchecked_kernel
+def _without(said: Said, n: int, left_out: int, heard: Ints, belief: Belief, exponent: float, room: _Room) -> None:
+    """Fill `room.left` (H) with the posterior at the mean of the book, all that one origin says left out."""
+    ratios, pattern, line, owner = said.likelihood_ratio, said.pattern, said.line, said.owner
+    whole, prior, by_line, row = belief.whole, belief.prior, room.left_lines, room.left
+    # At the mean of the book alone: this is done again for every origin.
+    mean, parties = ratios.shape[2] - 1, row.size
+    by_line[:] = 1.0
+    for g in range(said.start[n], said.start[n + 1]):
+        if owner[g] != left_out:
+            for h in range(parties):
+                by_line[line[g], h] *= ratios[pattern[g], h, mean]
+    mass = 0.0
+    for h in range(parties):
+        row[h] = 1.0
+        for k in heard:
+            row[h] *= whole[k, mean] * min(max(by_line[k, h], LEAST), 1 / LEAST) + 1.0 - whole[k, mean]
+        if exponent != 1.0:
+            row[h] = row[h] ** exponent
+        row[h] *= prior[h, mean]
+        mass += row[h]
+    row /= mass
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def falls(
-    worth: Floats, prior: Floats, lowest: Floats, start: Ints, pattern: Ints, line: Ints, whole: Floats, temper: float,
-    member: Mask, needed: Floats, grid: Floats,
-) -> Floats:  # fmt: skip
+@unchecked_kernel
+def _apart(said: Said, n: int, heard: Ints, belief: Belief, exponent: float, room: _Room, out: Judgement) -> None:
+    """Fill `out.apart` of incident n: the posterior of each candidate without the origin of each group."""
+    members, apart = out.members[n], out.apart
+    for g in range(said.start[n], said.start[n + 1]):
+        _without(said, n, said.owner[g], heard, belief, exponent, room)
+        for c in range(CANDIDATES):
+            for h in range(room.left.size):
+                if members[c, h]:
+                    apart[g, c] += room.left[h]
+
+
+@unchecked_kernel
+def _unjudged(incidents: int, groups: int, lines: int, parties: int, cuts: int) -> Judgement:
+    return Judgement(
+        np.zeros((incidents, parties, 3)), np.zeros((incidents, CANDIDATES, parties), dtype=np.bool_),
+        np.full((incidents, CANDIDATES, lines, 3), np.nan), np.zeros((incidents, CANDIDATES, cuts)),
+        np.zeros((groups, CANDIDATES)),
+    )  # fmt: skip
+
+
+@unchecked_kernel
+def judge(said: Said, belief: Belief, rules: Rules) -> Judgement:
+    """Weigh each incident of a chunk."""
+    lines, (parties, draws) = belief.whole.shape[0], belief.prior.shape
+    out = _unjudged(said.start.size - 1, said.pattern.size, lines, parties, rules.cuts.size)
+    room = _room(lines, parties, draws)
+    for n in range(said.start.size - 1):
+        heard = room.spoke[: _lines(said, n, belief.whole, rules.inverse_temperature, room.by_line, room.spoke)]
+        _posterior(
+            room.by_line, heard, belief.prior, rules.boldness, rules.beyond_posterior, room.share, out.posteriors[n]
+        )
+        _candidates(room, heard, belief, rules, n, out)
+        _apart(said, n, heard, belief, rules.inverse_temperature * rules.boldness, room, out)
+    return out
+
+
+@unchecked_kernel
+def falls(said: Said, belief: Belief, exponent: float, member: Mask, needed: Floats, grid: Floats) -> Floats:
     """(N,) the least f of the rising `grid` at which the weakened posterior of the candidate `member` (N, H) lies below
     `needed` (N,). NaN where nothing is needed, or no f of the grid is enough."""
-    found = np.full(start.size - 1, np.nan)
-    lines, (parties, draws) = whole.shape[0], prior.shape
-    by_line, spoke = np.zeros((lines, parties, draws)), np.zeros(lines, dtype=np.int64)
-    own, mass, out = np.zeros((lines, draws)), np.zeros(draws), np.zeros(1)
+    found = np.full(said.start.size - 1, np.nan)
+    lines, (parties, draws) = belief.whole.shape[0], belief.prior.shape
+    room, out = _room(lines, parties, draws), np.zeros(1)
     for n in range(found.size):
         if not needed[n] > 0:
             continue
-        heard = spoke[: _lines(worth, start[n], start[n + 1], pattern, line, whole, temper, by_line, spoke)]
-        least = _own_worth(by_line, heard, prior, lowest, member[n], own, mass)
+        heard = room.spoke[: _lines(said, n, belief.whole, exponent, room.by_line, room.spoke)]
+        least = _own_ratios(room.by_line, heard, belief, member[n], room.own, room.mass)
         low, high = 0, grid.size  # the first f that is enough lies in low … high
         while low < high:
             middle = (low + high) // 2
-            reduced(own, by_line, heard, member[n], prior, least, grid[middle : middle + 1], out)
+            cut = grid[middle : middle + 1]
+            reduced(room.own, room.by_line, heard, member[n], belief.prior, least, cut, out)
             if out[0] < needed[n]:
                 high = middle
             else:

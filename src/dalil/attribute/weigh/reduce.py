@@ -6,17 +6,13 @@ A file of its own: the one loop in which the stage spends its time, tested by it
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
+
+from dalil.kernels import Floats, Ints, Mask, unchecked_kernel
 
 __all__ = ["reduced"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
-
-@njit(nogil=True, cache=True, error_model="numpy")
+@unchecked_kernel
 def reduced(
     own: Floats, by_line: Floats, heard: Ints, member: Mask, prior: Floats, lowest: float, cuts: Floats, out: Floats
 ) -> None:
@@ -41,6 +37,7 @@ def reduced(
             for c in range(cuts.size):
                 into, cut = against[c], cuts[c]
                 for s in range(draws):
+                    # Support is divided by f down to 1; what speaks against the set is divided too, and so grows.
                     ratio = cut * theirs[s] / ours[s]
                     into[s] *= ratio if ratio < 1.0 or ratio > cut else 1.0
         odds += against

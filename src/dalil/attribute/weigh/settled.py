@@ -1,9 +1,10 @@
 """Incidents whose author was settled elsewhere teach the code book; expert opinions are kept apart and do not.
 
-They teach what each party's attacks look like (counts), who does how many (base rates), how often each kind of
-source and each line as a whole knows what it says (reliability, within the range of the book), and whether all ratios
-together are too cautious or too bold (temper). The last two are learned on incidents that were left out of the
-counts, a tenth at a time: on those that taught the counts every ratio looks better than it is.
+They teach what each party's attacks look like (counts), who does how many (base rates), how often each kind of source
+and each line as a whole knows what it says (reliability, within the range of the book), and whether all ratios
+together are too cautious or too bold (their exponent, the inverse temperature). The last two are learned on incidents
+that were left out of the counts, a tenth at a time: on those that taught the counts every ratio looks better than it
+is.
 """
 
 from __future__ import annotations
@@ -12,23 +13,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.attribute.book.draws import hypotheses, mean_prior, mean_shares, reliable
 from dalil.attribute.book.labelled import GRID, Labelled
 from dalil.attribute.book.model import LINES, SOURCE_KINDS, WHOLE_LINES, Codebook
-from dalil.attribute.evidence.groups import MOST, Groups, Pattern, Told, worth_of
+from dalil.attribute.evidence.groups import MOST, Groups, Pattern, Told, log_likelihoods
 from dalil.attribute.evidence.sky import Sky
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import AttributeSection
 from dalil.casefile.settings import Settings
+from dalil.kernels import Floats, Ints
 
-__all__ = ["learn", "settled", "study", "temper_of"]
+__all__ = ["inverse_temperature_of", "learn", "settled", "study"]
 
-Array = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-FOLDS = 10
-TEMPERS = np.exp(np.linspace(np.log(0.4), np.log(2.5), 74))
+FOLDS = 10  # parts of which one is left out in turn: each is judged by what nine tenths teach
+# Inverse temperatures tried, 2.5 % apart: forty settled incidents tell none closer apart.
+EXPONENTS = np.exp(np.linspace(np.log(0.4), np.log(2.5), 74))
 
 
 def settled(facts: Facts, settings: Settings) -> dict[str, str]:
@@ -67,6 +67,7 @@ def study(
     parties = hypotheses(settings)
     known = {n: parties.index(party) for n, party in sorted(labels.items()) if party in parties}
     section = settings.attribute
+    # Without one incident settled for a party of the case there is nothing to learn reliabilities from.
     if not known or not section.learn_reliability:
         return whole
     logs, priors = _held_out(groups, patterns, labels, values, book, settings)
@@ -78,30 +79,31 @@ def study(
         at, share = LINES.index(line), _mean(book, kind, trust)
         lines[:, at] = np.where(np.isnan(lines[:, at]), 1.0, share * lines[:, at] + 1 - share)
     logs_of = np.log(np.nan_to_num(lines, nan=1.0)).sum(axis=1)
-    temper = 1.0
+    # Fitted to a few it is noise: docs/decisions/061.
+    exponent = 1.0
     if len(known) >= section.temper_least:
-        temper = temper_of(logs_of, np.log(np.stack([priors[n] for n in known])), mine, section)
-    return Labelled(whole.counts, whole.incidents, trust, temper)
+        exponent = inverse_temperature_of(logs_of, np.log(np.stack([priors[n] for n in known])), mine, section)
+    return Labelled(whole.counts, whole.incidents, trust, exponent)
 
 
 def _held_out(
     groups: Groups, patterns: Sequence[Pattern], labels: Mapping[int, str], values: Mapping[str, tuple[str, ...]],
     book: Codebook, settings: Settings,
-) -> tuple[Array, dict[int, Array]]:  # fmt: skip
+) -> tuple[Floats, dict[int, Floats]]:  # fmt: skip
     """(groups, H) log of how much likelier an origin's words are than from who knows nothing, and the prior of each
     incident, its tenth of the labelled incidents left out."""
     parties, numbers = hypotheses(settings), sorted(labels)
     variables = {variable.id: variable for variable in book.variables}
-    logs, priors = np.zeros((len(groups.incident), len(parties))), dict[int, Array]()
+    logs, priors = np.zeros((len(groups.incident), len(parties))), dict[int, Floats]()
     for fold in range(FOLDS):
         rest = {n: labels[n] for at, n in enumerate(numbers) if at % FOLDS != fold}
         taught = learn(groups, patterns, rest, values)
         theta, prior = mean_shares(book, parties, taught.counts), mean_prior(settings, taught.incidents)
-        known: dict[Told, Array] = {}
+        known: dict[Told, Floats] = {}
         for at in _rows(groups, numbers[fold::FOLDS]):
             for told in patterns[groups.pattern[at]][2]:
                 if told not in known:
-                    said, plain = worth_of(told, theta[told[0]], variables[told[0]])
+                    said, plain = log_likelihoods(told, theta[told[0]], variables[told[0]])
                     known[told] = (said - plain)[0]
                 logs[at] += known[told]
         priors |= dict.fromkeys(numbers[fold::FOLDS], prior)
@@ -115,25 +117,25 @@ def _rows(groups: Groups, numbers: Sequence[int]) -> list[int]:
 
 
 def _trust_in_kinds(
-    groups: Groups, patterns: Sequence[Pattern], known: Mapping[int, int], logs: Array
-) -> dict[str, Array]:
+    groups: Groups, patterns: Sequence[Pattern], known: Mapping[int, int], logs: Floats
+) -> dict[str, Floats]:
     """Log likelihood of each reliability, by kind of source."""
-    found: dict[str, Array] = {}
+    found: dict[str, Floats] = {}
     for at in _rows(groups, list(known)):
         kind, certainty, _ = patterns[groups.pattern[at]]
-        worth = np.exp(logs[at, known[int(groups.incident[at])]])
-        found[kind] = found.get(kind, np.zeros(len(GRID))) + np.log1p(GRID * certainty * (worth - 1))
+        ratio = np.exp(logs[at, known[int(groups.incident[at])]])
+        found[kind] = found.get(kind, np.zeros(len(GRID))) + np.log1p(GRID * certainty * (ratio - 1))
     return found
 
 
-def _mean(book: Codebook, kind: str, trust: Mapping[str, Array]) -> float:
+def _mean(book: Codebook, kind: str, trust: Mapping[str, Floats]) -> float:
     return float(reliable(book, kind, trust.get(kind)) @ GRID)
 
 
 def _by_line(
-    groups: Groups, patterns: Sequence[Pattern], known: Mapping[int, int], logs: Array, shares: Mapping[str, float],
+    groups: Groups, patterns: Sequence[Pattern], known: Mapping[int, int], logs: Floats, shares: Mapping[str, float],
     sky: Sky,
-) -> Array:  # fmt: skip
+) -> Floats:  # fmt: skip
     """(labelled incidents, lines, H) what each line is worth before its own reliability; NaN where it is silent."""
     place = {n: at for at, n in enumerate(known)}
     found = np.full((len(known), len(LINES), logs.shape[1]), np.nan)
@@ -148,23 +150,23 @@ def _by_line(
     return found
 
 
-def _trust_in_lines(worth: Array) -> dict[str, Array]:
-    """Log likelihood of each reliability of the whole lines; `worth` (labelled incidents, lines) for who did it."""
+def _trust_in_lines(ratios: Floats) -> dict[str, Floats]:
+    """Log likelihood of each reliability of the whole lines; `ratios` (labelled incidents, lines) for who did it."""
     found = {}
     for line, kind in WHOLE_LINES.items():
-        spoke = worth[:, LINES.index(line)]
+        spoke = ratios[:, LINES.index(line)]
         spoke = spoke[~np.isnan(spoke)]
         if len(spoke):
             found[kind] = np.log1p(GRID[:, None] * (spoke - 1)).sum(axis=1)
     return found
 
 
-def temper_of(logs: Array, priors: Array, known: Ints, section: AttributeSection) -> float:
-    """The power of the ratios exp(`logs`) (incidents, H) under which those `known` to have done it are likeliest.
+def inverse_temperature_of(logs: Floats, priors: Floats, known: Ints, section: AttributeSection) -> float:
+    """The exponent of the ratios exp(`logs`) (incidents, H) under which those `known` to have done it are likeliest.
 
     Its logarithm has a normal prior around that of `section.temper`: forty incidents move it little.
     """
-    powered = TEMPERS[:, None, None] * logs + priors
+    powered = EXPONENTS[:, None, None] * logs + priors
     own = powered[:, np.arange(len(known)), known] - np.logaddexp.reduce(powered, axis=2)
-    fit = own.sum(axis=1) - np.log(TEMPERS / section.temper) ** 2 / (2 * section.temper_spread**2)
-    return round(float(TEMPERS[fit.argmax()]), 4)
+    fit = own.sum(axis=1) - np.log(EXPONENTS / section.temper) ** 2 / (2 * section.temper_spread**2)
+    return round(float(EXPONENTS[fit.argmax()]), 4)

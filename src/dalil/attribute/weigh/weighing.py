@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from dalil.attribute.book.draws import BookDraws
 from dalil.attribute.book.model import LINES, WHOLE_LINES
@@ -16,17 +15,15 @@ from dalil.attribute.evidence.chunk import Chunk, Evidence
 from dalil.attribute.weigh import kernels
 from dalil.attribute.weigh.grade import grade_of, stance_of, two_apart
 from dalil.casefile.sections import AttributeSection
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["FALLS", "Judged", "weigh"]
 
-Array = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 CHUNK = 2_500  # incidents: bounds the memory of groups that no two incidents share
 FALLS = np.round(np.geomspace(1.0, 20.0, 61), 3)
-"""Factors f tried for "the f at which the grade falls"."""
+"""Factors f tried for "the f at which the grade falls", a twentieth apart."""
+# A set is offered only where each of its members has at least this posterior: else one of the two is a mere name.
 MEMBER = 0.05
-"""A set is offered only where each of its members has at least this posterior."""
 _LIKELY = 1  # index in GRADES
 
 
@@ -39,17 +36,17 @@ class Judged:
     candidate's; `apart` its posterior without the origin of each group of the evidence, in order.
     """
 
-    posteriors: Array
+    posteriors: Floats
     member: Mask
-    ratios: Array
+    ratios: Floats
     stance: Ints
-    weakened: Array
+    weakened: Floats
     grade: Ints
     grade_shown: Ints
-    falls_at: Array
-    posterior: Array
-    against_next: Array
-    apart: Array
+    falls_at: Floats
+    posterior: Floats
+    against_next: Floats
+    apart: Floats
 
 
 def weigh(evidence: Evidence, count: int, book: BookDraws, section: AttributeSection) -> Iterator[tuple[Chunk, Judged]]:
@@ -65,38 +62,45 @@ def weigh(evidence: Evidence, count: int, book: BookDraws, section: AttributeSec
 
 def _judge(chunk: Chunk, book: BookDraws, section: AttributeSection) -> Judged:
     """The best party of each incident; the best two as a set where no single one is attributed."""
-    prior, whole, draws = np.ascontiguousarray(book.prior.T), _whole(book), len(book.prior) - 1
-    temper, boldness = min(book.temper, 1.0), max(book.temper, 1.0)
-    posteriors, members, *rest = kernels.judge(
-        chunk.worth, prior, book.lowest_prior, chunk.start, chunk.pattern, chunk.line, chunk.owner, whole,
-        np.array([section.factor, section.factor_shown]), (temper, boldness),
-        (int(0.025 * draws), int(section.supports_end * draws)), (section.supports_ratio, section.likely),
-    )  # fmt: skip
-    one, both = (
-        _candidate(chunk, posteriors, members[:, c], *(part[:, c] for part in rest), section=section) for c in (0, 1)
-    )
+    said = kernels.Said(chunk.likelihood_ratio, chunk.start, chunk.pattern, chunk.line, chunk.owner)
+    belief = kernels.Belief(np.ascontiguousarray(book.prior.T), book.lowest_prior, _whole(book))
+    rules = _rules(book, section)
+    judgement = kernels.judge(said, belief, rules)
+    one, both = (_candidate(chunk, judgement, c, section) for c in (0, 1))
     if len(book.hypotheses) > 2:
-        least = np.where(both.member, posteriors[:, :, 0], np.inf).min(axis=1)
+        least = np.where(both.member, judgement.posteriors[:, :, 0], np.inf).min(axis=1)
         one = _choose(chunk, (one.grade > _LIKELY) & (least >= MEMBER) & (both.grade < one.grade), both, one)
+    # What the weakened posterior must reach; below likely there is no grade to fall from.
     needed = np.select([one.grade == 0, one.grade == _LIKELY], [section.high, section.likely], default=0.0)
-    falls = kernels.falls(
-        chunk.worth, prior, book.lowest_prior, chunk.start, chunk.pattern, chunk.line, whole, temper, one.member,
-        needed, FALLS,
-    )  # fmt: skip
+    falls = kernels.falls(said, belief, rules.inverse_temperature, one.member, needed, FALLS)
     return replace(one, falls_at=falls)
 
 
-def _whole(book: BookDraws) -> Array:
+def _rules(book: BookDraws, section: AttributeSection) -> kernels.Rules:
+    draws, exponent = len(book.prior) - 1, book.inverse_temperature
+    return kernels.Rules(
+        cuts=np.array([section.factor, section.factor_shown]),
+        inverse_temperature=min(exponent, 1.0),
+        boldness=max(exponent, 1.0),
+        # Two-sided 95 % of the posterior; of a ratio one side alone matters, so the case says how far out it ends.
+        beyond_posterior=int(0.025 * draws),
+        beyond_ratio=int(section.supports_end * draws),
+        supports=section.supports_ratio,
+        likely=section.likely,
+    )
+
+
+def _whole(book: BookDraws) -> Floats:
     """(lines, S + 1) reliability of each line as a whole."""
     rows = [book.reliability[WHOLE_LINES[line]][:, 0] if line in WHOLE_LINES else np.ones(len(book.prior))
             for line in LINES]  # fmt: skip
     return np.stack(rows)
 
 
-def _candidate(
-    chunk: Chunk, posteriors: Array, member: Mask, ratios: Array, weakened: Array, apart: Array,
-    *, section: AttributeSection,
-) -> Judged:  # fmt: skip
+def _candidate(chunk: Chunk, judgement: kernels.Judgement, which: int, section: AttributeSection) -> Judged:
+    """The first candidate of each incident, or the second, graded."""
+    posteriors, members, *rest = judgement
+    member, (ratios, weakened, apart) = members[:, which], (part[:, which] for part in rest)
     means = posteriors[:, :, 0]
     posterior = np.where(member, means, 0.0).sum(axis=1)
     stance = stance_of(ratios[:, :, 1], ratios[:, :, 2], section)

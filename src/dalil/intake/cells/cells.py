@@ -52,6 +52,8 @@ def cell_parser(column: Column, moments: Moments) -> Parser:
             return lambda cell: parse_angle(cell, column.type.value)
         case Type.BOX:
             return _box
+        case Type.JSON:
+            raise TypeError(f"{column.name}: stages compute JSON, nobody hands it in")
 
 
 def _text(cell: Any) -> str | None:

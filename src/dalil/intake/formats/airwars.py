@@ -39,7 +39,8 @@ Row = Mapping[str, Any]
 
 
 @cache
-def _mapping() -> dict[str, Any]:
+def mapping_of_airwars() -> dict[str, Any]:
+    """What airwars.toml says: names of columns, weapons, words for nights."""
     return tomllib.loads(resources.files(__package__).joinpath("airwars.toml").read_text(encoding="utf-8"))
 
 
@@ -56,7 +57,7 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Incidents become reports and their sources; victims become victims."""
     victims = b"victim_order" in file.head.split(b"\n", 1)[0]
     unknown: Counter[str] = Counter()
-    used = set(_mapping()["victim_keys" if victims else "incident_keys"])
+    used = set(mapping_of_airwars()["victim_keys" if victims else "incident_keys"])
     for batch in read_table(file):
         yield from (_of_kind(refusal, victims) for refusal in batch.refusals)
         rows = _rows(batch.columns, len(batch.rows))
@@ -82,7 +83,7 @@ def _rows(columns: Mapping[str, Any], count: int) -> list[Row]:
 def _incidents(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
     made = [_report(row) for row in rows]
     columns = {name: [report[name] for report in made] for name in made[0]}
-    yield Cells("reports", numbers, columns, _mapping()["names"], mendable=False)
+    yield Cells("reports", numbers, columns, mapping_of_airwars()["names"], mendable=False)
     of: list[int] = []
     sources: list[Row] = []
     aliases: list[tuple[int, Row]] = []
@@ -124,7 +125,7 @@ def _aliases(row: Row) -> Iterator[str]:
 
 
 def _report(row: Row) -> dict[str, Any]:
-    words = _mapping()
+    words = mapping_of_airwars()
     earliest, latest = _times(row)
     kinds = {words["strike_type"].get(part) for part in _parts(row.get("strike_type_original"))} - {None}
     tolls = {
@@ -179,7 +180,7 @@ def _times(row: Row) -> tuple[str | None, str | None]:
 
 def _across(first: str, last: str, word: str) -> tuple[str, str]:
     """A word for a night that two days share means the night between them; any other word, both days in full."""
-    across = _mapping()["nights"].get(word)
+    across = mapping_of_airwars()["nights"].get(word)
     return (f"{first} {across[0]}", f"{last} {across[1]}") if across else (first, last)
 
 
@@ -199,7 +200,7 @@ def _place(row: Row) -> str | None:
 
 
 def _objects(value: Any) -> list[str]:
-    words = _mapping()
+    words = mapping_of_airwars()
     named = _parts(value)
     parents = {words["parents"].get(part) for part in named}  # `Ambulance, Healthcare` is one object, not two
     found = [words["infrastructure"].get(part, "other") for part in named if part not in parents]
@@ -207,7 +208,7 @@ def _objects(value: Any) -> list[str]:
 
 
 def _weapons(row: Row) -> list[str]:
-    weapons = _mapping()["weapons"]
+    weapons = mapping_of_airwars()["weapons"]
     said = [*_parts(row.get("observations")), *_parts(row.get("cause_of_death_original"))]
     return list(dict.fromkeys(weapons[part] for part in said if part in weapons))
 
@@ -215,7 +216,7 @@ def _weapons(row: Row) -> list[str]:
 def _narrative(row: Row) -> str | None:
     """What no column of a report holds: reference, page, type and status of the strike, causes, munitions."""
     lines = []
-    for key, label in _mapping()["narrative"].items():
+    for key, label in mapping_of_airwars()["narrative"].items():
         value = row.get(key)
         if value not in (None, "", []):
             lines.append(f"{label}: {'; '.join(map(str, value)) if isinstance(value, list) else value}")
@@ -242,7 +243,7 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
         "fate": [fate.get(str(row.get("status_original")), row.get("status_original")) for row in rows],
         "status": ["unknown" if row.get("civilian_status_contested_original") else None for row in rows],
     }
-    yield Cells("victims", numbers, columns, _mapping()["victim_names"], mendable=False)
+    yield Cells("victims", numbers, columns, mapping_of_airwars()["victim_names"], mendable=False)
 
 
 _EXAMPLE = (
@@ -257,6 +258,8 @@ register(
     Reader(
         "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
         example=Example("incidents.jsonl", _EXAMPLE), published=True,
-        fields=frozenset([*_mapping()["incident_keys"], *_mapping()["victim_keys"], "source_name_original"]),
+        fields=frozenset(
+            [*mapping_of_airwars()["incident_keys"], *mapping_of_airwars()["victim_keys"], "source_name_original"]
+        ),
     )
 )  # fmt: skip

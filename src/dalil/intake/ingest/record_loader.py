@@ -156,7 +156,7 @@ class RecordLoader:
         older = f"""SELECT DISTINCT o.source_sha256, o.source_row FROM "{table}" o
                     LEFT JOIN "staged_{table}" s ON {same or "FALSE"}
                     WHERE o.source_sha256 = '{self.sha256}' OR s.source_row IS NOT NULL"""
-        self.facts.query(f"CREATE OR REPLACE TEMP TABLE older AS {older}")
+        self.facts.make("older", older)
         if self.facts.value("SELECT count(*) FROM older"):
             self._supersede(kind, same)
         self.facts.query(f'INSERT INTO "{table}" SELECT * FROM "staged_{table}" ORDER BY source_row')

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dalil.geo.earth import KM_PER_DEGREE
+from dalil.present.canvas import Canvas
 
 __all__ = ["Frame", "draw", "frame_of"]
 
+# Units of the drawing: the template scales it to the width of the text.
 WIDTH, MOST_HEIGHT = 1000.0, 1000.0
-_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-_BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between lines
+_BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # lengths of the scale bar
 
 LatLon = tuple[float, float]
 
@@ -83,14 +85,18 @@ def draw(points: Iterable[LatLon], area: tuple[float, float, float, float] | Non
     step = _step(frame)
     meridians, parallels = _ticks(frame.west, frame.east, step), _ticks(frame.south, frame.north, step)
     bar_km = max(km for km in _BARS_KM if km == _BARS_KM[0] or km / KM_PER_DEGREE * frame.unit <= width / 4)
-    shapes = [
-        *(_line(*frame.place(frame.south, x), *frame.place(frame.north, x)) for x in meridians),
-        *(_line(*frame.place(y, frame.west), *frame.place(y, frame.east)) for y in parallels),
-        *([_area(frame, area)] if area else []),
-        *(_dot(*frame.place(*point)) for point in placed if frame.holds(*point)),
-    ]
+    drawn = Canvas(viewBox=f"0 0 {width:.1f} {height:.1f}", width=width, height=height)
+    drawn.add("rect", width=width, height=height, fill="#ffffff", stroke="#404040", stroke_width="1.5")
+    for x in meridians:
+        _rule(drawn, frame.place(frame.south, x), frame.place(frame.north, x))
+    for y in parallels:
+        _rule(drawn, frame.place(y, frame.west), frame.place(y, frame.east))
+    if area:
+        _area(drawn, frame, area)
+    for x, y in (frame.place(*point) for point in placed if frame.holds(*point)):
+        drawn.add("circle", cx=x, cy=y, r="5", fill="#8c1d18", fill_opacity="0.45")
     return {
-        "svg": _svg(width, height, shapes),
+        "svg": drawn.svg(),
         "width": width,
         "height": height,
         "meridians": [{"at": frame.place(frame.south, x)[0] / width, "text": _degrees(x, step)} for x in meridians],
@@ -113,23 +119,14 @@ def _degrees(value: float, step: float) -> str:
     return f"{value:.{max(0, -math.floor(math.log10(step)))}f}°"
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="#c8c8c8" stroke-width="1"/>'
+def _rule(drawn: Canvas, start: LatLon, end: LatLon) -> None:
+    (x1, y1), (x2, y2) = start, end
+    drawn.add("path", d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", stroke="#c8c8c8", stroke_width="1")
 
 
-def _area(frame: Frame, area: tuple[float, float, float, float]) -> str:
+def _area(drawn: Canvas, frame: Frame, area: tuple[float, float, float, float]) -> None:
     (x1, y1), (x2, y2) = frame.place(area[3], area[0]), frame.place(area[1], area[2])
-    return (
-        f'<rect x="{x1:.1f}" y="{y1:.1f}" width="{x2 - x1:.1f}" height="{y2 - y1:.1f}" fill="none"'
-        ' stroke="#404040" stroke-width="2" stroke-dasharray="10 6"/>'
-    )
-
-
-def _dot(x: float, y: float) -> str:
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#8c1d18" fill-opacity="0.45"/>'
-
-
-def _svg(width: float, height: float, shapes: Sequence[str]) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}"'
-    frame = f'<rect width="{width:.1f}" height="{height:.1f}" fill="#ffffff" stroke="#404040" stroke-width="1.5"/>'
-    return f'{head} width="{width:.1f}" height="{height:.1f}">{frame}{"".join(shapes)}</svg>'
+    drawn.add(
+        "rect", x=x1, y=y1, width=x2 - x1, height=y2 - y1, fill="none", stroke="#404040", stroke_width="2",
+        stroke_dasharray="10 6",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which exhibits go back to one recording: copies of a film are one origin, whoever posted them.
+"""What an exhibit shows. Copies of a film are one origin, whoever posted them.
 
 Two exhibits are taken for one recording where they have the same content, or were found at one address, or one was
 obtained from the other's address or file, or both were recorded in the same second. Exhibits of reports that go back
@@ -8,17 +8,16 @@ found. Where the rules err they join: that costs weight and invents none.
 
 from __future__ import annotations
 
-import pyarrow as pa
-
+from dalil.attribute.lines.registry import Feed, Line, register
 from dalil.casefile.facts import Facts
+from dalil.unions import Unions
 
-__all__ = ["FILM", "FILM_JOIN", "find_films"]
+__all__ = ["find_films"]
 
-FILM_JOIN = "LEFT JOIN attribute_film f ON f.shown = coalesce(o.organisation, '') || chr(31) || o.exhibit"
-FILM = "coalesce(f.film, coalesce(o.organisation, '') || chr(31) || o.exhibit)"
+_FILM_JOIN = "LEFT JOIN attribute_film f ON f.shown = coalesce(o.organisation, '') || chr(31) || o.exhibit"
+_FILM = "coalesce(f.film, coalesce(o.organisation, '') || chr(31) || o.exhibit)"
 """The recording that the exhibit of observation `o` goes back to."""
 
-_SCHEMA = pa.schema([("shown", pa.string()), ("film", pa.string())])
 _ADDRESS = "regexp_replace(lower(split_part({0}, '#', 1)), '^https?://(www\\.)?|/+$', '', 'g')"
 
 # An exhibit is named within its organisation; where that has none of the name, the one of that name is meant. A time
@@ -58,17 +57,30 @@ ORDER BY ALL
 
 def find_films(facts: Facts) -> None:
     """Fill the temporary table `attribute_film`. Takes: observation, exhibit, incident_report."""
-    parent: dict[str, str] = {}
-
-    def find(shown: str) -> str:
-        while parent.setdefault(shown, shown) != shown:
-            shown = parent[shown]
-        return shown
-
+    films = Unions[str]()
     for one, other in facts.query(_TIES).fetchall():
-        first, second = sorted((find(one), find(other)))
-        parent[second] = first
-    films = [{"shown": shown, "film": find(shown)} for shown in sorted(parent)]
-    facts.connection.register("attribute_films", pa.Table.from_pylist(films, schema=_SCHEMA))
-    facts.query("CREATE OR REPLACE TEMP TABLE attribute_film AS FROM attribute_films")
-    facts.connection.unregister("attribute_films")
+        films.join(one, other)
+    facts.make("attribute_film", sorted(films.firsts().items()))
+
+
+# An exhibit is called by the first observation of it: its file name can give somebody away.
+_OF_EXHIBIT = f"""
+    SELECT i.incident_id, o.value AS written, 'exhibit' AS kind,
+        coalesce(CASE WHEN o.exhibit IS NOT NULL THEN 'exhibit of ' || min(o.observation_id) OVER (
+            PARTITION BY {_FILM}
+        ) END, 'exhibit of ' || i.origin_id) AS origin,
+        coalesce(o.certainty, 'possible') AS certainty
+    FROM observation o JOIN incident_report i USING (report_id) {_FILM_JOIN}
+    WHERE o.aspect = '{{aspect}}'
+"""
+
+
+def _observation(aspect: str) -> Feed:
+    doc = f"`value` of observations of the aspect {aspect}"
+    return Feed(f"observation.{aspect}", _OF_EXHIBIT.format(aspect=aspect), doc)
+
+
+register(Line(
+    "media", 20, feeds=(_observation("aircraft"), _observation("munition")), kinds=("exhibit",),
+    prepare=find_films, prepared=("attribute_film",),
+))  # fmt: skip

@@ -10,7 +10,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.messages import catalogue
 from dalil.submit.content.collect import read_refused
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.documents.letter import refused_texts
 from dalil.submit.elements.wording import Wording
 from dalil.submit.release.receiver import Receiver
@@ -29,8 +29,8 @@ ROWS = [
 def texts(facts: Facts, settings: Settings, receiver: Receiver, language: str) -> list[str]:
     facts.replace("count_refusal", ROWS)
     released, at = cut(facts, receiver), datetime(2026, 1, 1, tzinfo=UTC)
-    matter = Matter(settings, released, {}, [], [], [], "", at, refused=read_refused(released.facts))
-    return list(refused_texts(matter, Wording(language, settings.timezone)))
+    dossier = Dossier(settings, released, {}, [], [], [], "", at, refused=read_refused(released.facts))
+    return list(refused_texts(dossier, Wording(language, settings.timezone)))
 
 
 def test_one_sentence_for_each_reason_names_what_it_kept_back(

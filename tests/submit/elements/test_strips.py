@@ -1,14 +1,15 @@
-"""The small map of a sheet: no more than the sheet itself states."""
+"""The small map and the strip of times of a sheet: no more than the sheet itself states."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dalil.submit.content.entries import Account, Entry
-from dalil.submit.elements.strips import sheet_map
+from dalil.submit.elements.strips import sheet_map, time_strip
 from dalil.submit.elements.wording import Wording
 
 WORDS = Wording("en", ZoneInfo("Asia/Damascus"))
@@ -54,3 +55,30 @@ def test_an_account_without_a_point_keeps_its_number_and_has_no_mark() -> None:
 @pytest.mark.parametrize("radius", [None, 0.0])
 def test_a_position_without_a_radius_is_a_point(radius: float | None) -> None:
     assert drawn((36.0, 37.0), radius=radius)["radius"] == 0
+
+
+def at(hour: int) -> datetime:
+    return datetime(2016, 10, 1, hour)
+
+
+def account(name: str, start: int, end: int) -> Account:
+    return Account({"report_id": name, "earliest": at(start), "latest": at(end)}, "", (), 0)
+
+
+def test_bars_lie_between_the_first_and_the_last_moment() -> None:
+    row = {"earliest": at(8), "latest": at(9)}
+    strip = time_strip(Entry(1, row, (account("A/1", 6, 10), account("B/2", 8, 9)), 0, False), WORDS)
+    assert [(bar["label"], bar["from"], bar["to"]) for bar in strip["rows"]] == [
+        ("The incident, as taken", 0.5, 0.75), ("A/1", 0.0, 1.0), ("B/2", 0.5, 0.75),
+    ]  # fmt: skip
+    assert (strip["first"], strip["last"]) == ("1 October 2016, 09:00", "1 October 2016, 13:00")
+
+
+def test_a_single_moment_is_a_bar_without_width() -> None:
+    row = {"earliest": at(8), "latest": at(8)}
+    bars = time_strip(Entry(1, row, (account("A/1", 8, 8),), 0, False), WORDS)["rows"]
+    assert [(bar["from"], bar["to"]) for bar in bars] == [(0.0, 0.0), (0.0, 0.0)]
+
+
+def test_without_a_time_that_leaves_there_is_no_strip() -> None:
+    assert time_strip(Entry(1, {"earliest": None, "latest": None}, (), 1, False), WORDS)["rows"] == []

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.submit.conftest import StandIn, make_settings
+from tests.submit.conftest import StandIn, hand_over, make_settings
 from tests.submit.test_planted import found_in
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import default_audiences
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
-from dalil.submit import submit
+from dalil.submit.content import sky
 from dalil.submit.content.entries import Entry, read_entries
-from dalil.submit.content.sky import SkySeen, sky_of
+from dalil.submit.content.sky import SkySeen
 from dalil.submit.elements.strips import sky_strip
 from dalil.submit.elements.wording import Wording
 from dalil.submit.release.receiver import Receiver
@@ -24,14 +25,16 @@ from dalil.submit.release.redact import cut
 
 FIGURE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text x="5" y="20">Qasr tower</text></svg>'
 SECRETS = ["Qasr tower", "36.987654", "37.123456", "Watchers of Qasr", "271.25", "Qasr-line-77", "F-secret-9"]
+READER = shutil.which("pdftotext")
 
 
-def near(minute: int, bin_: str = "within_60_s", incident: str = "I-3", **more: Any) -> dict[str, Any]:
+def near(minute: int, bin_s: float | None = 60.0, incident: str = "I-3", **more: Any) -> dict[str, Any]:
     """A flight that could have been in reach for five minutes after `minute`, half a minute past it."""
     moments = {name: datetime(2016, 12, 2, 8, minute + add, 30) for name, add in (("from", 0), ("to", 5))}
     return {
-        "incident_id": incident, "flight_id": f"F-secret-9{minute}{bin_}", "line": "flight", "label": "Su-24",
-        "bin": bin_, "possible_from": moments["from"], "possible_to": moments["to"], "heading_in_deg": 271.25,
+        "incident_id": incident, "flight_id": f"F-secret-9{minute}{bin_s or 0:g}", "line": "flight", "label": "Su-24",
+        "bin": "within" if bin_s else "possible", "bin_s": bin_s,
+        "possible_from": moments["from"], "possible_to": moments["to"], "heading_in_deg": 271.25,
         "circling": False, **more,
     }  # fmt: skip
 
@@ -39,9 +42,9 @@ def near(minute: int, bin_: str = "within_60_s", incident: str = "I-3", **more: 
 @pytest.fixture
 def seen(facts: Facts) -> Facts:
     """I-3 has two flights near and one far; I-1 one, with an account withheld from the public; I-2 is closed."""
-    far = near(5, "possible", label="Mi-8")
+    far = near(5, None, label="Mi-8")
     facts.replace("opportunity", [
-        near(30, "within_180_s", label="unknown"), near(10, circling=True), far, near(20, incident="I-1"),
+        near(30, 180.0, label="unknown"), near(10, circling=True), far, near(20, incident="I-1"),
         near(20, incident="I-2"),
     ])  # fmt: skip
     facts.replace("sky_present", [{"incident_id": "I-3", "chance": 0.124, "low": 0.08, "high": 0.17, "windows": 310}])
@@ -50,19 +53,21 @@ def seen(facts: Facts) -> Facts:
          "network": "Watchers of Qasr", "seen_at": datetime(2016, 12, 2, 8, 10)}
     ])  # fmt: skip
     facts.replace("flight_sighting", [
-        {"flight_id": "F-secret-910within_60_s", "sighting_id": "Qasr-line-77", "position": 0}
+        {"flight_id": "F-secret-91060", "sighting_id": "Qasr-line-77", "position": 0}
     ])  # fmt: skip
     return facts
 
 
-def figure(facts: Facts, incident: str, named: str, language: str) -> str:
-    return FIGURE
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figure with posts, without the sky that it is drawn from."""
+    monkeypatch.setattr(sky, "protected", lambda *_: FIGURE)
 
 
 def strips(facts: Facts, receiver: Receiver) -> tuple[dict[str, SkySeen], dict[str, Entry]]:
     released = cut(facts, receiver)
     entries = read_entries(released)
-    return sky_of(facts, released, entries, ("en",), figure), {entry.id: entry for entry in entries}
+    return sky.sky_of(facts, released, entries, ("en",)), {entry.id: entry for entry in entries}
 
 
 def test_bars_are_shares_of_the_strip_in_whole_minutes(seen: Facts, public: Receiver, settings: Settings) -> None:
@@ -104,7 +109,7 @@ def test_an_incident_that_is_closed_or_saw_nothing_has_none(seen: Facts, public:
 
 
 def test_more_than_eight_are_counted(seen: Facts, public: Receiver, settings: Settings) -> None:
-    seen.replace("opportunity", [near(n, "within_600_s") for n in range(11)])
+    seen.replace("opportunity", [near(n, 600.0) for n in range(11)])
     found, entries = strips(seen, public)
     strip = sky_strip(found["I-3"], entries["I-3"], Wording("en", settings.timezone))
     assert (len(strip["rows"]), strip["notes"][0]) == (9, "And 3 more, further off.")
@@ -123,14 +128,16 @@ def _fields(receiver: Receiver) -> dict[str, Any]:
 @pytest.mark.parametrize("audience", ["public", "commission"])
 def test_no_post_line_or_position_leaks(case: StandIn, seen: Facts, tmp_path: Path, audience: str) -> None:
     out = tmp_path / "out"
-    submit(case, seen, make_settings(), out, audience=audience, languages=("en", "ar"), sky=figure)
+    hand_over(case, seen, make_settings(), out, audience=audience, languages=("en", "ar"))
     assert found_in(out, SECRETS) == set()
-    assert found_in(out, ["Su-24, circling: within 60 s"]), "the scanner reads what is drawn"
+    if READER:
+        assert found_in(out, ["Su-24, circling: within 60 s"]), "the scanner reads what is drawn"
 
 
+@pytest.mark.skipif(not READER, reason="what is drawn in a PDF is read with pdftotext")
 def test_with_the_rule_the_figure_is_on_the_sheet(case: StandIn, seen: Facts, tmp_path: Path) -> None:
     rules = default_audiences()["commission"]
     trusted = rules.model_copy(update={"classes": (*rules.classes, Sensitivity.PROTECTED_PLACE)})
     settings, out = make_settings(audiences={"trusted": trusted.model_dump()}), tmp_path / "out"
-    submit(case, seen, settings, out, audience="trusted", languages=("en",), sky=figure)
+    hand_over(case, seen, settings, out, audience="trusted", languages=("en",))
     assert found_in(out / "data", ["Qasr tower"])
