@@ -83,12 +83,11 @@ def test_a_submission_can_be_written_in_it(tree: Path, house: Path) -> None:
     code = """
 from pathlib import Path
 from dalil.commands.release import in_english
-from dalil.submit import submit
-from tests.submit.conftest import make_case, make_facts, make_settings
+from tests.submit.conftest import hand_over, make_case, make_facts, make_settings
 folder = Path("made")
 case = make_case(folder)
 facts = make_facts(chain=case.writer.keys.fingerprint)
-submit(case, facts, make_settings(), folder / "out", audience="commission", languages=("fr",))
+hand_over(case, facts, make_settings(), folder / "out", audience="commission", languages=("fr",))
 print(*sorted(path.name for path in (folder / "out").rglob("*.fr.pdf")))
 print(*in_english(["fr", "en"]))
 """

@@ -151,6 +151,7 @@ def integer(value: object) -> int | None:
 
 def write_figures(facts: Facts, figures: Sequence[Figure]) -> None:
     """Fill `figure` and `figure_text`. Two figures of one name are a fault of the program."""
+    # The name is the key of the table; of two figures under one name a reader would see either.
     names = [figure.full_name for figure in figures]
     if len(set(names)) != len(names):
         raise ValueError(f"figures named twice: {sorted({name for name in names if names.count(name) > 1})[:5]}")

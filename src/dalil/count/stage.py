@@ -43,7 +43,9 @@ def count(facts: Facts, settings: Settings) -> CountSummary:
     """
     chosen = selections(settings)
     tally_persons(facts, settings)
+    # Reports are what was handed in: the case has them once, and no scope does.
     found = Counting(report_figures(facts, chosen[0]))
+    # Emptied before, because parts append: a scope that is gone must not leave its draws.
     for table in _TABLES:
         facts.replace(table, [])
     for selection in chosen:

@@ -96,6 +96,7 @@ def _candidates(gazetteer: Gazetteer, written: list[Written], units: list[Unit],
                     best[number] = max(best.get(number, 0.0), alike)
         for number, alike in best.items():
             known = scores.get(number)
+            # agreement in the second script is evidence of its own
             scores[number] = alike if known is None else max(known, alike) + BOTH_SCRIPTS_BONUS
     found = []
     for number, alike in scores.items():
@@ -144,5 +145,6 @@ def _wider(gazetteer: Gazetteer, contexts: tuple[str, ...], units: list[Unit]) -
         units = [unit for unit in map(gazetteer.unit, contexts) if unit is not None]
     if not units:
         return None
+    # of "district, province" the district says more
     narrowest = min(units, key=lambda unit: unit.reach_m)
     return Located(narrowest.centre, round(max(narrowest.reach_m, PLACE_RADIUS_M["city"]), 1), (), 1)

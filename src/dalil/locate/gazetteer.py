@@ -74,6 +74,7 @@ class Gazetteer:
     """Looks names up. Built from the rows of table `place`, in the order of their ids."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
+        # the order of rows in a file must not decide between equals
         rows = sorted(rows, key=lambda row: str(row["place_id"]))
         self.places = _places(rows)
         self._by_sound: dict[str, list[int]] = defaultdict(list)
@@ -128,6 +129,7 @@ class Gazetteer:
     def _unit_of(self, members: Sequence[Place], sounds: frozenset[str]) -> Unit:
         seats = [place for place in members if sounds & set(map(sound_of, place.names))]
         points = tuple(place.point for place in members)
+        # medians: one place with a wrong point would draw a mean away
         middle = Point(_median(point.latitude for point in points), _median(point.longitude for point in points))
         centre = min((place.point for place in seats), key=middle.distance_to, default=middle)
         distances = sorted(float(centre.distance_to(point)) for point in points)

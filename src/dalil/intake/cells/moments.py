@@ -103,6 +103,7 @@ class Moments:
 
     def widened(self, span: Span, precision: str) -> Span:
         """`span` stretched to the whole local hour, day or month in which it lies, if it is finer than that."""
+        # a precision finer than what was written would claim more than its writer knew
         if precision in ("", "minute", span.precision):
             return span
         first, last = self._civil(span.earliest), self._civil(span.latest)
@@ -127,6 +128,7 @@ class Moments:
 
     def _typed(self, cell: Any) -> Span:
         if isinstance(cell, datetime):
+            # a workbook holds a bare day as its midnight
             if cell.time() == time() and cell.tzinfo is None:
                 return self._day(cell.date())
             return self._at(cell, "minute" if cell.second == 0 and cell.microsecond == 0 else "second")
@@ -136,7 +138,7 @@ class Moments:
 
     def _text(self, text: str) -> Span:
         if len(text) >= 16 and text[4:5] == "-" and text[10:11] in "T ":
-            try:
+            try:  # nearly every cell of a log is this; words are looked for only where it is not
                 return self._at(datetime.fromisoformat(text), "minute" if _minutes_only(text) else "second")
             except ValueError:
                 pass
@@ -177,6 +179,7 @@ class Moments:
         if not hours.prayer or self.centre is None:
             return span
         found = prayer_interval(hours.prayer, day, self.centre)
+        # both, because people mean by a prayer the call, the prayer, or the part of the day around it
         return span.hull(Span(found.earliest, found.latest, "part_of_day", ("prayer",))) if found else span
 
     def _hours(self, day: date, hours: Hours) -> Span:

@@ -25,6 +25,7 @@ def precision_in_words(name: str | None) -> str | None:
         return None
     first = name.replace("،", ",").split(",")[0]
     found = [_KIND_WORDS[word] for word in fold(first).split() if word in _KIND_WORDS]
+    # "Qasr district street": the finest of them is the place, the others are where it lies
     return min(found, key=lambda precision: PLACE_RADIUS_M[precision]) if found else None
 
 

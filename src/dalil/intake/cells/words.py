@@ -15,6 +15,7 @@ __all__ = ["Vocabulary", "european_digits", "vocabulary"]
 
 _DIGITS = {ord(sign): str(unicodedata.digit(sign)) for sign in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _DIGITS |= {ord("٫"): ".", ord("٬"): "", ord("\u00a0"): " ", ord("\u202f"): " "}
+# marks of direction are invisible, and come along when a number is copied out of Arabic text
 _DIGITS |= dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"), "")
 
 
@@ -46,6 +47,7 @@ def vocabulary() -> Vocabulary:
     """The words of words.toml."""
     raw = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     months = {fold(word): int(number) for number, words in raw["months"].items() for word in words}
+    # else a month that begins like another would be cut short
     longest_first = sorted(months, key=len, reverse=True)
     signs = raw["signs"]
     return Vocabulary(

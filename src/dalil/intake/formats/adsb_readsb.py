@@ -42,6 +42,7 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
         if row not in fixes:
             yield Refusal(row, "trace", "a list: seconds, latitude, longitude, …", _shape(fix), "", True, "positions")
     start = float(trace["timestamp"])
+    # the type code before the free description
     aircraft = str(trace.get("t") or trace.get("desc") or "")
     columns: dict[str, Sequence[Any]] = {
         "track_id": [str(trace["icao"])] * len(fixes),
@@ -102,6 +103,7 @@ def _number(fix: list[Any], place: int) -> float | None:
 
 def _metres(fix: list[Any]) -> float | None:
     feet = _number(fix, 3)
+    # a decimetre; transponders give steps of 25 feet
     return None if feet is None else round(feet * FEET_M, 1)
 
 

@@ -133,7 +133,7 @@ def _report(row: Row) -> dict[str, Any]:
         for theirs, plain in words["tolls"].items()
         for end in ("min", "max")
     }
-    accuracy = row.get("geolocation_accuracy")
+    accuracy = row.get("geolocation_accuracy")  # a word that is none of ours is handed on, and refused there
     return {
         "report_id": _id(row),
         "organisation": ORGANISATION,
@@ -167,7 +167,7 @@ def _times(row: Row) -> tuple[str | None, str | None]:
     start, end, word = row.get("local_time_start"), row.get("local_time_end"), row.get("local_time_original")
     if first is None:
         return None, None
-    if start and end:
+    if start and end:  # a word beside two clock times says less than they do
         return f"{first} {_clock(start)}", f"{last or first} {_clock(end)}"
     if not word:
         return first, last
@@ -249,14 +249,17 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
 _EXAMPLE = (
     '{"airwars_id": "CS0001", "incident_date": "2016-10-01", "location_en": "Tel Amber", "latitude": 36.2,'
     ' "longitude": 37.1, "geolocation_accuracy": "village", "civilians_killed_min": 1, "civilians_killed_max": 3,'
-    ' "belligerents_original": "Reds"}\n'
+    ' "belligerents_original": "Reds",'
+    ' "sources": [{"source_order": 1, "source_url": "https://example.org/1", "source_name_original": "A page"}]}\n'
 )
 
-# published: Airwars names the dead on its public pages, in the fields below and no others
+# published: Airwars names the dead, and the accounts it cites (within `sources`), on its public pages
 register(
     Reader(
         "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
         example=Example("incidents.jsonl", _EXAMPLE), published=True,
-        fields=frozenset(mapping_of_airwars()["incident_keys"] + mapping_of_airwars()["victim_keys"]),
+        fields=frozenset(
+            [*mapping_of_airwars()["incident_keys"], *mapping_of_airwars()["victim_keys"], "source_name_original"]
+        ),
     )
 )  # fmt: skip

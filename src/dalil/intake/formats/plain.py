@@ -53,6 +53,7 @@ def plain_items(batches: Iterator[TableBatch], kind: Kind, context: Context, fil
     sheets: dict[str, Kind | None] = {}
     for batch in batches:
         here = _kind_of_sheet(batch.sheet, sheets, kind)
+        # a column of the same name on another sheet is another column
         prefix = f"{batch.sheet}: " if len(sheets) > 1 else ""
         if here is None:
             unknown[f"sheet {batch.sheet}"] += len(batch.rows)

@@ -115,7 +115,7 @@ class Reader:
     kind: Callable[[SourceFile, Context], Kind | None] | None = None
 
 
-_READERS: dict[str, Reader] = {}
+_READERS: dict[str, Reader] = {}  # filled once, when the files of this folder are imported
 
 
 def register(reader: Reader) -> None:

@@ -127,6 +127,7 @@ def _report(record: Mapping[str, Any]) -> dict[str, Any]:
         "latitude": point.get("lat"), "longitude": point.get("lon"),
         "place_precision": _PRECISION.get(str(point.get("precision"))) if point else None,
         "kind": "airstrike", "objects_hit": _object(str(record.get("target_type", ""))),
+        # the fewest that any source counts: more may be the same ones counted again
         "strikes": min(strikes, default=None), "parties_alleged": header.get("responsible_en"),
         **_hull("killed", killed), **_hull("injured", injured),
         "narrative": _told(record), "language": "en", "consent": "public",

@@ -102,6 +102,7 @@ def _column(batch: TableBatch, kind: Kind, mapping: Mapping_, ours: str) -> list
     type_ = kind.by_name[ours].type
     if type_ in (Type.CODES, Type.LIST):
         cells = [_split(cell, mapping.separator) for cell in cells]
+    # only where the mapping says so: 01/10/2016 is two days, and nobody may guess which
     if type_ in (Type.MOMENT, Type.DATE) and mapping.date_order:
         cells = [_ordered(cell, _ORDERS[mapping.date_order]) for cell in cells]
     words = {word.strip().lower(): value for word, value in mapping.values.get(ours, {}).items()}

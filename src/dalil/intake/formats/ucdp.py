@@ -86,7 +86,7 @@ def _report(row: Row) -> dict[str, Any]:
     return {
         "report_id": row.get("id"),
         "organisation": ORGANISATION,
-        "earliest": row.get("date_start", "")[:10],
+        "earliest": row.get("date_start", "")[:10],  # GED writes a midnight behind each day
         "latest": row.get("date_end", "")[:10],
         "time_precision": _TIME.get(row.get("date_prec", ""), row.get("date_prec")),
         "place": ", ".join(filter(None, (row.get("where_coordinates"), row.get("adm_2"), row.get("adm_1")))),
@@ -118,6 +118,7 @@ def _deaths(row: Row) -> dict[str, Any]:
     a, b, civilians, unknown = (int(count or 0) for count in counts.values())
     fighters = a if row.get("type_of_violence") == "3" else a + b
     lowest = _count(row.get("low"))
+    # a part cannot be certain beyond the lowest estimate of the whole
     bound = lowest if lowest is not None else a + b + civilians + unknown
     return {
         "killed_total_min": row.get("low"),

@@ -153,6 +153,7 @@ def _of_text(text: str) -> Iterator[str]:
 
 
 def _of_json(text: str) -> Iterator[str]:
+    # a set: records repeat the same keys
     for written, colon in set(_STRINGS.findall(text)):
         if colon:
             try:

@@ -61,6 +61,7 @@ class ProtectedTable:
         return SealedFile(path, stored.sha256, stored.size, self._entry(case, details, stored.sha256))
 
     def _entry(self, case: Case, details: dict[str, Any], sha256: Sha256) -> Ref | None:
+        # the same copy handed in again is no new original
         known = (entry.details or {} for entry in case.log.entries("seal"))
         same = ("sha256", "organisation", "file_name")
         if any(all(each.get(key) == details[key] for key in same) for each in known):
@@ -179,6 +180,7 @@ def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:
 def _person(row: RowBytes, kind: Kind, organisation: str) -> str:
     """`organisation/witness`; where no witness is named, the id of the record, or its row."""
     whose = row.cells.get("organisation") or organisation
+    # one witness of two testimonies is one person: to destroy the key takes both rows
     own = row.cells.get("witness") or row.cells.get(kind.id_column.name)
     return f"{whose}/{own or f'row {row.number}'}"
 

@@ -89,7 +89,7 @@ def _options(
     if as_ and as_ not in KINDS:
         reader_named(as_)
     who = (organisation if organisation is not None else case.settings.organisation).strip()
-    if "/" in who:
+    if "/" in who:  # ids are organisation/id: a second slash would part them elsewhere
         raise UsageError("The name of an organisation holds a slash.", expected="a name without /", found=who)
     text, sha256 = None, ""
     if mapping is not None:

@@ -54,7 +54,7 @@ def _decoded(decoder: json.JSONDecoder, line: str, row: int) -> dict[str, Any] |
         value = decoder.decode(line.strip())
     except _NotPlain as error:
         return Refusal(row, "", _EXPECTED, str(error), _DO, whole=True)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # a line of opening brackets exhausts the stack
         return Refusal(row, "", _EXPECTED, "a line that is not JSON", _DO, whole=True)
     if not isinstance(value, dict):
         return Refusal(row, "", _EXPECTED, f"a line with a {type(value).__name__}", _DO, whole=True)
@@ -63,7 +63,7 @@ def _decoded(decoder: json.JSONDecoder, line: str, row: int) -> dict[str, Any] |
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
-    if len(made) != len(pairs):
+    if len(made) != len(pairs):  # json keeps the last in silence
         raise _NotPlain("a key twice in one object")
     return made
 

@@ -27,7 +27,7 @@ def is_table(file: SourceFile) -> bool:
 
 def read_table(file: SourceFile) -> Iterator[TableBatch]:
     """The rows of `file` in batches. Raises `Refused` for a file whose structure does not hold."""
-    if not file.head:
+    if not file.head:  # nothing, or nothing that can be unpacked
         file.content(HEAD_BYTES)  # a broken packing is refused as one
         raise Refused("The file is empty.", expected="a table with a header", found="0 bytes", where=file.name)
     match file.suffix:

@@ -83,6 +83,7 @@ def _joined(moments: Moments) -> Callable[[Span | None, Span | None, str | None]
         span = first if last is None else _between(first, last)
         if not stated:
             return span
+        # a precision widens one moment; two ends that differ were stated by whoever wrote both
         single = last is None or (last.earliest, last.latest) == (first.earliest, first.latest)
         return moments.widened(span, stated) if single else replace(span, precision=stated)
 
