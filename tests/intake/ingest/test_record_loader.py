@@ -211,3 +211,34 @@ def test_a_transaction_is_all_or_nothing(facts: Facts) -> None:
         facts.append("unknown_column", [{"sha256": "0", "column": "a", "filled": 1}])
         raise ZeroDivisionError
     assert facts.value("SELECT count(*) FROM unknown_column") == 0
+
+
+class TestAStranger:
+    """A reading that another key logged replaces nothing of those that the case trusts."""
+
+    OURS = frozenset({"c" * 32})
+
+    def load(self, facts: Facts, settings, number: int, *items: object, sha256: str = "") -> None:
+        loader = RecordLoader(
+            facts, Context(settings), sha256 or f"{number:064x}", "theirs.csv", ("d" * 32, number), self.OURS
+        )
+        assert loader.load(iter(items), "r", "1") is None
+
+    def test_a_record_of_ours_stays_and_theirs_is_put_away(self, facts: Facts, settings) -> None:
+        loaded(facts, settings, 1, sightings([1, 2], "a", "b", post=["ours", "ours"]))
+        self.load(facts, settings, 2, sightings([1, 2], "b", "new", post=["theirs", "theirs"]))
+        found = facts.query("SELECT sighting_id, post FROM sighting ORDER BY 1").fetchall()
+        assert found == [("a", "ours"), ("b", "ours"), ("new", "theirs")]
+        assert counted(facts) == [(1, "sightings", 2, 2, 0, 0), (2, "sightings", 2, 1, 0, 1)]
+        put_away = facts.query("SELECT id, source_sha256, by_sha256, by_row FROM superseded").fetchall()
+        assert put_away == [("b", f"{2:064x}", f"{1:064x}", 2)]
+
+    def test_reading_our_file_in_another_way_changes_nothing(self, facts: Facts, settings) -> None:
+        loaded(facts, settings, 1, sightings([1], "a", post=["ours"]))
+        self.load(facts, settings, 2, sightings([1], "z", post=["theirs"]), sha256=f"{1:064x}")
+        assert facts.query("SELECT sighting_id, post FROM sighting").fetchall() == [("a", "ours")]
+
+    def test_ours_replaces_theirs(self, facts: Facts, settings) -> None:
+        self.load(facts, settings, 1, sightings([1], "a", post=["theirs"]))
+        loaded(facts, settings, 2, sightings([1], "a", post=["ours"]))
+        assert facts.query("SELECT sighting_id, post FROM sighting").fetchall() == [("a", "ours")]

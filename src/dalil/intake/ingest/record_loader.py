@@ -166,8 +166,9 @@ class RecordLoader:
             self._yield_to_others(kind, same)
         older = f"""SELECT DISTINCT o.source_sha256, o.source_row FROM "{table}" o
                     LEFT JOIN "staged_{table}" s ON {same or "FALSE"}
-                    WHERE o.source_sha256 = '{self.sha256}' OR s.source_row IS NOT NULL"""
-        self.facts.make("older", older)
+                    WHERE (o.source_sha256 = '{self.sha256}' OR s.source_row IS NOT NULL) AND o.source_sha256 NOT IN
+                    (SELECT sha256 FROM reading WHERE chain IN (SELECT unnest(?::VARCHAR[])))"""
+        self.facts.make("older", older, [sorted(self.before)])
         if self.facts.value("SELECT count(*) FROM older"):
             self._supersede(kind, same)
         self.facts.query(f'INSERT INTO "{table}" SELECT * FROM "staged_{table}" ORDER BY source_row')
