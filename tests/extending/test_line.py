@@ -118,7 +118,7 @@ def copy_of(house: Path, to: Path) -> Path:
     left = shutil.ignore_patterns("__pycache__", "*.nb?")
     for part in ("src", "docs", "tests/attribute", "tests/messages"):
         shutil.copytree(house / part, to / part, ignore=left)
-    for file in ("tests/conftest.py", "tests/test_reference.py", "pyproject.toml"):
+    for file in ("tests/conftest.py", "tests/cases.py", "tests/test_reference.py", "pyproject.toml"):
         shutil.copy(house / file, to / file)
     return to
 

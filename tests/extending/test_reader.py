@@ -28,7 +28,8 @@ def tree(house: Path, recipe: dict[str, str], tmp_path_factory: pytest.TempPathF
     left = shutil.ignore_patterns("__pycache__", "*.nb?")
     for folder in ("src", "tests/intake", "docs/reference"):
         shutil.copytree(house / folder, copy / folder, ignore=left)
-    shutil.copy(house / "tests/conftest.py", copy / "tests/conftest.py")
+    for file in ("tests/conftest.py", "tests/cases.py"):
+        shutil.copy(house / file, copy / file)
     for path, text in recipe.items():
         assert not (copy / path).exists(), f"{path} is there already"
         (copy / path).write_text(text, encoding="utf-8")

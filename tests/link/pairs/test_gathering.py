@@ -7,7 +7,7 @@ import pytest
 
 from dalil.link.pairs.block import block
 from dalil.link.pairs.features import make_features
-from dalil.link.pairs.gathering import _judged
+from dalil.link.pairs.gathering import judged_pairs
 from dalil.link.reports.accounts import make_accounts
 from dalil.link.reports.columns import read_reports
 from dalil.link.reports.decisions import Constraints
@@ -24,7 +24,7 @@ NOT_JUDGED = np.nan
     ([0, 0, 2], {(0, 2)}, [1.0, 0.0]),  # b was merged with a, and a is kept apart from c
 ])  # fmt: skip
 def test_what_a_person_judged(must_link, cannot_link, expected):
-    found = _judged(np.array([0, 1]), np.array([1, 2]), Constraints(np.array(must_link), frozenset(cannot_link)))
+    found = judged_pairs(np.array([0, 1]), np.array([1, 2]), Constraints(np.array(must_link), frozenset(cannot_link)))
     assert found == pytest.approx(expected, nan_ok=True)
 
 

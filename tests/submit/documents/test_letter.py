@@ -18,7 +18,7 @@ from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.entries import read_entries
 from dalil.submit.content.figures import read_figures, withheld_figures
 from dalil.submit.content.request import Request
-from dalil.submit.documents.annex import _cited, annex
+from dalil.submit.documents.annex import annex, cited_figures
 from dalil.submit.documents.letter import letter
 from dalil.submit.documents.method import method
 from dalil.submit.documents.sheets import sheets
@@ -217,5 +217,7 @@ def test_the_summary_is_short_and_cites(dossier: Dossier, words: Wording) -> Non
 
 def test_every_figure_of_a_run_is_among_those_cited(dossier: Dossier, words: Wording) -> None:
     said = [{"is": "note", "text": "Drawn from [F2–F4]; its numbers stand in a file."}]
-    numbers = [row[0] for block in _cited(dossier, words, said) if block["is"] == "table" for row in block["rows"]]
+    numbers = [
+        row[0] for block in cited_figures(dossier, words, said) if block["is"] == "table" for row in block["rows"]
+    ]
     assert numbers == ["F2", "F3", "F4"]

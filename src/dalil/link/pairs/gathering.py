@@ -16,7 +16,7 @@ from dalil.link.pairs.repeats import Said
 from dalil.link.reports.columns import Reports
 from dalil.link.reports.decisions import Constraints
 
-__all__ = ["Candidates", "Pairs", "gather"]
+__all__ = ["Candidates", "Pairs", "gather", "judged_pairs"]
 
 
 class Candidates(NamedTuple):
@@ -50,14 +50,14 @@ def gather(facts: Facts, reports: Reports, candidates: Candidates, constraints: 
         a=a,
         b=b,
         levels=levels_of(facts, COMPARISONS, a, b, engine=engine),
-        fixed=_judged(a, b, constraints),
+        fixed=judged_pairs(a, b, constraints),
         log_rate=pair_log_rates(density, a, b),
         same_organisation=reports.organisation[a] == reports.organisation[b],
         said=said,
     )
 
 
-def _judged(a: Ints, b: Ints, constraints: Constraints) -> Floats:
+def judged_pairs(a: Ints, b: Ints, constraints: Constraints) -> Floats:
     """(pairs) 1 merged by a person, 0 kept apart, NaN not judged."""
     first_a, first_b = constraints.must_link[a], constraints.must_link[b]
     fixed = np.where(first_a == first_b, 1.0, np.nan)

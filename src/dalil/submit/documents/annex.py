@@ -24,7 +24,7 @@ from dalil.submit.elements.pictures import drawing_blocks
 from dalil.submit.elements.register import REGISTER_WIDTHS, place_of, register_head, row_of
 from dalil.submit.elements.wording import Wording
 
-__all__ = ["annex"]
+__all__ = ["annex", "cited_figures"]
 
 _MOST_MONTHS = 36  # bars of a chart that stays on one page; figures.json has all
 _MOST_PLACES = 20  # bars, the longest; figures.json has all
@@ -47,7 +47,7 @@ def annex(dossier: Dossier, words: Wording) -> dict[str, Any]:
         *index_blocks(dossier, words),
     ]
     # Last: it lists the figures that the blocks before it, and the letter, have cited.
-    blocks += _cited(dossier, words, [*letter(dossier, words)["blocks"], *blocks])
+    blocks += cited_figures(dossier, words, [*letter(dossier, words)["blocks"], *blocks])
     title = words.own(dossier.settings.title)
     return framed(dossier, words, title, words.text("annex.subtitle"), (), blocks)
 
@@ -168,7 +168,7 @@ def _register(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield table(head, rows, [*REGISTER_WIDTHS, "0.7r"], caption)
 
 
-def _cited(dossier: Dossier, words: Wording, said: list[Block]) -> Iterator[Block]:
+def cited_figures(dossier: Dossier, words: Wording, said: list[Block]) -> Iterator[Block]:
     """Each figure whose number stands anywhere in the letter or the annex."""
     text = json.dumps(said, ensure_ascii=False)
     numbers = {int(number) for number in re.findall(r"\bF(\d+)\b", text)}
