@@ -53,16 +53,20 @@ def _no_keys_but_a_test_s_own(tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(autouse=True)
-def _own_keys(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each test has keys of its own, or those of the case that was made for it."""
+def _own_keys(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each test has keys of its own, or those of the case that was made for it.
+
+    A patch of its own: a test's `monkeypatch` must be the last thing set up and the first taken back, or what it broke
+    (`os.open`) is still broken while the test's folder is put away.
+    """
     if "shared_keys" in request.fixturenames:
         folder = request.getfixturevalue("shared_keys").folder
     else:
         # Not made here: most tests need none, and a name alone costs nothing.
         folder = tmp_path_factory.getbasetemp() / "keys" / str(id(request.node)) / "keys"
-    monkeypatch.setenv("DALIL_CONFIG", str(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DALIL_CONFIG", str(folder))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +101,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Draw the seed once: workers get the options, and must agree on the order."""
     if config.option.shuffle == "any":
         config.option.shuffle = str(random.SystemRandom().randrange(1_000_000))
-
-
-def pytest_report_header(config: pytest.Config) -> str | None:
-    """The seed, to have the same order again."""
-    return f"in random order: --shuffle {config.option.shuffle}" if config.option.shuffle else None
+        print(f"in random order: --shuffle {config.option.shuffle}", flush=True)  # also where a crash leaves no summary
 
 
 @pytest.hookimpl(trylast=True)
