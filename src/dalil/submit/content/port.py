@@ -45,7 +45,7 @@ class ReasonsLike(Protocol):
         """What was recorded and does not count."""
 
     @property
-    def hangs_on(self) -> tuple[str, ...]:
+    def critical_origin(self) -> tuple[str, ...]:
         """Its weakest link."""
 
     @property
