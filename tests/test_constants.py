@@ -22,63 +22,6 @@ UPPER = re.compile(r"_?[A-Z][A-Z0-9_]*")
 DIRECTIVE = re.compile(r"#\s*(noqa|type:|mypy:|ruff:|pragma|fmt:)")
 """Comments for tools give no reason."""
 
-NOT_YET: tuple[str, ...] = (
-    "dalil/bare/picture.py",
-    "dalil/bare/video.py",
-    "dalil/cli/tables.py",
-    "dalil/intake/cells/angles.py",
-    "dalil/intake/cells/cells.py",
-    "dalil/intake/cells/faults.py",
-    "dalil/intake/formats/adsb_readsb.py",
-    "dalil/intake/formats/subtitles.py",
-    "dalil/intake/formats/syrian_archive.py",
-    "dalil/locate/gazetteer.py",
-    "dalil/intake/notations/source_file.py",
-    "dalil/locate/candidates.py",
-    "dalil/intake/notations/workbook.py",
-    "dalil/intake/cells/prayer.py",
-    "dalil/intake/guard/protected.py",
-    "dalil/intake/add/summary.py",
-    "dalil/intake/notations/tables.py",
-    "dalil/link/reports/accounts.py",
-    "dalil/link/pairs/block.py",
-    "dalil/link/outputs/chart.py",
-    "dalil/link/reports/classes.py",
-    "dalil/link/partition/component.py",
-    "dalil/link/pairs/local_density.py",
-    "dalil/link/pairs/errors.py",
-    "dalil/link/reports/figures.py",
-    "dalil/link/reports/likelihood.py",
-    "dalil/link/reports/origins.py",
-    "dalil/link/pairs/closed_form.py",
-    "dalil/link/partition/partitions.py",
-    "dalil/link/persons/comparisons.py",
-    "dalil/link/persons/train.py",
-    "dalil/link/pairs/prior.py",
-    "dalil/link/pairs/repeats.py",
-    "dalil/link/reports/columns.py",
-    "dalil/link/pairs/train.py",
-    "dalil/submit/documents/aim.py",
-    "dalil/submit/documents/annex.py",
-    "dalil/submit/release/columns.py",
-    "dalil/submit/package/certificate.py",
-    "dalil/submit/checked.py",
-    "dalil/submit/evidence.py",
-    "dalil/submit/documents/exhibits.py",
-    "dalil/submit/documents/letter.py",
-    "dalil/submit/elements/maps.py",
-    "dalil/submit/release/media.py",
-    "dalil/submit/release/redact.py",
-    "dalil/submit/refused.py",
-    "dalil/submit/sheetmap.py",
-    "dalil/submit/documents/sheets.py",
-    "dalil/submit/skystrip.py",
-    "dalil/submit/documents/statements.py",
-    "dalil/submit/package/pdf.py",
-    "dalil/submit/elements/wording.py",
-)
-"""Files whose constants still lack reasons. The list only shrinks."""
-
 
 def _literals(node: ast.expr) -> int | None:
     """How many number literals an expression of numbers and constants holds; None where it holds anything else."""
@@ -153,7 +96,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 
 def test_every_number_says_where_it_comes_from() -> None:
-    bare = without_reason(path for path in FILES if path.relative_to(SOURCE.parent).as_posix() not in NOT_YET)
+    bare = without_reason(FILES)
     assert not bare, "\n".join(["numeric constants without a reason:", *bare])
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dalil import kernels
 from dalil.kernels import kernel, kernel_digest, kernel_files, unchecked_kernel
 
 PACKAGE = {
@@ -115,3 +118,18 @@ def test_division_by_zero():
     with pytest.raises(ZeroDivisionError):
         ratio(np.ones(1), 0.0)
     assert unchecked_ratio(np.ones(1), 0.0) == np.inf
+
+
+SOURCE = Path(kernels.__file__).parent
+
+
+def test_nothing_is_compiled_another_way():
+    other = [file for file in SOURCE.rglob("*.py") if re.search(r"\bn?jit\(|@n?jit\b", file.read_text("utf-8"))]
+    assert other == [SOURCE / "kernels.py"], "use dalil.kernels: its cache knows every file that a kernel depends on"
+
+
+def test_what_kernels_of_this_package_depend_on_is_known():
+    found = {file.relative_to(SOURCE).as_posix() for file in kernel_files()}
+    # One that defines kernels, one that they take a constant from, one whose NamedTuple they are given.
+    assert {"link/pairs/closed_form.py", "link/reports/figures.py", "link/pairs/repeats.py"} <= found
+    assert "link/stage.py" not in found and "casefile/facts.py" not in found

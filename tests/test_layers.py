@@ -17,7 +17,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "dalil"
 
 BOTTOM = {
     "errors": 0, "progress": 0, "sanitise": 0, "units": 1, "kernels": 1, "geo": 2, "messages": 2, "names": 2,
-    "records": 2, "engine": 3, "vault": 4, "casefile": 5,
+    "records": 2, "unions": 2, "engine": 3, "vault": 4, "casefile": 5,
 }  # fmt: skip
 STAGES = ("intake", "locate", "link", "crossref", "context", "review", "attribute", "count", "simulate")
 ABOVE = {"present": 7, "submit": 8, "explorer": 8, "commands": 9, "cli": 10}
@@ -31,7 +31,7 @@ INSIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "count.estimate": (("chains",),),
     "crossref": (("chance", "raids", "spread", "window"), ("sky",)),
     "crossref.sky": (("read",), ("radio",), ("flights",), ("search",), ("weigh",)),
-    "intake": (("notations",), ("guard", "cells"), ("formats",), ("rows",), ("add",)),
+    "intake": (("notations",), ("guard", "cells"), ("formats",), ("rows",), ("ingest",)),
     "link": (("reports",), ("pairs", "persons"), ("partition",), ("outputs",)),
     "simulate": (("world",), ("events",), ("observe",), ("tell",), ("write",), ("score",)),
     "submit": (("release",), ("content",), ("elements", "machine"), ("documents",), ("package",)),

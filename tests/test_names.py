@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dalil.names import (
+    GENERIC,
     PersonName,
     coarse_skeleton,
     fold,
@@ -13,6 +14,7 @@ from dalil.names import (
     similarity,
     skeleton,
     slug,
+    sound_of,
     word_similarity,
     words,
 )
@@ -174,3 +176,60 @@ def test_a_name_as_part_of_a_figure_s_name(text, made):
 def test_names_that_no_latin_letter_spells_stay_apart():
     assert slug("حلب") != slug("حمص")
     assert slug("حلب").startswith("x_")
+
+
+@pytest.mark.parametrize(
+    ("written", "parted"),
+    [
+        ("Abdulrahman", ("abdrahman",)),
+        ("Abd el-Karim", ("abdkarim",)),
+        ("عبدالكريم", ("عبدكريم",)),
+        ("Abd", ("abd",)),
+        ("Nur al-Din", ("nurdin",)),
+        ("Salahuddin", ("salahdin",)),
+        ("صلاح الدين", ("صلاحدين",)),
+        ("الياس", ("الياس",)),
+        ("", ()),
+    ],
+)
+def test_abd_and_din_keep_what_they_belong_to(written: str, parted: tuple[str, ...]) -> None:
+    assert words(written) == parted
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Kafr Nabl", "كفرنبل"), ("Kafranbel", "Kafr Nabl"), ("Khan Sheikhoun", "خان شيخون")]
+)
+def test_a_name_sounds_alike_however_its_words_are_parted(a: str, b: str) -> None:
+    assert sound_of(a) == sound_of(b)
+
+
+def test_a_word_in_two_scripts_is_never_as_sure_as_in_one() -> None:
+    assert word_similarity("halab", "halab") == 1.0
+    assert word_similarity("halab", "حلب") < 1.0
+    assert word_similarity("halab", "شيخون") == 0.0
+
+
+def test_of_several_names_the_nearest_counts() -> None:
+    assert similarity("Aleppo / Halab", "Halab") == similarity("Halab", "Halab") == 1.0
+    assert similarity("Aleppo_Halab", "Halab") == 1.0
+
+
+def test_what_stands_in_brackets_is_a_note() -> None:
+    assert similarity("Sakhour (Aleppo)", "Sakhour") == 1.0
+    # Where there is nothing else, what stands in brackets is the name.
+    assert similarity("(Sakhour)", "Sakhour") == 1.0
+
+
+def test_a_name_without_words_is_like_nothing() -> None:
+    assert similarity("", "Sakhour") == similarity("…", "Sakhour") == similarity("", "") == 0.0
+
+
+@pytest.mark.parametrize(("generic", "place"), [("مدينة", "مدينه"), ("The", "the"), ("ضاحية", "ضاحيه")])
+def test_what_places_are_called_is_known_as_words_give_it(generic: str, place: str) -> None:
+    assert place in GENERIC
+    assert set(words(generic)) <= GENERIC
+
+
+def test_direction_marks_and_apostrophes_are_no_letters() -> None:
+    assert fold("\u202bMa'arra\u202c".replace("\u202b", "\u200f").replace("\u202c", "\u200f")) == "maarra"
+    assert fold("Al‘Bab’") == "albab"

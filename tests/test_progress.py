@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cases import new
 
 from dalil.commands import case as cases
 from dalil.commands import run as runs
@@ -19,8 +20,9 @@ DALIL = (sys.executable, "-c", "from dalil.cli import main; main()")
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     """A case with one report, which names no party, and one sighting."""
-    said = ("--title", "Invented", "--zone", "UTC", "--from", "2019-03-01", "--to", "2019-03-31")
-    subprocess.run([*DALIL, "new", str(tmp_path / "case"), *said], check=True, capture_output=True)
+    subprocess.run(
+        [*DALIL, "new", str(tmp_path / "case"), *new("2019-03-01", "2019-03-31")], check=True, capture_output=True
+    )
     (tmp_path / "raw").mkdir()
     report = "report_id,earliest,latest,latitude,longitude\nR1,2019-03-20T10:00,2019-03-20T10:00,34,175\n"
     (tmp_path / "raw" / "reports.csv").write_text(report, encoding="utf-8")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dalil.vault.session import log_of
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -37,6 +39,8 @@ def test_readme_commands_run(tmp_path: Path) -> None:
         done = run_in(tmp_path, command, DALIL_CONFIG=str(tmp_path / "keys"))
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr
+    (case,) = tmp_path.glob("*.case")
+    assert log_of(case).odd() == [], "an entry that a command wrote has not the form that is stated for its kind"
 
 
 def test_tutorial_commands_run(tmp_path: Path, real_data: Path) -> None:

@@ -24,9 +24,9 @@ import pyarrow.parquet as pq
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.add.record_loader import Landing
 from dalil.intake.formats.registry import Context, find_reader
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.ingest.record_loader import RecordLoader
+from dalil.intake.notations.source_file import SourceFile
 from dalil.records import GROUPS, KINDS
 
 HERE = Path(__file__).parent
@@ -91,15 +91,15 @@ def write_positions(path: Path, rows: int) -> None:
 def read(path: Path) -> tuple[tuple[float, float], int, int]:
     """((seconds, of a processor), rows, refusals) of reading one file into facts on disk."""
     facts = Facts.in_memory()
-    file = Handed.at(path)
+    file = SourceFile.at(path)
     reader = find_reader(file)
     assert reader is not None
     context = Context(SETTINGS, "Bench", date(2026, 1, 1))
     begun, cpu = time.perf_counter(), time.process_time()
-    landing = Landing(facts, context, "0" * 64, path.name, ("0" * 32, 1))
-    landing.land(reader.read(file, context), reader.name, reader.version)
+    loader = RecordLoader(facts, context, "0" * 64, path.name, ("0" * 32, 1))
+    loader.load(reader.read(file, context), reader.name, reader.version)
     took = (time.perf_counter() - begun, time.process_time() - cpu)
-    return took, sum(count.rows for count in landing.counts.values()), facts.value("SELECT count(*) FROM refusal")
+    return took, sum(count.rows for count in loader.counts.values()), facts.value("SELECT count(*) FROM refusal")
 
 
 def bare_csv(path: Path) -> float:

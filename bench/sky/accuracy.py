@@ -111,16 +111,19 @@ def opportunity(facts: Any, world: World) -> dict[str, float]:
     }
 
 
+_BIN = "CASE WHEN bin_s IS NULL THEN bin ELSE printf('within_%g_s', bin_s) END"  # as in the results frozen before
+
+
 def own_matches(facts: Any, world: World) -> list[tuple[str, str, str, str, bool]]:
     """(cell, label, bin, party, matched) of every incident."""
-    rows = facts.rows("SELECT incident_id, cell, label, bin, matched FROM chance WHERE line = 'flight'")
+    rows = facts.rows(f"SELECT incident_id, cell, label, {_BIN} AS bin, matched FROM chance WHERE line = 'flight'")
     return [(r["cell"], r["label"], r["bin"], world.documented[r["incident_id"]][0], r["matched"]) for r in rows]
 
 
 def cells(facts: Any, truth: list[list[tuple[str, str, str, str, bool]]]) -> list[dict[str, Any]]:
     """Chance stated for each cell, with its interval, beside the rate among attacks of others."""
     stated: dict[tuple[str, str, str], list[tuple[float, float, float]]] = defaultdict(list)
-    for r in facts.rows("SELECT cell, label, bin, chance, low, high FROM chance WHERE line = 'flight'"):
+    for r in facts.rows(f"SELECT cell, label, {_BIN} AS bin, chance, low, high FROM chance WHERE line = 'flight'"):
         stated[r["cell"], r["label"], r["bin"]].append((r["chance"], r["low"], r["high"]))
     others: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
     for replicate_ in truth[1:]:

@@ -20,7 +20,7 @@ from pyrage import x25519
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.stage import count
-from dalil.submit import submit
+from dalil.submit import Request, submit
 from dalil.submit.package.verify import verify_submission
 from dalil.vault.files.store import Store
 from dalil.vault.identities.secret import CaseSecret
@@ -33,7 +33,8 @@ NARRATIVE = "Two aircraft passed and dropped four bombs on a street of houses. "
 class BenchCase:
     """A case with a log of one entry."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.settings = settings
         self.store = Store(folder / "vault")
         self.writer = LogWriter(folder / "log", self.store, Keys.make("bench"), organisation="bench")
         self.writer.append("add", {"sha256": "bb" * 32})
@@ -119,10 +120,10 @@ def main() -> None:
     fill(facts, incidents)
     figures = count(facts, settings).figures
     with tempfile.TemporaryDirectory() as folder:
-        case, out = BenchCase(Path(folder)), Path(folder) / "out"
+        case, out = BenchCase(Path(folder), settings), Path(folder) / "out"
         started, cpu = time.perf_counter(), _cpu()
         with Watch() as watch:
-            made = submit(case, facts, settings, out, audience="commission", languages=languages)
+            made = submit(case, facts, out, Request(languages=languages))
         took, used = time.perf_counter() - started, _cpu() - cpu
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
         started = time.perf_counter()

@@ -19,9 +19,10 @@ from dalil.commands import release
 def main() -> None:
     case, languages = Path(sys.argv[1]), sys.argv[2].split(",") if len(sys.argv) > 2 else ["en", "ar"]
     with tempfile.TemporaryDirectory() as folder:
-        out, started, cpu = Path(folder) / "out", time.perf_counter(), _cpu()
+        out, asked = Path(folder) / "out", release.requested(languages=",".join(languages))
+        started, cpu = time.perf_counter(), _cpu()
         with Watch() as watch:
-            made = release.submit(case, out, audience="commission", languages=languages, only=())
+            made = release.submit(case, out, asked)
         took, used = time.perf_counter() - started, _cpu() - cpu
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     print(f"incidents {made['incidents']} figures {made['figures']} volumes {made['volumes']} languages {languages}")

@@ -15,7 +15,7 @@ from measure import BenchCase, fill
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.stage import count
-from dalil.submit import submit, verify_submission
+from dalil.submit import Request, submit, verify_submission
 from dalil.submit.package.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
 from dalil.vault.keys.own import Keys
 
@@ -32,7 +32,7 @@ def main() -> None:
     draw, found, remade = random.Random(3), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        submit(BenchCase(Path(folder)), facts, settings, out, audience="commission", languages=("en",))
+        submit(BenchCase(Path(folder), settings), facts, out, Request())
         whole = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
         for n in range(times):
             path = draw.choice([path for path, content in whole.items() if content])

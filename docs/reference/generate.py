@@ -1,10 +1,13 @@
-"""Write the reference pages that derive from the code: formats.md, tables.md, case.md, lines.md.
+"""Write the reference pages that derive from the code, as PAGES lists them.
 
 Run `python docs/reference/generate.py` after a change to the declarations; a test compares.
 """
 
 from __future__ import annotations
 
+import inspect
+import runpy
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +17,11 @@ from pydantic_core import PydanticUndefined
 
 from dalil.attribute.lines.registry import lines
 from dalil.casefile.settings import Settings
+from dalil.intake.formats.registry import Reader
+from dalil.intake.formats.registry import readers as registered
+from dalil.intake.guard.fields import identifies
 from dalil.messages import catalogue
-from dalil.records import KINDS, TABLES, Column
+from dalil.records import KINDS, TABLES, WORKING, Column, Type
 
 HERE = Path(__file__).resolve().parent
 
@@ -26,7 +32,8 @@ def _column(column: Column) -> str:
         notes.append("one of " + ", ".join(f"`{value}`" for value in column.one_of))
     if column.refers:
         notes.append(f"refers to `{column.refers}`")
-    return f"| `{column.fact_name}` | {column.type.sql} | {column.sensitivity} | {'; '.join(notes)} |"
+    held = "JSON" if column.type is Type.JSON else column.type.sql
+    return f"| `{column.fact_name}` | {held} | {column.sensitivity} | {'; '.join(notes)} |"
 
 
 def formats() -> Iterator[str]:
@@ -45,7 +52,8 @@ def tables() -> Iterator[str]:
     """The tables of the facts."""
     yield (
         "# Tables of the facts\n\nGenerated from `dalil.records`. Times are naive UTC. The third column is what a"
-        " column can give away;\nan audience in case.toml names the classes it may have.\n"
+        " column can give away;\nan audience in case.toml names the classes it may have. A JSON column leaves to"
+        " nobody: no class speaks for what\nis inside it.\n"
     )
     for table in TABLES.values():
         public = "" if table.public else " Not public: no figure may name it."
@@ -53,6 +61,21 @@ def tables() -> Iterator[str]:
         yield "| column | type | class | notes |\n|---|---|---|---|"
         yield from (_column(column) for column in table.columns)
         yield ""
+    yield from _working()
+
+
+def _working() -> Iterator[str]:
+    """The temporary tables of a run."""
+    yield (
+        "# Temporary tables of a run\n\nWhat one file leaves for another while a stage runs; nothing of them is kept."
+        " Made by the first module,\nread by the others; one that only its maker reads names no other.\n\n"
+        "| table | what it holds | columns | modules |\n|---|---|---|---|"
+    )
+    for table in WORKING.values():
+        columns = ", ".join(f"`{name}` {sql}" for name, sql in table.columns)
+        modules = ", ".join(f"`{module}`" for module in (table.made_by, *table.read_by))
+        yield f"| `{table.name}` | {table.doc} | {columns} | {modules} |"
+    yield ""
 
 
 def _default(field: Any) -> str:
@@ -112,6 +135,38 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 
 
+def simulate() -> Iterator[str]:
+    """The parameters and files of the simulator, which are many and have a script of their own."""
+    yield runpy.run_path(str(HERE / "generate_simulate.py"))["text"]()
+
+
+def readers() -> Iterator[str]:
+    """The formats that can be read, each from what its file says of itself."""
+    yield (
+        "# Readers\n\nGenerated from `dalil.intake.formats`. How to add one: docs/extending.md.\n\n"
+        "CSV is UTF-8, with or without a byte order mark; a header that has no comma is parted by its semicolons or,"
+        " without\nthose, by its tabs. JSON under the name of a CSV is refused as JSON."
+        " Names of columns are compared in lower case, with\n`_` for spaces and hyphens.\n\n"
+        "Whatever the reader, a field whose name says that it holds who somebody is, is sealed (plain formats as text)"
+        " or refuses\nthe file. Published formats may hold such fields of their own: they are named here.\n"
+    )
+    yield "| reader | version | reads | published fields that name |\n|---|---|---|---|"
+    for reader in registered():
+        named = ", ".join(f"`{field}`" for field in sorted(filter(identifies, reader.fields))) or "none"
+        yield f"| `{reader.name}` | {reader.version} | {reader.doc} | {named if reader.published else ''} |"
+    yield ""
+    for reader in registered():
+        yield from _reader(reader)
+
+
+def _reader(reader: Reader) -> Iterator[str]:
+    doc = inspect.cleandoc(sys.modules[reader.read.__module__].__doc__ or "")
+    example = reader.example
+    yield f"## {reader.name}\n\n{doc}\n\nFor example `{example.name}`:\n\n```\n{example.content.rstrip()}\n```\n"
+    if example.mapping:
+        yield f"with the mapping\n\n```toml\n{example.mapping.rstrip()}\n```\n"
+
+
 def evidence() -> Iterator[str]:
     """The lines of evidence, and what variables of a code book can be fed by."""
     words = catalogue("en")
@@ -129,7 +184,10 @@ def evidence() -> Iterator[str]:
     yield from (f"| `{feed.name}` | {line.name} | {feed.doc} |" for line in lines() for feed in line.feeds)
 
 
-PAGES = {"formats.md": formats, "tables.md": tables, "case.md": case, "lines.md": evidence}
+PAGES = {
+    "formats.md": formats, "tables.md": tables, "case.md": case, "simulate.md": simulate, "readers.md": readers,
+    "lines.md": evidence,
+}  # fmt: skip
 
 
 def text_of(page: str) -> str:

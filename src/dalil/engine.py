@@ -21,6 +21,7 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False) -> duckdb
         str(path),
         read_only=read_only,
         config={
+            # A query of a stranger could name an extension: it would be fetched and run.
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
@@ -43,6 +44,7 @@ def spark(threads: int = 2, memory: str = "2g") -> Any:
     session = (
         SparkSession.builder.master(f"local[{threads}]")
         .appName("dalil")
+        # Times are naive UTC in the facts; Spark would take them for those of the machine.
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.driver.memory", memory)
         .config("spark.ui.enabled", "false")

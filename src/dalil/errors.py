@@ -11,6 +11,7 @@ from typing import ClassVar
 
 __all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed", "visible"]
 
+# Escapes, line ends that overwrite, marks that turn the direction, halves of surrogate pairs; tab and newline stay.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 
 
@@ -26,6 +27,7 @@ def visible(text: str) -> str:
 class DalilError(Exception):
     """The root. `what` is one sentence; the rest are short phrases, shown only where they are given."""
 
+    # The contract of the command line: 1 something was found wrong, 2 called wrongly, 3 could not.
     exit_code: ClassVar[int] = 1
 
     def __init__(self, what: str, *, expected: str = "", found: str = "", where: str = "", do: str = "") -> None:

@@ -33,7 +33,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "Floats", "Ints", "Mask", "kernel", "kernel_digest", "kernel_files", "parallel_kernel", "unchecked_kernel",
+    "Bits", "Float32s", "Floats", "Int8s", "Int16s", "Int32s", "Ints", "Mask", "kernel", "kernel_digest",
+    "kernel_files", "parallel_kernel", "unchecked_kernel",
 ]  # fmt: skip
 
 _PACKAGE = Path(__file__).parent
@@ -41,6 +42,11 @@ _PACKAGE = Path(__file__).parent
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Int8s = NDArray[np.int8]
+Int16s = NDArray[np.int16]
+Int32s = NDArray[np.int32]
+Float32s = NDArray[np.float32]
+Bits = NDArray[np.uint64]
 
 F = TypeVar("F", bound=Callable[..., Any])
 

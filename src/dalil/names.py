@@ -45,13 +45,16 @@ _ONE_LETTER = str.maketrans(
     }
 )  # fmt: skip
 
+# The article before sun letters, as people write what they hear: ar-Rastan, esh-Sham.
 _LATIN_ARTICLE = re.compile(r"^(?:al|el|ul|il|ad|ar|as|at|az|an|ash|esh|ech|ach|adh|ath|ed|er|es|et|ez|en)$")
+# h stands for dh, sh and th, which are written with two letters.
 _SUN = {"d": "d", "r": "r", "s": "s", "t": "t", "z": "z", "n": "n", "h": "dst"}
 _JOINED_ABD = re.compile(r"^(?:عبدال(?=..)|abd(?:ul|al|el|ol|oul)(?=[^aeiouy]))")
 _ABD = re.compile(r"^(?:عبد|abd(?:[uaeo]l|oul)?|abed)$")
 _JOINED_DIN = re.compile(r"(?<=[a-z]{2})(?:[aeiou]+[ld]|d)d(?:i|ee|ie)ne?$|(?<=..)الدين$")
 _DIN = re.compile(r"^(?:[aeu]l|[aeu]d)?d(?:i|ee|ie)ne?$|^الدين$")
 _JOINED_EL = re.compile(r"^el(?=[^aeiouyl][a-z]{2})")
+# Given names that begin with the letters of the article and do not have it.
 _NOT_THE_ARTICLE = frozenset({"الياس", "الهام", "الفت", "الين", "الماس"})
 _ALTERNATIVES = re.compile(r"[_/|]")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
@@ -73,6 +76,7 @@ _ARABIC_SIGNS = {
     "خ": "x", "د": "d", "ض": "d", "ذ": "d", "ر": "r", "ز": "z", "ژ": "z", "ظ": "z", "س": "s", "ص": "s", "ش": "š",
     "ف": "f", "ڤ": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
 }  # fmt: skip
+# Longer before shorter: "tch" is one sound, and not t and ch.
 _LATIN_PAIRS = (
     ("tch", "š"), ("sch", "š"), ("sh", "š"), ("ch", "š"), ("kh", "x"), ("gh", "g"), ("dj", "g"), ("th", "t"),
     ("dh", "d"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ce", "se"), ("ci", "si"),
@@ -132,6 +136,7 @@ _SILENT = dict.fromkeys("اعويaeiouwy", "")
 _LONG = _SILENT | dict.fromkeys("وouw", "w") | dict.fromkeys("يeiy", "y")
 _FEMININE = re.compile(r"[ht]$")  # -a, -ah, -at and -et are one ending, written with ta marbuta
 _FEMININE_WORD = re.compile(r"(?:[aeiou][ht]|[هحت])$")
+# kh and gh: written k, g, q and j by whoever has no letter for them.
 _VELARS = str.maketrans("xg", "kk")
 _TWICE = re.compile(r"(.)\1+")
 
@@ -177,6 +182,7 @@ def words(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     rest = fold(text).split()
+    # One word may take the next with it (Abd and whom he serves), so that this is no loop over words.
     while rest:
         word = rest.pop(0)
         if rest and _is_latin_article(word, rest[0]):

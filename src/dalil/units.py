@@ -21,7 +21,7 @@ Metres = NewType("Metres", float)
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the Earth (IUGG), metres; great-circle distances with it are within 0.6 % of the ellipsoid."""
 
-_HEX = re.compile(r"[0-9a-f]{64}")
+_HEX = re.compile(r"[0-9a-f]{64}")  # one spelling a hash: names of files are compared as text
 
 
 def sha256_of(content: bytes) -> Sha256:
@@ -83,4 +83,5 @@ class Point:
         phi_1, phi_2 = math.radians(self.latitude), math.radians(other.latitude)
         d_phi, d_lambda = phi_2 - phi_1, math.radians(other.longitude - self.longitude)
         h = math.sin(d_phi / 2) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(d_lambda / 2) ** 2
+        # Rounding can carry h just above 1 between antipodes.
         return Metres(2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h))))

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, parse_settings
 
 RAW = {
-    "title": "T (fictional)", "zone": "UTC", "from": "2020-01-01", "to": "2020-12-31",
+    **raw("2020-01-01", "2020-12-31"),
     "parties": [{"id": name, "name": name.upper(), "aliases": [f"the {name}s"]} for name in ("ann", "bob", "cyd")],
     "attribute": {"draws": 200},
 }  # fmt: skip

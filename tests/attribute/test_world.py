@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.attribute.conftest import BOOK
+from tests.cases import raw
 
 from dalil.attribute import attribute
 from dalil.casefile.facts import Facts
@@ -21,7 +22,7 @@ BOOK = BOOK.replace('id = "munition"', 'id = "munition"\nreading_error = 0.0')
 BOOK = re.sub(r"(saw|remnant) = {[^}]*", r'\1 = { value = 0.9, low = 0.895, high = 0.905, citation = "c"', BOOK)
 PARTIES = ("ann", "bob", "cyd")
 RAW = {
-    "title": "T (fictional)", "zone": "UTC", "from": "2020-01-01", "to": "2020-12-31",
+    **raw("2020-01-01", "2020-12-31"),
     "parties": [{"id": name, "name": name} for name in PARTIES], "attribute": {"prior_other": 1e-6},
 }  # fmt: skip
 AIRCRAFT = {"ann": (0.9, 0.0, 0.1), "bob": (0.0, 0.45, 0.55), "cyd": (0.0, 0.45, 0.55)}

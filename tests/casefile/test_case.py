@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.case import Case, create, is_case
 from dalil.casefile.template import case_toml
 from dalil.errors import CannotProceed, DalilError, Refused, UsageError, VerificationFailed
 
-TEXT = case_toml({"title": "T", "zone": "Asia/Damascus", "from": "2016-07-01", "to": "2016-12-31"})
+TEXT = case_toml(raw(zone="Asia/Damascus"))
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_a_folder_that_holds_something_is_not_taken(tmp_path: Path) -> None:
 
 def test_changed_settings_are_sealed_once(case_path: Path) -> None:
     path = case_path / "case.toml"
-    path.write_text(path.read_text().replace('title = "T"', 'title = "U"'))
+    path.write_text(path.read_text().replace('title = "Invented"', 'title = "U"'))
     for _ in range(2):
         with Case.open(case_path, write=True) as case:
             count = sum(1 for _ in case.log.entries("settings"))
@@ -76,7 +77,7 @@ def test_nobody_else_may_enter_the_folder(case_path: Path) -> None:
 def test_a_reader_needs_no_keys(case_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DALIL_CONFIG", str(tmp_path / "no keys here"))
     with Case.open(case_path) as case:
-        assert case.settings.title == "T"
+        assert case.settings.title == "Invented"
     assert not (tmp_path / "no keys here").exists()
 
 
@@ -155,10 +156,10 @@ def test_settings_of_an_earlier_day_can_be_read_back(case_path: Path) -> None:
     with Case.open(case_path) as case:
         before = case.settings_sha256()
     text = (case_path / "case.toml").read_text()
-    (case_path / "case.toml").write_text(text.replace('title = "T"', 'title = "U"'))
+    (case_path / "case.toml").write_text(text.replace('title = "Invented"', 'title = "U"'))
     with Case.open(case_path, write=True) as case:
         assert case.settings_sha256() != before
-        assert case.settings_as_of(before).title == "T"
+        assert case.settings_as_of(before).title == "Invented"
 
 
 def test_settings_never_sealed_are_not_made_up(case_path: Path) -> None:

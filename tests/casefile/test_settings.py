@@ -7,11 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.settings import parse_settings, read_settings, utc_days
 from dalil.errors import DalilError, Refused, UsageError
 
-RAW = {"title": "T", "zone": "Asia/Damascus", "from": "2016-07-01", "to": "2016-12-31"}
+RAW = raw(zone="Asia/Damascus")
 
 
 def test_period_is_whole_local_days_in_utc() -> None:

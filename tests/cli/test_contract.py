@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import new
 from tests.conftest import SharedKeys
 from typer.testing import CliRunner
 
@@ -47,8 +48,7 @@ def every_document(folder: Path) -> dict[str, Any]:
     (raw / "statements.csv").write_text("statement_id,party,made_on,act,text\nS1,north,2016-10-01,denies,Not us.\n")
     table = folder / "table.csv"
     table.write_text("a,b,c,count\n1,0,0,40\n0,1,0,40\n0,0,1,40\n1,1,0,15\n1,0,1,15\n0,1,1,15\n1,1,1,8\n")
-    new = ["--title", "T", "--zone", "UTC", "--from", "2016-07-01", "--to", "2016-12-31"]
-    made = {"new": printed("new", case, *new), "add": printed("add", case, raw)}
+    made = {"new": printed("new", case, *new()), "add": printed("add", case, raw)}
     made["run"] = printed("run", case)
     for view in ("incidents", "figures", "exhibits", "refusals", "statements", "weights", "log"):
         made[f"show {view}"] = printed("show", case, view)[0]

@@ -32,7 +32,9 @@ def case(tmp_path_factory: pytest.TempPathFactory, shared_keys: SharedKeys) -> P
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("certificate") / "org.p12"
-    made = as_json("certificate", path, "--name", "Records Office", "--passphrase", "words")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DALIL_CERTIFICATE_PASSPHRASE", "words")
+        made = as_json("certificate", path, "--name", "Records Office")
     assert len(made["fingerprint"]) == 64
     return path
 
@@ -63,9 +65,19 @@ def test_a_certificate_with_a_wrong_passphrase_stops_before_anything_is_made(
     assert "does not open" in done.output and not (tmp_path / "out").exists()
 
 
-def test_a_certificate_is_not_overwritten(certificate: Path) -> None:
-    done = dalil("certificate", certificate, "--name", "X", "--passphrase", "x", ok=2)
+def test_a_certificate_is_not_overwritten(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DALIL_CERTIFICATE_PASSPHRASE", "x")
+    done = dalil("certificate", certificate, "--name", "X", ok=2)
     assert "nothing is overwritten" in done.output
+
+
+def test_a_passphrase_is_no_argument(tmp_path: Path) -> None:
+    """Other users of the machine see arguments, and the shell keeps them."""
+    for command in (
+        ("certificate", tmp_path / "x.p12", "--name", "X", "--passphrase", "w"),
+        ("keys", "passphrase", "--new", "w"),
+    ):
+        assert "No such option" in dalil(*command, ok=2).output
 
 
 def test_without_a_certificate_verify_says_not_signed(submission: Path) -> None:

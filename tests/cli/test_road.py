@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.cases import new
 from tests.conftest import SharedKeys
 from typer.testing import CliRunner, Result
 
@@ -19,7 +20,7 @@ REPORTS = (
     "3,One,2017-08-05,day,Far,36.3,37.2,street,airstrike,,1,1,\n"
     "4,One,never,day,Far,36.3,37.2,street,airstrike,,1,1,\n"
 )
-NEW = ["--title", "T", "--zone", "Asia/Damascus", "--from", "2016-07-01", "--to", "2016-12-31", "--area", "36,35,38,37"]
+NEW = new("2016-07-01", "2016-12-31", "Asia/Damascus", "--area", "36,35,38,37")
 
 
 def dalil(*arguments: object, ok: int = 0) -> Result:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dalil.cli.tables import print_added, print_checks, print_run, print_view
-from dalil.intake.add.summary import AddSummary, FileSummary
+from dalil.intake.ingest.summary import AddSummary, FileSummary
 
 DAY = datetime(2016, 7, 1, 4, 5)
 

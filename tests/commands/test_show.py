@@ -19,11 +19,13 @@ def facts() -> Facts:
         for name, hour in (("F-late", 9), ("F-early", 4))
     ])  # fmt: skip
     made.replace("opportunity", [
-        {"incident_id": "I-1", "flight_id": name, "line": "flight", "label": "Su-24", "bin": bin_, "closest_m": far}
-        for name, bin_, far in (("F-early", "possible", 0.0), ("F-late", "within_60_s", 400.0))
+        {"incident_id": "I-1", "flight_id": name, "line": "flight", "label": "Su-24", "bin": bin_, "bin_s": s,
+         "closest_m": far}
+        for name, bin_, s, far in (("F-early", "possible", None, 0.0), ("F-late", "within", 60.0, 400.0))
     ])  # fmt: skip
     made.replace("chance", [
-        {"incident_id": "I-1", "line": "flight", "label": "Su-24", "bin": "within_60_s", "chance": 0.12}
+        {"incident_id": "I-1", "line": "flight", "label": "Su-24", "bin": name, "bin_s": s, "chance": chance}
+        for name, s, chance in (("within", 60.0, 0.12), ("within", 180.0, 0.3), ("possible", None, 0.7))
     ])  # fmt: skip
     return made
 
@@ -34,5 +36,5 @@ def test_flights_stand_in_order_of_time_with_how_many_attacks_they_were_near(fac
 
 def test_flights_of_an_incident_say_how_near_and_how_often_by_chance(facts: Facts) -> None:
     found = incident(facts, "I-1")["flights"]
-    told = [(row["flight_id"], row["opportunity"], row["chance"]) for row in found]
-    assert told == [("F-late", "within_60_s", 0.12), ("F-early", "possible", None)]
+    told = [(row["flight_id"], row["within_s"], row["chance"]) for row in found]
+    assert told == [("F-late", 60.0, 0.12), ("F-early", None, 0.7)]

@@ -3,16 +3,14 @@
 from datetime import datetime
 
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count import count
 
 RULES = {
-    "title": "Invented",
-    "zone": "Asia/Damascus",
-    "from": "2016-09-01",
-    "to": "2016-10-31",
+    **raw("2016-09-01", "2016-10-31", zone="Asia/Damascus"),
     "parties": [{"id": "north", "name": "North"}, {"id": "south", "name": "South"}],
     "count": {"estimate_methods": ["graphs"], "aim_draws": 99},
 }

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -14,7 +15,7 @@ from dalil.count.undocumented import undocumented_figures
 from .conftest import incident
 
 RULES = {
-    "title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-10-31",
+    **raw("2016-09-01", "2016-10-31"),
     "count": {"estimate_strata": [], "estimate_methods": ["graphs"]}, "periods": [{"id": "P1", "to": "2016-09-30"}],
 }  # fmt: skip
 
@@ -109,8 +110,10 @@ def test_draws_of_linking_are_pooled():
     [(["period"], {"all", "period.P1"}), (["kind"], {"all", "kind.airstrike"}), (["place"], {"all", "place.Alef"})],
 )
 def test_strata(strata, expected):
-    found, _ = estimated(lists((0.5, 0.45, 0.4)), estimate_strata=strata)
+    found, counting = estimated(lists((0.5, 0.45, 0.4)), estimate_strata=strata)
     assert set(found) == expected
+    (stratum,) = (f"{figure.of.family}.{figure.of.counted}" for figure in counting.figures if figure.of.family)
+    assert {"all", stratum} == expected
     if strata == ["period"]:
         assert found["period.P1"]["observed"] < found["all"]["observed"]
 

@@ -13,6 +13,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.window import declare, read_declared, run_id_of
 from dalil.errors import UsageError
+from dalil.vault.log.entry import canonical
 
 SETTINGS = Settings.model_validate({"title": "t", "zone": "UTC", "from": "2019-03-01", "to": "2019-03-31"})
 
@@ -57,6 +58,14 @@ def test_it_is_json_and_names_its_run() -> None:
     assert json.loads(json.dumps(first)) == first
     assert run_id_of(first) == run_id_of(again) != run_id_of(other)
     assert run_id_of(json.loads(json.dumps(first))) == run_id_of(first)
+
+
+def test_a_run_has_one_name_before_and_after_the_log_spelled_its_numbers() -> None:
+    fresh = declared(raid_gap_s=900.0)
+    logged = json.loads(canonical(fresh))
+    assert repr(logged["raid"]["gap_s"]) == "900"
+    assert run_id_of(logged) == run_id_of(fresh)
+    assert read_declared(logged).text == read_declared(fresh).text
 
 
 def test_all_that_moves_a_result_is_in_it() -> None:
@@ -113,4 +122,4 @@ def test_another_format_is_refused() -> None:
 
 
 def test_bins_have_names() -> None:
-    assert read_declared(declared()).bin_names == ("within_60_s", "within_180_s", "within_600_s", "possible")
+    assert read_declared(declared()).bins == (("within", 60), ("within", 180), ("within", 600), ("possible", None))

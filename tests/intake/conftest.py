@@ -11,9 +11,9 @@ import pytest
 from dalil.casefile.case import Case, create
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.add.record_loader import Landing
-from dalil.intake.formats.registry import Context, find_reader
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Context, find_reader, reader_named
+from dalil.intake.ingest.record_loader import RecordLoader
+from dalil.intake.notations.source_file import SourceFile
 
 TODAY = date(2020, 1, 15)
 
@@ -60,8 +60,8 @@ def folder(tmp_path: Path) -> Path:
 class Read:
     """What one file gave."""
 
-    def __init__(self, facts: Facts, landing: Landing, refused: Exception | None) -> None:
-        self.facts, self.landing, self.refused = facts, landing, refused
+    def __init__(self, facts: Facts, loader: RecordLoader, refused: Exception | None) -> None:
+        self.facts, self.loader, self.refused = facts, loader, refused
 
     def rows(self, table: str, columns: str = "*") -> list[tuple]:
         """Rows of a table in the order of the file."""
@@ -89,16 +89,14 @@ def read(settings: Settings) -> Callable[..., Read]:
     def reading(
         name: str, content: str | bytes, *, organisation: str = "", as_: str = "", mapping=None, facts=None
     ) -> Read:
-        file = Handed.of_bytes(name, content if isinstance(content, bytes) else content.encode())
-        from dalil.intake.formats.registry import reader_named
-
+        file = SourceFile.of_bytes(name, content if isinstance(content, bytes) else content.encode())
         reader = reader_named(as_) if as_ else find_reader(file)
         assert reader is not None, f"no reader for {name}"
         context = Context(settings, organisation, TODAY, as_, mapping)
         facts = facts or Facts.in_memory()
         number = 1 + (facts.value("SELECT max(number) FROM reading") or 0)
-        landing = Landing(facts, context, f"{number:064x}", name, ("c" * 32, number))
-        refused = landing.land(reader.read(file, context), reader.name, reader.version)
-        return Read(facts, landing, refused)
+        loader = RecordLoader(facts, context, f"{number:064x}", name, ("c" * 32, number))
+        refused = loader.load(reader.read(file, context), reader.name, reader.version)
+        return Read(facts, loader, refused)
 
     return reading

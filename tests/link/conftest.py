@@ -10,7 +10,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.link.pairs.errors import PLACE_MASS
-from dalil.link.pairs.local_density import Crowd
+from dalil.link.pairs.local_density import LocalDensity
 from dalil.link.partition.score import Target
 from dalil.link.reports.columns import read_reports
 from dalil.link.reports.figures import FIGURES, figure_model
@@ -59,8 +59,8 @@ def target_of(reports, log_rate=0.0, log_psi=None, log_duplicate=-3.0):
     """A target where the rate of attacks is `log_rate` everywhere and nothing repeats anything."""
     n, organisations = len(reports), len(reports.organisations)
     psi = np.zeros(organisations + 1) if log_psi is None else np.array(log_psi)
-    crowd = Crowd.of(reports, np.full(n, float(log_rate)))
-    return Target(evidence_of(reports), reports.organisation, crowd, np.arange(n), np.zeros(n), np.zeros(n), psi,
+    density = LocalDensity.of(reports, np.full(n, float(log_rate)))
+    return Target(evidence_of(reports), reports.organisation, density, np.arange(n), np.zeros(n), np.zeros(n), psi,
                   log_duplicate)  # fmt: skip
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from tests.cases import AROUND_ALEPPO, settings_of
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import Party
@@ -123,8 +124,7 @@ PARTIES = (
 
 @pytest.fixture
 def settings() -> Settings:
-    words = {"title": "An invented case", "zone": "Asia/Damascus", "from": "2016-07-01", "to": "2016-12-31"}
-    return Settings.model_validate(words | {"area": [36.5, 35.7, 37.7, 36.7]})
+    return settings_of(zone="Asia/Damascus", area=AROUND_ALEPPO)
 
 
 def reported() -> Facts:

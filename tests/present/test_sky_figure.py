@@ -93,7 +93,7 @@ def test_the_strip_reaches_to_times_stated_otherwise() -> None:
     facts = filled(incident=[incident("I", 11, 34.0, 175.0)])
     facts.replace("flight", [{"flight_id": "F", "label": "Su-34", "fixes": 1, "top_speed_ms": 300.0}])
     facts.replace("opportunity", [
-        {"incident_id": "I", "flight_id": "F", "line": "flight", "label": "Su-34", "bin": "within_60_s",
+        {"incident_id": "I", "flight_id": "F", "line": "flight", "label": "Su-34", "bin": "within", "bin_s": 60.0,
          "possible_from": at(1_450), "possible_to": at(1_452)}
     ])  # fmt: skip
     facts.replace(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.intake.add.record_loader import Landing
 from dalil.intake.formats.registry import Context, find_reader
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.ingest.record_loader import RecordLoader
+from dalil.intake.notations.source_file import SourceFile
 from dalil.locate.stage import locate
 
 # Airfields that the charts name, from public maps (OpenStreetMap), to a hundredth of a degree.
@@ -43,10 +43,10 @@ def charts(real_data: Path) -> Facts:
     facts = Facts.in_memory()
     folder = real_data / "syrian_archive_incidents"
     files = [
-        Handed.at(real_data / "syria_gazetteer" / "places.csv.gz"),
-        Handed.of_bytes("actors.csv", ACTORS.encode()),
-        Handed.at(folder / "flight_observations.csv"),
-        Handed.at(folder / "incidents.json"),
+        SourceFile.at(real_data / "syria_gazetteer" / "places.csv.gz"),
+        SourceFile.of_bytes("actors.csv", ACTORS.encode()),
+        SourceFile.at(folder / "flight_observations.csv"),
+        SourceFile.at(folder / "incidents.json"),
     ]
     for number, file in enumerate(files, 1):
         _land(facts, file, number)
@@ -55,12 +55,12 @@ def charts(real_data: Path) -> Facts:
     return facts
 
 
-def _land(facts: Facts, file: Handed, number: int) -> None:
+def _land(facts: Facts, file: SourceFile, number: int) -> None:
     reader = find_reader(file)
     assert reader is not None, file.name
     context = Context(SETTINGS, "Syrian Archive", date(2020, 1, 1))
-    landing = Landing(facts, context, f"{number:064x}", file.name, ("c" * 32, number))
-    assert landing.land(reader.read(file, context), reader.name, reader.version) is None
+    loader = RecordLoader(facts, context, f"{number:064x}", file.name, ("c" * 32, number))
+    assert loader.load(reader.read(file, context), reader.name, reader.version) is None
 
 
 def _incidents(facts: Facts) -> None:

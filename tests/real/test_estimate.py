@@ -8,7 +8,7 @@ import pytest
 from dalil.count.estimate import ChainSettings, combine, estimate_file, read_table
 from dalil.count.estimate.chains.diagnostics import effective_draws
 from dalil.count.estimate.classes import class_posterior
-from dalil.count.estimate.table import CaptureTable, _tidy
+from dalil.count.estimate.table import CaptureTable, tidy
 
 QUICK = ChainSettings(chains=4, warm_up=1000, sweeps=4000, most_sweeps=16_000, enough=400)
 
@@ -38,7 +38,7 @@ def test_kosovo_by_classes_quantile_by_quantile(lists):
 def test_records_and_counts_of_kosovo_agree(lists):
     with gzip.open(lists / "kosovo_records.csv.gz", "rt", encoding="utf-8") as file:
         marks = np.array([line.strip().split(",") for line in file][1:], np.uint8)
-    table, counts = _tidy(tuple("ABCD"), marks, np.ones(len(marks), np.int64)), read_table(lists / "kosovo_counts.csv")
+    table, counts = tidy(tuple("ABCD"), marks, np.ones(len(marks), np.int64)), read_table(lists / "kosovo_counts.csv")
     assert np.array_equal(table.combinations, counts.combinations)
     assert np.array_equal(table.counts, counts.counts)
 
@@ -65,7 +65,7 @@ def colombia(real_data, replicate) -> CaptureTable:
         columns = [header.index(f"in_{n}") for n in range(1, 35)]
         rows = [line.rstrip("\n").replace('"', "").split(",") for line in file]
     marks = np.array([[int(row[c]) for c in columns] for row in rows], np.uint8)
-    return _tidy(tuple(f"in_{n}" for n in range(1, 35)), marks, np.ones(len(marks), np.int64))
+    return tidy(tuple(f"in_{n}" for n in range(1, 35)), marks, np.ones(len(marks), np.int64))
 
 
 def test_colombia_34_lists_two_replicates(real_data):

@@ -112,9 +112,9 @@ def test_victims_find_their_reports(rows: list[dict], read) -> None:
 
 
 def test_no_key_of_the_file_is_passed_over(rows: list[dict], read) -> None:
-    from dalil.intake.formats.airwars import _mapping
+    from dalil.intake.formats.airwars import mapping_of_airwars
 
     _, summary = read
     keys = Counter(key for row in rows for key, value in row.items() if value not in (None, "", []))
-    assert set(keys) == (set(_mapping()["incident_keys"]) & set(keys)) | set(summary.files[0].unknown)
+    assert set(keys) == (set(mapping_of_airwars()["incident_keys"]) & set(keys)) | set(summary.files[0].unknown)
     assert all(keys[key] == filled for key, filled in summary.files[0].unknown.items())

@@ -27,7 +27,7 @@ def case(request: pytest.FixtureRequest) -> Facts:
 
 def near(case: Facts, incident: str) -> list[dict[str, Any]]:
     return case.rows(
-        "SELECT o.label, o.bin, o.circling, f.first_at, f.last_at FROM opportunity o JOIN flight f USING (flight_id) "
+        "SELECT o.label, o.bin_s, o.circling, f.first_at, f.last_at FROM opportunity o JOIN flight f USING (flight_id) "
         "WHERE incident_id = ? AND bin <> 'possible' ORDER BY f.first_at",
         [f"Syrian Archive/SA-{incident}"],
     )
@@ -54,20 +54,20 @@ def test_labels_are_types_and_russian_names_no_operator(case: Facts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("incident", "label", "near_bin"),
+    ("incident", "label", "near_s"),
     [
-        ("2017-04-02-maarrat-national", "russian", "within_60_s"),
-        ("2017-04-27-deir-sharqi", "russian", "within_60_s"),
-        ("2017-09-19-khan-shaykhun-rahma", "russian", "within_60_s"),
-        ("2017-09-19-kafranbel", "russian", "within_60_s"),
-        ("2017-11-13-atarib", "russian", "within_60_s"),
-        ("2017-04-04-khan-shaykhun-rahma", "Mi-8", "within_600_s"),
-        ("2017-04-22-abadeen", "russian", "within_600_s"),
+        ("2017-04-02-maarrat-national", "russian", 60.0),
+        ("2017-04-27-deir-sharqi", "russian", 60.0),
+        ("2017-09-19-khan-shaykhun-rahma", "russian", 60.0),
+        ("2017-09-19-kafranbel", "russian", 60.0),
+        ("2017-11-13-atarib", "russian", 60.0),
+        ("2017-04-04-khan-shaykhun-rahma", "Mi-8", 600.0),
+        ("2017-04-22-abadeen", "russian", 600.0),
     ],
 )
-def test_the_aircraft_of_the_report_is_among_those_found(case: Facts, incident: str, label: str, near_bin: str) -> None:
+def test_the_aircraft_of_the_report_is_among_those_found(case: Facts, incident: str, label: str, near_s: float) -> None:
     found = [row for row in near(case, incident) if row["label"] == label]
-    assert near_bin in {row["bin"] for row in found}
+    assert near_s in {row["bin_s"] for row in found}
 
 
 @pytest.mark.parametrize("incident", ["2018-01-29-saraqib-oudai", "2018-02-04-maarrat-national"])

@@ -7,25 +7,25 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.cases import settings_of
 
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.tracks import Track, clean_tracks
-from dalil.intake.add.record_loader import Landing
 from dalil.intake.formats.registry import Context, find_reader
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.ingest.record_loader import RecordLoader
+from dalil.intake.notations.source_file import SourceFile
 
-SETTINGS = Settings.model_validate({"title": "t", "zone": "UTC", "from": "2020-01-01", "to": "2025-12-31"})
+SETTINGS = settings_of("2020-01-01", "2025-12-31")
 
 
 def cleaned(folder: Path, name: str) -> tuple[Facts, list[Track]]:
-    facts, file = Facts.in_memory(), Handed.at(folder / "adsb_samples" / name)
+    facts, file = Facts.in_memory(), SourceFile.at(folder / "adsb_samples" / name)
     reader = find_reader(file)
     assert reader is not None
     context = Context(SETTINGS, "radar", date(2026, 1, 1))
-    landing = Landing(facts, context, "1" * 64, name, ("c" * 32, 1))
-    assert landing.land(reader.read(file, context), reader.name, reader.version) is None
+    loader = RecordLoader(facts, context, "1" * 64, name, ("c" * 32, 1))
+    assert loader.load(reader.read(file, context), reader.name, reader.version) is None
     return facts, clean_tracks(facts, load_catalogue())
 
 

@@ -60,6 +60,10 @@ def test_only_codes_have_a_closed_vocabulary() -> None:
         assert len(set(column.one_of)) == len(column.one_of), (kind.stem, column.name)
 
 
+def test_nobody_hands_in_json() -> None:
+    assert [(kind.stem, column.name) for kind, column in COLUMNS if column.type is T.JSON] == []
+
+
 def test_points_come_in_pairs() -> None:
     for kind in KINDS.values():
         assert ("latitude" in kind.by_name) == ("longitude" in kind.by_name), kind.stem

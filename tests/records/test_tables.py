@@ -70,3 +70,15 @@ def test_names_stand_where_they_were_written_and_nowhere_else() -> None:
                 if c.sensitivity is S.NAME]  # fmt: skip
     assert ("person", "name") not in computed
     assert ("decision", "by") in computed
+
+
+def test_json_is_a_type_and_not_a_word_in_the_doc() -> None:
+    held = [(t.name, c.name) for t in TABLES.values() for c in t.columns if c.type is T.JSON]
+    assert held == [
+        ("pair", "comparisons"),
+        ("sky_run", "declared"),
+        ("attribution", "reasons"),
+        ("line", "note"),
+        ("estimate", "diagnostics"),
+    ]
+    assert [c.name for t in TABLES.values() for c in t.columns if "JSON" in c.doc] == []

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from pyrage import x25519
 from tests.vault.authority import authority, stranger  # noqa: F401  (fixtures of the tests here)
 
+from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit import submit
+from dalil.submit import Request, Submission, submit
 from dalil.submit.release.receiver import Receiver, receiver_of
 from dalil.vault.files.store import Store
 from dalil.vault.identities.secret import CaseSecret
@@ -37,6 +39,7 @@ _IDENTITY = x25519.Identity.generate()
 class StandIn:
     """What `submit` asks of a case."""
 
+    settings: Settings
     store: Store
     secret: CaseSecret
     writer: LogWriter
@@ -59,7 +62,17 @@ def make_case(folder: Path) -> StandIn:
     store = Store(folder / "vault")
     writer = LogWriter(folder / "log", store, _KEYS, organisation="tests", clock=_noon)
     writer.append("add", {"sha256": "bb" * 32})
-    return StandIn(store, CaseSecret(b"k" * 32, _IDENTITY), writer)
+    return StandIn(make_settings(), store, CaseSecret(b"k" * 32, _IDENTITY), writer)
+
+
+def hand_over(case: StandIn, facts: Facts, settings: Settings, out: Path, **asked: Any) -> Submission:
+    """`submit` under these settings; `asked` are the fields of a `Request`."""
+    return submit(as_case(replace(case, settings=settings)), facts, out, Request(**asked))
+
+
+def as_case(case: StandIn) -> Case:
+    """A stand-in where a case is asked for: it has what is used of one."""
+    return cast(Case, case)
 
 
 @pytest.fixture
@@ -89,7 +102,7 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("submitted")
     case, out = make_case(folder), folder / "out"
     facts = make_facts(chain=case.writer.keys.fingerprint)
-    submit(case, facts, make_settings(), out, audience="commission", languages=("en", "ar"))
+    hand_over(case, facts, make_settings(), out, audience="commission", languages=("en", "ar"))
     return out
 
 
@@ -139,6 +152,16 @@ def facts(case: StandIn) -> Facts:
     return make_facts(chain=case.writer.keys.fingerprint)
 
 
+def category(name: str) -> dict[str, str | None]:
+    """The columns that say what a figure counts, from a name as counting gives it."""
+    parts = name.split(".")
+    if parts[0] != "incidents" or len(parts) < 3:
+        return {}
+    if parts[1] == "attributed":
+        return {"family": "attributed", "counted": parts[2], "party": parts[2], "grade": parts[3]}
+    return {"family": parts[1], "counted": parts[2], "party": parts[2] if parts[1] == "party" else None}
+
+
 def make_facts(chain: str = "") -> Facts:
     made = Facts.in_memory()
     made.replace("original", [{"sha256": "bb" * 32, "file_name": "reports.csv", "chain": chain, "number": 1}])
@@ -156,7 +179,7 @@ def make_facts(chain: str = "") -> Facts:
     ])  # fmt: skip
     made.replace("figure", [
         {"name": name, "value": value, "query": query, "unit": "incidents", "rows": value, "text": f"{name}: {value}.",
-         "kind": "total", "scope": ""} for name, value, query in FIGURES
+         "kind": "total", "scope": "", **category(name)} for name, value, query in FIGURES
     ])  # fmt: skip
     return made
 

@@ -9,10 +9,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from tests.submit.conftest import StandIn, hand_over
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit import CaseLike, submit
 
 
 def pages(path: Path) -> list[str]:
@@ -69,10 +69,10 @@ def test_nothing_of_the_confidential_report_is_in_any_document(submitted: Path, 
 
 
 def test_every_page_of_a_simulated_case_says_so(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     fictional = settings.model_copy(update={"fictional": True})
-    submit(case, facts, fictional, tmp_path / "out", audience="commission", languages=("en", "ar"))
+    hand_over(case, facts, fictional, tmp_path / "out", audience="commission", languages=("en", "ar"))
     for path in (tmp_path / "out/data").glob("*.pdf"):
         assert all("FICTIONAL" in page for page in pages(path)), path.name
 

@@ -20,14 +20,13 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.submit.conftest import StandIn
+from tests.submit.conftest import StandIn, hand_over
 from tests.submit.pictures import jpeg, png, video
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import CannotProceed
-from dalil.submit import CaseLike, submit
-from dalil.submit.package import build as assemble
+from dalil.submit.package import build
 
 LATIN, ARABIC = "bdfhjklmnrstwz", "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -120,21 +119,21 @@ def found_in(folder: Path, secrets: list[str]) -> set[str]:
 
 
 def test_none_of_a_thousand_planted_identifiers_is_in_the_public_submission(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     secrets = planted(200)
     plant(facts, secrets)
-    submit(case, facts, settings, tmp_path / "out", audience="public", languages=("en", "ar"))
+    hand_over(case, facts, settings, tmp_path / "out", audience="public", languages=("en", "ar"))
     assert found_in(tmp_path / "out", [each for group in secrets.values() for each in group]) == set()
 
 
 @pytest.mark.parametrize("kind", ["name", "name_ar"])
 def test_no_name_is_in_the_submission_to_the_commission(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path, kind: str
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path, kind: str
 ) -> None:
     secrets = planted(40)
     plant(facts, secrets)
-    submit(case, facts, settings, tmp_path / "out", audience="commission", languages=("en",))
+    hand_over(case, facts, settings, tmp_path / "out", audience="commission", languages=("en",))
     assert found_in(tmp_path / "out", secrets[kind]) == set()
 
 
@@ -169,7 +168,7 @@ class Watcher(threading.Thread):
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_none_is_in_temporary_folders_or_messages_also_where_it_fails(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool,
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool,
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     secrets = planted(200)
@@ -182,12 +181,12 @@ def test_none_is_in_temporary_folders_or_messages_also_where_it_fails(
     caplog.set_level(0)
     if fails:
         facts.query("UPDATE incident SET place = '漢' || ?", [secrets["name"][0]])
-        monkeypatch.setattr(assemble, "close_bag", broken)
+        monkeypatch.setattr(build, "close_bag", broken)
     watcher = Watcher(temporary, target)
     watcher.start()
     said = ""
     try:
-        submit(case, facts, settings, target / "out", audience="public", languages=("en",))
+        hand_over(case, facts, settings, target / "out", audience="public", languages=("en",))
     except CannotProceed as problem:
         said = str(problem)
     watcher.stopped.set()
@@ -234,6 +233,6 @@ def test_none_of_what_media_carry_is_in_the_public_submission(
     facts.query("UPDATE report SET exhibits = ? WHERE report_id = 'Alpha/1'", [names])
     public = settings.audiences["public"].model_copy(update={"media": ("picture", "video", "sound")})
     open_ = settings.model_copy(update={"audiences": {"public": public}})
-    submit(case, facts, open_, tmp_path / "out", audience="public")
+    hand_over(case, facts, open_, tmp_path / "out", audience="public")
     assert len(list((tmp_path / "out/data/exhibits").iterdir())) == 22
     assert found_in(tmp_path / "out", [each for group in secrets.values() for each in group]) == set()

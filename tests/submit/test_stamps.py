@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.submit.conftest import make_case, make_facts, make_settings
+from tests.submit.conftest import hand_over, make_case, make_facts, make_settings
 from tests.vault.authority import Authority
 
-from dalil.submit import submit, verify_submission
+from dalil.submit import verify_submission
 from dalil.vault.log.timestamp import read_roots, stamp
 
 pytest.importorskip("rfc3161_client", reason="time stamps need the extra 'sign'")
@@ -24,7 +24,7 @@ def stamped(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> P
     case, out = make_case(folder), folder / "out"
     stamp(folder / "log", case.head(), "http://tsa.invalid/", ask=authority)
     facts = make_facts(chain=case.writer.keys.fingerprint)
-    submit(case, facts, make_settings(), out, audience="commission", languages=("en", "ar"))
+    hand_over(case, facts, make_settings(), out, audience="commission", languages=("en", "ar"))
     return out
 
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.submit.conftest import make_case, make_facts, make_settings
-from tests.submit.test_proof import remake_hashes
+from tests.submit.conftest import hand_over, make_case, make_facts, make_settings
+from tests.submit.package.test_verify import remake_hashes
 
 from dalil.records import Sensitivity
-from dalil.submit import submit, verify_submission
+from dalil.submit import verify_submission
 from dalil.submit.package.bag import MANIFEST, SIGNATURE, TAG_MANIFEST, close_bag
 from dalil.vault.keys.own import Keys
 from dalil.vault.keys.signature import public_key_pem
@@ -42,7 +42,7 @@ def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     commission = settings.audiences["commission"]
     rules = commission.model_copy(update={"classes": (*commission.classes, Sensitivity.ORIGINAL_HASH)})
     settings = settings.model_copy(update={"audiences": {"trusted": rules}})
-    submit(case, facts, settings, folder / "out", audience="trusted", languages=("en",))
+    hand_over(case, facts, settings, folder / "out", audience="trusted", languages=("en",))
     return folder / "out"
 
 

@@ -25,6 +25,7 @@ from dalil.vault.session import SETTINGS_FILE, Session, log_of, vault_of, writin
 __all__ = ["FACTS_FILE", "LEAVING", "Case", "create", "is_case"]
 
 FACTS_FILE = "facts.duckdb"
+# What left moves no result: without this two submissions in a row would differ by the entry of the first.
 LEAVING = frozenset({"export", "read_out", "submit"})
 """Kinds of entries that say what left the case."""
 
@@ -53,6 +54,7 @@ class Case:
         what an interrupted command left, and seals case.toml and the code book where they changed.
         """
         _demand_case(path)
+        # Before the lock: a fault in case.toml is told without tidying anything.
         settings = read_settings(path / SETTINGS_FILE)
         if not write:
             yield cls(path, settings, vault_of(path), log_of(path))
@@ -109,6 +111,7 @@ class Case:
         heads = []
         for chain in self.log.chains():
             last = max((entry.number for entry in chain.entries if entry.kind not in LEAVING), default=0)
+            # The first checkpoint past it, not the last: entries about leaving that follow are signed by later ones.
             heads.append(next(point for point in chain.checkpoints if point.size > last))
         return heads
 
@@ -132,6 +135,7 @@ class Case:
         return sha256_of(_read(self.path / self.settings.codebook))
 
     def _seal_codebook(self) -> None:
+        # Sealed once for each content: a book that is put back as it was needs no second entry.
         wanted = self.codebook_sha256()
         known = {str(entry.details["sha256"]) for entry in self.log.entries("codebook") if entry.details}
         if wanted is not None and wanted not in known:
@@ -144,9 +148,11 @@ def create(path: Path, case_toml: str, *, codebook: str | None = None) -> None:
 
     `codebook` is the text of the code book that the settings name.
     """
+    # Everything is checked before the folder is made: a refusal leaves nothing behind.
     settings = parse_settings(tomllib.loads(case_toml), where="the settings of the new case")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UsageError("The folder for the new case is not empty.", where=str(path), do="name a new folder")
+    # A path would seal a file from anywhere on this machine into a case that is handed on.
     if settings.codebook and Path(settings.codebook).name != settings.codebook:
         raise Refused(
             "The code book must lie in the case folder.",

@@ -36,6 +36,7 @@ def decisions_of(log: Log, position: Mapping[str, int], facts: Facts) -> list[Ro
     )]  # fmt: skip
     retracted: dict[str, str] = {}
     for entry in log.entries("decide"):
+        # Later entries wait for the next run: facts are those of one position.
         if entry.details is None or not entry.trusted or entry.number >= position.get(entry.chain, 0):
             continue
         name = decision_id(entry.chain, entry.number)
@@ -43,6 +44,7 @@ def decisions_of(log: Log, position: Mapping[str, int], facts: Facts) -> list[Ro
             retracted[entry.details["a"][0]] = name
         else:
             rows.append(_from_log(name, entry))
+    # All first, then contradictions: a retraction may stand in another chain, before or after what it retracts.
     live = [row | {"retracted_by": retracted.get(row["decision_id"])} for row in rows]
     return [row | {"contradicted_by": _contradictions(row, live)} for row in live]
 
@@ -79,4 +81,5 @@ def _contradictions(row: Row, rows: list[Row]) -> list[str]:
 
 
 def _sides(row: Row) -> frozenset[tuple[str, ...]]:
+    # As sets: to say that a and b are one is to say it of b and a.
     return frozenset({tuple(sorted(row["a"] or [])), tuple(sorted(row["b"] or []))})

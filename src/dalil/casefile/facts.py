@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from dalil import engine
 from dalil.errors import Refused
-from dalil.records import TABLES, Table
+from dalil.records import TABLES, WORKING, Table, Working
 from dalil.units import Sha256
 
 __all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
 
-FACTS_FORMAT = 1
+FACTS_FORMAT = 2
 """Version of facts.duckdb. Facts of another are refused with the command that makes them anew."""
 
 
@@ -69,6 +69,7 @@ class Facts:
     def append(self, table: str, rows: Sequence[Mapping[str, Any]] | pa.Table) -> int:
         """Add rows given as dictionaries (missing keys are NULL, unknown keys an error) or as an Arrow table."""
         declared = TABLES[table]
+        # By name and not by place: a column that moved in the declaration must not take the values of another.
         incoming = rows if isinstance(rows, pa.Table) else _arrow(declared, rows)
         unknown = set(incoming.column_names) - {name for name, _ in declared.sql_columns}
         if unknown:
@@ -80,13 +81,35 @@ class Facts:
             self.connection.unregister("incoming")
         return int(incoming.num_rows)
 
+    def make(
+        self, name: str, source: str | pa.Table | Sequence[Sequence[Any]] = (), parameters: Sequence[Any] | None = None
+    ) -> None:
+        """Make the temporary table `name` anew, from a query, an Arrow table, or rows in the order of its columns.
+
+        Raises `KeyError` where no such table is declared in `dalil.records.working`, or `source` has other columns.
+        """
+        declared = WORKING[name]
+        if isinstance(source, str):
+            self.query(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {source}', parameters)
+        elif not isinstance(source, pa.Table) and not source:
+            self.query(declared.ddl)
+        else:
+            incoming = source if isinstance(source, pa.Table) else _columns(declared, source)
+            self.connection.register("incoming", incoming)
+            self.query(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM incoming')
+            self.connection.unregister("incoming")
+        made = tuple((column[0], str(column[1])) for column in self.query(f'FROM "{name}" LIMIT 0').description)
+        if made != declared.columns:
+            raise KeyError(f"{name} is declared with the columns {declared.columns}, and made with {made}")
+
     def table_hash(self, table: str) -> Sha256:
         """SHA-256 of the table exported in key order: two facts are equal when all their hashes are."""
         declared = TABLES[table]
+        # The key, then every column: rows with equal keys would come in any order.
         key = ", ".join(f'"{name}"' for name in declared.key)
         digest = hashlib.sha256()
         cursor = self.query(f'SELECT * FROM "{table}" ORDER BY {key}, *')
-        while batch := cursor.fetchmany(20_000):
+        while batch := cursor.fetchmany(20_000):  # a siege has millions of draws; all at once would not fit
             for row in batch:
                 digest.update(repr(row).encode())
         return Sha256(digest.hexdigest())
@@ -105,6 +128,11 @@ _ARROW = {
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema that `Facts.append` takes for `table`."""
     return pa.schema([(name, _ARROW[sql]) for name, sql in table.sql_columns])
+
+
+def _columns(table: Working, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    arrays = [pa.array([row[place] for row in rows], _ARROW[sql]) for place, (_, sql) in enumerate(table.columns)]
+    return pa.Table.from_arrays(arrays, names=[name for name, _ in table.columns])
 
 
 def _arrow(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -136,6 +164,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
     """
     beside = path.with_name(f"{path.stem}.building{path.suffix}")
     wal = beside.with_name(f"{beside.name}.wal")
+    # Left by a command that was killed: DuckDB would replay the log of one file into another.
     beside.unlink(missing_ok=True)
     wal.unlink(missing_ok=True)
     started_empty = fresh or not path.exists()
@@ -149,6 +178,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
         else:
             _check_format(facts, path)
         yield facts
+        # All of it into the one file that is renamed: what stayed in the log beside it would be lost.
         connection.execute("CHECKPOINT")
         connection.close()
         beside.replace(path)
@@ -159,6 +189,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
 
 
 def _check_format(facts: Facts, path: Path) -> None:
+    # The number alone would miss a table that changed without it; columns are compared too.
     found = facts.query("SELECT format, protection FROM meta").fetchone()
     differing = [] if found != (FACTS_FORMAT, "none") else _differing(facts)
     if found != (FACTS_FORMAT, "none") or differing:

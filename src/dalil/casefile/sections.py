@@ -79,6 +79,7 @@ class LinkSection(Section):
     and cost time and rows in proportion; 0: figures take the register as certain."""
     seed: int = 1
     """Seed of the draws; another gives other draws of the same uncertainty."""
+    # Measured: docs/decisions/035-link-what-decided.md.
     temperature: float = Field(default=1.45, gt=0)
     """Divides the scores from which partitions are drawn; it hardly moves the register. Higher: draws differ more, and
     linking says that it is less sure. Calibrated on simulated sieges, where pairs stated .91 are right nine times in
@@ -123,6 +124,7 @@ class SkySection(Section):
     )
     """Seconds by which an incident's interval is widened at both ends, at least, by the precision of its time. Wider
     finds flights where times are wrong, and finds more by chance."""
+    # Measured: docs/decisions/053-sky-windows-by-source.md.
     spread_times: float = Field(default=2.5, ge=0, le=5)
     """Times known to the minute are widened by so many standard deviations of their source's errors; 0: off."""
     spread_at_most_s: float = Field(default=2700.0, ge=0)
@@ -133,6 +135,7 @@ class SkySection(Section):
     shift_days: int = Field(default=15, ge=1, le=60)
     """Chance is counted on up to so many days before and after, at the same hour. More days give steadier rates that
     are less those of the time of the attack."""
+    # Beyond the widest window of a minute (45 minutes each side), so that a shifted window is another one.
     shift_minutes: tuple[int, ...] = (90, 120, 150, 180)
     """Chance on the same day is counted so many minutes earlier and later. Nearer shifts meet the raid itself."""
     track_range_m: float = Field(default=15_000.0, gt=0)
@@ -219,11 +222,13 @@ class CountSection(Section):
     """Objects hit whose attacks have a rate of their own, beside all attacks in scope."""
     rate_draws: int = Field(default=200, ge=50)
     """Draws of linking and of each attack's moment behind a rate. More are steadier and slower."""
+    # What the search can tell apart: docs/decisions/077-count-changes-averaged-not-largest.md.
     change_days: float = Field(default=3, gt=0)
     """No regime shorter than so many days is looked for. Shorter finds shorter ones, and takes more of what is chance
     for a candidate."""
     change_level: float = Field(default=0.05, gt=0, lt=1)
     """A change is claimed where its p-value is at most this: the share of false claims that is put up with."""
+    # These and the two distances are set before the search: docs/method/count.md, "Aim".
     aim_sites: dict[str, tuple[str, ...]] = Field(
         default_factory=lambda: {"hospital": ("hospital", "maternity", "clinic"), "school": ("school",)}
     )
@@ -249,6 +254,7 @@ class CountSection(Section):
     """And within so many metres of it. Larger forgives imprecise points and takes in more chance."""
     lists: tuple[str, ...] = ()
     """Organisations whose records are lists for the undocumented; empty: every one."""
+    # Off: no overlap can show it (docs/method/estimate.md, "At least").
     separate_sources: bool = False
     """A person answers for it that no two lists draw on one source, and that every case could have been recorded:
     where nothing else speaks against it, the figure is then no longer "at least"."""
@@ -319,6 +325,7 @@ class Audience(Section):
     """The same for incidents at working medical facilities, unless `protected_place` is among the classes."""
     confidential_counts: bool = False
     """Of records without consent, codes, counts and months leave, so that the receiver can make the totals again."""
+    # Nothing by default: a face is no metadata, and cannot be taken out.
     media: tuple[Literal["picture", "video", "sound"], ...] = ()
     """Of exhibits that leave, copies without metadata: pictures, videos, and the sound of videos. Faces, voices and
     places that can be seen or heard stay in them, so that nothing leaves unless it is named here."""
@@ -326,6 +333,7 @@ class Audience(Section):
 
 def default_audiences() -> dict[str, Audience]:
     """`commission` and `public`, as a new case has them."""
+    # Not among them, for either: names, contacts, posts, file names and hashes of originals.
     open_classes = (Sensitivity.ID, Sensitivity.CODE, Sensitivity.COUNT, Sensitivity.TIME, Sensitivity.PLACE)
     return {
         "commission": Audience(

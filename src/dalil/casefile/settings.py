@@ -134,6 +134,7 @@ class Settings(BaseModel):
 
 def utc_days(first: date, last: date, zone: ZoneInfo) -> UtcInterval:
     """From the first moment of `first` to the last microsecond of `last`, both civil days of `zone`."""
+    # Midnight to midnight by the zone, not 24 hours: on two days a year these are not the same.
     start = datetime.combine(first, time(), zone).astimezone(UTC).replace(tzinfo=None)
     after = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC).replace(tzinfo=None)
     return UtcInterval(start, after - timedelta(microseconds=1))
@@ -147,6 +148,7 @@ def read_settings(path: Path) -> Settings:
         raise Refused(
             "case.toml is not valid TOML in UTF-8.", found=str(error), where=str(path), do="mend that line"
         ) from None
+    # Before the keys are looked at: those of another version would be refused one by one as misspelt.
     if raw.get("format", SETTINGS_FORMAT) != SETTINGS_FORMAT:
         raise Refused(
             "case.toml was written for another version of Dalil.",
@@ -163,6 +165,7 @@ def parse_settings(raw: dict[str, object], *, where: str) -> Settings:
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
+        # One at a time: of a misspelt section every key would be reported.
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":

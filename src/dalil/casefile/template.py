@@ -19,9 +19,10 @@ _HEAD = """\
 
 def toml_value(value: Any) -> str:
     """One TOML value: text, number, boolean, date, time, list or inline table."""
-    if isinstance(value, bool):
+    if isinstance(value, bool):  # before numbers: in Python a truth value is one
         return "true" if value else "false"
     if isinstance(value, str):
+        # JSON escapes as TOML does, but for DEL, which TOML does not take as it is.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     if isinstance(value, int | float):
         return repr(value)
@@ -51,6 +52,7 @@ def case_toml(raw: Mapping[str, Any]) -> str:
 
     `raw` has the keys of case.toml. It must have been accepted by `parse_settings`.
     """
+    # Checked again, so that no text is written that the next command could not read.
     settings = Settings.model_validate(raw)
     lines = [
         _HEAD,

@@ -38,6 +38,7 @@ def apply_withdrawals(log: Log, facts: Facts) -> int:
             continue
         day = entry.time[:10]
         for testimony_id in _theirs(facts, "testimony", entry.details["testimonies"], entry):
+            # The earlier day: a submission of the days between was made when consent no longer stood.
             facts.query(
                 "UPDATE testimony SET withdrawn_on = least(coalesce(withdrawn_on, ?::DATE), ?::DATE)"
                 " WHERE testimony_id = ?",
@@ -45,6 +46,7 @@ def apply_withdrawals(log: Log, facts: Facts) -> int:
             )
             marked += 1
         for report_id in _theirs(facts, "report", entry.details["reports"], entry):
+            # The attack took place whoever may say so: the row stays and is counted.
             facts.query("UPDATE report SET consent = [] WHERE report_id = ?", [report_id])
             marked += 1
     return marked

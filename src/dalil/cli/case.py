@@ -71,7 +71,7 @@ def add(
 @command
 def run(
     case: Path = CaseArgument,
-    only: str | None = typer.Option(None, help="One stage: link, crossref, attribute or count."),
+    only: str | None = typer.Option(None, help="One stage: locate, link, crossref, attribute or count."),
     engine: Engine = typer.Option(Engine.duckdb, help="Where heavy SQL runs."),
     json_: bool = Json,
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from dalil.cli.case import CaseArgument
-from dalil.cli.output import Json, command, emit, fail
+from dalil.cli.output import Json, ask_passphrase, command, emit, fail
 
 __all__ = ["register"]
 
@@ -50,14 +50,11 @@ def keys_show(json_: bool = Json) -> None:
 
 @keys.command("passphrase")
 @command
-def keys_passphrase(
-    new: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True, help="The new passphrase."),
-    json_: bool = Json,
-) -> None:
-    """Put the keys under a passphrase."""
+def keys_passphrase(json_: bool = Json) -> None:
+    """Put the keys under a passphrase: asked for on the terminal, or DALIL_NEW_PASSPHRASE in scripts."""
     from dalil.commands import case as cases
 
-    cases.keys_passphrase(new)
+    cases.keys_passphrase(lambda: ask_passphrase("your keys", "DALIL_NEW_PASSPHRASE"))
     emit({"changed": True}, lambda: print("The keys are under the new passphrase."))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
 
-from dalil.errors import CannotProceed, DalilError
+from dalil.errors import CannotProceed, DalilError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Json", "command", "doing", "emit", "fail", "say"]
+__all__ = ["Json", "ask_passphrase", "command", "doing", "emit", "fail", "say"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,6 +69,27 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+def ask_passphrase(what: str, variable: str) -> str:
+    """A new passphrase for `what`: from the environment's `variable` in scripts, else typed twice on the terminal.
+
+    Never an argument: other users of the machine see the arguments of every command, and the shell keeps them.
+    """
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise CannotProceed(
+            f"A passphrase for {what} is needed, and there is no terminal to ask on.",
+            do=f"set {variable}, or run the command in a terminal",
+        )
+    import getpass
+
+    typed = getpass.getpass(f"New passphrase for {what} (empty for none): ")
+    if getpass.getpass("The same once more: ") != typed:
+        raise UsageError("The two passphrases differ.", do="nothing was changed; run the command again")
+    return typed
+
+
 def fail(code: int) -> None:
     """End with this exit status."""
     raise typer.Exit(code)
@@ -83,7 +105,6 @@ def _report(error: DalilError) -> None:
 _LAYERS = {
     "pyspark": "spark",
     "rfc3161_client": "sign",
-    "rocrate": "sign",
     "av": "media",
     "PIL": "media",
     "pdqhash": "media",

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from dalil.cli.case import CaseArgument
-from dalil.cli.output import Json, command, doing, emit, fail, say
+from dalil.cli.output import Json, ask_passphrase, command, doing, emit, fail, say
 
 __all__ = ["register"]
 
@@ -28,15 +28,12 @@ def submit(
     from dalil.cli.tables import print_submission
     from dalil.commands import release
 
-    chosen = only.split(",") if only else []
-    paragraphs = release.own_paragraphs(own)
-    for lacking in release.in_english(lang.split(",")):
+    asked = release.requested(audience=to, languages=lang, only=only, since=since, own=own)
+    for lacking in release.in_english(asked.languages):
         say(lacking)
     with doing() as announce:
         announce("writing and setting the submission")
-        made = release.submit(
-            case, out, audience=to, languages=lang.split(","), only=chosen, since=since, own=paragraphs, sign=sign
-        )
+        made = release.submit(case, out, asked, sign)
     emit(made, lambda: print_submission(made))
 
 
@@ -44,15 +41,12 @@ def submit(
 def certificate(
     out: Path = typer.Argument(help="PKCS#12 file to write; keep it outside the case.", metavar="OUT.p12"),
     name: str = typer.Option(..., help="Organisation or pseudonym: it stands in every file that is signed."),
-    passphrase: str = typer.Option(
-        ..., prompt=True, hide_input=True, confirmation_prompt=True, envvar="DALIL_CERTIFICATE_PASSPHRASE",
-        help="What it is kept under; empty for none.",
-    ),
     json_: bool = Json,
-) -> None:  # fmt: skip
-    """Make a certificate of your own to sign PDF files with."""
+) -> None:
+    """Make a certificate of your own to sign PDF files with; DALIL_CERTIFICATE_PASSPHRASE in scripts."""
     from dalil.commands import release
 
+    passphrase = ask_passphrase("the certificate", "DALIL_CERTIFICATE_PASSPHRASE")
     made = release.make_certificate(out, name=name, passphrase=passphrase)
     emit(made, lambda: print(f"Made {out}. Give its SHA-256 to whoever will check: {made['fingerprint']}"))
 

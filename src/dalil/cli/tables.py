@@ -23,7 +23,7 @@ __all__ = [
     "print_view",
 ]  # fmt: skip
 
-_WIDE = 80
+_WIDE = 80  # columns: what every terminal has, and what a pasted line keeps
 _SURE = ("high", "likely", "more_likely_than_not")
 # The columns that fit a narrow terminal; `--json` gives everything.
 _SHOWN = {
@@ -34,7 +34,7 @@ _SHOWN = {
     "pairs": ("a", "b", "weight", "probability"),
     "estimate": ("method", "stratum", "observed", "low", "median", "high", "refused"),
     "flights": ("flight_id", "first_at", "last_at", "label", "fixes", "near"),
-    "near": ("flight_id", "label", "possible_from", "possible_to", "opportunity", "chance"),
+    "near": ("flight_id", "label", "possible_from", "possible_to", "opportunity", "within_s", "chance"),
     "log": ("chain", "number", "time", "kind"),
     "statements": ("statement_id", "party", "act", "made_on", "excluded", "high", "likely"),
 }

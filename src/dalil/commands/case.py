@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -193,8 +193,9 @@ def keys_show() -> dict[str, str]:
     }
 
 
-def keys_passphrase(new_passphrase: str) -> None:
-    """Put the keys under another passphrase."""
+def keys_passphrase(new_passphrase: Callable[[], str]) -> None:
+    """Put the keys under another passphrase, asked for once the present one has opened them."""
     from dalil.vault.keys.own import open_keys, set_passphrase
 
-    set_passphrase(open_keys(), new_passphrase)
+    keys = open_keys()
+    set_passphrase(keys, new_passphrase())

@@ -53,7 +53,7 @@ def demo(folder: Path, *, tell: Callable[[str], None]) -> dict[str, Any]:
     tell("3  computed: which records describe one attack, and the figures")
     run.run(case)
     tell("4  a submission for the commission")
-    made = release.submit(case, out, audience="commission", languages=("en", "ar"), only=())
+    made = release.submit(case, out, release.requested())
     tell("5  verified: the case and the submission")
     reports = [release.verify(case), release.verify(out)]
     if not all(report["passed"] for report in reports):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dalil.casefile.case import Case, is_case
 from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
 from dalil.errors import Refused, UsageError
 from dalil.messages import LANGUAGES, catalogue
 
+if TYPE_CHECKING:
+    from dalil.submit import Request
+
 __all__ = [
     "disclose",
     "in_english",
     "make_certificate",
-    "own_paragraphs",
     "read_out",
+    "requested",
     "stamp",
     "submit",
     "verify",
@@ -25,48 +28,33 @@ __all__ = [
 ]
 
 
-def submit(
-    path: Path,
-    out: Path,
-    *,
-    audience: str,
-    languages: Sequence[str],
-    only: Sequence[str],
-    since: Path | None = None,
-    own: Mapping[str, str] | None = None,
-    sign: Path | None = None,
-) -> dict[str, Any]:
-    """Make the submission and log that it left. `own` is a person's own paragraphs, Markdown by language.
+def requested(
+    *, audience: str = "commission", languages: str = "en,ar", only: str = "", since: Path | None = None,
+    own: Sequence[str] = (),
+) -> Request:  # fmt: skip
+    """What a submission is asked to be, from words as typed: lists separated by commas, paragraphs as `LANG=FILE`."""
+    from dalil.submit import Request
+
+    chosen = tuple(only.split(",")) if only else ()
+    return Request(audience, tuple(languages.split(",")), chosen, since, _own_paragraphs(own))
+
+
+def submit(path: Path, out: Path, request: Request, sign: Path | None = None) -> dict[str, Any]:
+    """Make the submission and log that it left.
 
     `sign` is a PKCS#12 file to sign the PDF files with; without it, the one that case.toml names.
     """
     from dalil import submit as room
-    from dalil.present.graphics import graphics
-    from dalil.present.reasons import reasons_of
-    from dalil.present.sky_figure import protected
 
     with Case.open(path, write=True) as case:
         named = case.settings.submit.certificate
         file = sign or (path / named if named else None)
         certificate = room.open_certificate(file) if file else None
         with case.facts() as facts:
-            made = room.submit(
-                case,
-                facts,
-                case.settings,
-                out,
-                audience=audience,
-                languages=tuple(languages),
-                only=tuple(only),
-                since=since,
-                own=dict(own or {}),
-                certificate=certificate,
-                reasons_of=reasons_of,
-                draw=graphics,
-                sky=protected,
-            )
-        case.writer.append("submit", {"audience": audience, "languages": list(languages), "bag": made.bag_sha256})
-    return asdict(made) | {"open": _documents(out, languages)}
+            made = room.submit(case, facts, out, replace(request, certificate=certificate))
+        left = {"audience": request.audience, "languages": list(request.languages), "bag": made.bag_sha256}
+        case.writer.append("submit", left)
+    return asdict(made) | {"open": _documents(out, request.languages)}
 
 
 def make_certificate(path: Path, *, name: str, passphrase: str) -> dict[str, Any]:
@@ -76,7 +64,7 @@ def make_certificate(path: Path, *, name: str, passphrase: str) -> dict[str, Any
     return {"fingerprint": room.make_certificate(path, name, passphrase=passphrase), "written": str(path)}
 
 
-def own_paragraphs(given: Sequence[str]) -> dict[str, str]:
+def _own_paragraphs(given: Sequence[str]) -> dict[str, str]:
     """Markdown by language, from `LANG=FILE` as typed."""
     texts: dict[str, str] = {}
     for each in given:
@@ -110,7 +98,7 @@ def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, 
 
     with Case.open(path, write=True) as case:
         with case.facts() as facts:
-            count = room.disclose(case, facts, case.settings, submission, out, audience=audience, chosen=chosen)
+            count = room.disclose(case, facts, submission, out, audience=audience, chosen=chosen)
         case.writer.append("export", {"disclosed": list(chosen), "audience": audience})
     return {"disclosed": count, "written": str(out)}
 

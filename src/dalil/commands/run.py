@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.metadata
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,20 @@ from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.progress import Announce, silent
 from dalil.records import KINDS, TABLES
 
-__all__ = ["STAGES", "clear", "compute", "rebuild", "run"]
+__all__ = ["STAGES", "clear", "compute", "rebuild", "run", "stages_of"]
 
-STAGES = ("link", "crossref", "attribute", "count")
+STAGES = ("locate", "link", "crossref", "attribute", "count")
 
 
 def run(path: Path, *, only: str | None = None, engine: str = "duckdb", announce: Announce = silent) -> dict[str, Any]:
-    """Compute all stages, or one; log what is run and with what before it runs."""
+    """Compute all stages, or one; log what is run and with what before it runs.
+
+    `locate` goes before any stage that is asked for alone: every stage reads where the reports are, and the area, the
+    period and the parties may have changed since they were located.
+    """
     if only is not None and only not in STAGES:
         raise UsageError(f"There is no stage {only!r}.", expected="one of " + ", ".join(STAGES))
-    stages = (only,) if only else STAGES
+    stages = tuple(dict.fromkeys(("locate", only))) if only else STAGES
     with Case.open(path, write=True) as case:
         details = {
             "stages": list(stages),
@@ -42,8 +46,9 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb", announce
             "position": case.position(),
             "versions": versions(),
         }
-        case.writer.append("run", details)
         with case.building() as facts:
+            # Logged before it runs, and only once there are facts to run on: a refused command was no run.
+            case.writer.append("run", details)
             said = compute(
                 case,
                 facts,
@@ -72,12 +77,13 @@ def compute(
     from dalil.locate.stage import locate
 
     settings = case.settings_as_of(details["settings"])
-    stages = details["stages"]
+    stages = stages_of(details)
     said: dict[str, Any] = {}
 
     facts.replace("decision", decisions_of(case.log, details["position"], facts))
-    announce("locate: places by name")
-    said["locate"] = locate(facts, settings)
+    if "locate" in stages:
+        announce("locate: places by name")
+        said["locate"] = locate(facts, settings)
     if "link" in stages:
         announce("link: reports of one attack, rows of one person")
         said["link"] = link.link(facts, settings, engine=details["engine"], sealed=intake.sealed_names(case))
@@ -150,10 +156,19 @@ def runs_to_repeat(case: Case) -> list[dict[str, Any]]:
             continue
         position = entry.details["position"]
         if all(number < position.get(chain, 0) for chain, number in reads):
-            if list(entry.details["stages"]) == list(STAGES):
+            if stages_of(entry.details) == STAGES:
                 repeated.clear()
             repeated.append(dict(entry.details))
     return repeated
+
+
+def stages_of(details: Mapping[str, Any]) -> tuple[str, ...]:
+    """The stages of a logged run. Where none is `locate` the run is older than this stage, and located all the same.
+
+    >>> stages_of({"stages": ["link"]})
+    ('locate', 'link')
+    """
+    return tuple(dict.fromkeys(("locate", *details["stages"])))
 
 
 def versions() -> dict[str, str]:

@@ -29,6 +29,12 @@ def _toll(row: Row, fate: str) -> dict[str, list[int | None]]:
     return {group: pair for group, pair in pairs.items() if pair != [None, None]}
 
 
+_CHANCE = """
+(SELECT chance FROM chance AS c WHERE c.incident_id = o.incident_id AND c.line = o.line AND c.label = o.label
+    AND c.bin = o.bin AND c.bin_s IS NOT DISTINCT FROM o.bin_s) AS chance
+"""
+
+
 def _grouped(facts: Facts, table: str, columns: str, order: str) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
     if table.split()[0] in TABLES:
@@ -45,8 +51,9 @@ def incidents(facts: Facts, incident_id: str | None = None) -> list[Row]:
     findings = _grouped(facts, "finding", "party, role, posterior, low, high, grade", "posterior DESC, party, role")
     lines = _grouped(facts, "line", "line, stance", "line")
     flights_of = _grouped(
-        facts, "opportunity LEFT JOIN chance USING (incident_id, line, label, bin)",
-        'label, flight_id, bin AS opportunity, slack_s, closest_m, chance, possible_from, possible_to',
+        facts, "opportunity AS o",
+        f"label, flight_id, bin AS opportunity, bin_s AS within_s, slack_s, closest_m, {_CHANCE}, possible_from, "
+        "possible_to",
         "bin = 'possible', closest_m, flight_id",
     )  # fmt: skip
     attributions = _grouped(facts, "attribution", "*", "incident_id")

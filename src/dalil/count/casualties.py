@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
-from dalil.count.figures import Figure, Named, integer
+from dalil.count.figures import Category, Figure, Named, integer
 from dalil.count.scopes import Selection
 from dalil.records import GROUPS
 
@@ -50,6 +50,7 @@ class Within:
     condition: str
     key: str
     words: tuple[str | Named, ...]
+    of: Category
 
 
 CROSSED = tuple(
@@ -88,7 +89,7 @@ def toll_figure(
     name, words = f"{toll.name}.{within.name}", (*toll.words, *within.words)
     return Figure(
         name, total, "persons", query + selection.and_(within.condition), stated, f"toll_by_{within.key}", selection,
-        words,
+        words, of=within.of,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, timedelta
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Named
+from dalil.count.figures import Category, Named
 from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
 from dalil.messages import catalogue
 from dalil.names import slug
@@ -44,6 +44,23 @@ class Family:
     tolls: bool = False
     most: int | None = None
     slug: Callable[[str], str] = str  # the category that a value belongs to, as it stands in the figure's name
+
+    def category(self, items: Sequence[str]) -> Category:
+        """What a figure over these values counts. Of findings the item is `party.grade`, or `role.party.grade`."""
+        item = items[0]
+        match self.name:
+            case "party":
+                return Category("party", item, item)
+            case "grade":
+                return Category("grade", item, grade=item)
+            case "attributed":
+                party, _dot, grade = item.rpartition(".")
+                return Category("attributed", party, party, grade)
+            case "role":
+                role, _dot, rest = item.partition(".")
+                party, _dot, grade = rest.rpartition(".")
+                return Category("role", role, party, grade)
+        return Category(self.name, item)
 
     def items_sql(self, where: str) -> str:
         """A query of (incident_id, item) over the incidents of a scope."""

@@ -18,7 +18,6 @@ __all__ = ["Drawn", "draw_attacks"]
 
 
 _BUILT = """
-CREATE OR REPLACE TEMP TABLE drawn AS
 WITH varying AS (
     SELECT draw, cluster_id, list_sort(list(report_id)) AS reports FROM partition_draw GROUP BY draw, cluster_id
 ), known AS (
@@ -35,7 +34,6 @@ FROM varying v JOIN distinct_sets d ON d.reports = v.reports
 # The interval is what the reports share; where they share nothing, that of the most precise one. The place is the
 # most precise one. Of kind and populated, the first report that says it.
 _ATTACKS = """
-CREATE OR REPLACE TEMP TABLE drawn_attack AS
 WITH sets AS (SELECT DISTINCT incident_id, reports FROM drawn WHERE NOT known),
 member AS (SELECT incident_id, unnest(reports) AS report_id FROM sets),
 told AS (
@@ -100,8 +98,8 @@ def draw_attacks(facts: Facts, selection: Selection) -> Drawn:
     A scope that somebody chose by hand names its attacks, so that no other partition can have them: it has
     the register for its only draw.
     """
-    facts.query(_BUILT)
-    facts.query(_ATTACKS)
+    facts.make("drawn", _BUILT)
+    facts.make("drawn_attack", _ATTACKS)
     rows = facts.query(_SELECT.format(where=selection.where)).fetchall()
     number = {row[0]: n for n, row in enumerate(rows)}
     known = {name for (name,) in facts.query("SELECT incident_id FROM incident").fetchall()}

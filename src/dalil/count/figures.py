@@ -16,7 +16,8 @@ from dalil.count.scopes import Selection
 from dalil.messages import LANGUAGES, Catalogue, catalogue, language_of
 
 __all__ = [
-    "Counting", "Figure", "Named", "Refusal", "in_words", "integer", "number", "write_figures", "write_refusals",
+    "Category", "Counting", "Figure", "Named", "Refusal", "in_words", "integer", "number", "write_figures",
+    "write_refusals",
 ]  # fmt: skip
 
 
@@ -36,6 +37,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """What a figure is broken down by, and which part of it: readers take it from here and not from names or queries.
+
+    `counted` is the category as the records have it; of several spellings that share a name, the first by text.
+    """
+
+    family: str | None = None
+    counted: str | None = None
+    party: str | None = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of one scope. `words` fill its label: `@home` and `@home+school` are catalogue words, days are
     said in words, others stand as they are."""
@@ -51,6 +65,7 @@ class Figure:
     low: float | None = None
     high: float | None = None
     kind: str = "total"
+    of: Category = Category()
 
     @property
     def full_name(self) -> str:
@@ -154,7 +169,8 @@ def _row(figure: Figure) -> dict[str, object]:
     return {
         "name": figure.full_name, "value": figure.value, "low": figure.low, "high": figure.high,
         "unit": figure.unit, "text": figure.text("en"), "query": figure.query, "rows": figure.rows,
-        "kind": figure.kind, "scope": figure.selection.id,
+        "kind": figure.kind, "scope": figure.selection.id, "family": figure.of.family, "counted": figure.of.counted,
+        "party": figure.of.party, "grade": figure.of.grade,
     }  # fmt: skip
 
 

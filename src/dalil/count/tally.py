@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-
-import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -80,9 +78,10 @@ def tally_figures(facts: Facts, settings: Settings, selection: Selection) -> lis
 
 
 def _category_figures(family: Family, category: _Category, selection: Selection) -> Iterable[Figure]:
-    words = family.words(category.slug, category.items)
-    within = Within(f"{family.name}.{category.slug}", family.condition(category.items), family.key, words)
-    yield _count(selection, f"incidents.{within.name}", category.count, within.condition, f"by_{family.key}", words)
+    name, words = f"{family.name}.{category.slug}", family.words(category.slug, category.items)
+    within = Within(name, family.condition(category.items), family.key, words, family.category(category.items))
+    counted = _count(selection, f"incidents.{name}", category.count, within.condition, f"by_{family.key}", words)
+    yield replace(counted, of=within.of)
     for toll, (total, stated) in zip(CROSSED if category.tolls else (), category.tolls, strict=True):
         if stated:
             yield toll_figure(selection, toll, total, stated, within)
@@ -112,14 +111,13 @@ def _counted(facts: Facts, family: Family, selection: Selection, by_slug: dict[s
         return {}
     pairs = [(item, name) for name, items in by_slug.items() for item in items]
     # A table of its own: spellings that share a slug are counted together, and an incident that has two of them once.
-    facts.connection.register("item_slug", pa.table({"item": [p[0] for p in pairs], "slug": [p[1] for p in pairs]}))
+    facts.make("item_slug", pairs)
     tolls = ", ".join(f"{measure.sql}, {measure.stated_sql}" for measure in MEASURES) if family.tolls else ""
     rows = facts.query(
         f"SELECT slug, count(*){', ' + tolls if tolls else ''} FROM (SELECT DISTINCT incident_id, slug"
         f" FROM ({family.items_sql(selection.where)}) JOIN item_slug USING (item))"
         " JOIN incident USING (incident_id) GROUP BY slug ORDER BY slug"
     ).fetchall()
-    facts.connection.unregister("item_slug")
     return {row[0]: _Category(row[0], tuple(by_slug[row[0]]), int(row[1]), _pairs(row[2:])) for row in rows}
 
 

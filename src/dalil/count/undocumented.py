@@ -15,7 +15,7 @@ from typing import Any
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, utc_days
 from dalil.count.estimate import CaptureTable, ChainSettings, Estimate, combine
-from dalil.count.figures import Counting, Figure, Refusal
+from dalil.count.figures import Category, Counting, Figure, Refusal
 from dalil.count.lists import EVERYWHERE, ListedRecord, capture_tables
 from dalil.count.scopes import Selection, quoted
 
@@ -208,11 +208,12 @@ class _Undocumented:
             f" AND stratum = {quoted(name)}"
         )
         key = "estimate_at_least" if estimate.at_least else "estimate"
-        where = f"@{EVERYWHERE}" if stratum == EVERYWHERE else stratum.partition(".")[2]
-        words = (f"@estimate_{self.unit}", f"@estimate_{method}", where)
+        family, _dot, counted = stratum.partition(".")
+        words = (f"@estimate_{self.unit}", f"@estimate_{method}", counted or f"@{EVERYWHERE}")
+        of = Category(family, counted) if counted else Category()
         return Figure(
             f"estimate.{self.unit}.{method}.{stratum}", estimate.median, self.unit, query, estimate.observed, key,
-            self.selection, words, estimate.low, estimate.high, "estimate",
+            self.selection, words, estimate.low, estimate.high, "estimate", of,
         )  # fmt: skip
 
 

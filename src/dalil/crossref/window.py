@@ -7,18 +7,18 @@ nothing else. Another set of windows is another declaration, another run, and st
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
+from dalil.vault.log.entry import canonical
 
-__all__ = ["PRECISIONS", "Declared", "Regime", "declare", "read_declared", "run_id_of"]
+__all__ = ["PRECISIONS", "Bin", "Declared", "Regime", "declare", "read_declared", "run_id_of"]
 
 DECLARATION_FORMAT = 1  # raised where a declaration of before would be read as something else
 PRECISIONS = {"minute": 600.0, "hour": 5_400.0, "part_of_day": 32_400.0, "day": 97_200.0}
@@ -35,6 +35,13 @@ class Regime:
     to_at: datetime
     kinds: tuple[str, ...]
     contexts: tuple[str, ...]
+
+
+class Bin(NamedTuple):
+    """How near a match is: `within` so many seconds of flight, `possible` (seen further off), `matched` (radio)."""
+
+    name: str
+    within_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,9 @@ class Declared:
     spread_at_most_s: float = 0.0
 
     @property
-    def bin_names(self) -> tuple[str, ...]:
-        """`within_60_s`, …, `possible`: the nearest first."""
-        return (*(f"within_{bound:g}_s" for bound in self.bins_s), "possible")
+    def bins(self) -> tuple[Bin, ...]:
+        """The bins of flights, the nearest first; the last is of those seen further off."""
+        return (*(Bin("within", bound) for bound in self.bins_s), Bin("possible"))
 
     def window_of(
         self, earliest: datetime, latest: datetime, spread_s: float = 0.0
@@ -137,14 +144,12 @@ def _regime(begins: datetime, ends: datetime, rows: list[dict[str, Any]]) -> dic
     }
 
 
-def canonical(declared: Mapping[str, Any]) -> str:
-    """The declaration as text: sorted keys, no spaces."""
-    return json.dumps(declared, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def run_id_of(declared: Mapping[str, Any]) -> str:
-    """The name of a run: the first twelve digits of the hash of what was declared."""
-    return hashlib.sha256(canonical(declared).encode()).hexdigest()[:12]
+    """The name of a run: the first twelve digits of the hash of what was declared, spelled as the log spells it.
+
+    So a declaration has one name, made just now (`900.0`) or read back from the log (`900`).
+    """
+    return hashlib.sha256(canonical(declared)).hexdigest()[:12]
 
 
 def read_declared(declared: Mapping[str, Any]) -> Declared:
@@ -159,7 +164,7 @@ def read_declared(declared: Mapping[str, Any]) -> Declared:
         Regime(at(r["from"]), at(r["to"]), tuple(r["kinds"]), tuple(r["contexts"])) for r in declared["regimes"]
     )
     return Declared(
-        run_id=run_id_of(declared), text=canonical(declared), window_s=declared["window_s"],
+        run_id=run_id_of(declared), text=canonical(declared).decode(), window_s=declared["window_s"],
         bins_s=tuple(declared["bins_s"]), shift_days=max(declared["shift_days"], default=0),
         shift_s=tuple(60.0 * m for m in declared["shift_minutes"]), regimes=regimes,
         raid_gap_s=declared["raid"]["gap_s"], raid_gap_m=declared["raid"]["gap_m"], sequence_s=declared["sequence_s"],

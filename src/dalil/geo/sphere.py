@@ -2,6 +2,8 @@
 
 Great circles on the mean sphere are within 0.6 % of the ellipsoid, far below what an observer's view circle leaves
 open. They have no seam at the antimeridian and none at the pole.
+
+Apart from the grids: compiling takes numba, which takes a second to import, and whoever reads a file needs grids alone.
 """
 
 from __future__ import annotations

@@ -14,15 +14,15 @@ from dalil.link.outputs.tables import fill_draws, fill_pairs, fill_parameters, s
 from dalil.link.pairs.block import block, blocking_recall
 from dalil.link.pairs.candidates import plausible
 from dalil.link.pairs.features import make_features
-from dalil.link.pairs.gathering import Pairs, gather
-from dalil.link.pairs.local_density import Crowd
+from dalil.link.pairs.gathering import Candidates, Pairs, gather
+from dalil.link.pairs.local_density import LocalDensity
 from dalil.link.pairs.train import Model, Trained, first_model, rescore, train
-from dalil.link.partition.partitions import Edges, Partition, components, partition
+from dalil.link.partition.partitions import Edges, Partition, components, pairs_within, partition
 from dalil.link.partition.score import Target
 from dalil.link.persons.register import link_persons
 from dalil.link.reports.accounts import make_accounts
-from dalil.link.reports.columns import Ints, Reports, read_reports
-from dalil.link.reports.decisions import Judgements, read_judgements
+from dalil.link.reports.columns import Reports, read_reports
+from dalil.link.reports.decisions import Constraints, constraints_of, read_judgements
 from dalil.link.reports.likelihood import boxes_in
 from dalil.link.reports.origins import fill_origins
 from dalil.link.reports.parties import Parties, read_parties
@@ -73,12 +73,12 @@ def link(
     parties = read_parties(facts, reports)
     boxes = boxes_in(settings.timezone, settings.from_.year)
     start = first_model(len(reports.organisations), len(reports), boxes)
-    a, b, crowd, said = plausible(facts, reports, start)
-    unit, apart = _constraints(reports, judgements)
-    pairs = gather(facts, reports, crowd, said, a, b, unit, apart, engine)
+    candidates = plausible(facts, reports, start)
+    constraints = constraints_of(judgements, reports.ids)
+    pairs = gather(facts, reports, candidates, constraints, engine)
     model = train(reports, parties, pairs, start)
-    pairs, trained = _complete(facts, reports, parties, crowd, pairs, model, unit, apart, engine)
-    best = _weigh(reports, crowd, trained, pairs, unit, apart, settings)
+    pairs, trained = _complete(facts, reports, parties, candidates, pairs, model, constraints, engine)
+    best = _weigh(reports, candidates.density, trained, pairs, constraints, settings)
     stability = stability_of(reports, best)
     incidents = register(
         facts, settings, {reports.ids[n]: reports.ids[best.best[n]] for n in range(len(reports))}, stability
@@ -97,35 +97,18 @@ def link(
     )  # fmt: skip
 
 
-def _constraints(reports: Reports, judgements: Judgements) -> tuple[Ints, set[tuple[int, int]]]:
-    """Each report's unit (the number of the smallest report that persons merged it with), and units kept apart."""
-    number = {report: n for n, report in enumerate(reports.ids)}
-    unit = np.arange(len(reports), dtype=np.int64)
-    for report, first in judgements.first.items():
-        if report in number and first in number:
-            unit[number[report]] = number[first]
-    apart = {(int(unit[number[x]]), int(unit[number[y]])) for x, y in judgements.apart if x in number and y in number}
-    return unit, {(min(x, y), max(x, y)) for x, y in apart}
-
-
 def _complete(
-    facts: Facts, reports: Reports, parties: Parties, crowd: Crowd, pairs: Pairs, model: Model, unit: Ints,
-    apart: set[tuple[int, int]], engine: str,
+    facts: Facts, reports: Reports, parties: Parties, candidates: Candidates, pairs: Pairs, model: Model,
+    constraints: Constraints, engine: str,
 ) -> tuple[Pairs, Trained]:  # fmt: skip
     """Every pair within a component compared: one that blocking did not give is computed, never taken as 0."""
     trained = rescore(reports, parties, pairs, model)
-    label = components(_edges(pairs, trained), unit)
-    order = np.argsort(label, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
-    inside = [np.array(np.triu_indices(len(group), 1)).T for group in groups if len(group) > 2]
-    members = [group for group in groups if len(group) > 2]
-    if not inside:
+    keys = pairs_within(components(_edges(pairs, trained), constraints.must_link))
+    if not len(keys):
         return pairs, trained
-    a = np.concatenate([group[each[:, 0]] for group, each in zip(members, inside, strict=True)])
-    b = np.concatenate([group[each[:, 1]] for group, each in zip(members, inside, strict=True)])
     n = len(reports)
-    keys = np.unique(np.concatenate([pairs.a * n + pairs.b, np.minimum(a, b) * n + np.maximum(a, b)]))
-    pairs = gather(facts, reports, crowd, pairs.said, keys // n, keys % n, unit, apart, engine)
+    keys = np.union1d(pairs.a * n + pairs.b, keys)
+    pairs = gather(facts, reports, candidates._replace(a=keys // n, b=keys % n), constraints, engine)
     return pairs, rescore(reports, parties, pairs, model)
 
 
@@ -135,19 +118,19 @@ def _edges(pairs: Pairs, trained: Trained) -> Edges:
 
 
 def _weigh(
-    reports: Reports, crowd: Crowd, trained: Trained, pairs: Pairs, unit: Ints, apart: set[tuple[int, int]],
+    reports: Reports, density: LocalDensity, trained: Trained, pairs: Pairs, constraints: Constraints,
     settings: Settings,
 ) -> Partition:  # fmt: skip
     prior = trained.model.prior
     target = Target(
-        trained.evidence, reports.organisation, crowd, *pairs.said, trained.model.propensity, prior.log_psi,
+        trained.evidence, reports.organisation, density, *pairs.said, trained.model.propensity, prior.log_psi,
         float(np.log(prior.duplicate)),
     )  # fmt: skip
     edges = _edges(pairs, trained)
-    label = components(edges, unit)
+    label = components(edges, constraints.must_link)
     options = settings.link
     return partition(
-        target, edges, label, unit, apart, temperature=options.temperature, draws=options.draws, seed=options.seed
+        target, edges, label, constraints, temperature=options.temperature, draws=options.draws, seed=options.seed
     )
 
 

@@ -20,11 +20,13 @@ __all__ = ["Candidate", "Located", "locate_name"]
 ALIKE = 0.88
 """Similarity from which a name is taken for another spelling; in the unit that the text names, `ALIKE_WITHIN`."""
 ALIKE_WITHIN = 0.82
+"""Lower, because a unit that fits speaks for the name too: .70 let other places in, see decision 031."""
 
 TIED = 0.05
 """Candidates whose scores differ by less are one place or cannot be told apart."""
 
 CONTEXT_BONUS = 0.40
+"""More than any two spellings above `ALIKE_WITHIN` differ, so that what lies in the named unit wins."""
 NEAR_CONTEXT_M = 30_000.0
 """A gazetteer knows the districts better than the provinces, so what lies near a unit may well lie in it."""
 
@@ -32,13 +34,16 @@ OUT_OF_CONTEXT = 0.05
 """A candidate that fits the named units less than this is another place of that name."""
 
 BOTH_SCRIPTS_BONUS = 0.05
+"""As much as `TIED`: a place that agrees in both scripts is told apart from one that agrees in one."""
 SEAT_BONUS = 0.06
+"""A little more than `TIED`: a bare name means the seat of that name, yet a better spelling still goes before."""
 KIND_BONUS = 0.03
 """Less than `TIED`: the same neighbourhood may stand on another list without its kind."""
 ONE_PLACE_M = 10_000.0
 """Tied candidates within this are one place on two lists."""
 
 CANDIDATES_KEPT = 8
+"""Of each name, for whoever reviews it and for linking; the radius counts all that are tied, also those not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def locate_name(gazetteer: Gazetteer, place: str | None, place_ar: str | None) -
     kind = next((each.kind for each in written if each.kind), None)
     written = [_narrowed(each) for each in written]
     units = [unit for unit in map(gazetteer.unit, contexts) if unit is not None]
+    # camps, bridges and names in brackets only where the others lead nowhere: they mislead more than they find
     also = [replace(each, names=each.also) for each in written]
     if found := _candidates(gazetteer, written, units, kind) or _candidates(gazetteer, also, units, kind):
         return _settled(found, kind)
@@ -127,7 +133,7 @@ def _settled(found: list[Candidate], kind: str | None) -> Located:
         longitude = sum(each.place.point.longitude for each in tied) / len(tied)
         centre = Point(round(latitude, 7), round(longitude, 7))
         spread = max(centre.distance_to(each.place.point) for each in tied)
-    else:
+    else:  # the middle between places far apart would be none of them
         centre = best.point
     return Located(centre, round(own + spread, 1), tuple(found[:CANDIDATES_KEPT]), len(tied))
 

@@ -29,6 +29,7 @@ CORE_WEIGHT = 0.92
 """What a name is worth that a source gives without the word that tells its namesakes apart."""
 
 NEAR_UNIT = 85.0
+"""The same for names of units, which are few: closer, because a wrong unit moves everything within it."""
 SPREAD_SHARE = 0.8
 """A unit reaches as far from its seat as the nearest four fifths of its places."""
 
@@ -96,6 +97,7 @@ class Gazetteer:
         if not sound:
             return ()
         near = {sound} if sound in self._by_sound else set()
+        # of two consonants every other name is a near one
         if len(sound) > 2:
             found = process.extract(sound, self._sounds, scorer=fuzz.ratio, score_cutoff=NEAR_SOUND, limit=40)
             near |= {other for other, _, _ in found}
@@ -203,6 +205,7 @@ def _place(
         own, around = _parted(written)
         units |= around
         for name in own:
+            # a sub-district is listed like an other name; it is the first name of a place that lies elsewhere
             elsewhere = [other for other in firsts.get(sound_of(name), ()) if other.distance_to(point) > 1_000]
             if name not in names and elsewhere and sound_of(name) not in set(map(sound_of, names)):
                 units.add(sound_of(name))

@@ -60,6 +60,7 @@ def written_place(text: str) -> Written:
     >>> written_place("Kafr Naya town, Mintaqat Azaz district, Aleppo Governorate")
     Written(names=('kafr naya',), contexts=('azaz', 'aleppo'), kind='town', also=('kafr naya',))
     """
+    # brackets are taken out first: a comma inside them parts nothing
     first, *others = [segment for segment in _SEGMENTS.split(_BRACKETS.sub(" ", text)) if segment.strip()] or [""]
     bracketed = [inside for inside in _BRACKETS.findall(text) if inside.strip()]
     names: list[str] = []

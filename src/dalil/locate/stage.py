@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pyarrow as pa
-
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import Party
 from dalil.casefile.settings import Settings
@@ -48,20 +46,8 @@ def _by_name(facts: Facts) -> None:
         [(number, pair, locate_name(gazetteer, *pair)) for number, pair in enumerate(asked)] if len(gazetteer) else []
     )
     located = [(number, pair, place) for number, pair, place in found if place is not None]
-    _temporary(facts, "named", _NAMED, [_named_row(number, pair, place) for number, pair, place in located])
-    _temporary(
-        facts, "named_candidate", _CANDIDATE, [row for number, _, place in located for row in _ranked(number, place)]
-    )
-
-
-_NAMED = {
-    "number": pa.int64(), "place": pa.string(), "place_ar": pa.string(), "latitude": pa.float64(),
-    "longitude": pa.float64(), "radius_m": pa.float64(), "candidates": pa.int64(),
-}  # fmt: skip
-_CANDIDATE = {
-    "number": pa.int64(), "place_id": pa.string(), "rank": pa.int64(), "score": pa.float64(),
-    "latitude": pa.float64(), "longitude": pa.float64(), "radius_m": pa.float64(),
-}  # fmt: skip
+    facts.make("named", [_named_row(number, pair, place) for number, pair, place in located])
+    facts.make("named_candidate", [row for number, _, place in located for row in _ranked(number, place)])
 
 
 def _named_row(number: int, pair: tuple[str | None, str | None], found: Located) -> tuple[Any, ...]:
@@ -82,14 +68,8 @@ def _ranked(number: int, found: Located) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _temporary(facts: Facts, name: str, columns: dict[str, pa.DataType], rows: list[tuple[Any, ...]]) -> None:
-    arrays = [pa.array([row[place] for row in rows], type_) for place, type_ in enumerate(columns.values())]
-    facts.connection.register("incoming", pa.table(arrays, names=list(columns)))
-    facts.query(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
-    facts.connection.unregister("incoming")
-
-
 def _locations(facts: Facts, settings: Settings) -> None:
+    # without an area of the case every point is in it, and so is a report without a point
     west, south, east, north = settings.area or (-180.0, -90.0, 180.0, 90.0)
     anywhere = settings.area is None
     period = settings.period
@@ -127,7 +107,7 @@ def _parties(facts: Facts, settings: Settings) -> None:
     facts.replace("party", parties.rows)
     alleged = facts.query("SELECT DISTINCT unnest(parties_alleged) AS alleged FROM report ORDER BY alleged").fetchall()
     meant = [(name, parties.meant_by(name)) for (name,) in alleged]
-    _temporary(facts, "meant", {"alleged": pa.string(), "party_id": pa.string()}, meant)
+    facts.make("meant", meant)
     facts.replace("report_party", [])
     facts.query(
         """INSERT INTO report_party (report_id, alleged, party_id)
@@ -165,6 +145,7 @@ class Parties:
         >>> Parties([Party(id="reds", name="The Reds", aliases=("Red Air Force",))]).meant_by("red air force")
         'reds'
         """
+        # the whole before its parts: a party may be called "A and B"
         whole = self._by_name.get(fold(written))
         if whole is not None:
             return whole

@@ -36,6 +36,7 @@ class Catalogue:
 
     def text(self, key: str, **fields: object) -> str:
         """The sentence of `key` with its fields filled in. Raises KeyError for an unknown key or field."""
+        # A missing field raises: a gap in a sentence would read as if nothing were there.
         return self.sentences[key].format(**fields)
 
     def day(self, day: date) -> str:
@@ -58,7 +59,7 @@ def _own(code: str) -> dict[str, str]:
     for file in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(f".{code}.toml"):
             tree = tomllib.loads(file.read_text(encoding="utf-8"))
-            tree.pop("language", None)
+            tree.pop("language", None)  # how it is written is no sentence
             sentences |= _flatten(tree)
     return sentences
 
@@ -67,5 +68,6 @@ def _own(code: str) -> dict[str, str]:
 def catalogue(language: str) -> Catalogue:
     """The catalogue of a language by its code. Raises KeyError for one that is not there."""
     found, own = language_of(language), _own(language)
+    # English first: the order of keys is its order in every language, and so is that of code lists made from it.
     english = own if language == ENGLISH else catalogue(ENGLISH).sentences
     return Catalogue(found, english | own, tuple(key for key in english if key not in own))

@@ -53,6 +53,7 @@ class Language:
         unknown = given.keys() - {field.name for field in fields(cls)} | given.keys() & {"code"}
         if unknown or not given.get("name"):
             raise ValueError(f"[language] of {_TERMS}{code}.toml: a name and no {sorted(unknown) or 'other fault'}")
+        # A language is frozen; lists within it would not be.
         kept = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         return cls(code, **kept | {"letters": tuple((first, last) for first, last in given.get("letters", ()))})
 
@@ -83,6 +84,7 @@ class Language:
 
 def _found() -> tuple[str, ...]:
     """English, then the others by their codes: a fixed order, for tables and columns follow it."""
+    # A listing of the package and no list by hand: a language costs no line of code.
     files = (file.name for file in resources.files(__package__).iterdir())
     codes = sorted(name.split(".")[1] for name in files if name.startswith(_TERMS) and name.endswith(".toml"))
     return (ENGLISH, *(code for code in codes if code != ENGLISH))

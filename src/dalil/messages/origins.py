@@ -9,6 +9,7 @@ from dalil.messages import Catalogue
 
 __all__ = ["origin_words"]
 
+# A submission numbers exhibits; their names in the case do not leave.
 _NUMBERED = re.compile(r"X-\d+(, X-\d+)*")
 _FORMS = (
     ("exhibit_of", re.compile(r"exhibits? of (?P<id>.+)")),

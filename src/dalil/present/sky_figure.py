@@ -63,8 +63,8 @@ def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = F
     """The figure of one incident; with `posts` also the map, which gives away where observers stand.
     `named` is the id that stands over it, where its readers know the incident by another.
 
-    Takes incident, opportunity, flight, flight_sighting, sighting_reading, track, position, strike_sequence. Refuses
-    an incident that is not there.
+    Takes incident, opportunity, chance, flight, flight_sighting, sighting_reading, track, position, strike_sequence.
+    Refuses an incident that is not there.
     """
     words = catalogue(language)
     incident = next(iter(facts.rows("SELECT * FROM incident WHERE incident_id = ?", [incident_id])), None)
@@ -92,10 +92,12 @@ def svg(facts: Facts, incident_id: str, language: str = "en", *, posts: bool = F
 def _flights(facts: Facts, incident_id: str) -> list[dict[str, Any]]:
     """The nearest flights, each with its fixes as (time, latitude, longitude, radius)."""
     rows = facts.rows(
-        "SELECT o.flight_id, o.label, o.bin, o.release_m, o.possible_from, o.possible_to, f.fixes, f.top_speed_ms "
+        "SELECT o.flight_id, o.label, o.release_m, o.possible_from, o.possible_to, f.fixes, f.top_speed_ms "
         "FROM opportunity o JOIN flight f USING (flight_id) "
         "WHERE o.incident_id = ? AND o.line = 'flight' AND o.bin <> 'possible' "
-        "ORDER BY o.bin = 'within_600_s', o.closest_m, o.flight_id LIMIT ?", [incident_id, _MOST_FLIGHTS],
+        # Those that are near by the widest bin only come last.
+        "ORDER BY o.bin_s = (SELECT max(bin_s) FROM chance WHERE line = 'flight'), o.closest_m, o.flight_id LIMIT ?",
+        [incident_id, _MOST_FLIGHTS],
     )  # fmt: skip
     for row in rows:
         row["fixes_at"] = _fixes(facts, row["flight_id"])

@@ -19,7 +19,7 @@ TABLES_ATTRIBUTE = (
         _n("likelihood_ratio", "of the best party against the next"),
         _c("hangs_on", doc="line and origin without which it is weakest; of the sky only the line"),
         _n("grade_falls_at", "the factor f at which the grade falls"),
-        _c("reasons", T.TEXT, S.SOURCE, "JSON: what speaks for and against"),
+        _c("reasons", T.JSON, S.SOURCE, "what speaks for and against"),
     ), ("incident_id",), "The grade of each incident. Not attributed is a result."),
     Table("finding", (
         _INCIDENT, _PARTY, _c("role"), _n("posterior"), _n("low"), _n("high"), _c("grade"),
@@ -27,7 +27,7 @@ TABLES_ATTRIBUTE = (
     Table("line", (
         _INCIDENT, _c("line"), _c("stance", doc="supports, contradicts, silent, not_looked_for"), _PARTY,
         _n("ratio", "against the best rival"), _n("ratio_low", "at the unfavourable end of its range"),
-        _n("ratio_high"), _c("origins", T.LIST, S.SOURCE), _c("note", doc="JSON: numbers for the reasons sheet"),
+        _n("ratio_high"), _c("origins", T.LIST, S.SOURCE), _c("note", T.JSON, S.CODE, "numbers for the reasons sheet"),
     ), ("incident_id", "line"), "The lines of evidence and which way each points."),
     Table("evidence", (
         _INCIDENT, _c("variable"), _c("value"), _c("origin", T.ID, S.ID), _c("line"), _c("copies", T.INTEGER, S.COUNT),

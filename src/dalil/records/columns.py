@@ -18,19 +18,20 @@ class Type(StrEnum):
     ID = "id"
     TEXT = "text"
     CODE = "code"
-    CODES = "codes"
-    LIST = "list"
+    CODES = "codes"  # several of a closed vocabulary, in one cell
+    LIST = "list"  # several words of somebody's own
     INTEGER = "integer"
     NUMBER = "number"
     FLAG = "flag"
-    MOMENT = "moment"
+    MOMENT = "moment"  # becomes an interval: nobody knows the instant
     DATE = "date"
     LATITUDE = "latitude"
     LONGITUDE = "longitude"
-    ANGLE = "angle"
+    ANGLE = "angle"  # degrees from north, clockwise
     METRES = "metres"
-    BOX = "box"
-    HASH = "hash"
+    BOX = "box"  # west, south, east, north in degrees
+    HASH = "hash"  # of a file, 64 hexadecimal digits
+    JSON = "json"  # an object or a list: what is inside has no class of its own, so it leaves to nobody
 
     @property
     def sql(self) -> str:
@@ -55,6 +56,7 @@ _SQL = {
     Type.METRES: "DOUBLE",
     Type.BOX: "DOUBLE[]",
     Type.HASH: "VARCHAR",
+    Type.JSON: "VARCHAR",
 }
 
 

@@ -21,6 +21,7 @@ GROUPS = (
 )  # fmt: skip
 """Groups in which killed and injured are stated: status, age and sex, role. They overlap."""
 
+# Vocabularies are closed: a word that is none of these is refused with its row, and never becomes "other" by itself.
 REPORT_KINDS = ("airstrike", "artillery", "ground", "siege", "obstruction", "other")
 OBJECTS = (
     "hospital", "school", "mosque", "market", "home", "aid", "rescue", "ambulance", "camp", "water", "bakery",
@@ -30,6 +31,7 @@ WEAPONS = (
     "cluster", "incendiary", "bunker_buster", "barrel_bomb", "thermobaric", "rocket", "chemical",
     "unguided_bomb", "guided_bomb", "other",
 )  # fmt: skip
+# From narrow to wide; windows of the sky and errors of linking are declared for each.
 TIME_PRECISIONS = ("minute", "hour", "part_of_day", "day", "month")
 
 PLACE_RADIUS_M = {
@@ -88,6 +90,7 @@ def _point(sensitivity: Sensitivity, *, required: bool = False) -> tuple[Column,
 _ORGANISATION = Column("organisation", T.ID, S.ID, required=True)
 _EXHIBITS = Column("exhibits", T.LIST, S.FILE_NAME, refers="exhibit")
 _CONSENT = Column("consent", T.LIST, S.CONSENT)
+# A minimum and a maximum each: "at least three" has no maximum, and that is not zero.
 _TOLLS = tuple(
     _count(f"{fate}_{group}_{end}") for fate in ("killed", "injured") for group in GROUPS for end in ("min", "max")
 )
@@ -115,6 +118,7 @@ _ALL = (
         Column("protected", T.FLAG, S.CODE),
     ), "One person in one organisation's list."),
     Kind("testimonies", "testimony", (
+        # A pseudonym, the one that `identities` ties to a name.
         _id("testimony_id"), _ref("report_id", "report"), _text("witness", S.PERSON, required=True),
         _code("witness_role", "resident", "displaced", "medical", "teacher", "aid", "rescue", "other"),
         _moment("taken_on"), _text("taken_by", S.NAME), Column("consent", T.LIST, S.CONSENT, required=True),
@@ -123,6 +127,7 @@ _ALL = (
         Column("parties_alleged", T.LIST, S.PARTY), _text("text"), _text("language", S.CODE), _text("translation"),
         _text("translated_by", S.NAME), _EXHIBITS,
     ), "What one witness said."),
+    # No table: what a row of it holds is sealed before anything is written.
     Kind("identities", "", (
         Column("witness", T.ID, S.PERSON, required=True), _text("name", S.IDENTITY), _text("contact", S.IDENTITY),
         _text("note", S.IDENTITY),
@@ -143,6 +148,8 @@ _ALL = (
         _text("note"),
     ), "What somebody judged that an exhibit or a report shows."),
     Kind("sightings", "sighting", (
+        # Where an observer stands is worth a life: post, point, bearing and distance
+        # have a class that no audience of a new case may have.
         _id("sighting_id"), Column("post", T.ID, S.PROTECTED_PLACE, required=True),
         *_point(S.PROTECTED_PLACE), _text("place", S.PROTECTED_PLACE),
         _number("view_range_m", T.METRES, S.PROTECTED_PLACE), _moment("seen_at", required=True),
@@ -153,6 +160,7 @@ _ALL = (
         _text("network", S.SOURCE), _text("note"),
     ), "One line of an observer's log."),
     Kind("positions", "position", (
+        # Where a track begins, ends and has gaps shows where its receiver stands.
         _id("track_id"), _moment("t", required=True), *_point(S.PROTECTED_PLACE, required=True),
         _number("altitude_m", T.METRES), _text("source", S.SOURCE), _text("aircraft", S.CODE),
         _text("operator", S.PARTY),
@@ -230,5 +238,6 @@ def kind_for_stem(stem: str) -> Kind | None:
     word = stem.lower().replace("-", "_").replace(" ", "_")
     if word in KINDS:
         return KINDS[word]
+    # The longest: `site_status_2016` is no list of sites.
     fitting = [name for name in KINDS if word.startswith(f"{name}_") or word.endswith(f"_{name}")]
     return KINDS[max(fitting, key=len)] if fitting else None

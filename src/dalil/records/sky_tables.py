@@ -22,6 +22,8 @@ _POST = (_c("latitude", T.LATITUDE, S.PROTECTED_PLACE), _c("longitude", T.LONGIT
 _PARTY = _c("party_id", T.ID, S.PARTY)
 _LINE = _c("line", T.CODE, S.CODE, "flight (sightings and tracks) or radio")
 _LABEL = _c("label", T.CODE, S.CODE, "what an observer's word comes down to in the catalogue; on the radio a language")
+_BIN = _c("bin", T.CODE, S.CODE, "within (`bin_s`), possible (seen further off: no match), matched (radio)")
+_BIN_S = _n("bin_s", "within how many seconds of flight, as declared; NULL where not within any")
 _REASON = _c("reason", T.CODE, S.CODE, "of independent = false: own_source, logged_after, alert_time, unknown_log_time")
 
 _FLIGHTS = (
@@ -93,8 +95,9 @@ _WINDOWS = (
     ), ("organisation",), "How far the times of each source lie from the truth, from reports alone.", public=False),
     Table("sky_run", (
         _id("run_id", "first digits of the hash of what was declared"), _c("current", T.FLAG),
-        _c("declared", T.TEXT, S.CODE, "the windows, shifts, bins and regimes, canonical JSON"), _i("incidents"),
-        _i("matched_flight"), _i("matched_radio"), _n("chance_flight", "mean chance of a match in this run"),
+        _c("declared", T.JSON, S.CODE, "the windows, shifts, bins and regimes, as RFC 8785 spells them"),
+        _i("incidents"), _i("matched_flight"), _i("matched_radio"),
+        _n("chance_flight", "mean chance of a match in this run"),
     ), ("run_id",), "Each search that was declared in the log, with what it found: all are shown, not the best."),
     Table("sky_regime", (
         _i("regime"), _t("from_at"), _t("to_at"), _c("kinds", T.CODES), _c("contexts", T.LIST, S.ID),
@@ -114,7 +117,7 @@ _WINDOWS = (
     Table("opportunity", (
         _id("incident_id"), _id("flight_id", "or the sequence, on the line radio"), _LINE, _LABEL,
         _c("basis", T.CODE, S.CODE, "prism, open_prism, track, radio"),
-        _c("bin", T.CODE, S.CODE, "declared bin of closeness"),
+        _BIN, _BIN_S,
         _n("slack_s", "time to spare at the best moment; open prisms: within endurance"),
         _n("closest_m", "closest approach: of a track measured, of a prism the least possible"), _t("possible_from"),
         _t("possible_to"), _n("release_m", "release distance of the type"), _c("circling", T.FLAG),
@@ -136,7 +139,7 @@ _WINDOWS = (
 
 _CHANCE = (
     Table("chance", (
-        _id("incident_id"), _LINE, _LABEL, _c("bin", T.CODE),
+        _id("incident_id"), _LINE, _LABEL, _BIN, _BIN_S,
         _c("cell", T.CODE, S.CODE, "place × hour × coverage × precision"),
         _n("c1", "same place and hour, other days of the regime"), _n("c1_low"), _n("c1_high"), _i("c1_n"),
         _i("c1_matched"),
@@ -145,7 +148,8 @@ _CHANCE = (
         _n("chance", "what evidence uses: see docs/method/sky.md"), _n("low"), _n("high"),
         _c("used", T.CODE, S.CODE, "which of c1, c2, c3 was largest"),
         _c("matched", T.FLAG, S.CODE, "this incident was"),
-    ), ("incident_id", "line", "label", "bin"), "How often such a match happens if the party had not done it."),
+    ), ("incident_id", "line", "label", "bin", "bin_s"),
+        "How often such a match happens if the party had not done it."),
     Table("label_table", (
         _PARTY, _LINE, _LABEL, _n("theta", "P(label | aircraft of the party)"), _n("low"), _n("high"),
         _n("n", "established incidents behind it; 0: elicited"), _c("basis", T.CODE, S.CODE, "estimated, elicited"),

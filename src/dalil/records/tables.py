@@ -27,6 +27,7 @@ TOLL_COLUMNS = tuple(
 """killed_total_min, killed_total_max, … in the order of the contract."""
 
 
+# Every record says which row of which sealed file it was, so that anyone can go back to it.
 _PROVENANCE = (
     _c("source_sha256", T.HASH, S.ORIGINAL_HASH, "the original in the vault"),
     _c("source_row", T.INTEGER, S.CODE, "row of the original, the first record being 1"),
@@ -48,9 +49,11 @@ _EXTRA = {
 def table_of_kind(kind: Kind) -> Table:
     """The table that the records of `kind` go to: where they come from, then the columns of the contract."""
     columns = [*_PROVENANCE]
+    # Formats of reference (places, sites) do not name who made them; the log does.
     if not any(column.name == "organisation" for column in kind.columns):
         columns.append(_c("organisation", T.ID, S.ID, "who handed it in"))
     for column in kind.columns:
+        # A moment has become two columns here, and both are as sensitive as it was.
         for name, _ in column.fact_columns:
             columns.append(Column(name, column.type, column.sensitivity, one_of=column.one_of, refers=column.refers))
     columns.extend(_EXTRA.get(kind.stem, ()))
@@ -68,6 +71,7 @@ _INTAKE = (
         _i("records"), _i("refused"), _i("superseded"), _id("chain"), _c("number", T.INTEGER, S.ID),
         _c("settings_mark", doc="hash of the settings that change what is read"),
     ), ("chain", "number", "kind"), "Each reading of an original: rows = records + refused + superseded."),
+    # Not public: what was found in a refused cell may be a name in the wrong column.
     Table("refusal", (
         _c("sha256", T.HASH, S.ORIGINAL_HASH), _c("file_name", T.TEXT, S.FILE_NAME), _c("row", T.INTEGER, S.CODE),
         _c("field"), _c("expected"), _c("found", T.TEXT, S.FREE_TEXT, "of a name or free text: its shape only"),
@@ -83,6 +87,7 @@ _INTAKE = (
         _id("report_id"), _i("position"), _c("url", T.TEXT, S.SOURCE), _c("archive_url", T.TEXT, S.SOURCE),
         _c("language"),
     ), ("report_id", "position"), "The sources that a report names."),
+    # Airwars victims name their report by a sequence number that no other source knows.
     Table("report_alias", (
         _id("alias"), _id("report_id"),
     ), ("alias", "report_id"), "Other ids under which rows of the same organisation mean a report.", public=False),
@@ -127,11 +132,13 @@ _LINK = (
     ), ("report_id",), "What each report goes back to: reports of one origin do not corroborate one another."),
     Table("pair", (
         _id("a"), _id("b"), _n("weight", "log2 Bayes factor"), _n("probability"),
-        _c("comparisons", T.TEXT, S.CODE, "JSON: for each comparison the two values' level and its weight"),
+        _c("comparisons", T.JSON, S.CODE, "for each comparison the two values' level and its weight"),
     ), ("a", "b"), "Pairs of reports that were compared and lie near or above the threshold."),
+    # Reports that never move are left out: a siege has thousands, and fifty draws of each.
     Table("partition_draw", (
         _i("draw"), _id("report_id"), _id("cluster_id"),
     ), ("draw", "report_id"), "Draws of the partition: only reports whose cluster is not the same in all draws."),
+    # No name here: a computed table that repeats one would have to be masked a second time.
     Table("person", (
         _id("person_id"), _c("status"), _c("sex"), _c("age", T.INTEGER, S.PERSON), _c("fate"), _c("role"),
         _id("incident_id"), _c("date", T.DATE, S.TIME), _c("protected", T.FLAG), _i("records"), _n("stability"),
@@ -144,11 +151,16 @@ _LINK = (
 _FIGURES = (
     Table("figure", (
         _c("name"), _n("value"), _n("low"), _n("high"), _c("unit"), _c("text"), _c("query"), _i("rows"),
-        _c("kind", T.CODE, S.CODE, "total, rate, ratio, estimate, test"), _c("scope"),
+        _c("kind", T.CODE, S.CODE, "total, rate, ratio, estimate, test"),
+        _c("scope", doc="id of the named scope; empty for the case itself"),
+        _c("family", T.CODE, S.CODE, "by what it is broken down, see docs/method/count.md; NULL for a total"),
+        _c("counted", T.TEXT, S.PLACE, "the category of the family, as the records have it"),
+        _c("party", T.TEXT, S.PARTY, "the party that is counted, or a set `a+b`"),
+        _c("grade", T.CODE, S.CODE, "the grade that is counted"),
     ), ("name",), "Each figure with the query that gives it and how many rows lie behind it."),
     Table("estimate", (
         _c("method"), _c("stratum"), _c("unit"), _n("observed"), _n("median"), _n("low"), _n("high"),
-        _c("at_least", T.FLAG), _c("refused"), _c("diagnostics", T.TEXT, S.CODE, "JSON"),
+        _c("at_least", T.FLAG), _c("refused"), _c("diagnostics", T.JSON, S.CODE, "of the method"),
     ), ("method", "unit", "stratum"), "What nobody wrote down, per method and stratum."),
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ __all__ = ["MOST_PICTURE", "clean_picture", "jpeg_bare", "png_bare"]
 
 MOST_PICTURE: Final = 512 * 2**20
 """Bytes."""
-_ORIENTATION = 0x0112
+_ORIENTATION = 0x0112  # tag of EXIF 2.3: which way up; the only one that is kept
 _TEXT = re.compile(rb"[\x20-\x7e]{8,}")
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"})
 _PNG_MOVING = frozenset({b"acTL", b"fcTL", b"fdAT"})

@@ -12,7 +12,7 @@ from dalil.sanitise.original import Unfit
 
 __all__ = ["clean_video"]
 
-_FRAMES = 25
+_FRAMES = 25  # decoded before and after to see that the picture is the same: a second of it; more take longer
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CONTAINERS = {"mov,mp4,m4a,3gp,3g2,mj2": ("mp4", ".mp4"), "matroska,webm": ("matroska", ".mkv")}
 _MESSAGES = {"h264": "6", "hevc": "39|40", "vp8": "", "vp9": "", "mpeg4": "user data"}

@@ -1,13 +1,13 @@
 """The submission: what a commission receives, cut to its audience, set in type, and open to checking by anyone."""
 
-from dalil.submit.content.port import CaseLike
+from dalil.submit.content.request import Request
 from dalil.submit.package.build import Submission, submit
 from dalil.submit.package.certificate import make_certificate, open_certificate
 from dalil.submit.package.disclose import disclose, verify_disclosure
 from dalil.submit.package.verify import verify_submission
 
 __all__ = [
-    "CaseLike",
+    "Request",
     "Submission",
     "disclose",
     "make_certificate",

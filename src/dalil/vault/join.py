@@ -72,8 +72,10 @@ def join_case(case: Path, other: Path, log: LogWriter) -> Joined:
     entries = sum(_extend(case / "log", chain, ours.get(chain.name, Chain(chain.name))) for chain in theirs)
     for chain in theirs:
         _copy_set_aside(other / "log", case / "log", chain)
+    # After the chains: a stamp is over a checkpoint that must be there to be checked.
     stamps = copy_stamps(other / "log", case / "log", [point for chain in theirs for point in chain.checkpoints])
     finish_destroying(log_of(case), sealed_of(case))
+    # Joining what is here already moves no position.
     if entries or originals or sealed:
         heads = {chain.name: [len(chain.lines), chain.checkpoints[-1].root] for chain in theirs if chain.checkpoints}
         log.append("join", {"heads": heads})

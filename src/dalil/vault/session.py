@@ -157,6 +157,7 @@ def _seal_settings(path: Path, log: LogWriter) -> bool:
         return False
     with clear_errors("reading the settings", path):
         content = read_regular(path)
+    # Of any trusted chain: a joined copy may have sealed this very text.
     if sha256_of(content) in last_settings(log).values():
         return False
     stored = log.store.put_bytes(content)

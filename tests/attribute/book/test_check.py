@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from tests.attribute.conftest import BOOK
+from tests.cases import settings_of
 
 from dalil import simulate
 from dalil.attribute.book.read import check
-from dalil.casefile.settings import Settings, parse_settings
+from dalil.casefile.settings import Settings
 
 FICTIONAL = next(Path(simulate.__file__).parent.rglob("codebook.toml"))
 
@@ -90,6 +91,6 @@ def test_gaps_are_named_and_used_as_they_stand(settings: Settings) -> None:
 
 def test_the_fictional_book_is_whole() -> None:
     parties = [{"id": name, "name": name} for name in ("toruvia", "naharat", "selvane", "dahr")]
-    raw = {"title": "T", "zone": "UTC", "from": "2020-01-01", "to": "2020-01-02", "parties": parties}
-    found = check(FICTIONAL.read_text(encoding="utf-8"), parse_settings(raw, where="test"))
+    settings = settings_of("2020-01-01", "2020-01-02", parties=parties)
+    found = check(FICTIONAL.read_text(encoding="utf-8"), settings)
     assert [problem for problem in found if problem.error] == []

@@ -80,3 +80,11 @@ def test_certainty_lowers_what_it_is_worth(incidents: Make, settings: Settings) 
 def test_remnants_of_one_report_have_one_origin(incidents: Make, settings: Settings) -> None:
     remnants = [{"remnant_id": f"m{i}", "munition": "r1", "certainty": "certain"} for i in range(3)]
     assert {row["origin"] for row in observed(incidents(x={"remnant": remnants}), settings)} == {"remnants:o/x"}
+
+
+def test_a_code_book_that_nothing_feeds_observes_nothing(incidents: Make, settings: Settings) -> None:
+    facts = incidents(x={"testimony": [SAW]})
+    book = read_codebook(BOOK, settings)
+    unfed = tuple(each.model_copy(update={"fed_by": ()}) for each in book.variables)
+    observe(facts, settings, book.model_copy(update={"variables": unfed}))
+    assert facts.value("SELECT count(*) FROM attribute_observation") == 0

@@ -4,13 +4,14 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.rates.exposure import Observed, local_days, observed_time
 from dalil.count.scopes import selections
 
-RULES = {"title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-09-30",
+RULES = {**raw("2016-09-01", "2016-09-30"),
          "parties": [{"id": "north", "name": "North", "aliases": ["the northerners"]}]}  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.settings import Settings
 from dalil.count import count
@@ -12,7 +13,7 @@ from dalil.errors import Refused
 from ..conftest import incident, register
 
 RULES = {
-    "title": "Invented", "zone": "UTC", "from": "2016-07-01", "to": "2016-12-29",
+    **raw("2016-07-01", "2016-12-29"),
     "periods": [{"id": "P1", "from": "2016-07-01", "to": "2016-11-05"}, {"id": "P2", "from": "2016-11-06"}],
     "count": {"rate_objects": ["hospital"], "estimate_methods": ["graphs"], "aim_draws": 99},
 }  # fmt: skip
@@ -56,6 +57,15 @@ def figure(facts, name):
 def test_value_by_hand(siege, name, value, unit):
     found = figure(siege, name)
     assert (found["value"], found["unit"]) == (pytest.approx(value, rel=1e-9), unit)
+
+
+@pytest.mark.parametrize(
+    "name", ["rate.hospital.P1", "every.hospital.P2", "ratio.hospital.P2.P1", "change.hospital.1.p"]
+)
+def test_a_rate_of_one_object_says_of_which(siege, name):
+    found = figure(siege, name)
+    assert (found["family"], found["counted"], found["party"], found["grade"]) == ("object", "hospital", None, None)
+    assert figure(siege, name.replace("hospital", "all"))["family"] is None
 
 
 def test_every_figure_is_what_its_query_gives(siege):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.settings import Settings
 from dalil.count import count
@@ -9,7 +10,7 @@ from dalil.count import count
 from .town import recorded, strikes
 
 RULES = {
-    "title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-12-31",
+    **raw("2016-09-01", "2016-12-31"),
     "count": {"aim_draws": 199, "aim_sites": {"hospital": ["hospital"]}, "rate_objects": [],
               "estimate_methods": ["graphs"]},
 }  # fmt: skip
@@ -33,6 +34,13 @@ def test_aimed_strikes_are_found(aimed):
     assert figures["targeting.hospital.p"]["value"] <= 0.05
     assert figures["targeting.hospital.surface_p"]["value"] <= 0.05
     assert figures["targeting.hospital.hits"]["value"] > figures["targeting.hospital.expected"]["value"]
+
+
+def test_every_answer_says_of_which_object_it_is(aimed):
+    _, figures = aimed
+    asked = {(row["family"], row["counted"]) for name, row in figures.items() if name.startswith("targeting.hospital.")}
+    assert asked == {("object", "hospital")}
+    assert figures["targeting.strikes"]["family"] is None
 
 
 def test_tipping_factors_say_how_biased_records_would_have_to_be(aimed):

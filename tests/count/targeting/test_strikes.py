@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.scopes import selections
 from dalil.count.targeting.strikes import located_strikes, plane, sites_of
 
-RULES = {"title": "Invented", "zone": "UTC", "from": "2016-09-01", "to": "2016-09-30"}
+RULES = raw("2016-09-01", "2016-09-30")
 SITE = (0.0, 30.0)
 BEGUN = datetime(2016, 9, 5, 10)
 

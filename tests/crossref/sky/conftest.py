@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.cases import raw
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -60,7 +61,7 @@ def settings() -> Settings:
     """A case of two months with two parties; `north` flies Su-34, `south` Mi-8 and L-39."""
     return Settings.model_validate(
         {
-            "title": "Invented", "zone": "UTC", "from": "2019-03-01", "to": "2019-04-30", "fictional": True,
+            **raw("2019-03-01", "2019-04-30"), "fictional": True,
             "parties": [
                 {"id": "north", "name": "North", "aliases": ["Northern"], "air_force": True},
                 {"id": "south", "name": "South", "air_force": True},

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as asked
 from hypothesis import strategies as st
+from tests.cases import raw
 from tests.crossref.sky.conftest import fix, incident, sighting
 
 from dalil.casefile.facts import Facts
@@ -106,7 +107,7 @@ def log(lines: list[tuple[int, int, str]], east: float = 1.0) -> list[dict[str, 
 
 
 CASE = Settings.model_validate(
-    {"title": "Law", "zone": "UTC", "from": "2019-03-01", "to": "2019-04-30", "fictional": True,
+    {**raw("2019-03-01", "2019-04-30"), "fictional": True,
      "parties": [{"id": "north", "name": "North", "air_force": True}]}
 )  # fmt: skip
 

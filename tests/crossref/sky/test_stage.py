@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.crossref.sky.conftest import START, at, incident, sighting
+from tests.crossref.sky.conftest import START, at, fix, incident, sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -64,8 +64,8 @@ def test_an_empty_case_runs(facts: Facts, settings: Settings) -> None:
 def test_the_flight_that_was_there_is_among_the_opportunities(filled: Filled, settings: Settings) -> None:
     facts = case(filled)
     crossref(facts, settings)
-    rows = facts.rows("SELECT label, bin, independent, logged_before FROM opportunity WHERE bin = 'within_60_s'")
-    assert {"label": "Su-34", "bin": "within_60_s", "independent": True, "logged_before": True} in rows
+    rows = facts.rows("SELECT label, bin, bin_s, independent, logged_before FROM opportunity WHERE bin_s = 60")
+    assert {"label": "Su-34", "bin": "within", "bin_s": 60.0, "independent": True, "logged_before": True} in rows
 
 
 def test_presence_and_operator_are_two_findings(filled: Filled, settings: Settings) -> None:
@@ -89,7 +89,7 @@ def test_without_established_incidents_the_basis_is_elicited(filled: Filled, set
 def test_a_match_says_how_often_it_happens_by_chance(filled: Filled, settings: Settings) -> None:
     facts = case(filled)
     crossref(facts, settings)
-    rows = {r["label"]: r for r in facts.rows("SELECT * FROM chance WHERE bin = 'within_60_s' AND line = 'flight'")}
+    rows = {r["label"]: r for r in facts.rows("SELECT * FROM chance WHERE bin_s = 60 AND line = 'flight'")}
     # The L-39 passes every third day at that hour, the Su-34 never but then.
     assert rows["L-39"]["c1_matched"] == pytest.approx(rows["L-39"]["c1_n"] / 3, abs=1)
     assert rows["Su-34"]["c1_matched"] == 0
@@ -119,7 +119,7 @@ def test_what_is_no_second_witness_says_so(
 ) -> None:
     facts = case(filled, sighting=[*patrols(), strike(721) | change])
     crossref(facts, settings)
-    rows = facts.rows("SELECT independent, reason FROM opportunity WHERE label = 'Su-34' AND bin = 'within_60_s'")
+    rows = facts.rows("SELECT independent, reason FROM opportunity WHERE label = 'Su-34' AND bin_s = 60")
     assert rows == [{"independent": False, "reason": reason}]
 
 
@@ -185,8 +185,8 @@ def test_every_declared_search_is_shown(filled: Filled, settings: Settings) -> N
     rows = facts.rows("SELECT run_id, current, matched_flight FROM sky_run ORDER BY current")
     assert [(r["run_id"], r["current"]) for r in rows] == [(run_id_of(first), False), (run_id_of(other), True)]
     assert summary.run_id == run_id_of(other)
-    assert {r["bin"] for r in facts.rows("SELECT bin FROM chance WHERE line = 'flight'")} == {
-        "within_5_s", "within_10_s", "possible"
+    assert {(r["bin"], r["bin_s"]) for r in facts.rows("SELECT bin, bin_s FROM chance WHERE line = 'flight'")} == {
+        ("within", 5.0), ("within", 10.0), ("possible", None)
     }  # fmt: skip
 
 
@@ -206,13 +206,11 @@ def test_radio_matches_by_place_and_release(filled: Filled, settings: Settings) 
 
 
 def test_a_track_that_passes_is_a_match(filled: Filled, settings: Settings) -> None:
-    from .conftest import fix
-
     rows = [fix(n, "T1", 722 * 60 + 20 * (n - 30), 34.0 + 0.04 * (n - 30), 175.01, aircraft="Su-34") for n in range(60)]
     facts = case(filled, position=rows, sighting=[])
     crossref(facts, settings)
-    (row,) = facts.rows("SELECT basis, bin, closest_m FROM opportunity WHERE bin <> 'possible'")
-    assert (row["basis"], row["bin"]) == ("track", "within_60_s")
+    (row,) = facts.rows("SELECT basis, bin_s, closest_m FROM opportunity WHERE bin <> 'possible'")
+    assert (row["basis"], row["bin_s"]) == ("track", 60.0)
     assert facts.rows("SELECT tracks, posts FROM coverage") == [{"tracks": True, "posts": 0}]
 
 

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import raw
 
 from dalil.casefile.settings import Settings
 from dalil.intake.cells.faults import Fault
 from dalil.intake.cells.moments import Moments
 
 TODAY = date(2020, 1, 15)
-CASE = {"title": "t", "zone": "Asia/Damascus", "from": "2016-07-01", "to": "2016-12-31"}
+CASE = raw(zone="Asia/Damascus")
 AREA = {"area": [36.5, 35.7, 37.7, 36.7]}
 
 

@@ -8,7 +8,7 @@ from dalil import intake
 from dalil.casefile.case import Case
 from dalil.intake.guard.protected import identifies
 from dalil.intake.guard.row_bytes import rows_with_bytes
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 
 PLANTED = "Qamar Plantedname"
 PLANTED_AR = "قمر المزروعة"
@@ -148,7 +148,7 @@ def test_which_names_of_columns_identify(column: str, answer: bool) -> None:
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_rows_and_the_bytes_they_stand_in(bom: bytes) -> None:
     raw = bom + 'a,b\r\n1,"x\r\ny"\r\n\r\n2,ق\n3,z'.encode()
-    content, rows = rows_with_bytes(Handed.of_bytes("t.csv", raw), 1_000)
+    content, rows = rows_with_bytes(SourceFile.of_bytes("t.csv", raw), 1_000)
     found = [(row.number, content[row.start : row.end], dict(row.cells)) for row in rows]
     assert found == [
         (1, b'1,"x\r\ny"\r\n', {"a": "1", "b": "x\r\ny"}),

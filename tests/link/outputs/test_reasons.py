@@ -6,7 +6,7 @@ import pytest
 
 from dalil.casefile.settings import Settings
 from dalil.link import link, waterfall
-from dalil.link.outputs.reasons import _apart
+from dalil.link.outputs.reasons import distance_apart
 
 SETTINGS = Settings(title="t", zone="Asia/Damascus", **{"from": date(2016, 7, 1)}, to=date(2016, 7, 31))
 LENGTHS = ((86_400, "d"), (3600, "h"), (60, "min"))
@@ -17,7 +17,7 @@ LENGTHS = ((86_400, "d"), (3600, "h"), (60, "min"))
     (5400.0, "1.5 h apart"), (172_800.0, "2.0 d apart"),
 ])  # fmt: skip
 def test_a_distance_in_the_largest_unit_that_fits(seconds, expected):
-    assert _apart(seconds, LENGTHS) == expected
+    assert distance_apart(seconds, LENGTHS) == expected
 
 
 def steps(facts):

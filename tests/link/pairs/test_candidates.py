@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dalil.link.pairs.block import block
-from dalil.link.pairs.candidates import MOST_PAIRS, plausible
+from dalil.link.pairs.candidates import MOST_PAIRS, best_of_each, plausible
 from dalil.link.pairs.train import first_model
 from dalil.link.reports.columns import read_reports
 from dalil.link.reports.likelihood import boxes_in
@@ -21,8 +21,8 @@ def compared(world, *told):
     reports = read_reports(facts, ZONE)
     make_tokens(facts)
     block(facts, reports, place_words(facts))
-    a, b, crowd, said = plausible(facts, reports, first_model(2, len(reports), boxes_in(ZONE, 2016)))
-    return list(zip(a.tolist(), b.tolist(), strict=True)), crowd, said
+    a, b, density, said = plausible(facts, reports, first_model(2, len(reports), boxes_in(ZONE, 2016)))
+    return list(zip(a.tolist(), b.tolist(), strict=True)), density, said
 
 
 def test_nobody(world):
@@ -63,3 +63,10 @@ def test_several_organisations_reports_of_one_attack_do_not(world):
     two = compared(world, {"id": "a/1", **NEAR}, {"id": "b/1", **NEAR})[1]
     four = compared(world, *({"id": f"{o}/1", **NEAR} for o in "abcd"))[1]
     assert four.log_rate == pytest.approx(np.full(4, two.log_rate[0]))
+
+
+def test_the_best_pairs_of_either_report_are_kept(monkeypatch):
+    monkeypatch.setattr("dalil.link.pairs.candidates.MOST_PAIRS", 1)
+    a, b = np.array([0, 0, 1]), np.array([2, 3, 3])
+    # 0 has its best in the first pair, 3 in the last; the middle one is neither's best.
+    assert best_of_each(a, b, np.array([5.0, 1.0, 3.0]), 4).tolist() == [0, 2]

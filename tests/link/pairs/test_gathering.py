@@ -10,20 +10,21 @@ from dalil.link.pairs.features import make_features
 from dalil.link.pairs.gathering import _judged
 from dalil.link.reports.accounts import make_accounts
 from dalil.link.reports.columns import read_reports
+from dalil.link.reports.decisions import Constraints
 from dalil.link.reports.words import make_aircraft, make_tokens, place_words
 from dalil.names import PersonName
 
 NOT_JUDGED = np.nan
 
 
-@pytest.mark.parametrize(("unit", "apart", "expected"), [
+@pytest.mark.parametrize(("must_link", "cannot_link", "expected"), [
     ([0, 1, 2], set(), [NOT_JUDGED, NOT_JUDGED]),
     ([0, 0, 2], set(), [1.0, NOT_JUDGED]),
     ([0, 1, 2], {(0, 1)}, [0.0, NOT_JUDGED]),
     ([0, 0, 2], {(0, 2)}, [1.0, 0.0]),  # b was merged with a, and a is kept apart from c
 ])  # fmt: skip
-def test_what_a_person_judged(unit, apart, expected):
-    found = _judged(np.array([0, 1]), np.array([1, 2]), np.array(unit), apart)
+def test_what_a_person_judged(must_link, cannot_link, expected):
+    found = _judged(np.array([0, 1]), np.array([1, 2]), Constraints(np.array(must_link), frozenset(cannot_link)))
     assert found == pytest.approx(expected, nan_ok=True)
 
 

@@ -5,7 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from dalil.link.pairs.local_density import Crowd, at_point_per_day, exact_to, log_rates, own_volume, pair_log_rates
+from dalil.link.pairs.local_density import (
+    LocalDensity,
+    at_point_per_day,
+    exact_to,
+    log_rates,
+    own_volume,
+    pair_log_rates,
+)
 
 
 def spread(world, *days):
@@ -105,8 +112,8 @@ def test_rates_of_pairs_by_what_each_states(world):
     reports = world.reports(
         {"id": "a/1", "hour": 0, "latitude": 10.0}, {"id": "b/1", "hour": 0}, {"id": "c/1", "latitude": 10.0}
     )
-    crowd = Crowd(np.array([-3.0, -1.0, -2.0]), np.array([3, 1, 2]), math.log(7))
-    found = pair_log_rates(crowd, np.array([0, 1]), np.array([1, 2]))
+    density = LocalDensity(np.array([-3.0, -1.0, -2.0]), np.array([3, 1, 2]), math.log(7))
+    found = pair_log_rates(density, np.array([0, 1]), np.array([1, 2]))
     # The fuller one's rate stands for both; time alone and place alone are independent within the whole case.
     assert found == pytest.approx([-3.0 - (-3.0 - 1.0), (-1.0 - 2.0 - math.log(7)) - (-1.0 - 2.0)])
-    assert Crowd.of(reports, np.zeros(3)).dimensions.tolist() == [3, 1, 2]
+    assert LocalDensity.of(reports, np.zeros(3)).dimensions.tolist() == [3, 1, 2]

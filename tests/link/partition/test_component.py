@@ -11,11 +11,11 @@ from dalil.link.partition.component import Component, enumerate_partitions, samp
 from dalil.link.partition.score import cluster_score
 
 
-def component(n, compared=0.0, linked=None, apart=None, unit=None):
+def component(n, compared=0.0, linked=None, cannot_link=None, unit=None):
     units = np.arange(n) if unit is None else np.array(unit)
     many = int(units.max()) + 1
     joined = np.ones((n, n), dtype=np.bool_) if linked is None else linked
-    kept = np.zeros((many, many), dtype=np.bool_) if apart is None else apart
+    kept = np.zeros((many, many), dtype=np.bool_) if cannot_link is None else cannot_link
     sign = np.random.default_rng(n).integers(-(1 << 62), 1 << 62, many)
     scores = np.full((n, n), compared, dtype=np.float32)
     return Component(np.arange(n), units, many, sign, np.zeros((n, n), dtype=np.float32), scores, joined, kept)
@@ -75,9 +75,9 @@ def test_the_same_seed_gives_the_same_draws(target):
 
 @pytest.mark.parametrize("draw", [enumerate_partitions, lambda *a: sample_partitions(*a, 20)], ids=["all", "sample"])
 def test_units_kept_apart_are_never_together(target, draw):
-    apart = np.zeros((4, 4), dtype=np.bool_)
-    apart[0, 1] = apart[1, 0] = True
-    best, draws = draw(target, component(4, compared=5.0, apart=apart), 1.0, 200, 1)
+    cannot_link = np.zeros((4, 4), dtype=np.bool_)
+    cannot_link[0, 1] = cannot_link[1, 0] = True
+    best, draws = draw(target, component(4, compared=5.0, cannot_link=cannot_link), 1.0, 200, 1)
     assert best[0] != best[1] and (draws[:, 0] != draws[:, 1]).all()
 
 

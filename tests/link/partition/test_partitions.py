@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalil.link.partition import partitions as whole
-from dalil.link.partition.partitions import LARGEST, Edges, components, partition
+from dalil.link.partition.partitions import LARGEST, Edges, components, pairs_within, partition
+from dalil.link.reports.decisions import Constraints
 
 
 def edges(*pairs):
@@ -48,7 +49,13 @@ def test_reports_are_named_by_the_smallest_of_their_cluster(world):
     target = world.target(reports, log_rate=-3.0)
     told = edges((0, 1, 0.9), (0, 2, 0.9), (1, 2, 0.9))
     found = partition(
-        target, told, components(told, np.arange(3)), np.arange(3), set(), temperature=1.0, draws=20, seed=1
+        target,
+        told,
+        components(told, np.arange(3)),
+        Constraints(np.arange(3), frozenset()),
+        temperature=1.0,
+        draws=20,
+        seed=1,
     )
     assert found.best.tolist() == [0, 0, 0] and found.draws.shape == (20, 3)
     assert set(np.unique(found.draws)) <= {0, 1, 2}
@@ -59,7 +66,16 @@ def test_a_large_component_keeps_what_a_person_kept_apart(world, monkeypatch):
     reports = world.reports(*({"id": f"{o}/1", "hour": 0, "latitude": 10.0, "killed": 4} for o in "abc"))
     told = edges((0, 1, 0.9), (0, 2, 0.9), (1, 2, 0.9))
     found = partition(
-        world.target(reports, log_rate=-3.0), told, np.zeros(3, dtype=np.int64), np.arange(3), {(0, 1)},
-        temperature=1.0, draws=30, seed=1,
+        world.target(reports, log_rate=-3.0), told, np.zeros(3, dtype=np.int64),
+        Constraints(np.arange(3), frozenset({(0, 1)})), temperature=1.0, draws=30, seed=1,
     )  # fmt: skip
     assert found.best[0] != found.best[1] and (found.draws[:, 0] != found.draws[:, 1]).all()
+
+
+def test_the_pairs_within_components_of_three_and_more():
+    # {0, 2, 5}, {1, 4} and {3}: of the first 0-2, 0-5 and 2-5, each once and the smaller number first.
+    assert pairs_within(np.array([7, 3, 7, 9, 3, 7])).tolist() == [0 * 6 + 2, 0 * 6 + 5, 2 * 6 + 5]
+
+
+def test_without_a_component_of_three_there_is_nothing_to_complete():
+    assert pairs_within(np.array([0, 0, 1])).tolist() == [] == pairs_within(np.zeros(0, dtype=np.int64)).tolist()

@@ -46,3 +46,25 @@ def test_where_it_is_crowded_a_match_says_less(world):
     reports = world.reports(*alike("a/1", "b/1"))
     quiet, crowded = (cluster_score(world.target(reports, log_rate=r), TWO, 0.0) for r in (-5.0, -1.0))
     assert quiet - crowded == pytest.approx(4.0)
+
+
+def test_three_reports_of_two_organisations_pay_for_one_repeat(world):
+    t = world.target(world.reports(*alike("a/1", "a/2", "b/1")), log_rate=-2.0, log_psi=[0, -1.0, -1.5])
+    three = np.arange(3)
+    # ψ(2) − 3ψ(1), one report beyond its organisation's first, stated anew; λ once instead of three times.
+    expected = likelihood(t.evidence, three) + (-1.5 + 3.0) + t.log_duplicate + LOG_ANEW + 2 * 2.0
+    assert cluster_score(t, three, 0.0) == pytest.approx(expected)
+
+
+def test_the_order_of_the_reports_does_not_matter(world):
+    t = world.target(world.reports(*alike("a/1", "b/1", "c/1")), log_psi=[0, -1.0, -1.5, -2.5])
+    found = {round(cluster_score(t, np.array(order), 0.3), 9) for order in ([0, 1, 2], [2, 0, 1], [1, 2, 0])}
+    assert len(found) == 1
+
+
+def test_what_is_usual_for_a_reports_class_counts_between_organisations_only(world):
+    two, own = world.reports(*alike("a/1", "b/1")), world.reports(*alike("a/1", "a/2"))
+    for reports, gain in ((two, 0.5 + 0.25), (own, 0.0)):
+        t = world.target(reports)
+        more = t._replace(propensity=np.array([0.5, 0.25]))
+        assert cluster_score(more, TWO, 0.0) - cluster_score(t, TWO, 0.0) == pytest.approx(gain)

@@ -1,9 +1,10 @@
 """Reports as columns."""
 
-import numpy as np
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from dalil.link.pairs.candidates import _best_of_each
+from dalil.link.reports.columns import read_reports
 
 
 def test_sorted_by_id_with_what_is_missing_as_nan(world):
@@ -26,10 +27,6 @@ def test_a_place_name_with_several_meanings_shares_its_weight(world):
         {"report_id": "a/1", "place_id": f"p{n}", "rank": n, "latitude": 10.0 + n, "longitude": 40.0,
          "radius_m": 3000.0, "score": score} for n, score in ((1, 0.6), (2, 0.2))
     ])  # fmt: skip
-    from zoneinfo import ZoneInfo
-
-    from dalil.link.reports.columns import read_reports
-
     found = read_reports(facts, ZoneInfo("UTC"))
     assert found.share.tolist() == pytest.approx([0.75, 0.25])
     assert found.first.tolist() == [0, 2] and found.named.tolist() == [True]
@@ -54,8 +51,18 @@ def test_where_nobody_was_killed_no_child_was_says_nothing(world):
     assert none.figures[0, 3].max() == -1 and one.figures[0, 3].max() == 0
 
 
-def test_the_best_pairs_of_either_report_are_kept(monkeypatch):
-    monkeypatch.setattr("dalil.link.pairs.candidates.MOST_PAIRS", 1)
-    a, b = np.array([0, 0, 1]), np.array([2, 3, 3])
-    # 0 has its best in the first pair, 3 in the last; the middle one is neither's best.
-    assert _best_of_each(a, b, np.array([5.0, 1.0, 3.0]), 4).tolist() == [0, 2]
+def test_a_later_end_that_lies_before_the_beginning_is_the_beginning(world):
+    facts = world.facts({"id": "a/1", "hour": 5})
+    facts.query("UPDATE report SET latest = earliest - INTERVAL 2 HOUR")
+    found = read_reports(facts, ZoneInfo("UTC"))
+    assert found.latest[0] == found.earliest[0]
+
+
+def test_nobody_is_more_exact_than_ten_metres(world):
+    found = world.reports({"id": "a/1", "latitude": 10.0, "radius_m": 0.0})
+    assert found.radius_km.tolist() == [0.01]
+
+
+def test_without_a_report_every_column_is_empty(world):
+    found = world.reports()
+    assert len(found) == 0 and found.first.tolist() == [0] and found.figures.shape[0] == 0

@@ -4,7 +4,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused
-from dalil.link.reports.decisions import check_decision, read_judgements
+from dalil.link.reports.decisions import Judgements, check_decision, constraints_of, read_judgements
 
 
 def facts_of(*decisions, reports="abcde"):
@@ -25,20 +25,24 @@ def proposed(kind, a, b):
 
 def test_merging_is_transitive_and_named_by_the_smallest():
     found = read_judgements(facts_of(("merge", "b", "c"), ("merge", "c", "a")))
-    assert found.first == {"a/1": "a/1", "b/1": "a/1", "c/1": "a/1"} and not found.apart
+    assert found.must_link == {"a/1": "a/1", "b/1": "a/1", "c/1": "a/1"} and not found.cannot_link
 
 
 def test_apart_without_a_second_set_is_each_from_each():
-    assert read_judgements(facts_of(("apart", "abc", ""))).apart == {("a/1", "b/1"), ("a/1", "c/1"), ("b/1", "c/1")}
+    assert read_judgements(facts_of(("apart", "abc", ""))).cannot_link == {
+        ("a/1", "b/1"),
+        ("a/1", "c/1"),
+        ("b/1", "c/1"),
+    }
 
 
 def test_what_was_retracted_does_not_count():
-    assert read_judgements(facts_of(("merge", "a", "b", "k-9"))).first == {}
+    assert read_judgements(facts_of(("merge", "a", "b", "k-9"))).must_link == {}
 
 
 def test_other_kinds_are_no_constraints():
     found = read_judgements(facts_of(("hold", "a", ""), ("accept", "b", "")))
-    assert not found.first and not found.apart
+    assert not found.must_link and not found.cannot_link
 
 
 @pytest.mark.parametrize(("before", "new", "chain"), [
@@ -73,4 +77,17 @@ def test_a_judgement_about_less_than_two_reports_of_the_case(a, b):
 def test_two_organisations_that_contradict_each_other_both_fall_and_are_named():
     found = read_judgements(facts_of(("merge", "a", "b"), ("apart", "a", "b"), ("merge", "c", "d")))
     assert found.conflicts == ("k-1", "k-2")
-    assert found.first == {"c/1": "c/1", "d/1": "c/1"} and not found.apart
+    assert found.must_link == {"c/1": "c/1", "d/1": "c/1"} and not found.cannot_link
+
+
+def test_judgements_as_numbers_name_the_first_of_each_group():
+    judged = Judgements({"c/1": "a/1", "a/1": "a/1"}, frozenset({("b/1", "c/1")}), ())
+    found = constraints_of(judged, ["a/1", "b/1", "c/1"])
+    # c goes with a, so keeping b from c is keeping it from a.
+    assert found.must_link.tolist() == [0, 1, 0] and found.cannot_link == {(0, 1)}
+
+
+def test_a_judgement_about_a_report_that_is_not_here_says_nothing():
+    judged = Judgements({"b/1": "a/1", "a/1": "a/1"}, frozenset({("b/1", "c/1")}), ())
+    found = constraints_of(judged, ["b/1", "d/1"])
+    assert found.must_link.tolist() == [0, 1] and not found.cannot_link

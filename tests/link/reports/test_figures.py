@@ -40,3 +40,18 @@ def test_a_wrong_figure_is_rather_near():
 
 def test_every_figure_has_at_most_the_options_there_is_room_for():
     assert max(len(options) for options in FIGURES.values()) <= OPTIONS
+
+
+@pytest.mark.parametrize("count", [0, 1, 36, 100])
+def test_a_bin_of_one_count_stands_for_it(count):
+    assert figure_value(int(figure_bins(np.array([float(count)]))[0])) == count
+
+
+def test_without_any_figure_the_prior_is_a_power_law():
+    prior = model([-1]).prior[0]
+    assert prior[1] / prior[3] == pytest.approx((4 / 2) ** 1.5)
+
+
+def test_who_is_always_right_states_the_true_figure():
+    figures = np.full((2, 1, OPTIONS), -1, dtype=np.int16)
+    assert figure_model(figures, np.array([1.0])).stated[0] == pytest.approx(np.eye(BINS))

@@ -43,3 +43,26 @@ def test_silence_and_one_organisation_weigh_nothing():
 def test_without_parties_there_is_no_lift():
     assert learn_lift(parties(*[-1] * 8), A, B, np.full(4, 0.5), NOT_OWN) is NO_LIFT
     assert NO_LIFT.of(parties(*[0] * 8), A, B, NOT_OWN) == pytest.approx(0.0)
+
+
+def test_a_lift_by_hand():
+    # One of two pairs names red with red and is linked for sure, the other red with green and is not.
+    told = parties(0, 0, 0, 1)
+    found = learn_lift(told, np.array([0, 2]), np.array([1, 3]), np.array([1.0, 0.0]), np.zeros(2, dtype=bool))
+    # Of the other pairs red with red is 0 of 1: (1 + 8 · .75/.45) / (0 + 8); red with green is 1 of 1:
+    # (0 + 8 · .25/.55) / (1 + 8).
+    assert found.log_lift == pytest.approx(np.log([(1 + 8 * 0.75 / 0.45) / 8, (8 * 0.25 / 0.55) / 9]))
+
+
+def test_which_of_the_two_names_which_does_not_matter():
+    told = parties(0, 1, 1, 0)
+    lift = learn_lift(told, np.array([0]), np.array([1]), np.array([0.9]), np.zeros(1, dtype=bool))
+    there, back = (lift.of(told, np.array([x]), np.array([y]), np.zeros(1, dtype=bool)) for x, y in ((0, 1), (2, 3)))
+    assert there == back != 0.0
+
+
+def test_naming_that_training_never_saw_weighs_nothing():
+    seen, unseen = parties(0, 0), parties(0, 1)
+    pair = np.array([0]), np.array([1])
+    lift = learn_lift(seen, *pair, np.array([0.9]), np.zeros(1, dtype=bool))
+    assert lift.of(unseen, *pair, np.zeros(1, dtype=bool)).tolist() == [0.0]

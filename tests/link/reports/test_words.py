@@ -2,7 +2,7 @@
 
 import pytest
 
-from dalil.link.reports.words import make_tokens, place_words
+from dalil.link.reports.words import make_aircraft, make_tokens, place_words
 
 
 def prepared(world, *reports):
@@ -48,3 +48,22 @@ def test_an_address_is_one_however_it_is_written(world):
 
 def test_exhibits_by_name(world):
     assert tokens(world, {"id": "a/1", "exhibits": ["x.mp4"]}) == {(0, "exhibit x.mp4")}
+
+
+def aircraft(world, *reported):
+    facts = prepared(world, *({"id": f"a/{n}", "aircraft_reported": told} for n, told in enumerate(reported)))
+    make_aircraft(facts)
+    return set(facts.query("FROM aircraft_word").fetchall())
+
+
+def test_a_type_is_its_number_however_its_maker_is_written(world):
+    assert aircraft(world, ["Su-24"], ["Sukhoi 24"], ["سوخوي ٢٤"]) == {(0, "24"), (1, "24"), (2, "24")}
+
+
+def test_a_type_without_a_number_is_known_by_its_sound(world):
+    found = aircraft(world, ["helicopter"], ["Helicopter"], None)
+    assert {n for n, _ in found} == {0, 1} and len({word for _, word in found}) == 1
+
+
+def test_a_report_that_names_no_aircraft_has_none(world):
+    assert aircraft(world, [], None) == set()

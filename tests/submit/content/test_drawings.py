@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.submit.test_letter import make_matter
+import pytest
+from tests.submit.documents.test_letter import make_matter
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.content.drawings import drawings_of
+from dalil.submit.content import drawings
 from dalil.submit.content.figures import Figure
 from dalil.submit.elements.pictures import drawing_blocks, pictures
 from dalil.submit.elements.wording import Wording
@@ -34,11 +35,13 @@ class Stand:
     rows: tuple[tuple[Any, ...], ...] = (("=cmd", 3),)
 
 
-def figure(name: str) -> Figure:
-    return Figure(1, name, 3, None, None, "incidents", "", 1, {}, {}, ())
+def figure(name: str, **columns: str) -> Figure:
+    return Figure(1, name, 3, None, None, "incidents", "", 1, {}, {}, (), **columns)
 
 
-def test_who_draws_sees_the_cut_tables_and_the_figures_that_leave(facts: Facts, receiver: Receiver) -> None:
+def test_who_draws_sees_the_cut_tables_and_the_figures_that_leave(
+    facts: Facts, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: dict[str, Any] = {}
 
     def draw(shown: Facts, language: str) -> list[Stand]:
@@ -49,7 +52,9 @@ def test_who_draws_sees_the_cut_tables_and_the_figures_that_leave(facts: Facts, 
 
     released = cut(facts, receiver, ["incident_report"])
     names = ("a.b", "rate.hospital.P1", "scope.S1.a")
-    drawn = drawings_of(released, [figure(name) for name in names], ["en"], draw)
+    monkeypatch.setattr(drawings, "graphics", draw)
+    given = [figure(name, scope="S1" if name.startswith("scope.") else "") for name in names]
+    drawn = drawings.drawings_of(released, given, ["en"])
     assert drawn == {"en": [Stand()]}
     assert seen["reports"] == released.facts.rows(REPORTS) != facts.rows(REPORTS)
     assert seen["figures"] == [("a.b", "", 3.0), ("rate.hospital.P1", "", 3.0), ("scope.S1.a", "S1", 3.0)]
@@ -70,9 +75,9 @@ def test_of_a_real_case_it_is_as_drawn(tmp_path: Path) -> None:
 
 
 def test_documents_take_the_drawings_of_their_language(facts: Facts, settings: Settings, receiver: Receiver) -> None:
-    matter = replace(make_matter(facts, settings, receiver), drawings={"en": [Stand(), Stand("aim-school")]})
-    assert [block["alt"] for block in pictures(matter, Wording("en", settings.timezone), "rate-")] == ["Rate: =cmd 3."]
-    assert list(pictures(matter, Wording("ar", settings.timezone), "rate-")) == []
+    dossier = replace(make_matter(facts, settings, receiver), drawings={"en": [Stand(), Stand("aim-school")]})
+    assert [block["alt"] for block in pictures(dossier, Wording("en", settings.timezone), "rate-")] == ["Rate: =cmd 3."]
+    assert list(pictures(dossier, Wording("ar", settings.timezone), "rate-")) == []
 
 
 def test_a_drawing_names_the_figures_behind_it_and_the_file_of_its_numbers(
@@ -80,15 +85,18 @@ def test_a_drawing_names_the_figures_behind_it_and_the_file_of_its_numbers(
 ) -> None:
     names = ("change.hospital.1.p", "every.hospital.P1", "rate.school.P1", "rate.hospital.P1")
     numbered = {name: replace(figure(name), number=number) for number, name in enumerate(names, 3)}
-    matter = replace(make_matter(facts, settings, receiver), figures=numbered, drawings={"en": [Stand()]})
-    (block,) = pictures(matter, Wording("en", settings.timezone), "rate-")
+    dossier = replace(make_matter(facts, settings, receiver), figures=numbered, drawings={"en": [Stand()]})
+    (block,) = pictures(dossier, Wording("en", settings.timezone), "rate-")
     assert block["note"].endswith("Drawn from [F3–F4, F6]; its numbers stand in drawings/rate-hospital.en.csv.")
 
 
-def test_what_a_refused_question_counted_is_not_drawn(facts: Facts, receiver: Receiver) -> None:
+def test_what_a_refused_question_counted_is_not_drawn(
+    facts: Facts, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = [Stand("aim-hospital"), Stand("aim-school")]
     figures = [figure("targeting.school.p"), figure("targeting.strikes")]
-    drawn = drawings_of(cut(facts, receiver), figures, ["en", "ar"], lambda _, language: made)
+    monkeypatch.setattr(drawings, "graphics", lambda *_: made)
+    drawn = drawings.drawings_of(cut(facts, receiver), figures, ["en", "ar"])
     assert {language: [each.name for each in found] for language, found in drawn.items()} == {
         "en": ["aim-school"], "ar": ["aim-school"],
     }  # fmt: skip
@@ -96,7 +104,19 @@ def test_what_a_refused_question_counted_is_not_drawn(facts: Facts, receiver: Re
 
 def test_the_annex_has_the_drawings_that_bars_do_not_show(facts: Facts, settings: Settings, receiver: Receiver) -> None:
     drawn = {"en": [Stand("combinations-lists"), Stand("incidents-object"), Stand("undocumented-heterogeneity")]}
-    matter = replace(make_matter(facts, settings, receiver), drawings=drawn)
+    dossier = replace(make_matter(facts, settings, receiver), drawings=drawn)
     words = Wording("en", settings.timezone)
-    assert [block["is"] for block in drawing_blocks(matter, words)] == ["heading", "picture"]
-    assert list(drawing_blocks(replace(matter, drawings={}), words)) == []
+    assert [block["is"] for block in drawing_blocks(dossier, words)] == ["heading", "picture"]
+    assert list(drawing_blocks(replace(dossier, drawings={}), words)) == []
+
+
+def test_behind_a_drawing_by_family_stand_the_figures_of_that_family(facts: Facts, receiver: Receiver) -> None:
+    by = {"family": "place", "counted": "Al-Sakhour"}
+    figures = [
+        replace(figure("incidents.place.al_sakhour", **by), number=4),
+        replace(figure("scope.S1.incidents.place.al_sakhour", **by, scope="S1"), number=5),
+        replace(figure("killed.total.min.place.al_sakhour", **by), number=6, unit="persons"),
+        replace(figure("incidents.object.place", family="object", counted="place"), number=7),
+    ]
+    assert drawings.numbers_of(Stand("incidents-place"), figures) == [4]
+    assert drawings.numbers_of(Stand("nobody-knows"), figures) == []

@@ -4,16 +4,17 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.submit.conftest import StandIn, hand_over
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
-from dalil.submit import CaseLike, submit, verify_submission
+from dalil.submit import verify_submission
 from dalil.vault.files.store import Store
 
 
 @pytest.fixture
-def filmed(case: CaseLike, facts: Facts, tmp_path: Path) -> Facts:
+def filmed(case: StandIn, facts: Facts, tmp_path: Path) -> Facts:
     """Three videos: public, confidential, and public of a confidential report."""
     store = Store(tmp_path / "vault")
     hashes = [store.put_bytes(f"video {n}".encode()).sha256 for n in range(3)]
@@ -34,9 +35,9 @@ def rows(out: Path) -> list[dict[str, str]]:
 
 
 def test_exhibits_are_numbered_and_never_named(
-    case: CaseLike, filmed: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, filmed: Facts, settings: Settings, tmp_path: Path
 ) -> None:
-    submit(case, filmed, settings, tmp_path / "out", audience="commission")
+    hand_over(case, filmed, settings, tmp_path / "out", audience="commission")
     (row,) = rows(tmp_path / "out")
     assert (row["exhibit"], row["sheets"], row["kind"], row["copy"]) == ("X-0001", "S-0001", "video", "")
     assert (row["account"], row["author"]) == ("'@planted", "")
@@ -44,20 +45,20 @@ def test_exhibits_are_numbered_and_never_named(
 
 
 def test_the_public_does_not_learn_who_published(
-    case: CaseLike, filmed: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, filmed: Facts, settings: Settings, tmp_path: Path
 ) -> None:
-    submit(case, filmed, settings, tmp_path / "out", audience="public")
+    hand_over(case, filmed, settings, tmp_path / "out", audience="public")
     (row,) = rows(tmp_path / "out")
     assert row["account"] == "" and not (tmp_path / "out/data/exhibits").exists()
 
 
 def test_originals_are_copied_where_a_rule_lets_them_out(
-    case: CaseLike, filmed: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, filmed: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     trusted = settings.audiences["commission"]
     trusted = trusted.model_copy(update={"classes": (*trusted.classes, Sensitivity.ORIGINAL_HASH)})
     open_ = settings.model_copy(update={"audiences": {"trusted": trusted}})
-    submit(case, filmed, open_, tmp_path / "out", audience="trusted")
+    hand_over(case, filmed, open_, tmp_path / "out", audience="trusted")
     assert rows(tmp_path / "out")[0]["copy"] == "exhibits/X-0001.mp4"
     copies = list((tmp_path / "out/data/exhibits").iterdir())
     assert [(path.name, path.read_bytes()) for path in copies] == [("X-0001.mp4", b"video 0")]
@@ -72,12 +73,12 @@ def test_originals_are_copied_where_a_rule_lets_them_out(
     ],
 )
 def test_an_anonymous_exhibit_leaves_without_source_or_copy(
-    case: CaseLike, filmed: Facts, settings: Settings, tmp_path: Path, sql: str
+    case: StandIn, filmed: Facts, settings: Settings, tmp_path: Path, sql: str
 ) -> None:
     filmed.query(sql)
     trusted = settings.audiences["commission"]
     trusted = trusted.model_copy(update={"classes": (*trusted.classes, Sensitivity.ORIGINAL_HASH)})
-    submit(case, filmed, settings.model_copy(update={"audiences": {"t": trusted}}), tmp_path / "out", audience="t")
+    hand_over(case, filmed, settings.model_copy(update={"audiences": {"t": trusted}}), tmp_path / "out", audience="t")
     (row,) = rows(tmp_path / "out")
     assert (row["kind"], row["account"], row["copy"]) == ("video", "", "")
     assert not (tmp_path / "out/data/exhibits").exists()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from tests.submit.test_statements import check, statement
+from tests.submit.documents.test_statements import check, statement
 
 from dalil.casefile.facts import Facts
-from dalil.submit.content.statements import Said, read_statements
+from dalil.submit.content.statements import PartyStatements, read_statements
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import cut
 
@@ -23,7 +23,7 @@ def told(facts: Facts) -> Facts:
     return facts
 
 
-def read(facts: Facts, receiver: Receiver) -> Said:
+def read(facts: Facts, receiver: Receiver) -> PartyStatements:
     return read_statements(cut(facts, receiver))
 
 
@@ -32,18 +32,18 @@ def ids(rows: list[dict[str, object]]) -> list[object]:
 
 
 def test_statements_against_an_incident_come_in_the_order_of_time(told: Facts, receiver: Receiver) -> None:
-    assert ids(read(told, receiver).against("I-1")) == ["S2", "S1"]
+    assert ids(list(read(told, receiver).against["I-1"])) == ["S2", "S1"]
 
 
 def test_what_only_falls_under_a_statement_is_not_against_it(told: Facts, receiver: Receiver) -> None:
     said = read(told, receiver)
-    assert said.against("I-3") == [] and ids(list(said.checked["S1"])) == ["S1", "S1"]
+    assert said.against.get("I-3") is None and ids(list(said.checked["S1"])) == ["S1", "S1"]
 
 
 def test_a_finding_held_back_is_in_neither(told: Facts, receiver: Receiver) -> None:
     told.replace("review", [{"incident_id": "I-1", "state": "held"}])
     said = read(told, receiver)
-    assert said.against("I-1") == [] and "S2" not in said.checked
+    assert said.against.get("I-1") is None and "S2" not in said.checked
 
 
 def test_a_statement_of_nobody_is_not_told(facts: Facts, receiver: Receiver) -> None:

@@ -11,7 +11,7 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.exhibits import Exhibit, Sealing
 from dalil.submit.documents.exhibits import custody, exhibit_blocks
 from dalil.submit.elements.wording import Wording
@@ -24,9 +24,9 @@ ONE = Exhibit(1, ("S-0001",), {"kind": "video", "published_at": NOON, "account":
               record="W-0123456789ab", sealed=(Sealing("c" * 32, 7, NOON),))  # fmt: skip
 
 
-def make(facts: Facts, settings: Settings, receiver: Receiver, **more: Any) -> Matter:
+def make(facts: Facts, settings: Settings, receiver: Receiver, **more: Any) -> Dossier:
     released = cut(facts, receiver)
-    return Matter(settings, released, {}, [], [], [], "", datetime(2026, 1, 1, tzinfo=UTC), exhibits=[ONE], **more)
+    return Dossier(settings, released, {}, [], [], [], "", datetime(2026, 1, 1, tzinfo=UTC), exhibits=[ONE], **more)
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def words(settings: Settings) -> Wording:
 def test_custody_stands_in_the_order_of_time(
     facts: Facts, settings: Settings, public: Receiver, words: Wording
 ) -> None:
-    matter = make(facts, settings, public, copies={"X-0001": Copy("exhibits/X-0001.mp4", "cd" * 32, "remuxed")})
-    assert list(custody(matter, ONE, words)) == [
+    dossier = make(facts, settings, public, copies={"X-0001": Copy("exhibits/X-0001.mp4", "cd" * 32, "remuxed")})
+    assert list(custody(dossier, ONE, words)) == [
         "Published 1 October 2016, 12:00.",
         "Account: @x.",
         "Sealed 1 October 2016, 12:00, log entry cccccccc:7.",

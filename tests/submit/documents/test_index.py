@@ -8,7 +8,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.entries import Entry, read_entries
 from dalil.submit.documents.index import index_blocks, not_attributed_blocks, sheet_ranges
 from dalil.submit.elements.wording import Wording
@@ -16,10 +16,10 @@ from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import cut
 
 
-def make(facts: Facts, settings: Settings, receiver: Receiver) -> Matter:
+def make(facts: Facts, settings: Settings, receiver: Receiver) -> Dossier:
     released = cut(facts, receiver)
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Matter(settings, released, {}, read_entries(released), [], [], "", at)
+    return Dossier(settings, released, {}, read_entries(released), [], [], "", at)
 
 
 @pytest.fixture

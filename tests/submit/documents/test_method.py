@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from tests.submit.conftest import make_settings
-from tests.submit.test_letter import make_matter
+from tests.submit.documents.test_letter import make_matter
 
 from dalil.casefile.facts import Facts
 from dalil.submit.content.collect import read_codebook
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.documents.method import method
 from dalil.submit.elements.wording import Wording
 from dalil.submit.release.receiver import Receiver
@@ -20,7 +20,7 @@ SKY = {"aircraft": [{"id": "Su-24", "aircraft_class": "fixed_wing", "operators":
 
 
 @pytest.fixture
-def matter(facts: Facts, receiver: Receiver) -> Matter:
+def dossier(facts: Facts, receiver: Receiver) -> Dossier:
     return make_matter(facts, make_settings(sky=SKY), receiver)
 
 
@@ -29,36 +29,36 @@ def number(variable: str, value: str, party: str, before: float, after: float, c
             "citation": citation}  # fmt: skip
 
 
-def rows(matter: Matter, language: str = "en") -> dict[str, str]:
-    blocks = method(matter, Wording(language, matter.settings.timezone))["blocks"]
+def rows(dossier: Dossier, language: str = "en") -> dict[str, str]:
+    blocks = method(dossier, Wording(language, dossier.settings.timezone))["blocks"]
     return {row[0]: row[1] for block in blocks if block["is"] == "table" for row in block["rows"]}
 
 
-def test_settings_are_said_in_words(matter: Matter) -> None:
-    found = rows(matter)
+def test_settings_are_said_in_words(dossier: Dossier) -> None:
+    found = rows(dossier)
     assert found["aircraft.Su-24"] == "aircraft_class: fixed_wing; operators: north"
     assert (found["learn_prior"], found["selected_by_hand"], found["lists"]) == ("yes", "no", "none")
     assert found["area"] == "36.5, 35.7, 37.7, 36.7"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_value_is_written_as_the_program_holds_it(matter: Matter, language: str) -> None:
-    shown = rows(matter, language).values()
+def test_no_value_is_written_as_the_program_holds_it(dossier: Dossier, language: str) -> None:
+    shown = rows(dossier, language).values()
     assert not [text for text in shown if text in ("True", "False", "None", "") or "{" in text or "'" in text]
 
 
-def test_in_arabic_west_stays_left_of_east(matter: Matter) -> None:
-    area = next(text for key, text in rows(matter, "ar").items() if "area" in key)
+def test_in_arabic_west_stays_left_of_east(dossier: Dossier) -> None:
+    area = next(text for key, text in rows(dossier, "ar").items() if "area" in key)
     assert area == "\u206636.5, 35.7, 37.7, 36.7\u2069"
 
 
-def test_the_code_book_stands_beside_what_labels_made_of_it(facts: Facts, matter: Matter) -> None:
+def test_the_code_book_stands_beside_what_labels_made_of_it(facts: Facts, dossier: Dossier) -> None:
     facts.replace("codebook_parameter", [
         number("weapon", "cluster", "north", 2.0, 5.5, "judgement (J.)"),
         number("weapon", "cluster", "other", 1.0, 1.0, "Report 7"),
         number("book.temper", "", "", 1.0, 1.3, ""),
     ])  # fmt: skip
-    blocks = method(replace(matter, codebook=read_codebook(facts)), Wording("en", matter.settings.timezone))["blocks"]
+    blocks = method(replace(dossier, codebook=read_codebook(facts)), Wording("en", dossier.settings.timezone))["blocks"]
     tabled = [(block["head"], block["rows"]) for block in blocks if block["is"] == "table"]
     assert (["Value", "Northern Command", "any other"], [["cluster munition", "2 → 5.5", "1"]]) in tabled
     assert (["Setting", "Value"], [["book.temper", "1 → 1.3"]]) in tabled
@@ -66,6 +66,6 @@ def test_the_code_book_stands_beside_what_labels_made_of_it(facts: Facts, matter
     assert "Of 2 numbers, 1 rest on judgement alone" in note and "J." not in note
 
 
-def test_without_a_code_book_there_is_no_heading_for_one(matter: Matter) -> None:
-    blocks = method(matter, Wording("en", matter.settings.timezone))["blocks"]
+def test_without_a_code_book_there_is_no_heading_for_one(dossier: Dossier) -> None:
+    blocks = method(dossier, Wording("en", dossier.settings.timezone))["blocks"]
     assert "Code book" not in [block["text"] for block in blocks if block["is"] == "heading"]

@@ -4,11 +4,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.submit.conftest import StandIn, hand_over
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.submit import CaseLike, submit
 from dalil.submit.content.figures import Figure
 from dalil.submit.documents.paragraphs import paragraphs
 from dalil.submit.elements.wording import Wording
@@ -54,9 +54,9 @@ def test_a_name_stops_with_its_place_and_not_itself(text: str, where: str) -> No
 
 
 def test_a_submission_with_such_a_paragraph_is_not_made(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     facts.replace("victim", [{"victim_id": "a", "name": "Qasim Darwish", "protected": True}])
     with pytest.raises(Refused):
-        submit(case, facts, settings, tmp_path / "out", audience="public", own={"en": "We mourn Qasim Darwish."})
+        hand_over(case, facts, settings, tmp_path / "out", audience="public", own={"en": "We mourn Qasim Darwish."})
     assert not (tmp_path / "out").exists()

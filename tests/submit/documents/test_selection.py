@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.submit.conftest import StandIn, make_settings
+from tests.submit.conftest import StandIn, hand_over, make_settings
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.sections import AnnexRule
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused
-from dalil.submit import submit
-from dalil.submit.content.dossier import Matter, Volume
+from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.entries import read_entries, select
+from dalil.submit.content.request import Request
 from dalil.submit.documents.annex import annex
 from dalil.submit.documents.selection import selection_blocks
 from dalil.submit.elements.wording import Wording
@@ -62,17 +62,17 @@ def test_a_finding_that_is_held_back_chooses_nothing(judged: Facts, receiver: Re
     assert [entry.id for entry in select(entries, AnnexRule(grades=("high",)))] == ["I-2"]
 
 
-def make(facts: Facts, receiver: Receiver, **rule: Any) -> Matter:
+def make(facts: Facts, receiver: Receiver, **rule: Any) -> Dossier:
     settings = make_settings(submit={"annex": rule})
     released = cut(facts, receiver)
     entries = read_entries(released)
     chosen = select(entries, settings.submit.annex)
-    return Matter(settings, released, {}, entries, [Volume(1, chosen)], [], "", datetime(2026, 1, 1, tzinfo=UTC))
+    return Dossier(settings, released, {}, entries, [Volume(1, chosen)], [], "", datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def test_the_letter_says_who_chose_and_by_which_rule(judged: Facts, receiver: Receiver) -> None:
-    matter = make(judged, receiver, by="The board", reason="They were asked for.", grades=["high"], only=["I-9"])
-    blocks = list(selection_blocks(matter, Wording("en", matter.settings.timezone)))
+    dossier = make(judged, receiver, by="The board", reason="They were asked for.", grades=["high"], only=["I-9"])
+    blocks = list(selection_blocks(dossier, Wording("en", dossier.settings.timezone)))
     assert "Of 3 incidents in the register, 2 have a sheet. They were selected by The board." in blocks[1]["text"]
     assert blocks[2]["items"] == [
         "Grade of the finding: high likelihood",
@@ -85,12 +85,13 @@ def test_the_letter_says_who_chose_and_by_which_rule(judged: Facts, receiver: Re
 def test_without_a_rule_or_for_a_question_the_letter_says_nothing_of_it(judged: Facts, receiver: Receiver) -> None:
     words = Wording("en", make_settings().timezone)
     assert list(selection_blocks(make(judged, receiver), words)) == []
-    assert list(selection_blocks(replace(make(judged, receiver, grades=["high"]), asked=True), words)) == []
+    asked = replace(make(judged, receiver, grades=["high"]), request=Request(only=("I-1",)))
+    assert list(selection_blocks(asked, words)) == []
 
 
 def test_the_register_keeps_every_incident_and_marks_those_without_a_sheet(judged: Facts, receiver: Receiver) -> None:
-    matter = make(judged, receiver, grades=["likely"])
-    blocks = annex(matter, Wording("en", matter.settings.timezone))["blocks"]
+    dossier = make(judged, receiver, grades=["likely"])
+    blocks = annex(dossier, Wording("en", dossier.settings.timezone))["blocks"]
     register = next(b["rows"] for b in blocks if b["is"] == "table" and len(b["head"]) == 9)
     assert [(row[0], row[-1]) for row in register] == [("S-0001", "–"), ("S-0002", "–"), ("S-0003", "1")]
 
@@ -101,7 +102,7 @@ def test_more_pages_than_the_budget_are_refused_and_nothing_is_left(
     settings = make_settings(submit={"page_budget": 2, "annex": {"grades": ["high", "likely"]}})
     out = tmp_path / "out"
     with pytest.raises(Refused, match="longer than its page budget") as refused:
-        submit(case, judged, settings, out, audience="commission", languages=("en",))
+        hand_over(case, judged, settings, out, audience="commission", languages=("en",))
     assert "letter.en.pdf" in refused.value.found and "sheets.en.001.pdf" in refused.value.found
     assert [path for path in tmp_path.iterdir() if "out" in path.name] == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.entries import read_entries
 from dalil.submit.content.exhibits import Exhibit
 from dalil.submit.content.statements import read_statements, statement_figures
@@ -32,12 +32,13 @@ def check(name: str, incident: str, grade: str, excluded: bool = True) -> dict[s
             "grade": grade, "excluded": excluded}  # fmt: skip
 
 
-def make(facts: Facts, settings: Settings, receiver: Receiver) -> Matter:
+def make(facts: Facts, settings: Settings, receiver: Receiver) -> Dossier:
     released = cut(facts, receiver)
-    told = read_statements(released)
+    entries = read_entries(released)
+    told = read_statements(released, entries, settings.parties)
     figures = {figure.name: figure for figure in statement_figures(released, told, 5)}
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Matter(settings, released, figures, read_entries(released), [], [], "", at, said=told)
+    return Dossier(settings, released, figures, entries, [], [], "", at, said=told)
 
 
 def said(facts: Facts, settings: Settings, receiver: Receiver, language: str = "en") -> list[str]:
@@ -72,12 +73,12 @@ def test_in_arabic_the_counts_and_figures_are_the_same(denied: Facts, settings: 
 def test_its_figures_are_made_again_from_the_tables_that_leave(
     denied: Facts, settings: Settings, receiver: Receiver
 ) -> None:
-    matter = make(denied, settings, receiver)
-    assert {name: figure.value for name, figure in matter.figures.items()} == {
+    dossier = make(denied, settings, receiver)
+    assert {name: figure.value for name, figure in dossier.figures.items()} == {
         "statements.S1.excluded": 2, "statements.S1.excluded.high": 1, "statements.S1.excluded.likely": 1,
         "statements.S1.excluded.more_likely_than_not": 0,
     }  # fmt: skip
-    assert all(figure.whole for figure in matter.figures.values())
+    assert all(figure.whole for figure in dossier.figures.values())
 
 
 @pytest.mark.parametrize("hidden", ["held", "withheld"])
@@ -136,19 +137,19 @@ def test_the_public_has_no_words_of_a_statement(denied: Facts, settings: Setting
 def test_a_sheet_names_the_statement_that_would_exclude_it(
     denied: Facts, settings: Settings, receiver: Receiver
 ) -> None:
-    matter, words = make(denied, settings, receiver), Wording("en", settings.timezone)
-    against = [list(statements_against(matter, entry, words)) for entry in matter.entries]
+    dossier, words = make(denied, settings, receiver), Wording("en", settings.timezone)
+    against = [list(statements_against(dossier, entry, words)) for entry in dossier.entries]
     assert [len(texts) for texts in against] == [1, 0, 1]
     assert against[0][0].startswith("If statement S1 of Northern Command, 5 December 2016, 14:00, were true,")
 
 
 def test_the_surest_sheets_are_named_with_their_exhibits(denied: Facts, settings: Settings, receiver: Receiver) -> None:
     exhibits = [Exhibit(1, ("S-0001",), {}, "", ""), Exhibit(2, ("S-0003",), {}, "", "")]
-    matter, words = make(denied, settings, receiver), Wording("en", settings.timezone)
-    items = next(b for b in statement_blocks(replace(matter, exhibits=exhibits), words) if b["is"] == "bullets")[
+    dossier, words = make(denied, settings, receiver), Wording("en", settings.timezone)
+    items = next(b for b in statement_blocks(replace(dossier, exhibits=exhibits), words) if b["is"] == "bullets")[
         "items"
     ]
     assert "Graded highest among them: S-0003 (X-0002). The annex lists" in items[0]  # I-1 is only likely
-    (again,) = next(b for b in statement_blocks(replace(matter, exhibits=exhibits[:1]), words)
+    (again,) = next(b for b in statement_blocks(replace(dossier, exhibits=exhibits[:1]), words)
                     if b["is"] == "bullets")["items"]  # fmt: skip
     assert "S-0003 (no exhibit leaves)" in again

@@ -10,8 +10,8 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.messages import catalogue
 from dalil.records import Sensitivity
-from dalil.submit.content.collect import reasons_for
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content import collect
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.entries import read_entries
 from dalil.submit.elements.findings import finding_parts, finding_texts
 from dalil.submit.elements.wording import Wording
@@ -22,8 +22,8 @@ from dalil.submit.release.redact import cut
 def texts(facts: Facts, settings: Settings, receiver: Receiver, sheet: int = 0) -> list[str]:
     released = cut(facts, receiver)
     entries = read_entries(released)
-    matter = Matter(settings, released, {}, entries, [], [], "", datetime(2026, 1, 1, tzinfo=UTC))
-    return list(finding_texts(matter, entries[sheet], Wording("en", settings.timezone)))
+    dossier = Dossier(settings, released, {}, entries, [], [], "", datetime(2026, 1, 1, tzinfo=UTC))
+    return list(finding_texts(dossier, entries[sheet], Wording("en", settings.timezone)))
 
 
 def attribute(facts: Facts, incident: str, **more: Any) -> None:
@@ -102,9 +102,11 @@ class Told:
 def parts(facts: Facts, settings: Settings, receiver: Receiver) -> list[tuple[str, list[str]]]:
     released = cut(facts, receiver)
     entries = read_entries(released)
-    reasons = reasons_for(released.facts, entries, ["en"], lambda _, ids, language: dict.fromkeys(ids, Told()))
-    matter = Matter(settings, released, {}, entries, [], [], "", datetime(2026, 1, 1, tzinfo=UTC), reasons=reasons)
-    return list(finding_parts(matter, entries[0], Wording("en", settings.timezone)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collect, "reasons_of", lambda _, ids, language: dict.fromkeys(ids, Told()))
+        reasons = collect.reasons_for(released.facts, entries, ["en"])
+    dossier = Dossier(settings, released, {}, entries, [], [], "", datetime(2026, 1, 1, tzinfo=UTC), reasons=reasons)
+    return list(finding_parts(dossier, entries[0], Wording("en", settings.timezone)))
 
 
 WHY = '{"best": "north", "grade_at_second_factor": "likely", "second_factor": 2, "without": {"accounts: Gamma/3": 0.4}}'

@@ -34,7 +34,7 @@ def test_the_load_file_has_concordances_signs(submitted: Path) -> None:
 
 
 def test_the_reference_reader_opens_the_crate_and_finds_its_files(submitted: Path) -> None:
-    rocrate = pytest.importorskip("rocrate.rocrate", reason="the reader of RO-Crate comes with the extra 'sign'")
+    rocrate = pytest.importorskip("rocrate.rocrate", reason="the reader of RO-Crate comes with the extra 'dev'")
     crate = rocrate.ROCrate(str(submitted / "data"))
     read = {entity.id for entity in crate.data_entities}
     assert {"annex.csv", "letter.en.pdf", "letter.ar.pdf", "figures.json"} <= read

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.submit.conftest import StandIn, make_case, make_facts, make_settings
-from tests.submit.test_media import film, with_media
+from tests.submit.conftest import StandIn, hand_over, make_case, make_facts, make_settings
+from tests.submit.release.test_media import film, with_media
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.records import Sensitivity
-from dalil.submit import submit
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     folder = tmp_path_factory.mktemp("provenance")
     case, facts = make_case(folder), make_facts()
     originals = film(case, facts, folder)
-    submit(case, facts, with_media(make_settings(), "picture", "video"), folder / "out", audience="public")
+    hand_over(case, facts, with_media(make_settings(), "picture", "video"), folder / "out", audience="public")
     return folder / "out", originals
 
 
@@ -81,7 +80,7 @@ def test_an_audience_with_originals_gets_their_hashes(
     film(case, facts, tmp_path)
     trusted = settings.audiences["commission"]
     trusted = trusted.model_copy(update={"classes": (*trusted.classes, Sensitivity.ORIGINAL_HASH)})
-    submit(case, facts, settings.model_copy(update={"audiences": {"t": trusted}}), tmp_path / "t", audience="t")
+    hand_over(case, facts, settings.model_copy(update={"audiences": {"t": trusted}}), tmp_path / "t", audience="t")
     files = of_type(graph(tmp_path / "t"), "File")
     assert all("uco-core:hasFacet" in node for node in files) and len(files) == 8
 
@@ -89,7 +88,7 @@ def test_an_audience_with_originals_gets_their_hashes(
 def test_the_same_case_gives_the_same_graph(case: StandIn, facts: Facts, settings: Settings, tmp_path: Path) -> None:
     film(case, facts, tmp_path)
     for name in ("one", "two"):
-        submit(case, facts, settings, tmp_path / name, audience="public")
+        hand_over(case, facts, settings, tmp_path / name, audience="public")
     assert graph(tmp_path / "one") == graph(tmp_path / "two")
 
 

@@ -4,20 +4,20 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from tests.submit.conftest import StandIn, as_case, hand_over
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import CannotProceed, UsageError
-from dalil.submit import CaseLike, submit
-from dalil.submit.content.collect import gather, with_figures
-from dalil.submit.content.request import Order
+from dalil.submit.content.collect import collect, with_figures
+from dalil.submit.content.request import Request
 from dalil.submit.documents.annex import annex
 from dalil.submit.documents.letter import letter
 from dalil.submit.documents.method import method
 from dalil.submit.documents.sheets import sheets
 from dalil.submit.documents.summary import summary
 from dalil.submit.elements.wording import Wording
-from dalil.submit.package import build as assemble
+from dalil.submit.package import build
 from dalil.submit.package.verify import verify_submission
 
 
@@ -26,42 +26,42 @@ def contents(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def test_same_log_position_same_bytes(case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path) -> None:
+def test_same_log_position_same_bytes(case: StandIn, facts: Facts, settings: Settings, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        submit(case, facts, settings, tmp_path / name, audience="commission", languages=("en",))
+        hand_over(case, facts, settings, tmp_path / name, audience="commission", languages=("en",))
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
 def test_the_order_of_rows_in_the_facts_does_not_matter(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
-    submit(case, facts, settings, tmp_path / "one", audience="commission")
+    hand_over(case, facts, settings, tmp_path / "one", audience="commission")
     for table in ("report", "incident", "incident_report", "figure", "location"):
         key = "2 DESC" if table != "figure" else "1 DESC"
         facts.replace(table, facts.query(f"SELECT * FROM {table} ORDER BY {key}").to_arrow_table())
-    submit(case, facts, settings, tmp_path / "two", audience="commission")
+    hand_over(case, facts, settings, tmp_path / "two", audience="commission")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_what_was_made_is_told(case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path) -> None:
-    made = submit(case, facts, settings, tmp_path / "out", audience="public")
+def test_what_was_made_is_told(case: StandIn, facts: Facts, settings: Settings, tmp_path: Path) -> None:
+    made = hand_over(case, facts, settings, tmp_path / "out", audience="public")
     assert (made.incidents, made.volumes, made.withheld_reports) == (2, 1, 2)
     assert made.bag_sha256 == hashlib.sha256((tmp_path / "out/tagmanifest-sha256.txt").read_bytes()).hexdigest()
 
 
 def test_a_folder_that_holds_anything_is_refused(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/mine.txt").write_text("keep")
     with pytest.raises(UsageError, match="not an empty folder"):
-        submit(case, facts, settings, tmp_path / "out", audience="public")
+        hand_over(case, facts, settings, tmp_path / "out", audience="public")
     assert contents(tmp_path / "out").keys() == {"mine.txt"}
 
 
-def test_an_empty_folder_is_taken(case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path) -> None:
+def test_an_empty_folder_is_taken(case: StandIn, facts: Facts, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    submit(case, facts, settings, tmp_path / "out", audience="public")
+    hand_over(case, facts, settings, tmp_path / "out", audience="public")
     assert all(check.passed for check in verify_submission(tmp_path / "out"))
 
 
@@ -70,32 +70,32 @@ def test_an_empty_folder_is_taken(case: CaseLike, facts: Facts, settings: Settin
     [("publik", ("en",), ()), ("public", ("fr",), ()), ("public", (), ()), ("public", ("en",), ("I-9",))],
 )
 def test_a_wrong_call_leaves_nothing(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path, audience: str, languages: tuple[str, ...],
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path, audience: str, languages: tuple[str, ...],
     only: tuple[str, ...],
 ) -> None:  # fmt: skip
     before = contents(tmp_path)
     with pytest.raises(UsageError):
-        submit(case, facts, settings, tmp_path / "out", audience=audience, languages=languages, only=only)
+        hand_over(case, facts, settings, tmp_path / "out", audience=audience, languages=languages, only=only)
     assert contents(tmp_path) == before and not (tmp_path / "out").exists()
 
 
 def test_a_full_disk_leaves_nothing_half_made(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(assemble, "close_bag", full)
+    monkeypatch.setattr(build, "close_bag", full)
     with pytest.raises(CannotProceed, match="disk is full"):
-        submit(case, facts, settings, tmp_path / "out", audience="public")
+        hand_over(case, facts, settings, tmp_path / "out", audience="public")
     assert {path.name for path in tmp_path.iterdir()} == {"log", "vault"}
 
 
 def test_a_simulated_case_says_so_in_every_file(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     fictional = settings.model_copy(update={"fictional": True})
-    submit(case, facts, fictional, tmp_path / "out", audience="commission", languages=("en",))
+    hand_over(case, facts, fictional, tmp_path / "out", audience="commission", languages=("en",))
     for path in (tmp_path / "out").rglob("*.*"):
         if path.suffix in (".csv", ".geojson", ".json", ".parquet") and "PROOF" not in path.parts:
             assert b"FICTIONAL" in path.read_bytes(), path.name
@@ -104,10 +104,10 @@ def test_a_simulated_case_says_so_in_every_file(
 
 
 def test_volumes_hold_as_many_sheets_as_the_settings_say(
-    case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, tmp_path: Path
 ) -> None:
     few = settings.model_copy(update={"submit": settings.submit.model_copy(update={"sheets_per_volume": 2})})
-    made = submit(case, facts, few, tmp_path / "out", audience="commission")
+    made = hand_over(case, facts, few, tmp_path / "out", audience="commission")
     assert made.volumes == 2
     assert sorted(path.name for path in (tmp_path / "out/data").glob("sheets*")) == [
         "sheets.en.001.pdf",
@@ -116,18 +116,17 @@ def test_volumes_hold_as_many_sheets_as_the_settings_say(
 
 
 def test_a_case_without_anything_gives_a_submission_that_says_so(
-    case: CaseLike, settings: Settings, tmp_path: Path
+    case: StandIn, settings: Settings, tmp_path: Path
 ) -> None:
-    made = submit(case, Facts.in_memory(), settings, tmp_path / "out", audience="public", languages=("en", "ar"))
+    made = hand_over(case, Facts.in_memory(), settings, tmp_path / "out", audience="public", languages=("en", "ar"))
     assert (made.incidents, made.figures) == (0, 9)
     assert all(check.passed for check in verify_submission(tmp_path / "out"))
 
 
-def test_no_sheet_depends_on_a_figure(case: CaseLike, facts: Facts, settings: Settings) -> None:
+def test_no_sheet_depends_on_a_figure(case: StandIn, facts: Facts, settings: Settings) -> None:
     # The first sheets are begun before the figures are read.
-    order = Order("commission", ("en", "ar"))
-    early = gather(case, facts, settings, order)
-    late = with_figures(early, facts, order)
+    early = collect(as_case(case), facts, Request("commission", ("en", "ar")))
+    late = with_figures(early, facts, None)
     assert not early.figures and late.figures
     for language in ("en", "ar"):
         words = Wording(language, settings.timezone)
@@ -135,11 +134,11 @@ def test_no_sheet_depends_on_a_figure(case: CaseLike, facts: Facts, settings: Se
 
 
 def test_filling_a_document_asks_no_database(
-    case: CaseLike, facts: Facts, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    case: StandIn, facts: Facts, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = Order("public", ("en",))
-    matter, words = with_figures(gather(case, facts, settings, order), facts, order), Wording("en", settings.timezone)
+    dossier = with_figures(collect(as_case(case), facts, Request("public")), facts, None)
+    words = Wording("en", settings.timezone)
     monkeypatch.setattr(Facts, "query", lambda *_: pytest.fail("a document asked the database"))
     for fill in (letter, annex, method, summary):
-        assert fill(matter, words)["blocks"]
-    assert sheets(matter, matter.volumes[0], words)["sheets"]
+        assert fill(dossier, words)["blocks"]
+    assert sheets(dossier, dossier.volumes[0], words)["sheets"]

@@ -6,23 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.submit.conftest import StandIn, hand_over
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import Refused, UsageError
-from dalil.submit import CaseLike, submit, verify_disclosure
-from dalil.submit.package import disclose
+from dalil.submit import disclose, verify_disclosure
 from dalil.submit.release.commitments import value_bytes, withheld
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import cut
 
 
 @pytest.fixture
-def out(case: CaseLike, facts: Facts, settings: Settings, tmp_path: Path) -> Path:
+def out(case: StandIn, facts: Facts, settings: Settings, tmp_path: Path) -> Path:
     facts.replace(
         "victim", [{"victim_id": "Alpha/v1", "report_id": "Alpha/1", "organisation": "Alpha", "name": "Planted"}]
     )
-    submit(case, facts, settings, tmp_path / "out", audience="commission")
+    hand_over(case, facts, settings, tmp_path / "out", audience="commission")
     return tmp_path / "out"
 
 
@@ -59,10 +59,10 @@ def test_equal_values_have_different_commitments(facts: Facts, receiver: Receive
 
 
 def test_what_is_disclosed_is_what_was_committed_to(
-    case: CaseLike, facts: Facts, settings: Settings, out: Path, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, out: Path, tmp_path: Path
 ) -> None:
     chosen = ["report/Alpha/1/latitude", "report/Alpha/1/source_sha256"]
-    assert disclose(case, facts, settings, out, tmp_path / "d.json", audience="commission", chosen=chosen) == 2
+    assert disclose(case, facts, out, tmp_path / "d.json", audience="commission", chosen=chosen) == 2
     checks = verify_disclosure(out, tmp_path / "d.json")
     assert all(check.passed for check in checks) and checks[-1].found == "2 values"
     assert json.loads((tmp_path / "d.json").read_text())["opened"][0]["value"] == 36.212345
@@ -79,10 +79,10 @@ def test_what_is_disclosed_is_what_was_committed_to(
     ],
 )
 def test_a_forged_disclosure_is_found(
-    case: CaseLike, facts: Facts, settings: Settings, out: Path, tmp_path: Path, change: object, failing: set[int]
+    case: StandIn, facts: Facts, settings: Settings, out: Path, tmp_path: Path, change: object, failing: set[int]
 ) -> None:
     file = tmp_path / "d.json"
-    disclose(case, facts, settings, out, file, audience="commission", chosen=["report/Alpha/1/latitude"])
+    disclose(case, facts, out, file, audience="commission", chosen=["report/Alpha/1/latitude"])
     content = json.loads(file.read_text())
     change(content)  # type: ignore[operator]
     file.write_text(json.dumps(content))
@@ -90,21 +90,19 @@ def test_a_forged_disclosure_is_found(
 
 
 def test_a_value_that_changed_since_is_not_disclosed(
-    case: CaseLike, facts: Facts, settings: Settings, out: Path, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, out: Path, tmp_path: Path
 ) -> None:
     facts.query("UPDATE report SET latitude = 36.218 WHERE report_id = 'Alpha/1'")
     with pytest.raises(Refused, match="not what the submission committed to"):
-        disclose(
-            case, facts, settings, out, tmp_path / "d.json", audience="commission", chosen=["report/Alpha/1/latitude"]
-        )
+        disclose(case, facts, out, tmp_path / "d.json", audience="commission", chosen=["report/Alpha/1/latitude"])
     assert not (tmp_path / "d.json").exists()
 
 
 def test_what_is_not_withheld_cannot_be_chosen(
-    case: CaseLike, facts: Facts, settings: Settings, out: Path, tmp_path: Path
+    case: StandIn, facts: Facts, settings: Settings, out: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError, match="Nothing is withheld"):
-        disclose(case, facts, settings, out, tmp_path / "d.json", audience="commission", chosen=["report/Alpha/1/kind"])
+        disclose(case, facts, out, tmp_path / "d.json", audience="commission", chosen=["report/Alpha/1/kind"])
 
 
 def test_another_file_is_not_a_disclosure(out: Path, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from dalil.errors import CannotProceed
+from dalil.messages import language_of, letters
 from dalil.submit.elements.blocks import bars, bullets, code, heading, note, paragraph, table
-from dalil.submit.elements.wording import _DRAWN
+from dalil.submit.elements.frame import typed
+from dalil.submit.elements.wording import DRAWN
 from dalil.submit.package.pdf import Document, Presses, typeset
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -18,16 +20,18 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 def document(*blocks: dict[str, Any], language: str = "en") -> dict[str, Any]:
     texts = dict.fromkeys(("fictional", "running", "audience", "page_label", "position", "author", "subtitle"), "")
-    return {**texts, "language": language, "rtl": language == "ar", "title": "T", "facts": [], "blocks": list(blocks)}
+    written = language_of(language)
+    return {**texts, "language": language, "rtl": written.rtl, "type": typed(written), "title": "T", "facts": [],
+            "blocks": list(blocks)}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_letter_that_is_let_through_can_be_drawn_in_every_face(tmp_path: Path, language: str) -> None:
     # A letter without a glyph stops a PDF/A from being made: one such letter in one record would stop a submission.
-    letters = " ".join(
-        chr(code) for first, last in _DRAWN for code in range(first, last + 1) if chr(code).isprintable()
+    text = " ".join(
+        chr(code) for first, last in (*DRAWN, *letters()) for code in range(first, last + 1) if chr(code).isprintable()
     )
-    blocks = [paragraph(letters), heading(letters), note(letters), table(["a"], [[letters]], ["1"], letters)]
+    blocks = [paragraph(text), heading(text), note(text), table(["a"], [[text]], ["1"], text)]
     typeset([Document("document", lambda: document(*blocks, language=language), tmp_path / "x.pdf")], AT)
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
 

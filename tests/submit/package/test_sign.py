@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.submit.conftest import make_case, make_facts, make_settings
+from tests.submit.conftest import hand_over, make_case, make_facts, make_settings
 
 from dalil.errors import Refused
-from dalil.submit import submit, verify_submission
+from dalil.submit import verify_submission
 from dalil.submit.content.request import Certificate
 from dalil.submit.package.certificate import make_certificate, open_certificate
 from dalil.submit.package.sign import NOBODY, SIGNED_BY, check_documents, read_signatures, sign_documents
@@ -34,7 +34,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -
     folder = tmp_path_factory.mktemp("signed")
     case, out = make_case(folder), folder / "out"
     facts = make_facts(chain=case.writer.keys.fingerprint)
-    submit(case, facts, make_settings(), out, audience="commission", languages=("en",), certificate=certificate)
+    hand_over(case, facts, make_settings(), out, audience="commission", languages=("en",), certificate=certificate)
     return out
 
 
@@ -131,6 +131,6 @@ def test_a_certificate_in_the_name_of_a_victim_is_stopped(tmp_path: Path) -> Non
     facts = make_facts(chain=case.writer.keys.fingerprint)
     facts.replace("victim", [{"victim_id": "Alpha/1", "organisation": "Alpha", "name": "Qasim Darwish"}])
     with pytest.raises(Refused, match="names a person") as caught:
-        submit(case, facts, make_settings(), tmp_path / "out", audience="public", languages=("en",),
+        hand_over(case, facts, make_settings(), tmp_path / "out", audience="public", languages=("en",),
                certificate=open_certificate(tmp_path / "a.p12", {}))  # fmt: skip
     assert "Qasim" not in str(caught.value) and not (tmp_path / "out").exists()

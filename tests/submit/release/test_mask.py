@@ -24,6 +24,11 @@ from dalil.submit.release.redact import cut
         ("Zarqa", "Zarqa said so."),
         ("Abd al-Rahman Darwish", "Abdulrahman Darwish and Abd al-Rahman Darwish"),
         ("عبد الرحمن درويش", "Abd al-Rahman Darwish"),
+        ("Qasim bin Darwish", "He said Qasim bin Darwish was there."),
+        ("Qasim ibn Darwish", "Qasim Darwish was there."),
+        ("قاسم بن درويش", "قال إن قاسم بن درويش كان هناك"),
+        ("قاسم ابن درويش", "He said Qasim bin Darwish was there."),
+        ("Qasim bin Darwish", "posted by @bindarwish"),
     ],
 )
 def test_a_name_is_found_in_both_scripts(name: str, text: str) -> None:

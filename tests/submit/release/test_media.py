@@ -8,14 +8,14 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.submit.conftest import StandIn
+from tests.submit.conftest import StandIn, hand_over
 from tests.submit.pictures import PLANTED, jpeg, png, video
 from tests.submit.test_planted import found_in
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.errors import VerificationFailed
-from dalil.submit import submit, verify_submission
+from dalil.submit import verify_submission
 from dalil.submit.release.media import clean_copies
 from dalil.units import Sha256
 
@@ -58,7 +58,7 @@ def test_public_media_leave_bare_and_the_text_stays(
     case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    submit(case, facts, with_media(settings, "picture", "video"), out, audience="public")
+    hand_over(case, facts, with_media(settings, "picture", "video"), out, audience="public")
     found = rows(out)
     assert [row["copy_how"] for row in found.values()] == ["segments", "segments", "remuxed", ""]
     assert [row["not_copied"] for row in found.values()] == ["", "", "", "unknown_format"]
@@ -72,7 +72,7 @@ def test_the_hash_of_an_original_is_withheld_and_committed_to(
     case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    submit(case, facts, with_media(settings, "picture", "video"), out, audience="public", languages=("en", "ar"))
+    hand_over(case, facts, with_media(settings, "picture", "video"), out, audience="public", languages=("en", "ar"))
     hashes = [hashlib.sha256(content).hexdigest() for content in filmed.values()]
     assert found_in(out, [*hashes, *(digest[:16] for digest in hashes)]) == set()
     with (out / "data/withheld.csv").open(newline="") as stream:
@@ -83,7 +83,7 @@ def test_the_hash_of_an_original_is_withheld_and_committed_to(
 def test_each_exhibit_is_proven_to_be_in_the_log(
     case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path
 ) -> None:
-    made = submit(case, facts, settings, tmp_path / "out", audience="public")
+    made = hand_over(case, facts, settings, tmp_path / "out", audience="public")
     lines = (tmp_path / "out/PROOF/inclusion.jsonl").read_text().splitlines()
     proven = {json.loads(json.loads(line)["entry"])["number"] for line in lines}
     assert {row["sealed_under"].rpartition(":")[2] for row in rows(tmp_path / "out").values()} <= set(map(str, proven))
@@ -95,7 +95,7 @@ def test_nothing_leaves_without_its_rule(
     case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path, media: tuple[str, ...],
     copied: int,
 ) -> None:  # fmt: skip
-    submit(case, facts, with_media(settings, *media), tmp_path / "out", audience="public")
+    hand_over(case, facts, with_media(settings, *media), tmp_path / "out", audience="public")
     assert sum(bool(row["copy"]) for row in rows(tmp_path / "out").values()) == copied
     assert len(list((tmp_path / "out/data").glob("exhibits/*"))) == copied
 
@@ -104,7 +104,7 @@ def test_the_same_case_gives_the_same_copies(
     case: StandIn, facts: Facts, settings: Settings, filmed: dict[str, bytes], tmp_path: Path
 ) -> None:
     for name in ("one", "two"):
-        submit(case, facts, with_media(settings, "picture", "video", "sound"), tmp_path / name, audience="public")
+        hand_over(case, facts, with_media(settings, "picture", "video", "sound"), tmp_path / name, audience="public")
     one, two = rows(tmp_path / "one"), rows(tmp_path / "two")
     assert [row["copy_sha256"] for row in one.values()] == [row["copy_sha256"] for row in two.values()]
 

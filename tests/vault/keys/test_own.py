@@ -2,7 +2,7 @@
 
 import pytest
 
-from dalil.errors import CannotProceed, Refused, VerificationFailed
+from dalil.errors import CannotProceed, DalilError, Refused, VerificationFailed
 from dalil.vault.keys.own import Keys, config_folder, open_keys, set_passphrase
 
 
@@ -69,6 +69,28 @@ def test_a_passphrase_can_be_set_and_taken_off(folder):
     assert b"AGE-SECRET-KEY" not in (folder / "keys").read_bytes()
     set_passphrase(made, "", folder)
     assert same(open_keys(folder, environment={}), made)
+
+
+def test_what_an_interrupted_change_left_is_not_believed(folder):
+    """A file beside, under a passphrase that nobody typed for good, once took the place of the keys."""
+    made = open_keys(folder, environment={})
+    set_passphrase(made, "typed once, then the power went", folder)
+    left = (folder / "keys").read_bytes()
+    set_passphrase(made, "", folder)
+    for name in ("keys-new", "keys-0123456789abcdef"):
+        (folder / name).write_bytes(left)
+    set_passphrase(made, "typed last", folder)
+    assert same(open_keys(folder, environment={"DALIL_PASSPHRASE": "typed last"}), made)
+
+
+def test_keys_that_do_not_read_back_replace_nothing(folder, monkeypatch):
+    made = open_keys(folder, environment={})
+    before = (folder / "keys").read_bytes()
+    monkeypatch.setattr("dalil.vault.keys.own.write_new", lambda path, content: path.write_bytes(content[:-9]) > 0)
+    with pytest.raises(DalilError):
+        set_passphrase(made, "", folder)
+    assert (folder / "keys").read_bytes() == before
+    assert [path.name for path in folder.iterdir()] == ["keys"]
 
 
 @pytest.mark.parametrize("damage", [lambda raw: raw[:-5], lambda raw: raw[:64] + b"{}", lambda raw: raw[:64] + b"[]"])

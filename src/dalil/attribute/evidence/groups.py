@@ -30,13 +30,11 @@ _KEPT = 20_000  # patterns whose weights are kept: 400 draws of 5 hypotheses tak
 
 # Codes of separate witnesses are even, those of copies odd; as numbers they sort and compare fast.
 _GROUPS = """
-CREATE OR REPLACE TEMP TABLE attribute_group AS
 SELECT incident_id, line, origin, min(kind) AS kind, max(certainty) AS certainty,
     list_sort(list(code * 2 + CASE WHEN separate THEN 0 ELSE 1 END)) AS codes
 FROM attribute_observation {some} WHERE dropped IS NULL AND role = ? GROUP BY ALL
 """
 _PATTERNS = """
-CREATE OR REPLACE TEMP TABLE attribute_pattern AS
 SELECT row_number() OVER (ORDER BY kind, certainty, codes) - 1 AS pattern, kind, certainty, codes
 FROM (SELECT DISTINCT kind, certainty, codes FROM attribute_group)
 """
@@ -83,9 +81,9 @@ def gather(facts: Facts, book: Codebook, role: str, only: Sequence[int] | None =
     """
     some = "" if only is None else "JOIN attribute_case USING (incident_id) JOIN attribute_some USING (n)"
     if only is not None:
-        facts.query("CREATE OR REPLACE TEMP TABLE attribute_some AS SELECT unnest(?::BIGINT[]) AS n", [list(only)])
-    facts.query(_GROUPS.format(some=some), [role])
-    facts.query(_PATTERNS)
+        facts.make("attribute_some", [(n,) for n in only])
+    facts.make("attribute_group", _GROUPS.format(some=some), [role])
+    facts.make("attribute_pattern", _PATTERNS)
     rows = facts.query(_ROWS.format(lines=list(LINES))).to_arrow_table()
     columns = [rows.column(name).to_numpy().astype(np.int64) for name in ("n", "line", "pattern")]
     found = facts.query("SELECT kind, certainty, codes FROM attribute_pattern ORDER BY pattern").fetchall()

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pyarrow as pa
-
 from dalil.attribute.book.model import FEEDS, SOURCE_KINDS, Codebook, Variable, folded
 from dalil.attribute.lines.registry import lines
 from dalil.casefile.facts import Facts
@@ -18,15 +16,9 @@ from dalil.casefile.settings import Settings
 
 __all__ = ["observe", "show_evidence", "value_codes"]
 
-_WRITTEN = pa.schema(
-    [("variable", pa.string()), ("written", pa.string()), ("value", pa.string()), ("code", pa.int64())]
-)
-_CERTAINTY = pa.schema([("word", pa.string()), ("certainty", pa.float64())])
-
 # `told` speaks from others: beside somebody of the same origin who was there it adds nothing, and alone it is one
 # reading of what is going round, not a witness.
 _OBSERVED = """
-CREATE OR REPLACE TEMP TABLE attribute_observation AS
 WITH said AS ({feeds}), told AS (
     SELECT *, bool_or(witness AND code IS NOT NULL) OVER own AS spoken,
         bool_or(witness AND kind <> 'told' AND code IS NOT NULL) OVER own AS there
@@ -70,22 +62,22 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
 
     Takes: incident, incident_report, report, testimony, observation, exhibit, remnant, statement, context.
     """
-    connection = facts.connection
-    facts.query("CREATE OR REPLACE TEMP TABLE attribute_case AS SELECT incident_id,"
-                " row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope")  # fmt: skip
+    facts.make(
+        "attribute_case",
+        "SELECT incident_id, row_number() OVER (ORDER BY incident_id) - 1 AS n FROM incident WHERE in_scope",
+    )
     for line in lines():
         if line.prepare:
             line.prepare(facts)
-    connection.register("attribute_written", _written(facts, settings, book))
-    words = [{"word": word, "certainty": share} for word, share in book.certainty.items()]
-    connection.register("attribute_certainty", pa.Table.from_pylist(words, schema=_CERTAINTY))
+    facts.make("attribute_written", _written(facts, settings, book))
+    facts.make("attribute_certainty", list(book.certainty.items()))
     feeds = [_one(variable, feed) for variable in book.variables for feed in variable.fed_by]
     nothing = "SELECT '' AS incident_id, '' AS role, '' AS line, '' AS origin, '' AS variable, '' AS value,"
-    nothing += " 0 AS code, 1.0 AS certainty, '' AS kind, false AS witness WHERE false"
-    facts.query(_OBSERVED.format(feeds=" UNION ALL ".join(feeds) or nothing, kinds=list(SOURCE_KINDS)))
-    # Registered tables are views of memory here; what is kept of them stands in the temporary table.
+    nothing += " 0::BIGINT AS code, 1.0::DOUBLE AS certainty, '' AS kind, false AS witness WHERE false"
+    observed = _OBSERVED.format(feeds=" UNION ALL ".join(feeds) or nothing, kinds=list(SOURCE_KINDS))
+    facts.make("attribute_observation", observed)
     for name in ("attribute_written", "attribute_certainty"):
-        connection.unregister(name)
+        facts.query(f"DROP TABLE {name}")
 
 
 def _one(variable: Variable, name: str) -> str:
@@ -95,9 +87,9 @@ def _one(variable: Variable, name: str) -> str:
     )
 
 
-def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
+def _written(facts: Facts, settings: Settings, book: Codebook) -> list[tuple[str, str, str | None, int | None]]:
     """What is written in the records, each different text once, with the value that it means or none."""
-    rows = []
+    rows: list[tuple[str, str, str | None, int | None]] = []
     code = 0
     for variable in book.variables:
         read = _reader(variable, settings)
@@ -110,9 +102,9 @@ def _written(facts: Facts, settings: Settings, book: Codebook) -> pa.Table:
         for text in sorted(texts):
             value = read(text)
             known = None if value is None else code + variable.values.index(value)
-            rows.append({"variable": variable.id, "written": text, "value": value, "code": known})
+            rows.append((variable.id, text, value, known))
         code += len(variable.values)
-    return pa.Table.from_pylist(rows, schema=_WRITTEN)
+    return rows
 
 
 def _reader(variable: Variable, settings: Settings) -> Callable[[str], str | None]:

@@ -8,10 +8,9 @@ found. Where the rules err they join: that costs weight and invents none.
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from dalil.attribute.lines.registry import Feed, Line, register
 from dalil.casefile.facts import Facts
+from dalil.unions import Unions
 
 __all__ = ["find_films"]
 
@@ -19,7 +18,6 @@ _FILM_JOIN = "LEFT JOIN attribute_film f ON f.shown = coalesce(o.organisation, '
 _FILM = "coalesce(f.film, coalesce(o.organisation, '') || chr(31) || o.exhibit)"
 """The recording that the exhibit of observation `o` goes back to."""
 
-_SCHEMA = pa.schema([("shown", pa.string()), ("film", pa.string())])
 _ADDRESS = "regexp_replace(lower(split_part({0}, '#', 1)), '^https?://(www\\.)?|/+$', '', 'g')"
 
 # An exhibit is named within its organisation; where that has none of the name, the one of that name is meant. A time
@@ -59,20 +57,10 @@ ORDER BY ALL
 
 def find_films(facts: Facts) -> None:
     """Fill the temporary table `attribute_film`. Takes: observation, exhibit, incident_report."""
-    parent: dict[str, str] = {}
-
-    def find(shown: str) -> str:
-        while parent.setdefault(shown, shown) != shown:
-            shown = parent[shown]
-        return shown
-
+    films = Unions[str]()
     for one, other in facts.query(_TIES).fetchall():
-        first, second = sorted((find(one), find(other)))
-        parent[second] = first
-    films = [{"shown": shown, "film": find(shown)} for shown in sorted(parent)]
-    facts.connection.register("attribute_films", pa.Table.from_pylist(films, schema=_SCHEMA))
-    facts.query("CREATE OR REPLACE TEMP TABLE attribute_film AS FROM attribute_films")
-    facts.connection.unregister("attribute_films")
+        films.join(one, other)
+    facts.make("attribute_film", sorted(films.firsts().items()))
 
 
 # An exhibit is called by the first observation of it: its file name can give somebody away.

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from dalil.errors import Refused, UsageError
 from dalil.kernels import Ints
 
-__all__ = ["CaptureTable", "read_table", "table_from_counts"]
+__all__ = ["CaptureTable", "read_table", "table_from_counts", "tidy"]
 
 MOST_LISTS = 62  # a combination is held as the bits of one 64-bit integer
 MOST_CASES = 10**9  # sums over 62 lists stay far within 64 bits; more is a slip of the pen, not a conflict
@@ -64,7 +64,7 @@ class CaptureTable:
     def keep(self, lists: Sequence[str]) -> CaptureTable:
         """The table of some lists only; cases that are on none of them are no longer observed."""
         columns = [self.lists.index(name) for name in lists]
-        return _tidy(tuple(lists), self.combinations[:, columns], self.counts)
+        return tidy(tuple(lists), self.combinations[:, columns], self.counts)
 
     def join(self, groups: Mapping[str, Sequence[str]]) -> CaptureTable:
         """Lists joined into one: on the joined list is who is on any of its parts. Others stay as they are."""
@@ -74,7 +74,7 @@ class CaptureTable:
         for column, name in enumerate(self.lists):
             target = names.index(part_of.get(name, name))
             joined[:, target] |= self.combinations[:, column]
-        return _tidy(names, joined, self.counts)
+        return tidy(names, joined, self.counts)
 
 
 def table_from_counts(lists: Sequence[str], counts: Mapping[tuple[int, ...], int]) -> CaptureTable:
@@ -84,7 +84,7 @@ def table_from_counts(lists: Sequence[str], counts: Mapping[tuple[int, ...], int
     5
     """
     combinations = np.array(list(counts), np.uint8).reshape(len(counts), len(lists))
-    return _tidy(tuple(lists), combinations, np.array(list(counts.values()), np.int64))
+    return tidy(tuple(lists), combinations, np.array(list(counts.values()), np.int64))
 
 
 def read_table(path: Path | str) -> CaptureTable:
@@ -101,7 +101,7 @@ def read_table(path: Path | str) -> CaptureTable:
         raise _refused("The capture table has no rows.", "at least one row", "a header only", path.name)
     grid = np.array(cells, np.int64)
     _check_unlisted(grid, [line for line, _ in body], path.name)
-    return _tidy(tuple(header[:-1]), grid[:, :-1].astype(np.uint8), grid[:, -1])
+    return tidy(tuple(header[:-1]), grid[:, :-1].astype(np.uint8), grid[:, -1])
 
 
 def _text(path: Path) -> str:
@@ -164,7 +164,7 @@ def _check_unlisted(grid: Ints, lines: list[int], where: str) -> None:
             )
 
 
-def _tidy(lists: tuple[str, ...], combinations: npt.NDArray[np.uint8], counts: Ints) -> CaptureTable:
+def tidy(lists: tuple[str, ...], combinations: npt.NDArray[np.uint8], counts: Ints) -> CaptureTable:
     """Sorted, equal combinations added up, empty ones and those on no list left out."""
     seen = (counts > 0) & combinations.any(axis=1)
     cells, position = np.unique(combinations[seen], axis=0, return_inverse=True)
@@ -177,7 +177,7 @@ def add_tables(tables: Iterable[CaptureTable]) -> CaptureTable:
     """The table of all cases of several tables that have the same lists."""
     tables = list(tables)
     combinations = np.concatenate([table.combinations for table in tables])
-    return _tidy(tables[0].lists, combinations, np.concatenate([table.counts for table in tables]))
+    return tidy(tables[0].lists, combinations, np.concatenate([table.counts for table in tables]))
 
 
 def _refused(what: str, expected: str, found: str, where: str) -> Refused:

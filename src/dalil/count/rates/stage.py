@@ -12,7 +12,7 @@ import numpy as np
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, utc_days
 from dalil.count.drawn import Drawn
-from dalil.count.figures import Counting, Figure, Refusal
+from dalil.count.figures import Category, Counting, Figure, Refusal
 from dalil.count.rates.changes import Change, Found, find_changes
 from dalil.count.rates.exposure import Observed, observed_time, seconds
 from dalil.count.rates.intervals import Counted, pooled_interval, ratio_interval
@@ -24,6 +24,7 @@ from dalil.units import UtcInterval
 __all__ = ["rate_figures"]
 
 WHOLE = "whole"
+ALL = "all"
 
 
 def rate_figures(facts: Facts, settings: Settings, selection: Selection, drawn: Drawn) -> Counting:
@@ -42,7 +43,7 @@ def rate_figures(facts: Facts, settings: Settings, selection: Selection, drawn: 
         found.refusals.append(Refusal("rate", selection, "not_observed"))
         return found
     _observed_rows(found, selection, observed)
-    categories = ("all", *settings.count.rate_objects)
+    categories = (ALL, *settings.count.rate_objects)
     for series in series_of(drawn, observed, settings, selection, categories):
         _Rates(found, settings, selection, observed, series).all_periods()
         changes = find_changes(drawn, observed, settings, series.category)
@@ -164,7 +165,16 @@ class _Rates:
         """`interval` is value, low and high; an upper end without bound is none."""
         value, low, high = interval
         upper = high if np.isfinite(high) else None
-        self.found.figures.append(Figure(name, value, unit, query, rows, key, self.selection, words, low, upper, kind))
+        self.found.figures.append(
+            Figure(
+                name, value, unit, query, rows, key, self.selection, words, low, upper, kind,
+                _of_object(self.series.category),
+            )
+        )  # fmt: skip
+
+
+def _of_object(category: str) -> Category:
+    return Category() if category == ALL else Category("object", category)
 
 
 def _per_s(counted: Counted) -> float:
@@ -180,7 +190,7 @@ def _change_figures(
     query = f"SELECT count(*) FROM {where} AND claimed"
     found.figures.append(
         Figure(f"change.{category}.claimed", claimed, "changes", query, len(changes.changes), "changes", selection,
-               (f"@{category}",), kind="test")
+               (f"@{category}",), kind="test", of=_of_object(category))
     )  # fmt: skip
     for number, change in enumerate(changes.changes, 1):
         row = _change_row(selection, observed, category, number, change)
@@ -196,7 +206,18 @@ def _change_figures(
             query = f"SELECT {sql} FROM {here}"
             name = f"change.{category}.{number}.{measure}"
             found.figures.append(
-                Figure(name, value, measure, query, 1, f"change_{measure}", selection, words, kind="test")
+                Figure(
+                    name,
+                    value,
+                    measure,
+                    query,
+                    1,
+                    f"change_{measure}",
+                    selection,
+                    words,
+                    kind="test",
+                    of=_of_object(category),
+                )
             )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Counting, Figure, Refusal
+from dalil.count.figures import Category, Counting, Figure, Refusal
 from dalil.count.scopes import Selection, quoted
 from dalil.count.targeting import queries
 from dalil.count.targeting.nulls import Aim, Buildings, buildings_around, displaced, hits, matched_hits, replaced
@@ -170,7 +170,8 @@ class _Question:
                     (f"@{self.category}",), unit, kind)
             for name, query, unit, kind in asked
         ]  # fmt: skip
-        return [figure for figure in figures if figure.value is not None]
+        of = Category("object", self.category)
+        return [replace(figure, of=of) for figure in figures if figure.value is not None]
 
 
 def _second(facts: Facts, settings: Settings, selection: Selection, strikes: Strikes, found: Counting) -> None:

@@ -13,7 +13,7 @@ from dalil.units import Metres, Point
 
 __all__ = ["Both", "is_mgrs", "parse_angle", "point_of_mgrs"]
 
-_LIMIT = {"latitude": 90.0, "longitude": 180.0}
+_LIMIT = {"latitude": 90.0, "longitude": 180.0}  # degrees to either side of the equator and of Greenwich
 _HEMISPHERES = {
     "n": ("latitude", 1), "s": ("latitude", -1), "e": ("longitude", 1), "w": ("longitude", -1),
     "north": ("latitude", 1), "south": ("latitude", -1), "east": ("longitude", 1), "west": ("longitude", -1),
@@ -51,7 +51,7 @@ def parse_angle(cell: object, axis: str) -> float | Both:
         return _within(float(text), axis)  # also in other digits than European
     except ValueError:
         text = european_digits(text).strip()
-    if is_mgrs(text):
+    if is_mgrs(text):  # asked before the words: letters of a reference could be read as hemispheres
         return _of_mgrs(text)
     return _of_words(text.lower(), axis)
 
@@ -76,10 +76,12 @@ def _expected(axis: str) -> Fault:
 
 
 def _of_words(text: str, axis: str) -> float | Both:
+    # beside a decimal point a comma can only stand between two numbers
     if "." not in text:
         text = _DECIMAL_COMMA.sub(".", text)
     plain = _SIGNS.sub(" ", _D_M_S.sub(r"\1 \2 \3", text).replace(",", " ").replace("−", "-"))
     tokens = _TOKEN.findall(plain)
+    # whatever is no number and no word was not understood, and may have been a sign or a third number
     if "".join(tokens) != "".join(plain.split()):
         raise _expected(axis)
     groups, hemispheres = _groups(tokens, axis)
@@ -116,6 +118,7 @@ def _groups(tokens: list[str], axis: str) -> tuple[list[list[str]], list[tuple[s
         return [numbers[:half], numbers[half:]], [_HEMISPHERES[letter] for letter in letters]
     if letters or len(numbers) in (1, 3):
         return [numbers], [_HEMISPHERES[letters[0]] if letters else None]
+    # 36 12.12 are degrees and minutes; 36.2 37.15, whose first has decimals already, are two angles
     if len(numbers) == 2 and "." not in numbers[0]:
         return [numbers], [None]
     if len(numbers) % 2:

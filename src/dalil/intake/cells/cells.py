@@ -18,8 +18,9 @@ from dalil.records import Column, Type
 __all__ = ["ID_LIMIT", "cell_parser", "plain_numbers", "plain_texts"]
 
 ID_LIMIT = 300
+"""Characters of an id: room for an address on the web. Longer is a text in the wrong column."""
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
+_INTEGER = re.compile(r"[+-]?\d{1,18}")  # what 64 bits hold for certain
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
@@ -51,11 +52,13 @@ def cell_parser(column: Column, moments: Moments) -> Parser:
             return lambda cell: parse_angle(cell, column.type.value)
         case Type.BOX:
             return _box
+        case Type.JSON:
+            raise TypeError(f"{column.name}: stages compute JSON, nobody hands it in")
 
 
 def _text(cell: Any) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
+        cell = int(cell)  # XLSX holds every number as a float: the id 7 comes as 7.0
     if isinstance(cell, (list, tuple, dict)):
         raise Fault("text", "this column holds one value, not a list")
     text = str(cell).strip()
@@ -75,6 +78,7 @@ def _id(cell: Any) -> str | None:
 
 def plain_texts(cells: Sequence[str | None], *, one_line: bool) -> list[str | None] | None:
     """The texts as `cell_parser` gives them, or None where one of them must be looked at by itself."""
+    # one search over all cells instead of one a cell: ids and narratives are most of what a table holds
     together = "\n".join(filter(None, cells))
     limit = ID_LIMIT if one_line else CELL_LIMIT
     if _CONTROL.search(together) or max(map(len, filter(None, cells)), default=0) > limit:
@@ -90,6 +94,7 @@ def plain_numbers(cells: Sequence[str | None], limit: float) -> list[float] | No
         values = list(map(float, cells))  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
+    # min and max pass over NaN in silence; a sum does not
     certain = not math.isnan(math.fsum(values)) if values else False
     return values if certain and min(values) >= -limit and max(values) <= limit else None
 
@@ -129,7 +134,7 @@ def _list_parser(column: Column) -> Parser:
 def _integer(cell: Any) -> int:
     if isinstance(cell, bool):
         raise Fault("a whole number, 0 or more", "write how many, not whether")
-    text = european_digits(str(cell)).strip().removesuffix(".0")
+    text = european_digits(str(cell)).strip().removesuffix(".0")  # as XLSX and pandas write whole numbers
     if not _INTEGER.fullmatch(text):
         raise Fault("a whole number, 0 or more", "leave the cell empty where nothing was stated")
     value = int(text)
@@ -150,8 +155,10 @@ def _number_parser(column: Column) -> Parser:
             raise Fault("a finite number", "leave the cell empty where nothing is known")
         if column.type is Type.ANGLE and not 0 <= value <= 360:
             raise Fault("an angle from 0 to 360 degrees", "count clockwise from north")
+        # alone among distances an altitude can lie below 0: the Dead Sea
         if column.type is Type.METRES and column.name != "altitude_m" and value < 0:
             raise Fault("a distance of 0 metres or more", "")
+        # 360 is north as much as 0
         return value % 360 if column.type is Type.ANGLE else value
 
     return parse

@@ -58,6 +58,7 @@ def hours_of(text: str, parts: Mapping[str, tuple[time, time]]) -> Hours | None:
 
 def _strip_signs(words: str) -> tuple[bool, str]:
     signs = vocabulary()
+    # a whole phrase first: it may hold a word that is dropped elsewhere, as "around midnight" does
     if words in signs.parts or words in signs.prayers:
         return False, words
     kept = [word for word in words.split() if word not in signs.about and word not in signs.filler]
@@ -70,6 +71,7 @@ def _clock_hours(found: re.Match[str], words: str, parts: Mapping[str, tuple[tim
     if minute > 59 or second > 59 or full is None:
         return None
     first = timedelta(hours=full, minutes=minute, seconds=second)
+    # seconds of 00 are what programs add to a minute, so they do not make it a moment
     length = timedelta() if found.group(3) and second else timedelta(seconds=59, microseconds=999_999)
     return Hours(first, first + length, "minute")
 
@@ -89,6 +91,7 @@ def _hour_with(hour: int, words: str, parts: Mapping[str, tuple[time, time]]) ->
         return hour
     half = vocabulary().meridiem.get(words)
     if half:
+        # "14:30 am" contradicts itself; "14:30 pm" does not
         if hour > 12:
             return hour if half == "afternoon" else None
         return hour % 12 + (12 if half == "afternoon" else 0)

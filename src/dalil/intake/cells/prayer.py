@@ -17,10 +17,10 @@ __all__ = ["PRAYERS", "prayer_interval", "sun_transit"]
 PRAYERS = ("fajr", "dhuhr", "asr", "maghrib", "isha")
 
 HORIZON_DEG = -0.833  # refraction and half the sun's disc
-FIRST_LIGHT_DEG = -20.0
-DEEP_DUSK_DEG = -15.0
-CALL_MARGIN = timedelta(minutes=15)
-ISHA_LASTS = timedelta(hours=3)
+FIRST_LIGHT_DEG = -20.0  # half a degree beyond the earliest convention for fajr (19.5), so that all lie within
+DEEP_DUSK_DEG = -15.0  # the earliest convention for isha
+CALL_MARGIN = timedelta(minutes=15)  # set by judgement: wider loses sharpness, narrower contradicts a loose witness
+ISHA_LASTS = timedelta(hours=3)  # people say isha until they sleep; no source gives an end
 
 
 def _sun(moment: datetime) -> tuple[float, float]:

@@ -44,7 +44,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The words of words.toml."""
-    raw = tomllib.loads(resources.files("dalil.intake").joinpath("words.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     months = {fold(word): int(number) for number, words in raw["months"].items() for word in words}
     longest_first = sorted(months, key=len, reverse=True)
     signs = raw["signs"]

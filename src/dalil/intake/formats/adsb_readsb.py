@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.source_file import SourceFile
 
 __all__ = ["FEET_M", "utc_text"]
 
-FEET_M = 0.3048
-_LIMIT = 200_000_000
+FEET_M = 0.3048  # the international foot, exactly
+_LIMIT = 200_000_000  # bytes of one trace, held in memory at once; a day of one aircraft is some megabytes
 _USED = frozenset({"icao", "timestamp", "trace", "t", "desc"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,12 +29,12 @@ def utc_text(seconds: float) -> str:
     return (_EPOCH + timedelta(microseconds=round(seconds * 1e6))).isoformat()
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """An object with `icao` and `trace`."""
     return file.suffix == "json" and b'"icao"' in file.head and b'"trace"' in file.head
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Fixes become positions; fixes without a position are refused one by one where they are checked."""
     trace = _object(file)
     fixes = {row: fix for row, fix in enumerate(trace["trace"], 1) if isinstance(fix, list) and fix}
@@ -57,7 +57,7 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     yield from (Unknown(key, 1) for key in trace if key not in _USED)
 
 
-def _object(file: Handed) -> dict[str, Any]:
+def _object(file: SourceFile) -> dict[str, Any]:
     try:
         trace = json.loads(file.content(_LIMIT))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
@@ -105,4 +105,14 @@ def _metres(fix: list[Any]) -> float | None:
     return None if feet is None else round(feet * FEET_M, 1)
 
 
-register(Reader("adsb-readsb", "1", "Traces of readsb and feeders like it, JSON", sniff, read))
+_EXAMPLE = """{"icao": "ac671b", "timestamp": 1475330400.0, "t": "C130", "trace": [
+  [0.0, 36.2, 37.1, 12000, 210.5, 90.0], [4.5, 36.2, 37.2, "ground", 12.0, 90.0]
+]}
+"""
+
+register(
+    Reader(
+        "adsb-readsb", "1", "Traces of readsb and feeders like it, JSON", sniff, read,
+        example=Example("trace_full_ac671b.json", _EXAMPLE),
+    )
+)  # fmt: skip

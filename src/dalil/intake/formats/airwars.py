@@ -1,8 +1,20 @@
 """Airwars: incidents and named victims, as JSON Lines or CSV with the same keys.
 
-What each field becomes stands in airwars.toml. Airwars publishes what it holds, so consent is `public`. A missing
-field means "not reported", never zero. Contradicting tolls of a published record cannot be mended by whoever adds
-it: the two values are refused and the record is kept.
+What each field becomes stands in airwars.toml. Airwars publishes what it holds, so consent is `public`. Contradicting
+tolls of a published record cannot be mended by whoever adds it: the two values are refused and the record is kept.
+
+- Id: `airwars_id`. Victims find their report by `sequence`, through `report_alias`.
+- `belligerents_original` becomes `parties_alleged`, without "Unknown". `civilian_harm_status_original` becomes
+  `source_grade`.
+- `strike_type_original`: one kind, or none where two are named or the word stands for two ("Airstrike and/or
+  Artillery").
+- `infrastructure_original`: a part and the whole it belongs to are one object (`Ambulance, Healthcare` is an
+  ambulance). Words without one of ours become `other`.
+- Weapons only where said: cluster munitions, incendiary. CBRN is not read as chemical.
+- Tolls: civilians, children, women, men; `belligerents_*` are combatants. A missing field means "not reported", never
+  zero.
+- A night between two days is that night: from the late evening of the first to the early hours of the second.
+- What has no column stands in `narrative` with its label; what is ignored is listed in `unknown_column`.
 """
 
 from __future__ import annotations
@@ -16,8 +28,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from dalil.intake.formats.registry import Cells, Context, Derived, Item, Reader, Refusal, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Derived, Example, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 
@@ -27,11 +39,12 @@ Row = Mapping[str, Any]
 
 
 @cache
-def _mapping() -> dict[str, Any]:
+def mapping_of_airwars() -> dict[str, Any]:
+    """What airwars.toml says: names of columns, weapons, words for nights."""
     return tomllib.loads(resources.files(__package__).joinpath("airwars.toml").read_text(encoding="utf-8"))
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The keys that only Airwars has, in the first line."""
     if file.suffix not in ("jsonl", "ndjson", "csv"):
         return False
@@ -40,11 +53,11 @@ def sniff(file: Handed) -> bool:
     return incidents or (b"victim_order" in first and b"sequence" in first)
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Incidents become reports and their sources; victims become victims."""
     victims = b"victim_order" in file.head.split(b"\n", 1)[0]
     unknown: Counter[str] = Counter()
-    used = set(_mapping()["victim_keys" if victims else "incident_keys"])
+    used = set(mapping_of_airwars()["victim_keys" if victims else "incident_keys"])
     for batch in read_table(file):
         yield from (_of_kind(refusal, victims) for refusal in batch.refusals)
         rows = _rows(batch.columns, len(batch.rows))
@@ -70,7 +83,7 @@ def _rows(columns: Mapping[str, Any], count: int) -> list[Row]:
 def _incidents(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
     made = [_report(row) for row in rows]
     columns = {name: [report[name] for report in made] for name in made[0]}
-    yield Cells("reports", numbers, columns, _mapping()["names"], mendable=False)
+    yield Cells("reports", numbers, columns, mapping_of_airwars()["names"], mendable=False)
     of: list[int] = []
     sources: list[Row] = []
     aliases: list[tuple[int, Row]] = []
@@ -112,7 +125,7 @@ def _aliases(row: Row) -> Iterator[str]:
 
 
 def _report(row: Row) -> dict[str, Any]:
-    words = _mapping()
+    words = mapping_of_airwars()
     earliest, latest = _times(row)
     kinds = {words["strike_type"].get(part) for part in _parts(row.get("strike_type_original"))} - {None}
     tolls = {
@@ -131,6 +144,7 @@ def _report(row: Row) -> dict[str, Any]:
         "latitude": row.get("latitude"),
         "longitude": row.get("longitude"),
         "place_precision": words["accuracy"].get(accuracy, accuracy),
+        # a record of two kinds of strike does not say which did what
         "kind": next(iter(kinds)) or None if len(kinds) == 1 else None,
         "objects_hit": _objects(row.get("infrastructure_original")),
         "weapons": _weapons(row),
@@ -166,7 +180,7 @@ def _times(row: Row) -> tuple[str | None, str | None]:
 
 def _across(first: str, last: str, word: str) -> tuple[str, str]:
     """A word for a night that two days share means the night between them; any other word, both days in full."""
-    across = _mapping()["nights"].get(word)
+    across = mapping_of_airwars()["nights"].get(word)
     return (f"{first} {across[0]}", f"{last} {across[1]}") if across else (first, last)
 
 
@@ -186,7 +200,7 @@ def _place(row: Row) -> str | None:
 
 
 def _objects(value: Any) -> list[str]:
-    words = _mapping()
+    words = mapping_of_airwars()
     named = _parts(value)
     parents = {words["parents"].get(part) for part in named}  # `Ambulance, Healthcare` is one object, not two
     found = [words["infrastructure"].get(part, "other") for part in named if part not in parents]
@@ -194,7 +208,7 @@ def _objects(value: Any) -> list[str]:
 
 
 def _weapons(row: Row) -> list[str]:
-    weapons = _mapping()["weapons"]
+    weapons = mapping_of_airwars()["weapons"]
     said = [*_parts(row.get("observations")), *_parts(row.get("cause_of_death_original"))]
     return list(dict.fromkeys(weapons[part] for part in said if part in weapons))
 
@@ -202,7 +216,7 @@ def _weapons(row: Row) -> list[str]:
 def _narrative(row: Row) -> str | None:
     """What no column of a report holds: reference, page, type and status of the strike, causes, munitions."""
     lines = []
-    for key, label in _mapping()["narrative"].items():
+    for key, label in mapping_of_airwars()["narrative"].items():
         value = row.get(key)
         if value not in (None, "", []):
             lines.append(f"{label}: {'; '.join(map(str, value)) if isinstance(value, list) else value}")
@@ -220,6 +234,7 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
     columns: dict[str, list[Any]] = {
         "person_id": [f"{row.get('sequence')}-{row.get('victim_order')}" for row in rows],
         "organisation": [ORGANISATION for _ in rows],
+        # victims name their incident by its sequence, which `report_alias` gives back as its id
         "report_id": [f"#{row['sequence']}" if row.get("sequence") not in (None, "") else None for row in rows],
         "name": [row.get("name_original") for row in rows],
         "name_ar": [row.get("name_local") for row in rows],
@@ -228,7 +243,20 @@ def _victims(numbers: list[int], rows: list[Row]) -> Iterator[Item]:
         "fate": [fate.get(str(row.get("status_original")), row.get("status_original")) for row in rows],
         "status": ["unknown" if row.get("civilian_status_contested_original") else None for row in rows],
     }
-    yield Cells("victims", numbers, columns, _mapping()["victim_names"], mendable=False)
+    yield Cells("victims", numbers, columns, mapping_of_airwars()["victim_names"], mendable=False)
 
 
-register(Reader("airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read))
+_EXAMPLE = (
+    '{"airwars_id": "CS0001", "incident_date": "2016-10-01", "location_en": "Tel Amber", "latitude": 36.2,'
+    ' "longitude": 37.1, "geolocation_accuracy": "village", "civilians_killed_min": 1, "civilians_killed_max": 3,'
+    ' "belligerents_original": "Reds"}\n'
+)
+
+# published: Airwars names the dead on its public pages, in the fields below and no others
+register(
+    Reader(
+        "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
+        example=Example("incidents.jsonl", _EXAMPLE), published=True,
+        fields=frozenset(mapping_of_airwars()["incident_keys"] + mapping_of_airwars()["victim_keys"]),
+    )
+)  # fmt: skip

@@ -13,8 +13,8 @@ from typing import Any
 
 from dalil.errors import Refused
 from dalil.intake.formats.adsb_readsb import FEET_M, utc_text
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
 _STATE = {"time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude"}
@@ -22,15 +22,16 @@ _DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude
 _KINDS = (_STATE, _DECODED)
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """A CSV whose header names `icao24` and a time."""
     if file.suffix != "csv":
         return False
+    # by name and not by place: both kinds of file come with their columns in any order
     header = file.head.split(b"\n", 1)[0].decode("utf-8", "replace").removeprefix("\ufeff").strip().split(",")
     return "icao24" in header and ("time" in header or "timestamp" in header)
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Rows become positions, the transponder's address the track."""
     unknown: Counter[str] = Counter()
     for batch in read_table(file):
@@ -39,6 +40,7 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
         if not batch.rows:
             continue
         names = _STATE if "lat" in batch.columns else _DECODED
+        # the call sign is known and not taken: a crew chooses it anew for each flight, so it names no aircraft
         used = {*names.values(), "icao24", "callsign"}
         for name, cells in batch.columns.items():
             if name not in used:
@@ -48,7 +50,7 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     yield from (Unknown(column, filled) for column, filled in unknown.items())
 
 
-def _check(columns: Iterable[str], file: Handed) -> None:
+def _check(columns: Iterable[str], file: SourceFile) -> None:
     given = set(columns)
     if not any({"icao24", names["time"], names["latitude"], names["longitude"]} <= given for names in _KINDS):
         raise Refused(
@@ -92,4 +94,13 @@ def _scaled(cell: str, scale: float) -> Any:
         return cell
 
 
-register(Reader("opensky", "1", "OpenSky state vectors and decoded positions, CSV", sniff, read))
+_EXAMPLE = """time,icao24,lat,lon,velocity,heading,callsign,baroaltitude
+1475330400,ac671b,36.2,37.1,108.3,90.0,DEMO1,3657.6
+"""
+
+register(
+    Reader(
+        "opensky", "1", "OpenSky state vectors and decoded positions, CSV", sniff, read,
+        example=Example("state_vectors.csv", _EXAMPLE),
+    )
+)  # fmt: skip

@@ -1,4 +1,8 @@
-"""The plain formats: tables whose name says their kind (`reports.csv`, `victims-2016.xlsx`) or that were named one."""
+"""The plain formats: tables whose name says their kind (`reports.csv`, `victims-2016.xlsx`) or that were named one.
+
+CSV, TSV, XLSX, JSON Lines or Parquet, also packed (`.gz`). Sheets of a workbook that are named after kinds are of those
+kinds. The columns stand in formats.md; one that no kind has is listed as unknown.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import TableBatch
 from dalil.intake.notations.tables import is_table, read_table
 from dalil.records import KINDS, Kind, kind_for_stem
@@ -20,17 +24,17 @@ from dalil.records import KINDS, Kind, kind_for_stem
 __all__ = ["kind_of", "plain_items"]
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """A table whose stem names a kind."""
     return is_table(file) and kind_for_stem(file.stem) is not None
 
 
-def kind_of(file: Handed, context: Context) -> Kind | None:
+def kind_of(file: SourceFile, context: Context) -> Kind | None:
     """The kind that the person named, or that the file's name says."""
     return KINDS.get(context.as_) or kind_for_stem(file.stem)
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Rows under the columns of their kind; the sheets of a workbook by the names of the sheets, if they name kinds."""
     kind = kind_of(file, context)
     if kind is None:
@@ -43,7 +47,7 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     yield from plain_items(read_table(file), kind, context, file)
 
 
-def plain_items(batches: Iterator[TableBatch], kind: Kind, context: Context, file: Handed) -> Iterator[Item]:
+def plain_items(batches: Iterator[TableBatch], kind: Kind, context: Context, file: SourceFile) -> Iterator[Item]:
     """Batches of a table to items, the unknown columns counted at the end."""
     unknown: Counter[str] = Counter()
     sheets: dict[str, Kind | None] = {}
@@ -53,6 +57,7 @@ def plain_items(batches: Iterator[TableBatch], kind: Kind, context: Context, fil
         if here is None:
             unknown[f"sheet {batch.sheet}"] += len(batch.rows)
             continue
+        # the batch without rows names the header; JSON Lines have none, and their rows are asked one by one
         if not batch.rows and not batch.refusals and batch.columns:
             _demand_columns(batch, here, context, file)
         for name, cells in batch.columns.items():
@@ -72,7 +77,7 @@ def _kind_of_sheet(sheet: str, sheets: dict[str, Kind | None], kind: Kind) -> Ki
     return sheets[sheet]
 
 
-def _demand_columns(batch: TableBatch, kind: Kind, context: Context, file: Handed) -> None:
+def _demand_columns(batch: TableBatch, kind: Kind, context: Context, file: SourceFile) -> None:
     missing = [
         column.name
         for column in kind.columns
@@ -96,4 +101,13 @@ def _filled(cells: Any) -> int:
     return sum(1 for cell in cells if cell not in (None, "", []))
 
 
-register(Reader("plain", "1", "the plain formats, as CSV, XLSX, JSON Lines or Parquet", sniff, read))
+_EXAMPLE = """sighting_id,post,seen_at,aircraft,heading_deg
+S1,P1,2016-10-01T14:30,Su-24,45
+"""
+
+register(
+    Reader(
+        "plain", "1", "the plain formats, as CSV, XLSX, JSON Lines or Parquet", sniff, read,
+        example=Example("sightings.csv", _EXAMPLE), kind=kind_of,
+    )
+)  # fmt: skip

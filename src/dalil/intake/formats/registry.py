@@ -3,7 +3,7 @@
 A reader knows one format. It translates rows into the columns of a plain kind and judges nothing: checking values
 is done once, for all formats, by `strict`. To add a format, put one file into `formats/` that ends with
 
-    register(Reader("name", "1", "what it reads", sniff, read))
+    register(Reader("name", "1", "what it reads", sniff, read, example=Example("file.csv", "a,b\n1,2\n")))
 
 `sniff(file)` looks at the name and the first bytes only. `read(file, context)` yields, in the order of the file:
 
@@ -14,6 +14,10 @@ is done once, for all formats, by `strict`. To add a format, put one file into `
 
 Each input value must end in one of these. The version goes to the log with each reading: raise it whenever the
 same file would give other records.
+
+Before anything is sealed each file is asked for persons, whatever its reader (`dalil.intake.guard`): a field whose
+name says that it holds who somebody is (`observer_name`, `phone`, `اسم`) refuses the file. A reader of what its
+maker publishes with such fields says so with `published=True`, and names in `fields` which they are.
 """
 
 from __future__ import annotations
@@ -24,16 +28,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from dalil.casefile.settings import Settings
 from dalil.errors import UsageError
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import Refusal
+from dalil.records import Kind
 
 __all__ = [
-    "Cells", "Context", "Derived", "Item", "Reader", "Refusal", "Unknown", "find_reader", "reader_named", "readers",
-    "register",
+    "Cells", "Context", "Derived", "Example", "Item", "Reader", "Refusal", "Unknown", "find_reader",
+    "reader_named", "readers", "register",
 ]  # fmt: skip
 
 
@@ -81,14 +87,32 @@ Item = Cells | Refusal | Unknown | Derived
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A small file of the format: the reference page shows it, and the tests plant a name in it."""
+
+    name: str
+    content: str
+    mapping: str = ""  # of the format `table`
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """One format."""
+    """One format.
+
+    `published`: whoever makes such files publishes them, so that their own `fields` may name persons; any other field
+    that does refuses the file. `kind` says of a file the plain kind whose columns its rows have: such a table can be
+    cut into rows, and read from a copy without what identifies.
+    """
 
     name: str
     version: str
     doc: str
-    sniff: Callable[[Handed], bool]
-    read: Callable[[Handed, Context], Iterator[Item]]
+    sniff: Callable[[SourceFile], bool]
+    read: Callable[[SourceFile, Context], Iterator[Item]]
+    example: Example
+    published: bool = False
+    fields: frozenset[str] = frozenset()
+    kind: Callable[[SourceFile, Context], Kind | None] | None = None
 
 
 _READERS: dict[str, Reader] = {}
@@ -101,10 +125,8 @@ def register(reader: Reader) -> None:
 
 @cache
 def _load() -> None:
-    from dalil.intake import formats
-
-    for module in sorted(found.name for found in pkgutil.iter_modules(formats.__path__)):
-        importlib.import_module(f"{formats.__name__}.{module}")
+    for module in sorted(found.name for found in pkgutil.iter_modules([str(Path(__file__).parent)])):
+        importlib.import_module(f"{__package__}.{module}")
 
 
 def readers() -> list[Reader]:
@@ -123,6 +145,6 @@ def reader_named(name: str) -> Reader:
     return _READERS[name]
 
 
-def find_reader(file: Handed) -> Reader | None:
+def find_reader(file: SourceFile) -> Reader | None:
     """The first reader that recognises the file, or None: then it is an exhibit."""
     return next((reader for reader in readers() if reader.sniff(file)), None)

@@ -13,24 +13,25 @@ from pathlib import PurePath
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, register
+from dalil.intake.notations.source_file import SourceFile
 
-_LIMIT = 50_000_000
+_LIMIT = 50_000_000  # bytes, held in memory at once; a day of speech without a pause is about one million
 _KIND = "transmissions"
 _NAME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T _]?(\d\d)[:.h-]?(\d\d)[:.m-]?(\d\d)?s?\s*(Z|[+-]\d\d:?\d\d)?", re.I)
 _NOTE = re.compile(r"^NOTE\s+start:?\s*(\S.*)$", re.M | re.I)
 _MARK = re.compile(r"^.*-->.*$", re.M)
 _CUE = re.compile(r"\s*(?:(\d{1,4}):)?([0-5]\d):([0-5]\d)[.,](\d{1,3})\s*-->\s*\S+")
+# more than twenty characters before a colon are a sentence, not a call sign
 _SPEAKER = re.compile(r"^(?:<v\s+([^>]+)>|([^\s:<]{1,20}):\s)")
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """`.srt` or `.vtt` with at least one cue."""
     return file.suffix in ("srt", "vtt") and b"-->" in file.head
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Cues become transmissions; the speaker that a cue names is its call sign."""
     text = _text(file)
     start = _beginning(file, text)
@@ -49,7 +50,7 @@ def read(file: Handed, context: Context) -> Iterator[Item]:
     yield Cells(_KIND, list(cues), columns)
 
 
-def _text(file: Handed) -> str:
+def _text(file: SourceFile) -> str:
     try:
         return file.content(_LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -59,7 +60,7 @@ def _text(file: Handed) -> str:
         ) from None  # fmt: skip
 
 
-def _beginning(file: Handed, text: str) -> datetime:
+def _beginning(file: SourceFile, text: str) -> datetime:
     note = _NOTE.search(text)
     found = _NAME.search(note.group(1) if note else file.plain_name)
     if found is None:
@@ -104,6 +105,7 @@ def _cues(text: str) -> Iterator[tuple[timedelta, str, str] | None]:
 
 def _said(block: str) -> tuple[str, str]:
     """(speaker, words) of the lines under a cue."""
+    # an empty line ends a cue; what stands below it is the number of the next, or a NOTE
     lines = block.strip().split("\n\n")[0].splitlines()
     said = " ".join(line.strip() for line in lines if line.strip() and not line.strip().isdigit())
     speaker = _SPEAKER.match(said)
@@ -111,4 +113,17 @@ def _said(block: str) -> tuple[str, str]:
     return name, re.sub(r"<[^>]+>", "", said[speaker.end() :] if speaker else said).strip()
 
 
-register(Reader("subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read))
+_EXAMPLE = """WEBVTT
+
+NOTE start: 2016-10-07T08:15:00Z
+
+00:00:05.500 --> 00:00:08.000
+<v 25>on station
+"""
+
+register(
+    Reader(
+        "subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read,
+        example=Example("radio.vtt", _EXAMPLE),
+    )
+)  # fmt: skip

@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
 ORGANISATION = "Syrian Archive"
 
-_LIMIT = 50_000_000
+_LIMIT = 50_000_000  # bytes, held in memory at once; the published files are far smaller
+# in the order of the compass: the place in this list times 45 is the heading in degrees
 _POINTS = ("North", "North East", "East", "South East", "South", "South West", "West", "North West")
 _CHART = frozenset({
     "obs_id", "chart", "date_local", "time_local", "utc_offset_assumed", "province", "location", "aircraft_type",
@@ -38,19 +39,19 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 _ATTACK = ("attack", "strike", "bomb", "raid", "airstrike")
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The JSON by its keys, the chart by its header."""
     if file.suffix == "csv":
         return file.head.startswith((b"obs_id,chart", b"\xef\xbb\xbfobs_id,chart"))
     return file.suffix == "json" and b'"location_as_published"' in file.head and b'"times_reported"' in file.head
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Charts become sightings, incidents reports."""
     yield from _charts(file) if file.suffix == "csv" else _incidents(file)
 
 
-def _charts(file: Handed) -> Iterator[Item]:
+def _charts(file: SourceFile) -> Iterator[Item]:
     unknown: Counter[str] = Counter()
     for batch in read_table(file):
         yield from batch.refusals
@@ -88,7 +89,7 @@ def _at_field(row: Mapping[str, str]) -> str | None:
     return "departing" if "airbase" in row.get("location", "").lower() else None
 
 
-def _incidents(file: Handed) -> Iterator[Item]:
+def _incidents(file: SourceFile) -> Iterator[Item]:
     records = _records(file)
     made = [_report(record) for record in records]
     columns: dict[str, Sequence[Any]] = {name: [report[name] for report in made] for name in made[0]} if made else {}
@@ -99,7 +100,7 @@ def _incidents(file: Handed) -> Iterator[Item]:
     yield from (Unknown(key, filled) for key, filled in sorted(unused.items()))
 
 
-def _records(file: Handed) -> list[dict[str, Any]]:
+def _records(file: SourceFile) -> list[dict[str, Any]]:
     try:
         records = json.loads(file.content(_LIMIT))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -145,7 +146,7 @@ def _time(record: Mapping[str, Any]) -> tuple[str | None, str | None, str | None
     day, offset = record.get("date"), str(record.get("time_zone", "")).removeprefix("UTC")
     own = [t for t in record.get("times_reported") or () if t.get("source_kind") == "report" and _is_attack(t)]
     clocks = [t[k] for t in own for k in ("time_local", "time_local_end") if t.get(k) and _CLOCK.fullmatch(t[k])]
-    if not clocks:
+    if not clocks:  # times of others than the report itself are told, not taken
         return day, day, "day"
     return f"{day}T{min(clocks)}{offset}", f"{day}T{max(clocks)}{offset}", "minute"
 
@@ -177,4 +178,15 @@ def _told(record: Mapping[str, Any]) -> str:
     return "; ".join(filter(None, (facility, "times stated: " + ", ".join(times), ", ".join(filter(None, claims)))))
 
 
-register(Reader("syrian-archive", "1", "Syrian Archive incidents (JSON) and sighting charts (CSV)", sniff, read))
+_EXAMPLE = """obs_id,chart,date_local,time_local,utc_offset_assumed,province,location,aircraft_type,\
+aircraft_class,heading
+C1-1,C1,2016-10-01,14:30,+03:00,Qasr,Tel Amber,Su-24,Russian,North East
+"""
+
+# published: the archive's public reports and charts. None of their own fields identifies, so one that does was added.
+register(
+    Reader(
+        "syrian-archive", "1", "Syrian Archive incidents (JSON) and sighting charts (CSV)", sniff, read,
+        example=Example("flight_observations.csv", _EXAMPLE), published=True, fields=_CHART | _INCIDENT,
+    )
+)  # fmt: skip

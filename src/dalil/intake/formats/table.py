@@ -16,7 +16,8 @@
     [values.kind]                    # for one of our columns: their words = ours
     "air raid" = "airstrike"
 
-A column that the mapping does not name is listed as unknown.
+A column that the mapping does not name is listed as unknown. The mapping is sealed with the case, so that the table can
+be read again without the file. Of CSV, JSON Lines, XLSX and Parquet any will do: `--as table --mapping FILE`.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dalil.errors import Refused
 from dalil.intake.cells.words import european_digits
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Unknown, register
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
 from dalil.intake.notations.header import column_key
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import TableBatch
 from dalil.intake.notations.tables import read_table
 from dalil.records import KINDS, Kind, Type
@@ -63,8 +64,9 @@ class Mapping_(BaseModel):
         return [column_key(name) for name in ([names] if isinstance(names, str) else names)]
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Rows under our columns."""
+    # checked anew at each reading: the mapping comes back from the vault when a case is rebuilt
     mapping = _checked(context.mapping or {}, file)
     kind = KINDS[mapping.kind]
     used = {name for ours in mapping.columns for name in mapping.theirs(ours)}
@@ -124,7 +126,7 @@ def _translated(cell: Any, words: Mapping[str, str]) -> Any:
     return words.get(str(cell).strip().lower(), cell) if cell is not None else None
 
 
-def _checked(raw: Mapping[str, Any], file: Handed) -> Mapping_:
+def _checked(raw: Mapping[str, Any], file: SourceFile) -> Mapping_:
     try:
         mapping = Mapping_.model_validate(dict(raw))
     except ValidationError as error:
@@ -154,7 +156,7 @@ def _wrong(found: str, expected: str) -> Refused:
     )
 
 
-def _demand_columns(used: set[str], batch: TableBatch, file: Handed) -> None:
+def _demand_columns(used: set[str], batch: TableBatch, file: SourceFile) -> None:
     missing = sorted(used - set(batch.columns))
     if missing:
         raise Refused(
@@ -166,4 +168,23 @@ def _demand_columns(used: set[str], batch: TableBatch, file: Handed) -> None:
         )
 
 
-register(Reader("table", "1", "any table, with a mapping in TOML", lambda file: False, read))
+_EXAMPLE = Example(
+    "list.csv",
+    "No.,Date,Hour,What\n1,01/10/2016,14:30,air raid\n",
+    """kind = "reports"
+date_order = "day-month-year"
+
+[columns]
+report_id = "No."
+earliest = ["Date", "Hour"]
+kind = "What"
+
+[constants]
+organisation = "Example"
+
+[values.kind]
+"air raid" = "airstrike"
+""",
+)
+
+register(Reader("table", "1", "any table, with a mapping in TOML", lambda file: False, read, example=_EXAMPLE))

@@ -1,8 +1,11 @@
 """UCDP Georeferenced Event Dataset (GED), CSV.
 
-- `where_prec` and the word after the place's name give the precision; the centre of a country is no place.
-- `low` and `high` bound the deaths; `deaths_civilians` and the fighters' `deaths_a`, `deaths_b` are parts of the best
-  estimate. Deaths of unknown status may belong to either, so they raise both maxima; they are also stated as unknown.
+- `where_prec` 1: precision by the word in the name (a town that its governorate is named after is a city); 2 and 3
+  `district`; 4 and 5 `province`; 6 and 7 are the centre of a country, which is no place: the point is refused, the
+  event kept.
+- `low` and `high` are `killed_total`; `deaths_civilians` and the fighters' `deaths_a`, `deaths_b` are parts of the best
+  estimate: the minimum is the part, not above `low`. Deaths of unknown status may belong to either, so they raise both
+  maxima; they are also stated as unknown.
 - `side_a` is alleged only for one-sided violence (type 3). In a clash the dataset does not say who killed whom, so
   nobody is alleged; both sides stand in the narrative.
 """
@@ -14,8 +17,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dalil.intake.cells.precision import precision_in_words
-from dalil.intake.formats.registry import Cells, Context, Item, Reader, Refusal, Unknown, register
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
 from dalil.records import PLACE_RADIUS_M
@@ -42,7 +45,7 @@ _CLARITY = {"1": "clear", "2": "less clear"}
 Row = Mapping[str, str]
 
 
-def sniff(file: Handed) -> bool:
+def sniff(file: SourceFile) -> bool:
     """The columns that only GED has."""
     if file.suffix != "csv":
         return False
@@ -50,7 +53,7 @@ def sniff(file: Handed) -> bool:
     return b"type_of_violence" in first and b"where_prec" in first
 
 
-def read(file: Handed, context: Context) -> Iterator[Item]:
+def read(file: SourceFile, context: Context) -> Iterator[Item]:
     """Events become reports."""
     unknown: Counter[str] = Counter()
     for batch in read_table(file):
@@ -144,4 +147,16 @@ def _narrative(row: Row) -> str | None:
     return "\n".join(filter(None, lines)) or None
 
 
-register(Reader("ucdp", "1", "UCDP Georeferenced Event Dataset, CSV", sniff, read))
+_EXAMPLE = """id,type_of_violence,dyad_name,side_a,side_b,where_prec,where_coordinates,adm_1,latitude,longitude,\
+date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,low,best,high
+7,3,Reds - Civilians,Reds,Civilians,1,Tel Amber village,Qasr province,36.2,37.1,1,\
+2016-10-01,2016-10-01,0,0,2,1,2,3,4
+"""
+
+# published: a public dataset of events; its names are those of conflicts and of the two sides, not of persons
+register(
+    Reader(
+        "ucdp", "1", "UCDP Georeferenced Event Dataset, CSV", sniff, read,
+        example=Example("ged.csv", _EXAMPLE), published=True, fields=_USED | {"conflict_name"},
+    )
+)  # fmt: skip

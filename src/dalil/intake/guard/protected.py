@@ -15,42 +15,25 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import Refused
+from dalil.intake.guard.fields import columns_of, demand_nobody, identifies, inner_fields
 from dalil.intake.guard.row_bytes import RowBytes, copy_of, rows_with_bytes
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.header import column_key
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table, read_table
-from dalil.names import fold
-from dalil.records import Kind, Sensitivity
+from dalil.records import KINDS, Kind, Sensitivity
 from dalil.units import Sha256
 from dalil.vault.identities.sealed import Row
 from dalil.vault.log.seal import SealedFile
 from dalil.vault.log.writer import Ref
 
-__all__ = ["ProtectedTable", "guard", "identifies"]
+__all__ = ["ProtectedTable", "guard", "mapped_columns"]
 
-_WORDS = frozenset({
-    "name", "names", "surname", "firstname", "lastname", "fullname", "nickname", "alias", "contact", "contacts",
-    "phone", "telephone", "tel", "mobile", "cell", "whatsapp", "telegram", "signal", "skype", "email", "mail",
-    "address", "passport", "identity", "identities", "father", "mother", "husband", "wife", "son", "daughter",
-    "birthdate", "dob", "اسم", "الاسم", "الكنيه", "كنيه", "اللقب", "هاتف", "الهاتف", "جوال", "الجوال", "موبايل", "رقم",
-    "عنوان", "العنوان", "بريد", "البريد", "الاب", "الام", "الهويه",
-})  # fmt: skip
-_HARMLESS = frozenset({
-    "file_name", "place_name", "location_name", "site_name", "source_name", "organisation_name", "organization_name",
-    "party_name", "village_name", "town_name", "city_name", "facility_name", "weapon_name",
-})  # fmt: skip
 _WITHHELD = frozenset({Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.IDENTITY, Sensitivity.FREE_TEXT})
+# every other mark, also one that cannot be read, protects: an error must not lay a name open
 _NOT_TRUE = frozenset({"", "false", "0", "no"})
 
 SEALED_BYTES = 512 * 2**20
-
-
-def identifies(column: str) -> bool:
-    """True when the name of a column says that it holds who somebody is.
-
-    >>> identifies("witness_phone"), identifies("place_name")
-    (True, False)
-    """
-    return column not in _HARMLESS and bool(_WORDS & set(fold(column).split()))
+"""Bytes of one table with identities. It is cut into rows in memory, so that no clear copy of it touches a disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +68,21 @@ class ProtectedTable:
         return case.writer.append("seal", details)
 
 
-def guard(
-    file: Handed, kind: Kind | None, organisation: str, mapping: Mapping[str, Any] | None
-) -> ProtectedTable | None:
+def guard(file: SourceFile, kind: Kind | None, organisation: str) -> ProtectedTable | None:
     """The table to be sealed, or None where the file holds nothing protected. Raises `Refused` for what cannot be.
 
-    `organisation` is who handed it in; `mapping` is that of the format `table`, whose owner says what a column is.
+    `kind` is that of its rows, or None for a table that no reader knows; `organisation` is who handed it in.
     """
     if not is_table(file) or not file.head:
         return None
     columns = _columns(file, kind)
     known = set(kind.by_name) if kind else set()
-    mapped = _mapped(mapping)
-    withheld = tuple(sorted(name for name in columns if name not in known | mapped and identifies(name)))
-    if mapped and withheld:
-        raise Refused(
-            "Columns of this table identify persons, and the mapping does not say what they are.",
-            expected="a mapping that names them, or a table without them",
-            found=", ".join(withheld),
-            where=file.name,
-            do="take the columns out, or hand them in as identities",
-        )
+    withheld = tuple(sorted(name for name in columns if name not in known and identifies(name)))
+    inner = inner_fields(file)
     if kind is None:
-        return _whole(file, withheld) if withheld else None
+        return _whole(file, withheld) if withheld or any(map(identifies, inner)) else None
+    if not kind.sealed:
+        demand_nobody(inner, (), file)
     marked = kind.stem == "victims" and "protected" in columns and _any_protected(file)
     if not (kind.sealed or withheld or marked):
         return None
@@ -115,41 +90,56 @@ def guard(
     return _table(file, kind, organisation, withheld)
 
 
-def _columns(file: Handed, kind: Kind | None) -> list[str]:
-    """Names of columns. JSON Lines has no header, so all its rows are asked; a broken table is left to its reader."""
-    names: dict[str, None] = {}
+def _columns(file: SourceFile, kind: Kind | None) -> list[str]:
+    """Names of columns; what cannot be opened is an exhibit as it is, and refused where its name says a kind."""
     try:
-        for batch in read_table(file):
-            names |= dict.fromkeys(batch.columns)
-            if batch.columns and file.suffix not in ("jsonl", "ndjson", "xlsx"):
-                break
+        return columns_of(file)
     except Refused:
-        if kind is not None and kind.sealed:
+        if kind is not None:
             raise
-    return list(names)
+        return []
 
 
-def _mapped(mapping: Mapping[str, Any] | None) -> set[str]:
-    """Columns that a mapping uses: their owner said what they are."""
-    if mapping is None:
-        return set()
-    sources = mapping.get("columns", {}).values()
-    return {str(source).strip().lower().replace(" ", "_") for source in sources}
+def mapped_columns(file: SourceFile, mapping: Mapping[str, Any]) -> set[str]:
+    """The columns whose meaning the mapping of the format `table` says. Raises `Refused` where it says identities.
+
+    A mapped table is read as it stands and enters the vault, so it may hold neither identities nor protected persons.
+    """
+    said = mapping.get("columns")
+    sources = said if isinstance(said, Mapping) else {}  # what is no mapping at all is refused by its reader
+    keyed = {
+        ours: {column_key(str(each)) for each in (theirs if isinstance(theirs, list) else [theirs])}
+        for ours, theirs in sources.items()
+    }
+    kind = KINDS.get(str(mapping.get("kind")))
+    if kind is None or kind.sealed or (kind.stem == "victims" and _any_protected(file, keyed.get("protected", ()))):
+        raise Refused(
+            "A mapped table is read as it stands, and this one holds identities.",
+            expected="a kind that is not sealed, without rows marked protected",
+            found=f"kind = {mapping.get('kind')!r}",
+            where=file.name,
+            do="hand it in as CSV under our names of columns: then each person is sealed to a key",
+        )
+    return set().union(*keyed.values())
 
 
-def _any_protected(file: Handed) -> bool:
+def _any_protected(file: SourceFile, columns: Iterable[str] = ("protected",)) -> bool:
+    columns = tuple(columns)
+    if not columns:
+        return False
     try:
         return any(
             str(cell).strip().lower() not in _NOT_TRUE
             for batch in read_table(file)
-            for cell in batch.columns.get("protected", ())
+            for column in columns
+            for cell in batch.columns.get(column, ())
             if cell is not None
         )
     except Refused:  # the reader refuses the file and says why; nothing of it may enter in clear before
         return True
 
 
-def _demand_rows(file: Handed) -> None:
+def _demand_rows(file: SourceFile) -> None:
     if file.suffix not in ("csv", "tsv", "jsonl", "ndjson"):
         raise Refused(
             "This table holds identities, and each row must get a key of its own.",
@@ -160,7 +150,7 @@ def _demand_rows(file: Handed) -> None:
         )
 
 
-def _whole(file: Handed, withheld: Sequence[str]) -> ProtectedTable:
+def _whole(file: SourceFile, withheld: Sequence[str]) -> ProtectedTable:
     """A table of no known kind with columns that identify: all of it is sealed, row by row to nobody in particular."""
     if file.suffix in ("csv", "tsv", "jsonl", "ndjson"):
         raw, rows = rows_with_bytes(file, SEALED_BYTES)
@@ -168,7 +158,7 @@ def _whole(file: Handed, withheld: Sequence[str]) -> ProtectedTable:
     return ProtectedTable(file.name, file.content(SEALED_BYTES), (), 0, None, tuple(withheld))
 
 
-def _table(file: Handed, kind: Kind, organisation: str, withheld: Sequence[str]) -> ProtectedTable:
+def _table(file: SourceFile, kind: Kind, organisation: str, withheld: Sequence[str]) -> ProtectedTable:
     raw, rows = rows_with_bytes(file, SEALED_BYTES)
     sealed: list[Row] = []
     kept: list[RowBytes] = []

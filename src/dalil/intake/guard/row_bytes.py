@@ -14,7 +14,7 @@ from typing import Any
 from dalil.errors import Refused
 from dalil.intake.notations.delimited import delimiter_of
 from dalil.intake.notations.header import clean_header, column_key
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import CELL_LIMIT
 
 __all__ = ["RowBytes", "copy_of", "rows_with_bytes"]
@@ -36,7 +36,7 @@ class RowBytes:
         return replace(self, cells=kept)
 
 
-def rows_with_bytes(file: Handed, limit: int) -> tuple[bytes, Iterator[RowBytes]]:
+def rows_with_bytes(file: SourceFile, limit: int) -> tuple[bytes, Iterator[RowBytes]]:
     """The unpacked bytes of the table, and its rows. Raises `Refused` for another encoding or a broken structure."""
     raw = file.content(limit)
     try:
@@ -56,7 +56,7 @@ def _lines(raw: bytes) -> tuple[list[bytes], list[int]]:
     return ended, [0, *accumulate(map(len, ended))]
 
 
-def _csv_rows(raw: bytes, file: Handed) -> Iterator[RowBytes]:
+def _csv_rows(raw: bytes, file: SourceFile) -> Iterator[RowBytes]:
     lines, starts = _lines(raw)
     csv.field_size_limit(CELL_LIMIT)
     text = (
@@ -66,6 +66,7 @@ def _csv_rows(raw: bytes, file: Handed) -> Iterator[RowBytes]:
     reader = csv.reader(text, delimiter=delimiter_of(file), strict=True)
     try:
         header = clean_header(next(reader, []), file)
+        # lines, not commas: a quoted cell may hold line ends, and the bytes of a row are those of all its lines
         begun, number = reader.line_num, 0
         for row in reader:
             if any(row):
@@ -82,7 +83,7 @@ def _csv_rows(raw: bytes, file: Handed) -> Iterator[RowBytes]:
         ) from None
 
 
-def _json_rows(raw: bytes, file: Handed) -> Iterator[RowBytes]:
+def _json_rows(raw: bytes, file: SourceFile) -> Iterator[RowBytes]:
     lines, starts = _lines(raw)
     number = 0
     for place, line in enumerate(lines):

@@ -13,7 +13,7 @@ from dalil.casefile.case import Case
 from dalil.errors import CannotProceed, Refused
 from dalil.intake.guard.protected import SEALED_BYTES
 from dalil.intake.guard.row_bytes import rows_with_bytes
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.names import PersonName
 from dalil.units import Sha256
 
@@ -35,6 +35,7 @@ def sealed_names(case: Case) -> dict[str, PersonName]:
 
 def _sealed_lists(case: Case) -> list[tuple[str, Sha256]]:
     """(organisation, name in `sealed/`) of the tables of victims that were cut up, in the order of the log."""
+    # by the copy that was read: the log does not say of a sealed table what it holds
     kinds = {entry.details["sha256"]: entry.details["as"] for entry in case.log.entries("read") if entry.details}
     sealed = []
     for entry in case.log.entries("seal"):
@@ -49,7 +50,7 @@ def _names_in(case: Case, organisation: str, name: Sha256) -> Iterator[tuple[str
     try:
         opened = case.identities.open(name)
         pieces = b"".join(piece or b"" for piece in opened.pieces)
-        _, rows = rows_with_bytes(Handed.of_bytes(opened.file_name, pieces), SEALED_BYTES)
+        _, rows = rows_with_bytes(SourceFile.of_bytes(opened.file_name, pieces), SEALED_BYTES)
     except (CannotProceed, Refused):
         return  # sealed to another case, or what consent left is no table: these victims stay without a name
     for row in rows:

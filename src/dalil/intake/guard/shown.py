@@ -9,7 +9,7 @@ from dalil.records import Column, Kind, Sensitivity
 
 __all__ = ["found_in", "holds_people", "shape_of"]
 
-SHOWN_CHARACTERS = 80
+SHOWN_CHARACTERS = 80  # about a line: enough to find the cell again in the table
 
 _HIDDEN = frozenset({
     Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.PERSON, Sensitivity.FREE_TEXT, Sensitivity.IDENTITY,

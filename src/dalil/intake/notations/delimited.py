@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dalil.errors import Refused
 from dalil.intake.notations.header import clean_header
 from dalil.intake.notations.lines import TOO_LONG, TextLines
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import BATCH_ROWS, CELL_LIMIT, Refusal, TableBatch
 
 __all__ = ["delimiter_of", "read_csv"]
@@ -18,7 +18,7 @@ _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[{\]"\d-])')
 _LONE_RETURN = "a carriage return that ends no line, as old Macintosh programs write"
 
 
-def read_csv(file: Handed) -> Iterator[TableBatch]:
+def read_csv(file: SourceFile) -> Iterator[TableBatch]:
     """The rows in batches. Wholly empty lines are no rows; row 1 is the first after the header."""
     csv.field_size_limit(CELL_LIMIT)
     if _JSON.match(file.head):
@@ -49,18 +49,19 @@ def read_csv(file: Handed) -> Iterator[TableBatch]:
         ) from None
 
 
-def delimiter_of(file: Handed) -> str:
+def delimiter_of(file: SourceFile) -> str:
     """Comma; tab for `.tsv`; a semicolon or a tab where the header has only that, as some programs write."""
     if file.suffix == "tsv":
         return "\t"
     first = file.head.split(b"\n", 1)[0]
+    # a comma goes first: a semicolon may stand inside one name of a column, as between values of a list
     return next((sign for sign in ",;\t" if sign.encode() in first), ",")
 
 
 def _some(reader: Iterator[list[str]]) -> list[list[str]]:
     batch: list[list[str]] = []
     for row in reader:
-        if any(row):
+        if any(row):  # lines of commas alone, as spreadsheets leave below a table, are no rows
             batch.append(row)
             if len(batch) == BATCH_ROWS:
                 break
@@ -69,6 +70,7 @@ def _some(reader: Iterator[list[str]]) -> list[list[str]]:
 
 def _shaped(batch: list[list[str]], header: list[str], before: int, marked: bool) -> TableBatch:
     width = len(header)
+    # nearly every batch: no row needs to be looked at by itself
     if not marked and set(map(len, batch)) == {width}:
         cells = zip(*batch, strict=True)
         return TableBatch(range(before + 1, before + 1 + len(batch)), dict(zip(header, map(list, cells), strict=True)))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 
 __all__ = ["clean_header", "column_key"]
 
@@ -26,7 +26,7 @@ def column_key(name: str) -> str:
     return _GAPS.sub("_", name.strip().lower())
 
 
-def clean_header(cells: Sequence[Any], file: Handed) -> list[str]:
+def clean_header(cells: Sequence[Any], file: SourceFile) -> list[str]:
     """The names as compared; an empty one gets its number. Refuses a header that is empty or names a column twice."""
     names = [column_key(str(cell)) if cell not in (None, "") else f"(column {n})" for n, cell in enumerate(cells, 1)]
     if not any(cell not in (None, "") for cell in cells):

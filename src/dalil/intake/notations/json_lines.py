@@ -8,7 +8,7 @@ from typing import Any
 
 from dalil.intake.notations.header import column_key
 from dalil.intake.notations.lines import TOO_LONG, TextLines
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import BATCH_ROWS, Refusal, TableBatch
 
 __all__ = ["json_objects", "read_jsonl"]
@@ -21,7 +21,7 @@ class _NotPlain(ValueError):
     """What JSON allows and nobody should rely on: a key twice, NaN."""
 
 
-def json_objects(file: Handed) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
+def json_objects(file: SourceFile) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
     """(row, object) of each line that is not blank, or (row, refusal)."""
     decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
     row = 0
@@ -32,7 +32,7 @@ def json_objects(file: Handed) -> Iterator[tuple[int, dict[str, Any] | Refusal]]
         yield row, _decoded(decoder, line, row)
 
 
-def read_jsonl(file: Handed) -> Iterator[TableBatch]:
+def read_jsonl(file: SourceFile) -> Iterator[TableBatch]:
     """The rows in batches; columns are the keys seen in the batch, compared as the header of a table is."""
     yield TableBatch([], {})
     pending: list[tuple[int, dict[str, Any] | Refusal]] = []

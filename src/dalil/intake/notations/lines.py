@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from dalil.errors import Refused
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import CELL_LIMIT
 
 __all__ = ["LINE_LIMIT", "TOO_LONG", "TextLines"]
@@ -30,7 +30,7 @@ class TextLines:
     or a line was dropped: only then need cells be searched for it.
     """
 
-    def __init__(self, file: Handed, *, quoted: bool) -> None:
+    def __init__(self, file: SourceFile, *, quoted: bool) -> None:
         self._file, self._quoted = file, quoted
         self.marked = False
 
@@ -58,7 +58,7 @@ class TextLines:
 class _Tail:
     """The line that is not finished yet; of one that is too long only the parity of its quotes."""
 
-    def __init__(self, file: Handed, quoted: bool) -> None:
+    def __init__(self, file: SourceFile, quoted: bool) -> None:
         self._file, self._quoted = file, quoted
         self._clear()
 
@@ -96,9 +96,10 @@ class _Tail:
         return TOO_LONG if too_long else line
 
 
-def _decoded(file: Handed) -> Iterator[str]:
+def _decoded(file: SourceFile) -> Iterator[str]:
     if file.head.startswith(_MARKS):
         raise _encoding(file, "another encoding (UTF-16 or UTF-32)")
+    # half of the bytes of Latin text in UTF-16 are zero, and a few at most of any text in UTF-8
     if file.head[:400].count(0) > len(file.head[:400]) // 4:
         raise _encoding(file, "another encoding (every other byte is zero, as in UTF-16)")
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
@@ -119,7 +120,7 @@ def _decoded(file: Handed) -> Iterator[str]:
                 return
 
 
-def _encoding(file: Handed, found: str) -> Refused:
+def _encoding(file: SourceFile, found: str) -> Refused:
     return Refused(
         "The file is not in UTF-8.",
         expected="text in UTF-8",

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from dalil.errors import Refused
 from dalil.intake.notations.header import clean_header
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import TableBatch
 
 __all__ = ["read_parquet"]
@@ -18,7 +18,7 @@ BATCH_ROWS = 262_144
 """Larger than for text: these batches are checked as arrays."""
 
 
-def read_parquet(file: Handed) -> Iterator[TableBatch]:
+def read_parquet(file: SourceFile) -> Iterator[TableBatch]:
     """The rows in batches of Arrow arrays."""
     try:
         with file.stream() as stream:

@@ -17,9 +17,9 @@ from dalil.units import Sha256
 from dalil.vault.files.header import HEADER_LENGTH
 from dalil.vault.files.store import Store
 
-__all__ = ["HEAD_BYTES", "Handed"]
+__all__ = ["HEAD_BYTES", "SourceFile"]
 
-HEAD_BYTES = 65_536
+HEAD_BYTES = 65_536  # less could cut a wide header in two; more is read of every exhibit that no reader knows
 _PIECE_BYTES = 512  # gzip gives nothing of the piece in which it breaks
 
 
@@ -51,7 +51,7 @@ class _Content(io.RawIOBase):
 
 
 @dataclass(frozen=True)
-class Handed:
+class SourceFile:
     """`name` is the name it was handed in under; `opened` gives its bytes anew each time."""
 
     name: str
@@ -59,17 +59,17 @@ class Handed:
     path: Path | None = None  # where its bytes lie in clear, for readers that need a path
 
     @classmethod
-    def at(cls, path: Path) -> Handed:
+    def at(cls, path: Path) -> SourceFile:
         """The file at `path`."""
         return cls(path.name, lambda: path.open("rb"), path)
 
     @classmethod
-    def of_bytes(cls, name: str, content: bytes) -> Handed:
+    def of_bytes(cls, name: str, content: bytes) -> SourceFile:
         """A file held in memory."""
         return cls(name, lambda: io.BytesIO(content))
 
     @classmethod
-    def in_store(cls, store: Store, sha256: str, name: str) -> Handed:
+    def in_store(cls, store: Store, sha256: str, name: str) -> SourceFile:
         """The original with this hash, under the name it was handed in by."""
         return cls(name, lambda: cast(BinaryIO, io.BufferedReader(_Content(store.open(Sha256(sha256))), 1 << 20)))
 

@@ -11,7 +11,7 @@ from dalil.errors import Refused
 from dalil.intake.notations.delimited import read_csv
 from dalil.intake.notations.json_lines import read_jsonl
 from dalil.intake.notations.parquet import read_parquet
-from dalil.intake.notations.source_file import HEAD_BYTES, Handed
+from dalil.intake.notations.source_file import HEAD_BYTES, SourceFile
 from dalil.intake.notations.table_batch import TableBatch
 from dalil.intake.notations.workbook import read_xlsx
 
@@ -20,12 +20,12 @@ __all__ = ["NOTATIONS", "is_table", "read_table"]
 NOTATIONS = ("csv", "tsv", "jsonl", "ndjson", "xlsx", "parquet")
 
 
-def is_table(file: Handed) -> bool:
+def is_table(file: SourceFile) -> bool:
     """True when the name ends like a table's."""
     return file.suffix in NOTATIONS
 
 
-def read_table(file: Handed) -> Iterator[TableBatch]:
+def read_table(file: SourceFile) -> Iterator[TableBatch]:
     """The rows of `file` in batches. Raises `Refused` for a file whose structure does not hold."""
     if not file.head:
         file.content(HEAD_BYTES)  # a broken packing is refused as one

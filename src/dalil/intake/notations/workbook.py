@@ -11,17 +11,18 @@ import python_calamine
 
 from dalil.errors import Refused
 from dalil.intake.notations.header import clean_header
-from dalil.intake.notations.source_file import Handed
+from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import BATCH_ROWS, Refusal, TableBatch
 
 __all__ = ["WORKBOOK_LIMIT", "read_xlsx"]
 
 WORKBOOK_LIMIT = 200 * 2**20
+"""Bytes as packed: the library reads a workbook in one piece, and a sheet holds no more than 1,048,576 rows."""
 UNPACKED_LIMIT = 4 * 2**30
 """A workbook is a ZIP file: what it unpacks to is bounded before it is opened."""
 
 
-def read_xlsx(file: Handed) -> Iterator[TableBatch]:
+def read_xlsx(file: SourceFile) -> Iterator[TableBatch]:
     """The rows of every sheet that holds something, in batches that name their sheet."""
     content = file.content(WORKBOOK_LIMIT)
     _demand_bounded(content, file)
@@ -35,7 +36,7 @@ def read_xlsx(file: Handed) -> Iterator[TableBatch]:
         raise _unreadable(file, type(error).__name__) from None
 
 
-def _demand_bounded(content: bytes, file: Handed) -> None:
+def _demand_bounded(content: bytes, file: SourceFile) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
@@ -51,7 +52,7 @@ def _demand_bounded(content: bytes, file: Handed) -> None:
         )
 
 
-def _unreadable(file: Handed, found: str) -> Refused:
+def _unreadable(file: SourceFile, found: str) -> Refused:
     return Refused(
         "The workbook cannot be read.",
         expected="an XLSX file",
@@ -61,8 +62,8 @@ def _unreadable(file: Handed, found: str) -> Refused:
     )
 
 
-def _sheet(sheet: Any, name: str, file: Handed) -> Iterator[TableBatch]:
-    rows = sheet.to_python(skip_empty_area=False)
+def _sheet(sheet: Any, name: str, file: SourceFile) -> Iterator[TableBatch]:
+    rows = sheet.to_python(skip_empty_area=False)  # else rows would be counted from the first that is filled
     if not rows:
         return
     header = clean_header(rows[0], file)

@@ -108,6 +108,7 @@ class ColumnReader:
         faults: Faults = {}
         both = False
         for row, cell in enumerate(cells):
+            # NaN alone is not equal to itself, and is how pandas writes nothing
             if cell is None or (isinstance(cell, str) and not cell.strip()) or cell == [] or cell != cell:
                 values.append(None)
                 continue
@@ -130,6 +131,7 @@ class ColumnReader:
             lowest = 0.0 if kind is Type.METRES and self.column.name != "altitude_m" else -1e300
             return self._bounded(cells.cast(pa.float64()), lowest, 1e300)
         if kind is Type.INTEGER and pa.types.is_integer(type_):
+            # half of what 64 bits hold, so that two counts can be added
             return self._bounded(cells.cast(pa.int64()), 0, 2**62)
         if kind is Type.MOMENT and pa.types.is_timestamp(type_) and not pa.types.is_date(type_):
             return Parsed(cells)

@@ -8,16 +8,23 @@ from typing import Any
 import pyarrow as pa
 
 from dalil.intake.cells.faults import Fault
-from dalil.records import Kind
+from dalil.records import KINDS, Column, Kind
 
-__all__ = ["GLOBAL_KINDS", "Ids", "unique_column"]
+__all__ = ["GLOBAL_KINDS", "Ids", "refers_to_report", "unique_column"]
 
-GLOBAL_KINDS = frozenset({"reports", "victims"})
-"""Kinds whose id is global in the facts: `organisation/id`."""
+GLOBAL_KINDS = frozenset(stem for stem, kind in KINDS.items() if "organisation" in kind.by_name)
+"""Kinds whose rows name an organisation: their id is global in the facts, `organisation/id`."""
 
-_WITHIN_ORGANISATION = frozenset({"victims"})
-_REFERRING = frozenset({"testimonies", "observations", "remnants", "outside_findings", "site_status"})
 _NOT_UNIQUE = frozenset({"positions", "site_status", "labels", "decisions"})
+
+
+def refers_to_report(kind: Kind) -> Column | None:
+    """The column of a kind that holds the id of a report, or None.
+
+    >>> refers_to_report(KINDS["remnants"]).name
+    'report_id'
+    """
+    return next((column for column in kind.columns if column.refers == "report"), None)
 
 
 def unique_column(kind: Kind) -> str | None:
@@ -38,11 +45,13 @@ class Ids:
         if self.kind.stem in GLOBAL_KINDS:
             name = self.kind.id_column.fact_name
             out[name] = _joined(out["organisation"], out[name])
-        if self.kind.stem in _WITHIN_ORGANISATION and out.get("report_id") is not None:
-            out["report_id"] = _joined(out["organisation"], out["report_id"])
-        if self.kind.stem in _REFERRING and self.organisation and out.get("report_id") is not None:
-            refs = _listed(out["report_id"])
-            out["report_id"] = [ref if ref is None or "/" in ref else f"{self.organisation}/{ref}" for ref in refs]
+        if (to := refers_to_report(self.kind)) is not None and out.get(to.fact_name) is not None:
+            refs = _listed(out[to.fact_name])
+            if self.kind.stem in GLOBAL_KINDS:  # a row that names its organisation means a report of that one
+                out[to.fact_name] = _joined(out["organisation"], refs)
+            elif self.organisation:
+                whose = self.organisation
+                out[to.fact_name] = [ref if ref is None or "/" in ref else f"{whose}/{ref}" for ref in refs]
         if self._unique is not None:
             self._demand_new(_listed(out[self._unique]), out, rows, bad, refuse)
 
@@ -69,7 +78,10 @@ def _listed(values: Any) -> list[Any]:
 
 
 def _joined(organisations: Any, ids: Any) -> list[str | None]:
+    local = _listed(ids)
+    # a column without any value is None as a whole; its rows are refused for want of an organisation
+    whose = _listed(organisations) or [None] * len(local)
     return [
         None if id_ is None or organisation is None else f"{organisation}/{id_}"
-        for organisation, id_ in zip(_listed(organisations), _listed(ids), strict=True)
+        for organisation, id_ in zip(whose, local, strict=True)
     ]

@@ -117,6 +117,7 @@ def _of_timestamps(cells: pa.Array, moments: Moments) -> Intervals:
         earliest, latest = utc, utc
     else:
         local = cells.cast(_TIMESTAMP, safe=False)
+        # two days: more than any offset, so that what is plausible in UTC is not lost here
         local, far = _without(local, _implausible(local, moments, margin=timedelta(days=2)))
         quarters = pc.floor_temporal(local, 15, unit="minute").dictionary_encode()
         offsets = [moments.offsets(moment) for moment in quarters.dictionary.to_pylist()]

@@ -34,6 +34,7 @@ def join_points(parsed: dict[str, Parsed], rows: int, settings: Settings, refuse
     if parsed["latitude"].both or parsed["longitude"].both:
         _split(parsed, rows, refuse)
     lat, lon = (_array(parsed[axis].values, rows) for axis in ("latitude", "longitude"))
+    # of a number that was refused already the other is not refused once more; it goes with it
     faulty = set(parsed["latitude"].faults) | set(parsed["longitude"].faults)
     gone: set[int] = set(faulty)
     for row in pc.indices_nonzero(pc.xor(lat.is_null(), lon.is_null())).to_pylist():

@@ -30,7 +30,7 @@ from dalil.intake.rows.columns import ColumnReader, Parsed
 from dalil.intake.rows.ids import Ids
 from dalil.intake.rows.moment_columns import Intervals, intervals_of, reported_intervals
 from dalil.intake.rows.points import join_points, radii
-from dalil.records import KINDS, TABLES, Column, Kind, Type
+from dalil.records import TABLES, Column, Kind, Type
 
 __all__ = ["Strict", "Taken"]
 
@@ -97,6 +97,7 @@ class Strict:
         for column in self.kind.columns:
             cells = batch.cells.columns.get(column.name)
             parsed = Parsed(None) if cells is None else self._readers[column.name].read(cells)
+            # before anything is required: who handed a table in need not repeat its own name in each row
             if column.name == "organisation" and self.context.organisation:
                 parsed = _filled(parsed, batch.rows, self.context.organisation)
             batch.parsed[column.name] = parsed
@@ -107,7 +108,7 @@ class Strict:
         for column in self.kind.columns:
             if column.required:
                 for row in _empty_rows(batch.parsed[column.name], batch.rows):
-                    if row not in batch.parsed[column.name].faults:
+                    if row not in batch.parsed[column.name].faults:  # refused with its reason already
                         fault = Fault("a value", f"fill in {column.name}")
                         batch.refuse(row, column, fault, None, whole=True)
 
@@ -231,8 +232,3 @@ def _count_pairs(kind: Kind) -> Iterator[tuple[str, str]]:
         high = f"{name.removesuffix('min')}max"
         if name.endswith("min") and high in kind.by_name:
             yield name, high
-
-
-def strict_for(stem: str, context: Context, sha256: str) -> Strict:
-    """A strict reader of the kind with this stem."""
-    return Strict(KINDS[stem], context, sha256)

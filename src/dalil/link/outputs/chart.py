@@ -9,8 +9,8 @@ from dalil.casefile.facts import Facts
 
 __all__ = ["chart", "learned"]
 
-_WIDTH = 20
-_BITS = 10.0
+_WIDTH = 20  # signs of a bar on either side: with its label and number a line stays within 80
+_BITS = 10.0  # that fill a bar: 1000 to 1; what weighs more is shown as full, its number says the rest
 
 
 def learned(facts: Facts) -> dict[str, Any]:

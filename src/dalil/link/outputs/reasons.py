@@ -10,13 +10,14 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused
+from dalil.kernels import Ints
 from dalil.link.pairs.closed_form import gaps
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.train import Trained
-from dalil.link.reports.columns import Ints, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES, figure_value
 
-__all__ = ["reasons", "waterfall"]
+__all__ = ["distance_apart", "reasons", "waterfall"]
 
 _PRIOR = "how crowded it is there, how often attacks are shared"
 
@@ -31,9 +32,9 @@ def reasons(reports: Reports, pairs: Pairs, trained: Trained, shown: Ints) -> li
         when = (
             "repeats time and place"
             if repeated
-            else _apart(float(days[place]) * 86_400, ((86_400, "d"), (3600, "h"), (60, "min")))
+            else distance_apart(float(days[place]) * 86_400, ((86_400, "d"), (3600, "h"), (60, "min")))
         )
-        where = "" if repeated else _apart(float(kilometres[place]) * 1000, ((1000, "km"), (1, "m")))
+        where = "" if repeated else distance_apart(float(kilometres[place]) * 1000, ((1000, "km"), (1, "m")))
         rows = [
             ("time", when, trained.parts[pair, 0]),
             ("place", where, trained.parts[pair, 1]),
@@ -41,6 +42,7 @@ def reasons(reports: Reports, pairs: Pairs, trained: Trained, shown: Ints) -> li
             ("party", "", trained.party[pair]),
             *_compared(pairs, trained, pair),
         ]
+        # What is left is the prior: so the steps of a waterfall end at the weight of the pair.
         rest = trained.score[pair] - sum(float(weight) for _, _, weight in rows)
         bits = [
             (name, level, round(float(weight) / math.log(2), 4))
@@ -61,7 +63,8 @@ def _compared(pairs: Pairs, trained: Trained, pair: int) -> list[tuple[str, str,
     return rows
 
 
-def _apart(length: float, units: tuple[tuple[int, str], ...]) -> str:
+def distance_apart(length: float, units: tuple[tuple[int, str], ...]) -> str:
+    """How far apart, in the largest unit that it fills; of nothing known it says so."""
     if math.isnan(length):
         return "not stated"
     for size, unit in units:

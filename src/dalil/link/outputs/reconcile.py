@@ -29,6 +29,13 @@ from dalil.units import EARTH_RADIUS_M
 
 __all__ = ["reconcile"]
 
+_LINKED = """
+SELECT incident_id, origin_id, located_by, in_scope, l.latitude, l.longitude, coalesce(l.radius_m, 0) AS radius_m,
+    r.* EXCLUDE (latitude, longitude, radius_m, latest), coalesce(r.latest, r.earliest) AS latest
+FROM incident_report JOIN report AS r USING (report_id) LEFT JOIN location AS l USING (report_id)
+"""
+"""The reports with the attack that each describes, and where each is taken to be: what the queries below read."""
+
 _TIME = """
 SELECT incident_id, from_at, to_at FROM (
     SELECT s.incident_id, s.earliest AS from_at, min(c.latest) AS to_at, count(DISTINCT c.origin_id) AS origins
@@ -93,21 +100,15 @@ def reconcile(facts: Facts, settings: Settings) -> int:
 
     Takes: incident_report, origin, report, location, report_party, incident_stability. Gives: incident.
     """
-    facts.query(
-        "CREATE OR REPLACE TEMP VIEW linked AS SELECT incident_id, origin_id, located_by, in_scope,"
-        " l.latitude, l.longitude, coalesce(l.radius_m, 0) AS radius_m,"
-        " r.* EXCLUDE (latitude, longitude, radius_m, latest), coalesce(r.latest, r.earliest) AS latest"
-        " FROM incident_report JOIN report AS r USING (report_id) LEFT JOIN location AS l USING (report_id)"
-    )
     incidents = facts.query(
-        "SELECT incident_id, from_at AS earliest, to_at AS latest, from_at + (to_at - from_at) / 2 AS middle,"
+        f"WITH linked AS MATERIALIZED ({_LINKED})"
+        " SELECT incident_id, from_at AS earliest, to_at AS latest, from_at + (to_at - from_at) / 2 AS middle,"
         " p.* EXCLUDE (incident_id), kind, r.* EXCLUDE (incident_id), parties_alleged, stability"
         f" FROM ({_REST}) AS r LEFT JOIN ({_TIME}) AS t USING (incident_id)"
         f" LEFT JOIN ({_PLACE}) AS p USING (incident_id) LEFT JOIN ({_KIND}) AS k USING (incident_id)"
         f" LEFT JOIN ({_PARTIES}) AS a USING (incident_id) LEFT JOIN incident_stability AS s USING (incident_id)"
         " ORDER BY incident_id"
     ).to_arrow_table()
-    facts.query("DROP VIEW linked")
     days = [_civil_day(moment, settings.timezone) for moment in incidents["middle"].to_pylist()]
     months = [day and day[:7] for day in days]
     incidents = incidents.drop_columns("middle").append_column("day_local", pa.array(days, pa.string()))

@@ -40,14 +40,12 @@ def register(facts: Facts, settings: Settings, cluster_of: Mapping[str, str], st
         {"incident_id": list(ids.values()), "stability": [stability.get(first, 1.0) for first in ids]},
         schema=pa.schema([("incident_id", pa.string()), ("stability", pa.float64())]),
     )
-    facts.connection.register("cluster_given", given)
+    facts.make("report_incident", given)
     members = facts.query(
-        "SELECT incident_id, report_id, organisation, origin_id FROM cluster_given"
+        "SELECT incident_id, report_id, organisation, origin_id FROM report_incident"
         " JOIN report USING (report_id) LEFT JOIN origin USING (report_id) ORDER BY ALL"
     ).to_arrow_table()
-    facts.connection.unregister("cluster_given")
+    facts.query("DROP TABLE report_incident")
     facts.replace("incident_report", members)
-    facts.connection.register("incident_stability", stable)
-    number = reconcile(facts, settings)
-    facts.connection.unregister("incident_stability")
-    return number
+    facts.make("incident_stability", stable)
+    return reconcile(facts, settings)

@@ -9,12 +9,13 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
+from dalil.kernels import Floats
 from dalil.link.outputs.reasons import reasons
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.train import Model, Trained
 from dalil.link.partition.partitions import Partition
 from dalil.link.reports.classes import PLACE_CLASSES, TIME_CLASSES
-from dalil.link.reports.columns import Floats, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES
 from dalil.link.reports.ids import incident_id
 from dalil.link.reports.likelihood import PLACE_WIDTHS
@@ -55,6 +56,7 @@ def fill_draws(facts: Facts, reports: Reports, found: Partition) -> None:
 def _moves(found: Partition) -> np.ndarray:
     """(n) True where the cluster of the report is not the same set of reports in all draws and in the register."""
     n = len(found.best)
+    # Two sets of reports are equal when the sums of their random signs are: each draw is compared in one pass.
     signs = np.random.default_rng(n).integers(1, 1 << 62, n).astype(np.uint64)
     reference = None
     moves = np.zeros(n, dtype=np.bool_)
@@ -74,6 +76,7 @@ def fill_pairs(
     for draw in found.draws:
         together += draw[pairs.a] == draw[pairs.b]
     probability = together / len(found.draws) if len(found.draws) else trained.probability
+    # What a person judged is shown however far it lies from the threshold.
     shown = np.flatnonzero((probability >= shown_from) | (trained.probability >= shown_from) | ~np.isnan(pairs.fixed))
     a, b = pairs.a[shown], pairs.b[shown]
     facts.replace("pair", pa.table({

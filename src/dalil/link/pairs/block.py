@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from dalil.casefile.facts import Facts
 from dalil.geo.earth import KM_PER_DEGREE
-from dalil.link.reports.columns import Ints, Reports
+from dalil.kernels import Ints
+from dalil.link.reports.columns import Reports
 
 __all__ = ["FULL_BLOCK", "NEIGHBOURS", "block", "blocking_recall"]
 
@@ -24,21 +25,22 @@ FULL_BLOCK = 150
 NEIGHBOURS = 12
 """In a larger block: neighbours met in each order."""
 
-_SLACK_KM = 2.0
-_FAR_SLACK_KM = 9.0
-_CELL_DEGREES = 0.1
-_BIN_DAYS = 2.0
-_MARGIN_DAYS = 1.25
+# What they trade: smaller loses pairs whose places or times are wrong by more than they say (`blocking_recall` tells
+# of each run how many), larger gives more pairs to compare.
+_SLACK_KM = 2.0  # kilometres by which a place may be further off than its radius says
+_FAR_SLACK_KM = 9.0  # the same where few reports lie: there it costs little to look further
+_CELL_DEGREES = 0.1  # side of the smallest cells, 11 km; cells double from level to level
+_BIN_DAYS = 2.0  # length of the shortest bins of time; they grow eightfold from level to level
+_MARGIN_DAYS = 1.25  # by which a time may be off: the wrong day, and local time taken for UTC
 _DAY_MARGIN_DAYS = 0.3  # of reports that state a day: the day before and after are met
-_SPARSE_BLOCK = 30
+_SPARSE_BLOCK = 30  # reports up to which a wide block is joined: it is for where few reports lie
 
 _SPACE = """
-CREATE OR REPLACE TEMP TABLE reach AS
 WITH sized AS (
     SELECT n, latitude, longitude, 1.25 * radius_km + {slack} AS reach_km,
         greatest(0, ceil(log2((1.25 * radius_km + {slack}) / (0.5 * {cell} * {km}))))::INTEGER AS own
     FROM block_place
-), levels AS (SELECT DISTINCT own AS level FROM sized)
+), levels AS (SELECT DISTINCT own AS level FROM sized)  -- only levels that a report has of its own
 SELECT DISTINCT n, level, level = own AS reaching, lat_cell, lon_cell, latitude, longitude, reach_km
 FROM (
     SELECT n, own, level, reach_km, {cell} * power(2, level) AS size, latitude, longitude,
@@ -50,7 +52,6 @@ FROM (
 """
 
 _TIME = """
-CREATE OR REPLACE TEMP TABLE span AS
 WITH sized AS (
     SELECT n, earliest, latest,
         greatest(0, ceil(log2((latest - earliest + 2 * {margin}) / (2.5 * {bin})) / 3))::INTEGER AS own
@@ -92,7 +93,6 @@ SELECT n, hash('source', token), {sparse}, true, true, NULL, NULL, NULL FROM rep
 """
 
 _PAIRS = """
-CREATE OR REPLACE TEMP TABLE candidate AS
 WITH block_size AS (
     SELECT key, count(DISTINCT n) AS size, count(DISTINCT n) FILTER (reaching) AS reaching,
         count(DISTINCT n) FILTER (lasting) AS lasting, min(cap) AS cap
@@ -141,16 +141,13 @@ def block(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) ->
     of a word of its place's name, whether it is proper). Each pair is given once.
     """
     _register(facts, reports, words)
-    facts.query(_TIME.format(bin=_BIN_DAYS, margin=_MARGIN_DAYS))
-    facts.query(
-        "CREATE OR REPLACE TEMP TABLE block_key (n BIGINT, key UBIGINT, cap INTEGER, reaching BOOLEAN,"
-        " lasting BOOLEAN, latitude DOUBLE, longitude DOUBLE, reach_km DOUBLE)"
-    )
+    facts.make("span", _TIME.format(bin=_BIN_DAYS, margin=_MARGIN_DAYS))
+    facts.make("block_key")
     for tag, slack, cap in (("'near'", _SLACK_KM, FULL_BLOCK), ("'far'", _FAR_SLACK_KM, _SPARSE_BLOCK)):
-        facts.query(_SPACE.format(slack=slack, cell=_CELL_DEGREES, km=KM_PER_DEGREE))
+        facts.make("reach", _SPACE.format(slack=slack, cell=_CELL_DEGREES, km=KM_PER_DEGREE))
         facts.query(f"INSERT INTO block_key {_NEAR.format(tag=tag, cap=cap)}")
     facts.query(f"INSERT INTO block_key {_REST.format(cap=FULL_BLOCK, sparse=_SPARSE_BLOCK)}")
-    facts.query(_PAIRS.format(
+    facts.make("candidate", _PAIRS.format(
         ranks=_ranks(), full=FULL_BLOCK, sorted=_neighbours(), sparse=_SPARSE_BLOCK, margin=_MARGIN_DAYS,
         day_margin=_DAY_MARGIN_DAYS, near=_NEAR_ENOUGH,
     ))  # fmt: skip
@@ -181,13 +178,12 @@ def blocking_recall(facts: Facts, cluster: Ints) -> float:
 
     The others were found through a third report. Takes: the temporary table candidate; `cluster` (n) of each report.
     """
-    of = pa.table({"n": np.arange(len(cluster)), "cluster": cluster})
-    facts.connection.register("incoming", of)
+    facts.make("report_cluster", pa.table({"n": np.arange(len(cluster)), "cluster": cluster}))
     (linked, given) = facts.query(
-        "SELECT count(*), count(c.a) FROM incoming AS l JOIN incoming AS r ON l.cluster = r.cluster AND l.n < r.n"
-        " LEFT JOIN candidate AS c ON c.a = l.n AND c.b = r.n"
+        "SELECT count(*), count(c.a) FROM report_cluster AS l JOIN report_cluster AS r"
+        " ON l.cluster = r.cluster AND l.n < r.n LEFT JOIN candidate AS c ON c.a = l.n AND c.b = r.n"
     ).fetchall()[0]
-    facts.connection.unregister("incoming")
+    facts.query("DROP TABLE report_cluster")
     return float(given / linked) if linked else 1.0
 
 
@@ -199,20 +195,11 @@ def _toll(reports: Reports) -> Ints:
 
 def _register(facts: Facts, reports: Reports, words: list[tuple[int, str, bool]]) -> None:
     """The temporary tables that the blocking reads."""
-    spoken = pa.table({
-        "n": pa.array([n for n, _, _ in words], pa.int64()),
-        "word": pa.array([word for _, word, _ in words], pa.string()),
-        "proper": pa.array([proper for _, _, proper in words], pa.bool_()),
-    })  # fmt: skip
-    tables = {"block_place": _places(reports), "block_time": _times(reports, words), "block_word": spoken}
-    for name, table in tables.items():
-        facts.connection.register("incoming", table)
-        facts.query(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
-        facts.connection.unregister("incoming")
-    facts.query(
-        "CREATE OR REPLACE TEMP TABLE unplaced AS SELECT n FROM report_n WHERE n NOT IN (SELECT n FROM block_place)"
-    )
-    facts.query("CREATE OR REPLACE TEMP TABLE untimed AS SELECT n FROM block_time WHERE earliest IS NULL")
+    facts.make("block_place", _places(reports))
+    facts.make("block_time", _times(reports, words))
+    facts.make("block_word", words)
+    facts.make("unplaced", "SELECT n FROM report_n WHERE n NOT IN (SELECT n FROM block_place)")
+    facts.make("untimed", "SELECT n FROM block_time WHERE earliest IS NULL")
 
 
 def _places(reports: Reports) -> pa.Table:

@@ -12,8 +12,7 @@ import numba
 import numpy as np
 
 from dalil.geo.earth import KM_PER_DEGREE
-from dalil.kernels import kernel, parallel_kernel
-from dalil.link.reports.columns import Floats, Ints
+from dalil.kernels import Floats, Ints, kernel, parallel_kernel
 from dalil.link.reports.figures import FIGURES, OPTIONS
 from dalil.link.reports.likelihood import PLACE_WIDTHS, Evidence, time_box
 
@@ -22,7 +21,7 @@ __all__ = ["PARTS", "gaps", "joint_figures", "score_pairs"]
 PARTS = 2 + len(FIGURES)
 """Columns of a pair's score: time, place, then the figures."""
 
-_NOTHING = -60.0
+_NOTHING = -60.0  # log ratio where no error explains both: as low as any evidence, and finite so that it can be summed
 
 
 def joint_figures(e: Evidence) -> Floats:
@@ -51,7 +50,7 @@ def place_widths(e: Evidence, a: int, b: int, weights: Floats) -> float:
     weights[:] = 0.0
     total = 0.0
     for at in range(e.first[a], e.first[a + 1]):
-        cosine = math.cos(math.radians(e.latitude[at]))
+        cosine = math.cos(math.radians(e.latitude[at]))  # a plane: pairs that blocking gives are some kilometres apart
         for to in range(e.first[b], e.first[b + 1]):
             dy = (e.latitude[to] - e.latitude[at]) * KM_PER_DEGREE
             dx = (e.longitude[to] - e.longitude[at]) * KM_PER_DEGREE * cosine
@@ -102,6 +101,7 @@ def score_pairs(e: Evidence, joint: Floats, a: Ints, b: Ints) -> Floats:
     """(pairs, PARTS) log m({a, b}) − log m({a}) − log m({b}) by part; time in 1/days, place in 1/km²."""
     scores = np.zeros((a.size, PARTS))
     for pair in numba.prange(a.size):
+        # Each pair has arrays of its own: pairs of one thread and another must not share a buffer.
         i, j = a[pair], b[pair]
         if not np.isnan(e.earliest[i]) and not np.isnan(e.earliest[j]):
             total = time_boxes(e, i, j, np.empty((e.boxes.shape[0], e.boxes.shape[0])))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pyarrow as pa
-
 from dalil import names
 from dalil.casefile.facts import Facts
 from dalil.link.reports.keyed_hash import blind
@@ -19,7 +17,6 @@ _RARE_TOKEN = 6
 """Reports up to which a source is rare; a page that fifty reports cite says little."""
 
 _FEATURES = """
-CREATE OR REPLACE TEMP TABLE link_feature AS
 WITH word AS (
     SELECT n, word, proper,
         count(*) OVER (PARTITION BY word) <= greatest(15, {rare} * (SELECT count(*) FROM report_n)) AS rare
@@ -74,16 +71,11 @@ def make_features(facts: Facts, sealed: Mapping[str, names.PersonName]) -> None:
     rows = facts.query(
         "SELECT n, victim_id, coalesce(name_ar, name) FROM victim JOIN report_n USING (report_id) ORDER BY ALL"
     ).fetchall()
-    told = []
+    told: list[tuple[int, str]] = []
     for n, victim, name in rows:
         said = sealed.get(victim)
         key = names.key((said.name_ar or said.name) if said else name or "")
         if " " in key:  # one word alone names nobody
             told.append((n, blind(key)))
-    table = pa.table(
-        {"n": pa.array([n for n, _ in told], pa.int64()), "name": pa.array([k for _, k in told], pa.string())}
-    )
-    facts.connection.register("incoming", table)
-    facts.query("CREATE OR REPLACE TEMP TABLE victim_key AS SELECT DISTINCT n, name FROM incoming")
-    facts.connection.unregister("incoming")
-    facts.query(_FEATURES.format(rare=_RARE_WORD, rare_token=_RARE_TOKEN))
+    facts.make("victim_key", list(dict.fromkeys(told)))
+    facts.make("link_feature", _FEATURES.format(rare=_RARE_WORD, rare_token=_RARE_TOKEN))

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Int8s, Ints, Mask
 from dalil.link.pairs.comparisons import COMPARISONS
 from dalil.link.pairs.levels import levels_of
-from dalil.link.pairs.local_density import Crowd, pair_log_rates
+from dalil.link.pairs.local_density import LocalDensity, pair_log_rates
 from dalil.link.pairs.repeats import Said
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.link.reports.columns import Reports
+from dalil.link.reports.decisions import Constraints
 
-__all__ = ["Pairs", "gather"]
+__all__ = ["Candidates", "Pairs", "gather"]
+
+
+class Candidates(NamedTuple):
+    """Pairs of reports worth comparing, numbers a < b; how crowded it is around each report, and what each says of time
+    and place."""
+
+    a: Ints
+    b: Ints
+    density: LocalDensity
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +36,34 @@ class Pairs:
 
     a: Ints
     b: Ints
-    levels: NDArray[np.int8]
+    levels: Int8s
     fixed: Floats
     log_rate: Floats
-    same_organisation: NDArray[np.bool_]
+    same_organisation: Mask
     said: Said
 
 
-def gather(
-    facts: Facts,
-    reports: Reports,
-    crowd: Crowd,
-    said: Said,
-    a: Ints,
-    b: Ints,
-    unit: Ints,
-    apart: set[tuple[int, int]],
-    engine: str,
-) -> Pairs:
-    """Bring together what training and weighing need of the pairs a < b."""
+def gather(facts: Facts, reports: Reports, candidates: Candidates, constraints: Constraints, engine: str) -> Pairs:
+    """Bring together what training and weighing need of the pairs."""
+    a, b, density, said = candidates
     return Pairs(
         a=a,
         b=b,
         levels=levels_of(facts, COMPARISONS, a, b, engine=engine),
-        fixed=_judged(a, b, unit, apart),
-        log_rate=pair_log_rates(crowd, a, b),
+        fixed=_judged(a, b, constraints),
+        log_rate=pair_log_rates(density, a, b),
         same_organisation=reports.organisation[a] == reports.organisation[b],
         said=said,
     )
 
 
-def _judged(a: Ints, b: Ints, unit: Ints, apart: set[tuple[int, int]]) -> Floats:
+def _judged(a: Ints, b: Ints, constraints: Constraints) -> Floats:
     """(pairs) 1 merged by a person, 0 kept apart, NaN not judged."""
-    fixed = np.where(unit[a] == unit[b], 1.0, np.nan)
-    if apart:
-        n = len(unit)
-        kept = np.array(sorted(low * n + high for low, high in apart))
-        low, high = np.minimum(unit[a], unit[b]), np.maximum(unit[a], unit[b])
+    first_a, first_b = constraints.must_link[a], constraints.must_link[b]
+    fixed = np.where(first_a == first_b, 1.0, np.nan)
+    if constraints.cannot_link:
+        n = len(constraints.must_link)
+        kept = np.array(sorted(low * n + high for low, high in constraints.cannot_link))
+        low, high = np.minimum(first_a, first_b), np.maximum(first_a, first_b)
         fixed = np.where(np.isin(low * n + high, kept), 0.0, fixed)
     return np.asarray(fixed)

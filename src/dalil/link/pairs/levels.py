@@ -15,22 +15,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from splink import DuckDBAPI, Linker
 
 from dalil.casefile.facts import Facts
 from dalil.errors import CannotProceed, UsageError
+from dalil.kernels import Floats, Int8s, Ints
 from dalil.link.pairs.comparisons import Comparison, splink_settings
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["ENGINES", "levels_of", "weights_of"]
 
 ENGINES = ("duckdb", "spark")
 
 
-def levels_of(
-    facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, *, engine: str = "duckdb"
-) -> NDArray[np.int8]:
+def levels_of(facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, *, engine: str = "duckdb") -> Int8s:
     """(comparisons, pairs): −1 silent, 0 differs, up to the most telling level.
 
     Takes: the temporary table link_feature. `a` < `b` are numbers of reports, each pair once.
@@ -47,7 +44,7 @@ def weights_of(facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, *, e
 
 def _scored(
     facts: Facts, model: Sequence[Comparison], a: Ints, b: Ints, columns: list[str], engine: str
-) -> list[NDArray[np.float64]]:
+) -> list[Floats]:
     """The named columns of Splink's predictions, in the order of the pairs."""
     if engine not in ENGINES:
         raise UsageError(f"There is no engine {engine!r}.", expected=" or ".join(ENGINES))
@@ -57,7 +54,7 @@ def _scored(
     score = _on_duckdb if engine == "duckdb" else _on_spark
     with _quiet():
         found = score(facts, model, pairs, columns)
-    order = np.lexsort((b, a))
+    order = np.lexsort((b, a))  # Splink's answer comes sorted by its ids, the pairs in the order of whoever asks
     result = []
     for column in columns:
         values = np.empty(len(a))
@@ -67,9 +64,7 @@ def _scored(
 
 
 def _on_duckdb(facts: Facts, model: Sequence[Comparison], pairs: pa.Table, columns: list[str]) -> pa.Table:
-    facts.connection.register("link_pair_given", pairs)
-    facts.query("CREATE OR REPLACE TEMP TABLE link_pair AS FROM link_pair_given")
-    facts.connection.unregister("link_pair_given")
+    facts.make("link_pair", pairs)
     api = DuckDBAPI(facts.connection)
     linker = Linker(api.register("link_feature"), splink_settings(tuple(model)), log_level=logging.ERROR)
     linker.table_management.register_blocked_pairs_for_predict(api.register("link_pair"))
@@ -92,9 +87,8 @@ def _on_spark(facts: Facts, model: Sequence[Comparison], pairs: pa.Table, column
     with tempfile.TemporaryDirectory() as folder:
         features, given, scored = (str(Path(folder) / name) for name in ("features.parquet", "pairs.parquet", "scored"))
         facts.query(f"COPY link_feature TO '{features}' (FORMAT parquet)")
-        facts.connection.register("link_pair_given", pairs)
-        facts.query(f"COPY (FROM link_pair_given) TO '{given}' (FORMAT parquet)")
-        facts.connection.unregister("link_pair_given")
+        facts.make("link_pair", pairs)
+        facts.query(f"COPY link_pair TO '{given}' (FORMAT parquet)")
         spark = _session(SparkSession)
         api = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=spark, break_lineage_method="persist", register_udfs_automatically=False

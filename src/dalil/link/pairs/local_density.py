@@ -16,27 +16,26 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.geo.earth import KM_PER_DEGREE
-from dalil.kernels import kernel
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Ints, Mask, kernel
+from dalil.link.reports.columns import Reports
 
 __all__ = [
-    "BURSTS", "NEAR_KM", "Crowd", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",
+    "BURSTS", "NEAR_KM", "LocalDensity", "at_point_per_day", "cluster_log_rate", "exact_to", "log_rates", "own_volume",
     "pair_log_rates",
 ]  # fmt: skip
 
-NEAR_KM = 3.0
-_CELL_DEGREES = 0.25
-_BIN_DAYS = 8.0
-_AT_POINT_DAYS = 15.0
-_POINT_DEGREES = 0.001
+NEAR_KM = 3.0  # the least radius of "nearby": a point that claims metres is still of a village of some kilometres
+_CELL_DEGREES = 0.25  # side of the cells of the wider neighbourhood: smaller follows few reports, larger blurs fronts
+_BIN_DAYS = 8.0  # length of its bins: three of them, the one before and after, are the neighbourhood in time
+_AT_POINT_DAYS = 15.0  # to either side: in which an organisation's other attacks at the very point are counted
+_POINT_DEGREES = 0.001  # points that agree to this are the very point, 111 m
 BURSTS = ((1.5, 1.5 / 24), (0.4, 3.0 / 24))
 """(kilometres, days) of a raid and of a second strike."""
 
 
-class Crowd(NamedTuple):
+class LocalDensity(NamedTuple):
     """`log_rate` of attacks around each report, in the `dimensions` it states: 1 time, 2 place, 3 both, 0 none.
 
     `log_whole` is that of the whole case.
@@ -47,7 +46,7 @@ class Crowd(NamedTuple):
     log_whole: float
 
     @classmethod
-    def of(cls, reports: Reports, log_rate: Floats) -> Crowd:
+    def of(cls, reports: Reports, log_rate: Floats) -> LocalDensity:
         """With the dimensions that the reports state."""
         most = float(np.bincount(reports.organisation, minlength=1).max())
         return cls(log_rate, (reports.timed + 2 * reports.placed).astype(np.int64), math.log(max(1.0, most)))
@@ -62,7 +61,7 @@ def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
     days = _period_days(reports)
     whole = float(max(1, np.bincount(reports.organisation).max(initial=1)))
     rates = np.full(len(reports), whole)
-    rates[timed] = whole / days
+    rates[timed] = whole / days  # a place that is not stated could be anywhere: all attacks of its days
     if placed.any():
         area = _area_km2(reports)
         rates[placed & ~timed] = whole / area
@@ -79,7 +78,7 @@ def log_rates(reports: Reports, near: Floats, bursts: list[float]) -> Floats:
     return np.asarray(np.log(rates))
 
 
-def exact_to(reports: Reports, both: Ints, reach_km: float, reach_days: float) -> NDArray[np.bool_]:
+def exact_to(reports: Reports, both: Ints, reach_km: float, reach_days: float) -> Mask:
     """Which of the reports `both` (timed and placed) are as exact as this."""
     length = reports.latest[both] - reports.earliest[both]
     return np.asarray((length <= reach_days) & (reports.radius_km[reports.first[both]] <= reach_km))
@@ -91,7 +90,7 @@ def at_point_per_day(reports: Reports, both: Ints) -> Floats:
     point = np.round(np.column_stack([reports.latitude[at], reports.longitude[at]]) / _POINT_DEGREES)
     group = np.unique(np.column_stack([reports.organisation[both], point]), axis=0, return_inverse=True)[1].ravel()
     middle = np.round(0.5 * (reports.earliest[both] + reports.latest[both]), 3)
-    middle -= middle.min()
+    middle -= middle.min()  # so that a group's number times `span` keeps groups apart in one sorted list
     stated = np.unique(np.column_stack([group, middle]), axis=0)  # an update counts once
     span = float(middle.max() + 10 * _AT_POINT_DAYS)
     keys, mine = stated[:, 0] * span + stated[:, 1], group * span + middle
@@ -126,7 +125,7 @@ def _around(reports: Reports, both: Ints, at: Ints) -> Floats:
             [reports.latitude[at] / _CELL_DEGREES, reports.longitude[at] / _CELL_DEGREES, middle / _BIN_DAYS]
         )
     ).astype(np.int64)
-    cells -= cells.min(axis=0) - 1
+    cells -= cells.min(axis=0) - 1  # a rim of empty cells, so that no step wraps into another row
     spans = cells.max(axis=0) + 2
     where = (cells[:, 0] * spans[1] + cells[:, 1]) * spans[2] + cells[:, 2]
     most = np.zeros(len(both))
@@ -139,32 +138,33 @@ def _around(reports: Reports, both: Ints, at: Ints) -> Floats:
             total += np.where(keys[found] == where + step, counts[found], 0)
         most = np.maximum(most, total)
     width = np.cos(np.radians(reports.latitude[at])) * (_CELL_DEGREES * KM_PER_DEGREE) ** 2
+    # Nine cells and three bins were counted.
     return np.asarray(most / (9 * width * 3 * _BIN_DAYS), dtype=np.float64)
 
 
 @kernel
-def cluster_log_rate(crowd: Crowd, members: Ints) -> float:
+def cluster_log_rate(density: LocalDensity, members: Ints) -> float:
     """log λ of the cluster: the mean of its reports that state the most."""
     total = np.zeros(4)
     count = np.zeros(4)
     for report in members:
-        total[crowd.dimensions[report]] += crowd.log_rate[report]
-        count[crowd.dimensions[report]] += 1
+        total[density.dimensions[report]] += density.log_rate[report]
+        count[density.dimensions[report]] += 1
     if count[3]:
         return float(total[3] / count[3])
     if count[1] and count[2]:
-        return float(total[1] / count[1] + total[2] / count[2] - crowd.log_whole)
+        return float(total[1] / count[1] + total[2] / count[2] - density.log_whole)
     for kind in (1, 2):
         if count[kind]:
             return float(total[kind] / count[kind])
-    return crowd.log_whole
+    return density.log_whole
 
 
-def pair_log_rates(crowd: Crowd, a: Ints, b: Ints) -> Floats:
+def pair_log_rates(density: LocalDensity, a: Ints, b: Ints) -> Floats:
     """(pairs) log λ({a, b}) − log λ(a) − log λ(b), as `cluster_log_rate` has it."""
-    rate_a, rate_b = crowd.log_rate[a], crowd.log_rate[b]
-    stated_a, stated_b = crowd.dimensions[a], crowd.dimensions[b]
+    rate_a, rate_b = density.log_rate[a], density.log_rate[b]
+    stated_a, stated_b = density.dimensions[a], density.dimensions[b]
     together = np.where(stated_a == stated_b, 0.5 * (rate_a + rate_b), np.where(stated_a > stated_b, rate_a, rate_b))
     crossed = (stated_a + stated_b == 3) & (stated_a > 0) & (stated_b > 0)
-    together = np.where(crossed, rate_a + rate_b - crowd.log_whole, together)
+    together = np.where(crossed, rate_a + rate_b - density.log_whole, together)
     return np.asarray(together - rate_a - rate_b)

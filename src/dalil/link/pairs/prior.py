@@ -15,16 +15,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Ints, Mask
+from dalil.link.reports.columns import Reports
 
 __all__ = ["Prior", "fronts", "learn_prior", "propensity"]
 
-_FIRST_RATIO = 0.4
-_FIRST_DUPLICATE = 0.01
-_PRIOR_REPORTS = 100.0
-_PRIOR_DUPLICATES = 300.0
+# Where training begins, elicited, and how many reports that is worth: a case of some hundred reports moves it.
+_FIRST_RATIO = 0.4  # θ: an attack reported by k organisations is 2.5 times as frequent as one by k + 1
+_FIRST_DUPLICATE = 0.01  # share of reports that repeat another of their organisation
+_PRIOR_REPORTS = 100.0  # reports that the ratio is worth
+_PRIOR_DUPLICATES = 300.0  # more for duplicates: they are rare, and few pairs say something about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,14 @@ class Prior:
         return math.log(self.duplicate) - float(self.log_psi[1])
 
 
-def learn_prior(prior: Prior, probability: Floats, same: NDArray[np.bool_], reports: int) -> Prior:
+def learn_prior(prior: Prior, probability: Floats, same: Mask, reports: int) -> Prior:
     """θ so that a report has as many partners as the pairs say; the share of duplicates likewise."""
     partners = (2.0 * probability[~same].sum() + _PRIOR_REPORTS * _partners(_FIRST_RATIO, prior.organisations)) / (
         reports + _PRIOR_REPORTS
     )
     twice = (probability[same].sum() + _PRIOR_DUPLICATES * _FIRST_DUPLICATE) / (reports + _PRIOR_DUPLICATES)
     low, high = 1e-4, 20.0
-    for _ in range(60):
+    for _ in range(60):  # bisection on the logarithm, to the last bit: partners grow with the ratio
         middle = math.sqrt(low * high)
         low, high = (middle, high) if _partners(middle, prior.organisations) < partners else (low, middle)
     return Prior(prior.organisations, math.sqrt(low * high), float(min(max(twice, 1e-4), 0.4)))
@@ -82,9 +83,9 @@ def _partners(ratio: float, organisations: int) -> float:
     return float((sizes * (sizes - 1) * weights).sum() / (sizes * weights).sum())
 
 
-_CLASS_PRIOR = 20.0
-_SEASON_DAYS = 91.0
-_MOST_SHARED = 0.9
+_CLASS_PRIOR = 20.0  # reports that the mean of all is worth against a class's own share: a class of few says little
+_SEASON_DAYS = 91.0  # a quarter of a year: fronts move from one to the next
+_MOST_SHARED = 0.9  # bound of a class's share: all of a small class being linked is no certainty
 
 
 def fronts(reports: Reports, parties: Ints) -> Ints:
@@ -110,6 +111,7 @@ def propensity(classes: Ints, linked: Floats) -> Floats:
     mean = float(linked.mean()) if len(linked) else 0.0
     size = np.bincount(classes)
     share = (np.bincount(classes, linked) + _CLASS_PRIOR * mean) / (size + _CLASS_PRIOR)
+    # Half of it: the other half comes with the other report of a pair.
     return np.asarray(0.5 * (_odds_of_share(share) - _odds_of_share(np.array([mean])))[classes])
 
 

@@ -11,14 +11,14 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Ints, Mask
 from dalil.link.pairs.local_density import at_point_per_day
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.link.reports.columns import Reports
 
 __all__ = ["LOG_ANEW", "Said", "repeats", "with_repeats"]
 
-_REPEATED = 0.75
+_REPEATED = 0.75  # share of an organisation's second reports that repeat time and point, as updates do; elicited
 LOG_ANEW = math.log(1.0 - _REPEATED)
 """A second report of the organisation whose time or place was stated anew."""
 
@@ -53,7 +53,7 @@ def repeats(reports: Reports, log_rate: Floats) -> Said:
     return Said(statement, log_repeat)
 
 
-def with_repeats(parts: Floats, said: Said, same: NDArray[np.bool_], a: Ints, b: Ints) -> Floats:
+def with_repeats(parts: Floats, said: Said, same: Mask, a: Ints, b: Ints) -> Floats:
     """The parts of pairs (time, place, figures) with those of one organisation's pairs as above."""
     repeated = same & (said.statement[a] == said.statement[b])
     parts[:, 0] += np.where(same, LOG_ANEW, 0.0)

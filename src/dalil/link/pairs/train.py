@@ -12,15 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Int8s, Ints
 from dalil.link.pairs.closed_form import joint_figures, score_pairs
 from dalil.link.pairs.comparisons import COMPARISONS, PRIOR_PAIRS, Comparison
 from dalil.link.pairs.errors import PLACE_MASS, TIME_MASS, error_counts
 from dalil.link.pairs.gathering import Pairs
 from dalil.link.pairs.prior import Prior, fronts, learn_prior, propensity
 from dalil.link.pairs.repeats import with_repeats
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import FIGURES, figure_model
 from dalil.link.reports.likelihood import Evidence, evidence
 from dalil.link.reports.parties import NO_LIFT, Lift, Parties, learn_lift
@@ -30,8 +30,8 @@ __all__ = ["Model", "first_model", "rescore", "train"]
 EXACT_SHARE = (0.6, 0.5, 0.4, 0.5)
 """Of statements that are the true figure, where training begins, in the order of FIGURES."""
 
-_ROUNDS = 8
-_SETTLED = 2e-3
+_ROUNDS = 8  # at most: each reads all pairs once; fewer leave the shares half way from where they began
+_SETTLED = 2e-3  # largest change of a probability under which another round is not worth its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,13 @@ def _competing(reports: Reports, pairs: Pairs, score: Floats) -> Floats:
 
     A person's judgement stands. Links to several organisations do not compete: they are of one attack.
     """
-    odds = np.exp(np.clip(score, -40.0, 40.0))
+    odds = np.exp(np.clip(score, -40.0, 40.0))  # beyond, a sum of odds would lose the smaller ones
     count = len(reports.organisations)
     from_a = pairs.a * count + reports.organisation[pairs.b]
     from_b = pairs.b * count + reports.organisation[pairs.a]
     rivals = np.bincount(from_a, odds, minlength=len(reports) * count)
     rivals += np.bincount(from_b, odds, minlength=len(reports) * count)
+    # Both counts hold the pair itself, so that no rival means against = odds.
     against = np.where(pairs.same_organisation, odds, np.maximum(rivals[from_a], rivals[from_b]))
     return np.where(np.isnan(pairs.fixed), odds / (1.0 + against), pairs.fixed)
 
@@ -146,7 +147,7 @@ def _linked(pairs: Pairs, probability: Floats, reports: int) -> Floats:
 def _maximise(trained: Trained, reports: Reports, parties: Parties, pairs: Pairs, classes: Ints) -> Model:
     """M: every share from the pairs weighted by their probability."""
     model, p = trained.model, trained.probability
-    weight = np.where(pairs.same_organisation, 0.0, p)
+    weight = np.where(pairs.same_organisation, 0.0, p)  # a repeat says nothing of how wrong statements are
     time, place, exact = error_counts(trained.evidence, joint_figures(trained.evidence), pairs.a, pairs.b, weight)
     begun = np.array(EXACT_SHARE)
     by_two = ~pairs.same_organisation
@@ -165,7 +166,7 @@ def _maximise(trained: Trained, reports: Reports, parties: Parties, pairs: Pairs
     )
 
 
-def _shares(start: Comparison, level: NDArray[np.int8], probability: Floats) -> Comparison:
+def _shares(start: Comparison, level: Int8s, probability: Floats) -> Comparison:
     told = level >= 0
     size = len(start.labels)
     m = np.bincount(level[told], probability[told], minlength=size)[::-1]

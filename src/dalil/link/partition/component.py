@@ -13,38 +13,36 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
-from dalil.kernels import kernel
+from dalil.kernels import Bits, Float32s, Floats, Int32s, Ints, Mask, kernel
 from dalil.link.partition.score import Target, cluster_score
-from dalil.link.reports.columns import Floats, Ints
 
 Known = Any  # a numba dictionary from the sign of a set of units to its score
 
 __all__ = ["ENUMERATED", "Component", "enumerate_partitions", "sample_partitions"]
 
-ENUMERATED = 11
-_IMPOSSIBLE = -1e30
+ENUMERATED = 11  # units: 3¹¹ = 177,147 steps; each more takes three times as long
+_IMPOSSIBLE = -1e30  # log score of what a person forbade, below any evidence, and finite so that sums stay numbers
 _STEP = 2  # sweeps between two draws
 
 
 class Component(NamedTuple):
     """`reports` are their numbers; report r belongs to unit `unit[r]`. Matrices are over reports (pair: score of the
-    two alone; compared: its part that is not integrated; linked: an edge) and units (apart: a person's judgement).
-    `sign` (units) are random numbers by whose sum a set of units is known, so that each is scored once."""
+    two alone; compared: its part that is not integrated; linked: an edge) and units (cannot_link: a person keeps them
+    apart). `sign` (units) are random numbers by whose sum a set of units is known, so that each is scored once."""
 
     reports: Ints
     unit: Ints
     units: int
     sign: Ints
-    pair: NDArray[np.float32]
-    compared: NDArray[np.float32]
-    linked: NDArray[np.bool_]
-    apart: NDArray[np.bool_]
+    pair: Float32s
+    compared: Float32s
+    linked: Mask
+    cannot_link: Mask
 
 
 @kernel
-def _next(state: NDArray[np.uint64]) -> float:
+def _next(state: Bits) -> float:
     """splitmix64 as a number in [0, 1): the same on every machine and thread."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     z = state[0]
@@ -55,7 +53,7 @@ def _next(state: NDArray[np.uint64]) -> float:
 
 
 @kernel
-def score_units(t: Target, c: Component, known: Known, chosen: NDArray[np.bool_]) -> float:
+def score_units(t: Target, c: Component, known: Known, chosen: Mask) -> float:
     """The score of the cluster of the chosen units; impossible where a person keeps two of them apart."""
     rows = np.flatnonzero(chosen[c.unit])
     if rows.size < 2:
@@ -69,10 +67,10 @@ def score_units(t: Target, c: Component, known: Known, chosen: NDArray[np.bool_]
     possible = True
     for i in range(rows.size):
         for j in range(i):
-            possible &= not c.apart[c.unit[rows[i]], c.unit[rows[j]]]
+            possible &= not c.cannot_link[c.unit[rows[i]], c.unit[rows[j]]]
     if not possible:
         score = _IMPOSSIBLE
-    elif rows.size == 2 and c.pair[rows[0], rows[1]] != 0.0:
+    elif rows.size == 2 and c.pair[rows[0], rows[1]] != 0.0:  # training has it in closed form, place and all
         score = float(c.pair[rows[0], rows[1]])
     else:
         score = cluster_score(t, c.reports[rows], _compared(t, c, rows))
@@ -105,7 +103,7 @@ def _nothing_known() -> Known:
 
 
 @kernel
-def _connected(c: Component, chosen: NDArray[np.bool_]) -> bool:
+def _connected(c: Component, chosen: Mask) -> bool:
     rows = np.flatnonzero(chosen[c.unit])
     seen = np.zeros(c.units, np.bool_)
     seen[c.unit[rows[0]]] = True
@@ -137,16 +135,11 @@ def _subset_scores(t: Target, c: Component) -> Floats:
 
 
 @kernel
-def enumerate_partitions(
-    t: Target, c: Component, temperature: float, draws: int, seed: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The best partition (units) and `draws` exact draws (draws, units): for each unit the first of its cluster."""
-    scores = _subset_scores(t, c) / temperature
-    full = (1 << c.units) - 1
-    log_z = np.zeros(full + 1)
-    best = np.zeros(full + 1)
-    best_first = np.zeros(full + 1, np.int64)
-    for mask in range(1, full + 1):
+def _summed(scores: Floats) -> tuple[Floats, Ints]:
+    """(masks) log Z of each set of units, and the cluster that holds the set's first unit in its best partition."""
+    log_z, best = np.zeros(scores.size), np.zeros(scores.size)
+    best_first = np.zeros(scores.size, np.int64)
+    for mask in range(1, scores.size):
         low = mask & -mask
         rest = mask ^ low
         top, total, sub = _IMPOSSIBLE, 0.0, rest
@@ -154,6 +147,7 @@ def enumerate_partitions(
         while True:
             cluster = sub | low
             value = scores[cluster] + log_z[mask ^ cluster]
+            # Σ exp(value) relative to the largest so far: nothing overflows.
             if value > top:
                 total = total * math.exp(top - value) + 1.0
                 top = value
@@ -164,8 +158,17 @@ def enumerate_partitions(
                 best_first[mask] = cluster
             if sub == 0:
                 break
-            sub = (sub - 1) & rest
+            sub = (sub - 1) & rest  # the next smaller subset of the rest
         log_z[mask] = top + math.log(total)
+    return log_z, best_first
+
+
+@kernel
+def enumerate_partitions(t: Target, c: Component, temperature: float, draws: int, seed: int) -> tuple[Int32s, Int32s]:
+    """The best partition (units) and `draws` exact draws (draws, units): for each unit the first of its cluster."""
+    scores = _subset_scores(t, c) / temperature
+    log_z, best_first = _summed(scores)
+    full = (1 << c.units) - 1
     labels = np.zeros((draws + 1, c.units), np.int32)
     mask = full
     while mask:
@@ -182,7 +185,7 @@ def enumerate_partitions(
 
 
 @kernel
-def _label(labels: NDArray[np.int32], cluster: int) -> None:
+def _label(labels: Int32s, cluster: int) -> None:
     first = -1
     for unit in range(labels.size):
         if (cluster >> unit) & 1:
@@ -205,19 +208,47 @@ def _draw_cluster(scores: Floats, log_z: Floats, mask: int, uniform: float) -> i
 
 
 @kernel
-def _move(t: Target, c: Component, known: Known, labels: NDArray[np.int32], scores: Floats, unit: int, cold: float,
-          uniform: float) -> None:  # fmt: skip
-    """Take `unit` out and put it where the conditional posterior says: an adjacent cluster, or alone."""
-    old = labels[unit]
-    chosen = labels == old
-    chosen[unit] = False
-    without = score_units(t, c, known, chosen) if chosen.any() else 0.0
+def _adjacent(c: Component, labels: Int32s, unit: int) -> Ints:
+    """The clusters of the units that an edge joins to `unit`."""
     near = np.zeros(c.units, np.bool_)
     for i in np.flatnonzero(c.unit == unit):
         for j in range(c.unit.size):
             if c.linked[i, j] and c.unit[j] != unit:
                 near[labels[c.unit[j]]] = True
-    options = np.flatnonzero(near)
+    return np.flatnonzero(near)
+
+
+@kernel
+def _drawn(gains: Floats, uniform: float) -> int:
+    """The place that `uniform` in [0, 1) falls on, each place as wide as e to its gain."""
+    chances = np.exp(gains - gains.max())
+    place, gone = 0, chances[0]
+    total = chances.sum()
+    while gone < uniform * total and place < gains.size - 1:
+        place += 1
+        gone += chances[place]
+    return place
+
+
+@kernel
+def _free(labels: Int32s, unit: int) -> int:
+    """The smallest label that no unit but `unit` has: a cluster's label is any number that no other cluster has."""
+    label = 0
+    while (labels == label).sum() - (labels[unit] == label) > 0:
+        label += 1
+    return label
+
+
+@kernel
+def _move(
+    t: Target, c: Component, known: Known, labels: Int32s, scores: Floats, unit: int, cold: float, uniform: float
+) -> None:
+    """Take `unit` out and put it where the conditional posterior says: an adjacent cluster, or alone."""
+    old = labels[unit]
+    chosen = labels == old
+    chosen[unit] = False
+    without = score_units(t, c, known, chosen) if chosen.any() else 0.0
+    options = _adjacent(c, labels, unit)
     gains = np.empty(options.size + 1)
     fresh = np.zeros(options.size + 1)
     alone = np.zeros(c.units, np.bool_)
@@ -229,27 +260,16 @@ def _move(t: Target, c: Component, known: Known, labels: NDArray[np.int32], scor
         before = without if options[place] == old else scores[options[place]]
         fresh[place] = score_units(t, c, known, target)
         gains[place] = (fresh[place] - before - own) * cold
-    gains[options.size] = 0.0
-    chances = np.exp(gains - gains.max())
-    place, gone = 0, chances[0]
-    total = chances.sum()
-    while gone < uniform * total and place < options.size:
-        place += 1
-        gone += chances[place]
+    gains[options.size] = 0.0  # alone
+    place = _drawn(gains, uniform)
     scores[old] = without
-    if place < options.size:
-        labels[unit] = options[place]
-        scores[options[place]] = fresh[place]
-    else:
-        empty = 0
-        while (labels == empty).sum() - (labels[unit] == empty) > 0:
-            empty += 1
-        labels[unit] = empty
-        scores[empty] = own
+    label = options[place] if place < options.size else _free(labels, unit)
+    labels[unit] = label
+    scores[label] = fresh[place] if place < options.size else own
 
 
 @kernel
-def _total(labels: NDArray[np.int32], scores: Floats) -> float:
+def _total(labels: Int32s, scores: Floats) -> float:
     total = 0.0
     for cluster in range(scores.size):
         if np.any(labels == cluster):
@@ -260,7 +280,7 @@ def _total(labels: NDArray[np.int32], scores: Floats) -> float:
 @kernel
 def sample_partitions(
     t: Target, c: Component, temperature: float, draws: int, seed: int, sweeps: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[Int32s, Int32s]:
     """As `enumerate_partitions`, by Gibbs sampling: `sweeps` to settle, then `_STEP` a draw."""
     known = _nothing_known()
     labels = np.arange(c.units).astype(np.int32)
@@ -280,6 +300,7 @@ def sample_partitions(
             best, best_score = labels.copy(), total
         if sweep >= sweeps and (sweep - sweeps) % step == step - 1:
             found[(sweep - sweeps) // step] = labels
+    # The best of the sweeps may still gain by single moves: cold, and the likelier side of every choice.
     for _ in range(5):
         labels = best.copy()
         for unit in range(c.units):

@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dalil.kernels import kernel
-from dalil.link.pairs.local_density import Crowd, cluster_log_rate
+from dalil.kernels import Floats, Ints, kernel
+from dalil.link.pairs.local_density import LocalDensity, cluster_log_rate
 from dalil.link.pairs.repeats import LOG_ANEW
-from dalil.link.reports.columns import Floats, Ints
 from dalil.link.reports.likelihood import Evidence, figure_score, place_score, time_score
 
 __all__ = ["Target", "cluster_score"]
@@ -28,7 +27,7 @@ class Target(NamedTuple):
 
     evidence: Evidence
     organisation: Ints
-    crowd: Crowd
+    density: LocalDensity
     statement: Ints
     log_repeat: Floats
     propensity: Floats
@@ -71,9 +70,9 @@ def cluster_score(t: Target, members: Ints, compared: float) -> float:
     for place in range(size):
         organisations += not np.any(t.organisation[members[:place]] == t.organisation[members[place]])
     score += t.log_psi[organisations] - size * t.log_psi[1] + (size - organisations) * t.log_duplicate
-    score += cluster_log_rate(t.crowd, members)
+    score += cluster_log_rate(t.density, members)
     for report in members:
-        score -= t.crowd.log_rate[report]
+        score -= t.density.log_rate[report]
         if organisations > 1:
             score += t.propensity[report]
     return float(score)

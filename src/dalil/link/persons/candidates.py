@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from dalil import names
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Mask
 from dalil.link.persons.rows import Victim
-from dalil.link.reports.columns import Floats
 from dalil.link.reports.keyed_hash import blind
 
 __all__ = ["FAR_DAYS", "NEAR_DAYS", "Met", "candidate_rows"]
@@ -34,7 +32,7 @@ class Met:
     """
 
     pairs: list[tuple[int, int]]
-    by_name: NDArray[np.bool_]
+    by_name: Mask
     log_attack: Floats
 
 
@@ -72,21 +70,16 @@ def candidate_rows(facts: Facts, victims: list[Victim]) -> Met:
 
     Takes: pair, incident_report.
     """
-    columns = [
+    rows = [
         (n, victim.incident_id, sex, victim.age, victim.day, sorted(victim.places), *_keys(victim))
         for n, victim in enumerate(victims)
-        for sex in ([victim.sex] if victim.sex else ["male", "female"])
+        for sex in ([victim.sex] if victim.sex else ["male", "female"])  # open: it meets both
     ]
-    schema = pa.schema([
-        ("n", pa.int64()), ("incident_id", pa.string()), ("sex", pa.string()), ("age", pa.int64()),
-        ("day", pa.date32()), ("places", pa.list_(pa.string())),
-        ("keys", pa.list_(pa.string())), ("full_names", pa.list_(pa.string())),
-    ])  # fmt: skip
-    arrays = [pa.array([row[place] for row in columns], field.type) for place, field in enumerate(schema)]
-    facts.connection.register("victim_row", pa.Table.from_arrays(arrays, schema=schema))
+    facts.make("victim_row", rows)
     found = facts.query(_CANDIDATES.format(near=NEAR_DAYS, far=FAR_DAYS, least=_LEAST)).fetchall()
-    facts.connection.unregister("victim_row")
+    facts.query("DROP TABLE victim_row")
     attacks = [{victims[n].incident_id for n in each[:2]} - {None} for each in found]
+    # Two attacks that no draw makes one: then a list took the one for the other.
     share = [(each[3] or _ANOTHER) if len(two) > 1 else 1.0 for each, two in zip(found, attacks, strict=True)]
     by_name = np.array([each[2] for each in found], dtype=np.bool_)
     return Met([each[:2] for each in found], by_name, np.log(np.array(share, dtype=np.float64)))
@@ -96,5 +89,6 @@ def _keys(victim: Victim) -> tuple[list[str], list[str]]:
     """Blinded skeletons of the words of its name, and of its whole name with the father's where that makes three."""
     bones = [tuple(map(names.skeleton, words)) for words in victim.spellings]
     father = (names.skeleton(victim.father),) if victim.father and " " not in victim.father else ()
+    # With the father's name put in the middle "Walid Yasin" of one list meets "Walid Jamal Yasin" of another.
     whole = {" ".join(each if len(each) > 2 else (each[0], *father, each[-1])) for each in bones if len(each) > 1}
     return [blind(bone) for each in bones for bone in each], [blind(name) for name in whole if name.count(" ") > 1]

@@ -10,17 +10,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil import names
+from dalil.kernels import Floats, Int8s
 from dalil.link.persons.candidates import NEAR_DAYS, Met
 from dalil.link.persons.rows import Victim
-from dalil.link.reports.columns import Floats
 
 __all__ = ["COMPARED", "Field", "compare_rows"]
 
 _LIKE, _LITTLE_LIKE = 0.8, 0.6
-_USUAL = 0.008
+_USUAL = 0.008  # share of rows from which on a word of a name is usual (and more than three rows): rarer says more
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ COMPARED = (
 )  # fmt: skip
 
 
-def compare_rows(victims: list[Victim], met: Met, among: Floats) -> NDArray[np.int8]:
+def compare_rows(victims: list[Victim], met: Met, among: Floats) -> Int8s:
     """(fields, pairs) levels, -1 where one row leaves the field open or the field is not about such a pair.
 
     `among` (pairs): how many rows of the other's list each of the two could be. A row's relatives do not grow more
@@ -97,6 +96,7 @@ def _usual_words(victims: list[Victim], place: int) -> frozenset[str]:
 def _name(a: Victim, b: Victim, place: int, usual: frozenset[str]) -> int:
     if not a.spellings or not b.spellings:
         return -1
+    # In the script in which the two are nearest: one may be transliterated twice, the other once.
     best = max(_alike(one[place], other[place]) for one in a.spellings for other in b.spellings)
     return best + (best == 4 and names.skeleton(a.spellings[0][place]) not in usual)
 
@@ -151,7 +151,7 @@ def _place(a: Victim, b: Victim) -> int:
 
 
 def _role(a: Victim, b: Victim) -> int:
-    one, other = a.row["role"], b.row["role"]
+    one, other = a.row["role"], b.row["role"]  # none stated is no role, and not left open: most have none
     return -1 if not one and not other else int(one == other)
 
 

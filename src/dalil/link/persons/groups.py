@@ -19,8 +19,8 @@ from itertools import combinations
 
 import numpy as np
 
+from dalil.kernels import Floats, Ints
 from dalil.link.persons.train import Weights
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["gather_rows"]
 
@@ -43,7 +43,7 @@ class _Scores:
         if len(group) < 2:
             return 0.0
         if len(group) == 2:
-            met = self._number.get((group[0], group[1]))
+            met = self._number.get((group[0], group[1]))  # of two rows the score is that of their pair
             return _NEVER if met is None else float(self._total[met])
         if group not in self._known:
             self._known[group] = self._score(group)
@@ -67,6 +67,7 @@ class _Scores:
         listed, attack = self._weights.listed[met], self._weights.attack[met]
         attacks = {int(each) for each in self._attack[list(group)] if each >= 0}
         held = len(np.unique(lists))
+        # Each list, each row more of a list and each attack more count once, whatever the number of pairs behind it.
         return (
             never
             + _facts(self._weights.said[:, met], ends, len(group))
@@ -127,6 +128,7 @@ class _Groups:
             cost, one, other = heapq.heappop(queue)
             if cost >= 0.0:
                 break
+            # One of the two has grown since: what it is now stands further on in the queue.
             if self.of_row[one[0]] != one or self.of_row[other[0]] != other:
                 continue
             whole = _with(one, other)
@@ -140,7 +142,7 @@ class _Groups:
             moved = False
             for row in sorted(self._beside):
                 gain, groups = max(self.changes(row), default=(0.0, ()))
-                if gain > 1e-9:
+                if gain > 1e-9:  # not for rounding: two groupings as good as each other would be exchanged for ever
                     self.put(*groups)
                     moved = True
             if not moved:
@@ -179,6 +181,7 @@ def gather_rows(
     sure = [1.0] * len(lists)
     for row in sorted(beside):
         for gain, changed in groups.changes(row):
+            # Of the two groupings, this one and the changed one, the probability of this one.
             chance = 1.0 / (1.0 + math.exp(max(-50.0, gain)))
             for each in {each for group in changed for each in group} | set(groups.of_row[row]):
                 sure[each] = min(sure[each], chance)

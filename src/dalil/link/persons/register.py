@@ -75,4 +75,5 @@ def _person(key: str, rows: list[Victim], sure: float) -> dict[str, Any]:
 
 def _most(values: Iterable[Any]) -> Any:
     counted = Counter(value for value in values if value is not None)
+    # Counter keeps the order of coming, max the first of equals: rows are sorted, so the result is too.
     return max(counted, key=lambda value: counted[value]) if counted else None

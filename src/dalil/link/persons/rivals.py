@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Ints
 from dalil.link.persons.candidates import FAR_DAYS, NEAR_DAYS, Met
 from dalil.link.persons.groups import gather_rows
 from dalil.link.persons.rows import Victim
 from dalil.link.persons.train import Choices, Weights
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["Rivals", "rivals"]
 
@@ -37,6 +36,7 @@ class Rivals:
     def expect(self, weights: Weights, grouped: bool) -> Floats:
         """(pairs) probabilities: pairs are rivals of each other; if `grouped`, but for pairs within one group."""
         odds = np.exp(np.clip(weights.total, -30, 30))
+        # 1 stands for "nobody on that list"; the odds of rivals add up, as a row is one of them at most.
         rivalled = odds / (1.0 + self._summed(odds))
         if not grouped:
             return np.asarray(rivalled)
@@ -67,7 +67,7 @@ def rivals(victims: list[Victim], met: Met) -> Rivals:
     from_a, from_b, size = _sides(lists, met.pairs, count)
     otherwise = (~met.by_name).astype(np.float64)
     rows = np.bincount(from_a, otherwise, minlength=size) + np.bincount(from_b, otherwise, minlength=size)
-    of_b, of_a = np.maximum(1.0, rows[from_a]), np.maximum(1.0, rows[from_b])
+    of_b, of_a = np.maximum(1.0, rows[from_a]), np.maximum(1.0, rows[from_b])  # the pair itself at least
     on_list = _of_days(victims, lists, count)
     for place in np.flatnonzero(met.by_name).tolist():
         one, other = victims[a[place]], victims[b[place]]
@@ -89,7 +89,7 @@ def _sides(lists: Ints, pairs: list[tuple[int, int]], count: int) -> tuple[Ints,
     return a * count + lists[b], b * count + lists[a], len(lists) * count
 
 
-def _of_days(victims: list[Victim], owner: NDArray[np.int64], lists: int) -> Callable[[int, date | None, int], int]:
+def _of_days(victims: list[Victim], owner: Ints, lists: int) -> Callable[[int, date | None, int], int]:
     """A function: how many rows a list has within so many days of a day (of no day: all)."""
     days = [
         np.sort([victim.day.toordinal() for victim, own in zip(victims, owner, strict=True) if own == n and victim.day])

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dalil.kernels import Floats, Int8s, Ints, Mask
 from dalil.link.persons.candidates import Met
 from dalil.link.persons.comparisons import COMPARED, Field
-from dalil.link.reports.columns import Floats, Ints
 
 __all__ = ["Choices", "PersonModel", "Weights", "train_persons", "weigh_rows"]
 
-_PRIOR_ROWS = 30.0
+_PRIOR_ROWS = 30.0  # rows that the elicited shares are worth: a short list keeps them
 _ROUNDS, _GROUPED_ROUNDS = 8, 4
 _LISTED, _TWICE = 0.4, 0.05
 _ASPECTS = sorted({field.aspect for field in COMPARED} - {"report"})
@@ -32,7 +31,7 @@ class Choices:
     lists: int
 
     @property
-    def within(self) -> NDArray[np.bool_]:
+    def within(self) -> Mask:
         """Pairs of one list."""
         return np.asarray(self.first == self.second)
 
@@ -67,9 +66,7 @@ class PersonModel:
     listed: Floats
 
 
-def train_persons(
-    levels: NDArray[np.int8], met: Met, choices: Choices, expect: Callable[[Weights, bool], Floats]
-) -> PersonModel:
+def train_persons(levels: Int8s, met: Met, choices: Choices, expect: Callable[[Weights, bool], Floats]) -> PersonModel:
     """Learn the shares of the levels and how much each list holds.
 
     Pairs that only a name brought together do not teach how often names are alike by chance. `expect`
@@ -78,6 +75,7 @@ def train_persons(
     begun = np.append(np.full(choices.lists, _LISTED), _TWICE)
     model = PersonModel([np.array(field.m) for field in COMPARED], [np.array(field.u) for field in COMPARED], begun)
     for number in range(_ROUNDS + _GROUPED_ROUNDS):
+        # First each pair for itself: groups made of untrained weights would teach their own mistakes.
         p = expect(weigh_rows(levels, met, model, choices), number >= _ROUNDS)
         told = [(levels[row] >= 0) & ~met.by_name for row in range(len(COMPARED))]
         rows = list(zip(COMPARED, levels, told, strict=True))
@@ -89,7 +87,7 @@ def train_persons(
     return model
 
 
-def _listed(choices: Choices, used: NDArray[np.bool_], p: Floats, begun: Floats) -> Floats:
+def _listed(choices: Choices, used: Mask, p: Floats, begun: Floats) -> Floats:
     """Fellows found over rows that could have one, for each list; the last for pairs of one list."""
     first = np.where(choices.within, choices.lists, choices.first)[used]
     second = np.where(choices.within, choices.lists, choices.second)[used]
@@ -97,17 +95,18 @@ def _listed(choices: Choices, used: NDArray[np.bool_], p: Floats, begun: Floats)
     found = np.bincount(first, p[used], minlength=size) + np.bincount(second, p[used], minlength=size)
     could = np.bincount(first, 1.0 / choices.of_first[used], minlength=size)
     could += np.bincount(second, 1.0 / choices.of_second[used], minlength=size)
+    # Not above .9: however long a list, somebody was missed.
     return np.asarray(np.minimum(0.9, (found + begun * _PRIOR_ROWS) / (could + _PRIOR_ROWS)))
 
 
-def _shares(field: Field, level: NDArray[np.int8], weight: Floats, begun: tuple[float, ...]) -> Floats:
+def _shares(field: Field, level: Int8s, weight: Floats, begun: tuple[float, ...]) -> Floats:
     if not field.trained:
         return np.array(begun)
     counts = np.bincount(level, weight, minlength=len(begun)) + _PRIOR_ROWS * np.array(begun)
     return np.asarray(counts / counts.sum())
 
 
-def weigh_rows(levels: NDArray[np.int8], met: Met, model: PersonModel, choices: Choices) -> Weights:
+def weigh_rows(levels: Int8s, met: Met, model: PersonModel, choices: Choices) -> Weights:
     """log m/u of each comparison, those of one aspect in one row.
 
     The prior is against "on this list there is no fellow", so that the odds of rivals add up; seen from both lists.
@@ -115,6 +114,7 @@ def weigh_rows(levels: NDArray[np.int8], met: Met, model: PersonModel, choices: 
     said = np.full((len(_ASPECTS), levels.shape[1]), np.nan)
     odds = np.log(model.listed / (1.0 - model.listed))
     both = 0.5 * (odds[choices.first] + odds[choices.second])
+    # Who could be one of many is each of them the less.
     listed = np.where(choices.within, odds[-1], both) - np.log(choices.among)
     for field, level, m, u in zip(COMPARED, levels, model.m, model.u, strict=True):
         told = np.flatnonzero(level >= 0)

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-
-import pyarrow as pa
+from pathlib import Path
 
 from dalil import names
 from dalil.casefile.facts import Facts
@@ -26,12 +23,12 @@ _MOST_WORDS = 200
 SAME_WORDING = 60
 """Letters from which on equal wording is no chance."""
 
-_BATCH = 5000
+_BATCH = 5000  # narratives in memory at a time
 
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    text = files("dalil.link").joinpath("second_strike.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "second_strike.toml").read_text(encoding="utf-8")
     return tuple(names.fold(phrase) for phrase in tomllib.loads(text)["phrases"])
 
 
@@ -54,8 +51,8 @@ def make_accounts(facts: Facts, places: list[tuple[int, str, bool]]) -> None:
             if folded:
                 told.append((n, _again(folded), blind(folded) if len(folded) >= SAME_WORDING else None))
                 words += [(n, word) for word in _skeletons(folded, named[n])]
-    _fill(facts, "account", told, (("n", pa.int64()), ("again", pa.string()), ("wording", pa.string())))
-    _fill(facts, "account_word", words, (("n", pa.int64()), ("word", pa.string())))
+    facts.make("account", told)
+    facts.make("account_word", words)
 
 
 def _again(folded: str) -> str:
@@ -65,12 +62,3 @@ def _again(folded: str) -> str:
 def _skeletons(folded: str, place: set[str]) -> list[str]:
     said = set(map(names.skeleton, names.words(" ".join(folded.split()[:_MOST_WORDS]))))
     return [blind(bones) for bones in sorted(said - place) if len(bones) > 1 and not bones.isdigit()]
-
-
-def _fill(
-    facts: Facts, table: str, rows: Sequence[tuple[object, ...]], columns: tuple[tuple[str, pa.DataType], ...]
-) -> None:
-    arrays = {name: pa.array([row[place] for row in rows], kind) for place, (name, kind) in enumerate(columns)}
-    facts.connection.register("incoming", pa.table(arrays))
-    facts.query(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM incoming")
-    facts.connection.unregister("incoming")

@@ -11,22 +11,21 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["PLACE_CLASSES", "TIME_CLASSES", "place_classes", "time_classes"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 TIME_CLASSES = ("hour by day", "hour by night", "part of the day", "part of the night", "day", "longer", "alert")
 PLACE_CLASSES = ("not said", "survey or imagery", "media or other", "name", "site's name")
 
 _EXACT_DAYS, _PART_DAYS, _DAY_DAYS = 2 / 24, 13 / 24, 26 / 24
 _NIGHT_ENDS = 6  # hour of the wall clock: whoever is woken at three speaks of the night of the day before
-_EXACT_NAME_KM = 0.3
+_EXACT_NAME_KM = 0.3  # radius up to which a point from a name is that of a site and not of a region
 
 
-def time_classes(earliest: Floats, latest: Floats, alert: NDArray[np.bool_], zone: ZoneInfo) -> Ints:
+def time_classes(earliest: Floats, latest: Floats, alert: Mask, zone: ZoneInfo) -> Ints:
     """(n) place in TIME_CLASSES; `alert` says where the time was taken from an aircraft alert."""
     length = latest - earliest
     hour = 24.0 * np.mod(earliest + _offset_days(earliest, zone), 1.0)
@@ -46,7 +45,7 @@ def _offset_days(moments: Floats, zone: ZoneInfo) -> Floats:
     return np.array([each / timedelta(days=1) for each in found])[where]
 
 
-def place_classes(source: list[str | None], named: NDArray[np.bool_], radius_km: Floats) -> Ints:
+def place_classes(source: list[str | None], named: Mask, radius_km: Floats) -> Ints:
     """(n) place in PLACE_CLASSES; a point from a name that claims to be exact is that of a site."""
     codes = {"survey": 1, "imagery": 1, "media": 2, "other": 2, "name": 3, "site_name": 4}
     found = np.array([codes.get(each or "", 0) for each in source], dtype=np.int64)

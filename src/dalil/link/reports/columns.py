@@ -7,19 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
+from dalil.kernels import Floats, Int16s, Ints, Mask
 from dalil.link.reports.classes import place_classes, time_classes
 from dalil.link.reports.figures import FIGURES, OPTIONS, figure_bins
 
-__all__ = ["Floats", "Ints", "Reports", "read_reports"]
+__all__ = ["Reports", "read_reports"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
-SMALLEST_RADIUS_KM = 0.01
-NAMED_DAYS = 3
+SMALLEST_RADIUS_KM = 0.01  # ten metres: no report is more exact than its reading of a map, and 0 has no density
+NAMED_DAYS = 3  # days of attacks on one point (to 11 m) from which on it is taken to stand for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +39,21 @@ class Reports:
     longitude: Floats
     radius_km: Floats
     share: Floats
-    named: NDArray[np.bool_]
+    named: Mask
     time_class: Ints
     place_class: Ints
-    figures: NDArray[np.int16]
+    figures: Int16s
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @property
-    def timed(self) -> NDArray[np.bool_]:
+    def timed(self) -> Mask:
         """Which reports state a time."""
         return np.isfinite(self.earliest)
 
     @property
-    def placed(self) -> NDArray[np.bool_]:
+    def placed(self) -> Mask:
         """Which reports have at least one place."""
         return np.diff(self.first) > 0
 
@@ -72,10 +70,7 @@ ORDER BY r.n, c.rank, c.place_id
 
 def read_reports(facts: Facts, zone: ZoneInfo) -> Reports:
     """Takes: report, location, place_candidate. Leaves the temporary table report_n (report_id, n)."""
-    facts.query(
-        "CREATE OR REPLACE TEMP TABLE report_n AS"
-        " SELECT report_id, row_number() OVER (ORDER BY report_id) - 1 AS n FROM report"
-    )
+    facts.make("report_n", "SELECT report_id, row_number() OVER (ORDER BY report_id) - 1 AS n FROM report")
     head = facts.query(
         "SELECT report_id, coalesce(organisation, '') AS organisation, epoch(earliest) / 86400 AS earliest,"
         " epoch(coalesce(latest, earliest)) / 86400 AS latest, coalesce(time_source ILIKE '%alert%', false) AS alert,"
@@ -118,7 +113,7 @@ ORDER BY n
 """
 
 
-def _named(facts: Facts) -> NDArray[np.bool_]:
+def _named(facts: Facts) -> Mask:
     """(n) True where the source says that the point comes from a name, or attacks of several days share the point."""
     return np.array([row[0] for row in facts.query(_NAMED.format(days=NAMED_DAYS)).fetchall()], dtype=np.bool_)
 
@@ -135,7 +130,7 @@ def _shares(owner: Ints, score: Floats, reports: int) -> tuple[Ints, Floats]:
     return first, positive / total[owner] if len(owner) else positive
 
 
-def _figures(facts: Facts) -> NDArray[np.int16]:
+def _figures(facts: Facts) -> Int16s:
     """(n, figures, options): what each report may mean by each figure, as bins, each value once."""
     named = [(figure, place, sql) for figure, options in FIGURES.items() for place, sql in enumerate(options)]
     columns = facts.query(

@@ -8,31 +8,45 @@ contradict each other: then neither stands, and both are named in the summary.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
+import numpy as np
+
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused
+from dalil.kernels import Ints
+from dalil.unions import Unions
 
-__all__ = ["Judgements", "check_decision", "read_judgements"]
+__all__ = ["Constraints", "Judgements", "check_decision", "constraints_of", "read_judgements"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """`first` gives for each merged report the smallest of its group; `apart` pairs of reports, smaller first.
+    """`must_link` gives for each merged report the smallest of its group; `cannot_link` pairs of reports kept apart,
+    smaller first.
 
     `conflicts` are ids of decisions that contradict each other and were left out.
     """
 
-    first: dict[str, str]
-    apart: frozenset[tuple[str, str]]
+    must_link: dict[str, str]
+    cannot_link: frozenset[tuple[str, str]]
     conflicts: tuple[str, ...]
 
     def group(self, report: str) -> str:
         """The smallest report of the group that persons merged `report` into."""
-        return self.first.get(report, report)
+        return self.must_link.get(report, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """`must_link` (n): for each report the number of the smallest that persons merged it with, its own where none did.
+    Reports of one such number are a unit. `cannot_link`: pairs of these numbers, smaller first, kept apart."""
+
+    must_link: Ints
+    cannot_link: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +80,24 @@ def read_judgements(facts: Facts) -> Judgements:
             if chain is not None:
                 conflicts |= {split.key, *(key for _, _, key in chain)}
     kept = [each for each in standing if each.key not in conflicts]
-    first = _groups(pair for each in kept for pair in each.links)
-    apart = {(min(x, y), max(x, y)) for each in kept for x, y in each.splits if x != y}
-    return Judgements(first, frozenset(apart), tuple(sorted(conflicts)))
+    joined = Unions[str]()
+    for each in kept:
+        for x, y in each.links:
+            joined.join(x, y)
+    cannot_link = {(min(x, y), max(x, y)) for each in kept for x, y in each.splits if x != y}
+    return Judgements(joined.firsts(), frozenset(cannot_link), tuple(sorted(conflicts)))
+
+
+def constraints_of(judgements: Judgements, reports: Sequence[str]) -> Constraints:
+    """The judgements about `reports` (n ids, sorted), by their numbers; of others nothing is said."""
+    number = {report: n for n, report in enumerate(reports)}
+    must_link = np.arange(len(reports), dtype=np.int64)
+    for report, first in judgements.must_link.items():
+        if report in number and first in number:
+            must_link[number[report]] = number[first]
+    kept = [(number[x], number[y]) for x, y in judgements.cannot_link if x in number and y in number]
+    firsts = [sorted((int(must_link[x]), int(must_link[y]))) for x, y in kept]
+    return Constraints(must_link, frozenset((low, high) for low, high in firsts))
 
 
 def check_decision(facts: Facts, new: Mapping[str, Any]) -> None:
@@ -120,20 +149,6 @@ def _standing(facts: Facts) -> list[_Decision]:
         for row in rows
         if (row["a"] or []) + (row["b"] or [])
     ]
-
-
-def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    first: dict[str, str] = {}
-
-    def find(report: str) -> str:
-        while first.setdefault(report, report) != report:
-            report = first[report]
-        return report
-
-    for x, y in pairs:
-        low, high = sorted((find(x), find(y)))
-        first[high] = low
-    return {report: find(report) for report in first}
 
 
 def _chain(merges: list[_Decision], x: str, y: str) -> list[tuple[str, str, str]] | None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dalil.kernels import Floats, Int16s
 
 __all__ = ["BINS", "FIGURES", "OPTIONS", "FigureModel", "figure_bins", "figure_model", "figure_value"]
 
-Floats = NDArray[np.float64]
 
 _CIVIL = "coalesce(killed_civilians_min, killed_civilians_max)"
 _WITH_UNKNOWN = f"{_CIVIL} + coalesce(killed_status_unknown_min, killed_status_unknown_max)"
@@ -43,15 +43,15 @@ FIGURES = {
 }  # fmt: skip
 """Each figure with what a source may mean by it, as SQL over `report`."""
 
-OPTIONS = 5
+OPTIONS = 5  # readings of one figure at most: as many as "killed" has in `FIGURES`
 
-_EXACT = 100
+_EXACT = 100  # killed up to which each count has a bin of its own: hardly an attack has more
 _EDGES = np.unique(np.round(np.geomspace(_EXACT + 1, 20_000, 40)).astype(np.int64))
 BINS = _EXACT + 1 + len(_EDGES)
 """Counts to 100 have a bin each; above, bins are 14 % wide."""
 
 
-def figure_bins(counts: Floats) -> NDArray[np.int16]:
+def figure_bins(counts: Floats) -> Int16s:
     """The bin of each count, -1 for NaN and for a negative range."""
     known = np.isfinite(counts) & (counts >= 0)
     whole = np.where(known, counts, 0).astype(np.int64)
@@ -76,7 +76,7 @@ class FigureModel:
     exact: Floats
 
 
-def figure_model(figures: NDArray[np.int16], exact: Floats, spread: float = 0.7) -> FigureModel:
+def figure_model(figures: Int16s, exact: Floats, spread: float = 0.7) -> FigureModel:
     """The model for `figures` (n, figures, options) when a share `exact` (figures) of statements is the true value.
 
     `spread` is the scale of the log-Laplace error of the rest.
@@ -87,6 +87,7 @@ def figure_model(figures: NDArray[np.int16], exact: Floats, spread: float = 0.7)
     for number in range(figures.shape[1]):
         seen = figures[:, number, :].ravel()
         counts = np.bincount(seen[seen >= 0], minlength=BINS).astype(np.float64)
+        # Three attacks' worth of a power law keep a count that nobody states possible.
         smooth = 1.0 / (1.0 + _VALUE) ** 1.5
         prior[number] = counts + 3.0 * smooth / smooth.sum()
         prior[number] /= prior[number].sum()

@@ -20,11 +20,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.geo.earth import KM_PER_DEGREE
-from dalil.kernels import kernel
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Int16s, Ints, kernel
+from dalil.link.reports.columns import Reports
 from dalil.link.reports.figures import OPTIONS, FigureModel
 
 __all__ = [
@@ -65,7 +64,7 @@ class Evidence(NamedTuple):
     longitude: Floats
     radius_km: Floats
     share: Floats
-    figures: NDArray[np.int16]
+    figures: Int16s
     boxes: Floats
     time_mass: Floats
     place_mass: Floats
@@ -143,6 +142,7 @@ def time_score(e: Evidence, members: Ints) -> float:
             used += 2
     if count < 2:
         return 0.0
+    # Between two neighbouring edges every density is constant, so that the middle stands for the whole stretch.
     edges = edges[:used][order_of(edges[:used])]
     total = 0.0
     for place in range(used - 1):
@@ -185,6 +185,7 @@ def _chain(e: Evidence, order: Ints, latitude: float, longitude: float, variance
         if density <= 0.0:
             return -60.0
         log_total += math.log(density / (2.0 * math.pi))
+        # Kalman's gain: the estimate moves towards the likeliest of the report's places.
         gain = variance / (variance + best_variance)
         latitude += gain * (e.latitude[best_at] - latitude)
         longitude += gain * (e.longitude[best_at] - longitude)
@@ -202,6 +203,7 @@ def place_score(e: Evidence, members: Ints) -> float:
         places = e.first[report + 1] - e.first[report]
         if places > 0:
             order[count] = report
+            # Whoever could mean several places is no good beginning, however small they are.
             exactness[count] = e.radius_km[e.first[report]] + 1000.0 * (places - 1)
             count += 1
     if count < 2:

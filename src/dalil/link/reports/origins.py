@@ -18,10 +18,11 @@ from collections.abc import Iterator
 
 from dalil import names
 from dalil.casefile.facts import Facts
+from dalil.unions import Unions
 
 __all__ = ["SAME_WORDS", "fill_origins"]
 
-SAME_WORDS = 80
+SAME_WORDS = 80  # letters of an account from which on equal wording is a copy and no chance: a sentence or two
 
 _ADDRESS = "regexp_replace(lower(split_part({0}, '#', 1)), '^https?://(www\\.)?|/+$', '', 'g')"
 
@@ -29,35 +30,30 @@ _ADDRESS = "regexp_replace(lower(split_part({0}, '#', 1)), '^https?://(www\\.)?|
 def fill_origins(facts: Facts) -> int:
     """Fill `origin`; returns the number of distinct origins. Takes: report, exhibit, report_source."""
     reports = [row[0] for row in facts.query("SELECT report_id FROM report ORDER BY report_id").fetchall()]
-    parent = {report: report for report in reports}
+    unions = Unions(reports)
     basis = dict.fromkeys(reports, "own")
     copied_from: dict[str, str] = {}
     named: set[str] = set()
 
-    def find(report: str) -> str:
-        while parent[report] != report:
-            parent[report] = parent[parent[report]]
-            report = parent[report]
-        return report
-
     for kind, later, earlier in _ties(facts, set(reports)):
-        root, top = find(later), find(earlier)
+        root, top = unions.find(later), unions.find(earlier)
         if root == top:
             continue
+        # A report that others name stays the root; else the smallest id does, whatever the order of the ties.
         if kind != "report" and ((root < top and top not in named) or root in named):
             root, top, later, earlier = top, root, earlier, later
         named |= {top} if kind == "report" else set()
-        parent[root] = top
+        unions.put_under(root, top)
         if basis[later] == "own":
             basis[later], copied_from[later] = kind, earlier
     rows = [
         {
             "report_id": report,
-            "origin_id": find(report),
-            "basis": "own" if find(report) == report else basis[report],
-            "copied_from": copied_from.get(report) if find(report) != report else None,
+            "origin_id": origin,
+            "basis": "own" if origin == report else basis[report],
+            "copied_from": copied_from.get(report) if origin != report else None,
         }
-        for report in reports
+        for report, origin in unions.firsts().items()
     ]
     facts.replace("origin", rows)
     return len({row["origin_id"] for row in rows})

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dalil.casefile.facts import Facts
-from dalil.link.reports.columns import Floats, Ints, Reports
+from dalil.kernels import Floats, Ints, Mask
+from dalil.link.reports.columns import Reports
 
 __all__ = ["NO_LIFT", "Lift", "Parties", "learn_lift", "read_parties"]
 
@@ -53,7 +53,7 @@ class Lift:
     pair: Ints
     log_lift: Floats
 
-    def of(self, parties: Parties, a: Ints, b: Ints, own: NDArray[np.bool_]) -> Floats:
+    def of(self, parties: Parties, a: Ints, b: Ints, own: Mask) -> Floats:
         """(pairs) the log lift; 0 where one of the two is silent, and for pairs of one organisation (`own`)."""
         told, pair = _pairs_of_sets(parties, a, b, own)
         lift = np.zeros(len(a))
@@ -66,13 +66,13 @@ class Lift:
 NO_LIFT = Lift(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
-def _pairs_of_sets(parties: Parties, a: Ints, b: Ints, own: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Ints]:
+def _pairs_of_sets(parties: Parties, a: Ints, b: Ints, own: Mask) -> tuple[Mask, Ints]:
     first, second = np.minimum(parties.code[a], parties.code[b]), np.maximum(parties.code[a], parties.code[b])
     told = (first >= 0) & ~own
     return told, first[told] * len(parties.sets) + second[told]
 
 
-def learn_lift(parties: Parties, a: Ints, b: Ints, probability: Floats, own: NDArray[np.bool_]) -> Lift:
+def learn_lift(parties: Parties, a: Ints, b: Ints, probability: Floats, own: Mask) -> Lift:
     """The lifts, given how probable each pair is to be of one attack; an organisation always names alike (`own`)."""
     told, pair = _pairs_of_sets(parties, a, b, own)
     if not told.any():
@@ -83,6 +83,7 @@ def learn_lift(parties: Parties, a: Ints, b: Ints, probability: Floats, own: NDA
     sets = parties.sets
     shares = [bool(sets[k // len(sets)] & sets[k % len(sets)]) for k in kinds.tolist()]
     usual = np.array([_PRIOR[share][0] / _PRIOR[share][1] for share in shares])
+    # Were naming independent of being one attack, each pair of sets would have its share of the linked pairs.
     expected = apart * together.sum() / max(apart.sum(), 1e-9)
     # Gamma-Poisson: as if `_DRAWN` expected pairs had been seen at the usual lift.
     return Lift(kinds, np.log((together + _DRAWN * usual) / (expected + _DRAWN)))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pyarrow as pa
-
 from dalil import names
 from dalil.casefile.facts import Facts
 
@@ -36,13 +34,12 @@ def _skeletons(*texts: str) -> dict[str, bool]:
         head, _, rest = text.replace("،", ",").partition(",")
         for part, proper in ((head, True), (rest, False)):
             for word in names.words(part):
-                if word not in names.GENERIC:
+                if word not in names.GENERIC:  # words for kinds of places, which half of all names have
                     found.setdefault(names.skeleton(word), proper)
     return {word: proper for word, proper in found.items() if len(word) > 1}
 
 
 _TOKENS = """
-CREATE OR REPLACE TEMP TABLE report_token AS
 SELECT DISTINCT n, token FROM (
     SELECT n, 'exhibit ' || unnest(exhibits) AS token FROM report JOIN report_n USING (report_id)
     UNION ALL
@@ -65,11 +62,7 @@ def make_aircraft(facts: Facts) -> None:
     rows = facts.query(
         "SELECT n, unnest(aircraft_reported) FROM report JOIN report_n USING (report_id) ORDER BY ALL"
     ).fetchall()
-    found = [(n, word) for n, text in rows for word in _types(text or "")]
-    table = {"n": pa.array([n for n, _ in found], pa.int64()), "word": pa.array([w for _, w in found], pa.string())}
-    facts.connection.register("incoming", pa.table(table))
-    facts.query("CREATE OR REPLACE TEMP TABLE aircraft_word AS FROM incoming")
-    facts.connection.unregister("incoming")
+    facts.make("aircraft_word", [(n, word) for n, text in rows for word in _types(text or "")])
 
 
 def _types(text: str) -> list[str]:
@@ -82,4 +75,4 @@ def make_tokens(facts: Facts) -> None:
 
     Takes: report, report_source, report_n.
     """
-    facts.query(_TOKENS)
+    facts.make("report_token", _TOKENS)

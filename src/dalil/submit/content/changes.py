@@ -60,10 +60,12 @@ def changes_since(before: Before, entries: Sequence[Entry], figures: Sequence[Fi
     moved = [
         (name, before.figures.get(name), now.get(name))
         for name in sorted(before.figures.keys() | now.keys())
+        # Figures about the submission itself differ whenever it does, and say nothing of the case.
         if not name.startswith(STATED) and not same_value(before.figures.get(name), now.get(name))
     ]
     return Changes(
         since=before.bag_sha256,
+        # Whatever was shown and is not any more: withdrawn, retracted, or let out to fewer. Which of these is not said.
         recalled=tuple(sorted(before.accounts - accounts)),
         added_accounts=tuple(sorted(accounts - before.accounts)),
         incidents_gone=tuple(sorted(before.incidents - incidents)),

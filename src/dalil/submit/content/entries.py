@@ -12,7 +12,10 @@ from dalil.casefile.sections import AnnexRule
 from dalil.errors import UsageError
 from dalil.submit.release.redact import Released
 
-__all__ = ["HELD", "Account", "Entry", "read_entries", "select"]
+__all__ = ["GRADES", "HELD", "Account", "Entry", "read_entries", "select"]
+
+GRADES = ("high", "likely", "more_likely_than_not")
+"""Grades of a finding that names somebody, the highest first."""
 
 HELD = "held"
 """The state of a finding that a person holds back."""
@@ -71,6 +74,7 @@ def read_entries(released: Released, only: tuple[str, ...] = ()) -> list[Entry]:
     accounts = _accounts(released)
     counted = {row["incident_id"]: row["n"] for row in facts.rows(
         "SELECT incident_id, count(*) AS n FROM incident_report GROUP BY incident_id")}  # fmt: skip
+    # An incident whose day does not leave stands after the days of its month.
     rows = facts.rows(
         "SELECT * FROM incident WHERE in_scope"
         " ORDER BY coalesce(strftime(earliest, '%Y-%m-%dT%H:%M:%S'), month_local || '-99'), latest, incident_id"
@@ -79,6 +83,7 @@ def read_entries(released: Released, only: tuple[str, ...] = ()) -> list[Entry]:
     reviews = _grouped(facts, "review", "state")
     entries = []
     for number, row in enumerate(rows, 1):
+        # Accounts that do not leave are counted beside those that do: their number is no secret, their words are.
         given = tuple(accounts.get(row["incident_id"], ()))
         reports = int(row["reports"] or counted.get(row["incident_id"], 0))
         coarse = row["incident_id"] in released.coarsened
@@ -129,6 +134,7 @@ def _accounts(released: Released) -> dict[str, list[Account]]:
 def _chosen(entries: list[Entry], only: tuple[str, ...]) -> list[Entry]:
     if not only:
         return entries
+    # All unknown ones at once: who sends a list by mail mends it once.
     known = {name for entry in entries for name in (entry.id, entry.sheet)}
     unknown = [name for name in only if name not in known]
     if unknown:

@@ -83,6 +83,7 @@ def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> l
     """Takes exhibit, original and report of the case. Gives those that leave, numbered by the first report that names
     them."""
     receiver = released.receiver
+    # An exhibit that no shown account names has nothing to stand beside, and stays in.
     sheet_of = {str(a.row["report_id"]): entry.sheet for entry in entries for a in entry.accounts}
     found: list[Exhibit] = []
     sealings = _sealings(facts)
@@ -101,6 +102,7 @@ def exhibits_of(facts: Facts, released: Released, entries: Sequence[Entry]) -> l
 def _exhibit(released: Released, row: dict[str, Any], number: int, sheets: tuple[str, ...]) -> Exhibit:
     receiver, columns = released.receiver, KINDS["exhibits"].by_name
     allowed = receiver.may_anonymous if row["unnamed"] else receiver.may
+    # A hash is found on the network with the account that published the file.
     sha256 = "" if row["unnamed"] else row["sha256"] or ""
     suffix = Path(row["file"]).suffix.lower()
     return Exhibit(

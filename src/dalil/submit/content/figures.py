@@ -6,7 +6,6 @@ the audience the two differ, and the submission says so instead of hiding either
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ import duckdb
 
 from dalil.casefile.facts import Facts
 from dalil.messages import LANGUAGES, catalogue
-from dalil.submit.release.queries import Reads, may_leave, spells_only
+from dalil.submit.release.queries import Reads, is_spelled, may_leave, spells_only
 from dalil.submit.release.redact import Released
 
 __all__ = [
@@ -35,7 +34,7 @@ WITHHELD = "withheld."
 STATED = "submission."
 """What the names of figures about the submission itself begin with."""
 
-_LITERAL = re.compile(r"(?:\(parties_alleged, \[?|party = |coalesce\(place, place_ar\) = )'((?:[^']|'')*)'")
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class Figure:
     """A figure with its number in the submission. `texts` and `labels` are by language.
 
     `shipped` is what the query gives on the tables of the submission (value, low, high as far as it gives them).
+    `kind`, `scope`, `family`, `counted`, `party` and `grade` are those of table `figure`, empty where it has none;
+    `counted` of a figure that is not broken down is the last part of its name.
     """
 
     number: int
@@ -56,17 +57,17 @@ class Figure:
     labels: dict[str, str]
     texts: dict[str, str]
     shipped: tuple[float | None, ...]
+    kind: str = "total"
+    scope: str = ""
+    family: str = ""
+    counted: str = ""
+    party: str = ""
+    grade: str = ""
 
     @property
     def reference(self) -> str:
         """How a sentence cites it: F12."""
         return f"F{self.number}"
-
-    @property
-    def counted(self) -> str:
-        """The first value that the query names, as it stands in the records: the party, the place."""
-        literal = _LITERAL.search(self.query)
-        return literal[1].replace("''", "'") if literal else self.name.rpartition(".")[2]
 
     @property
     def whole(self) -> bool:
@@ -99,7 +100,7 @@ def read_figures(
 
     `reads` says what each query reads (`reads_of`); a query that it lacks does not leave.
     """
-    words: dict[str, dict[str, dict[str, str]]] = {}
+    words: dict[str, dict[str, Row]] = {}
     for row in facts.rows("SELECT name, language, label, text FROM figure_text ORDER BY name, language"):
         words.setdefault(row["name"], {})[row["language"]] = row
     figures: list[Figure] = []
@@ -108,20 +109,30 @@ def read_figures(
     for row in facts.rows("SELECT * FROM figure WHERE value IS NOT NULL ORDER BY name"):
         query = row["query"] or ""
         read = reads.get(query)
+        # Default deny: a query that could not be read does not leave, and its figure with it.
         if read is None or not may_leave(read, released.receiver) or not spells_only(read, released, known, named):
             continue
         spoken = words.get(row["name"], {})
         figures.append(
             Figure(
+                # Numbered among those that leave: a gap would tell how many stay in.
                 number=len(figures) + 1,
                 name=row["name"], value=row["value"], low=row["low"], high=row["high"], unit=row["unit"] or "",
                 query=query, rows=int(row["rows"] or 0),
                 labels={language: each["label"] for language, each in spoken.items()},
                 texts={language: each["text"] for language, each in spoken.items()} or {"en": row["text"] or ""},
                 shipped=run_query(released.facts.connection, query),
+                **_category(row, read),
             )
         )  # fmt: skip
     return figures
+
+
+def _category(row: Row, read: Reads) -> dict[str, str]:
+    """What the figure counts, as far as its query spells that: the query is what was looked at before it left."""
+    told = {name: row[name] if row[name] and is_spelled(row[name], read) else "" for name in ("counted", "party")}
+    told["counted"] = told["counted"] or row["name"].rpartition(".")[2]
+    return told | {name: row[name] or "" for name in ("kind", "scope", "family", "grade")}
 
 
 def run_query(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[float | None, ...]:

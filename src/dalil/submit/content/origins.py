@@ -14,6 +14,7 @@ from dalil.submit.release.redact import Released
 __all__ = ["name_origins", "named"]
 
 _OF = re.compile(r"exhibits? of (?P<what>.+)")
+# The ids that `Receiver.alias` makes.
 _ALIAS = re.compile(r"W-[0-9a-f]{12}")
 
 
@@ -43,6 +44,7 @@ def name_origins(facts: Facts, released: Released, exhibits: Sequence[Exhibit]) 
         for name in (exhibit.record, *exhibit.reports):
             numbers[name].append(exhibit.reference)
     for row in facts.rows("SELECT observation_id, exhibit FROM observation WHERE exhibit IS NOT NULL ORDER BY ALL"):
+        # An observation of an exhibit that stays in keeps its own id, which says nothing outside the case.
         if row["exhibit"] in by_file:
             numbers[row["observation_id"]].append(by_file[row["exhibit"]])
     rows = released.facts.rows("SELECT DISTINCT hangs_on AS text FROM attribution WHERE hangs_on IS NOT NULL")

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from dalil.submit.content.entries import Entry
 
-__all__ = ["Request", "requests_for"]
+__all__ = ["RecordRequest", "requests_for"]
 
-MARGIN = timedelta(minutes=30)
+MARGIN = timedelta(minutes=30)  # on both sides: an aircraft is up before it strikes and after
 LONGEST = timedelta(hours=6)
 """Where a time is known to no better than this, some aircraft was always near: records of it would settle nothing."""
 RELEASE_M = 15_000
@@ -22,7 +22,7 @@ RELEASE_M = 15_000
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RecordRequest:
     """A time in UTC and a circle, for the sheets that records of it would settle."""
 
     since: datetime
@@ -33,7 +33,7 @@ class Request:
     sheet: str
 
 
-def requests_for(entries: Sequence[Entry]) -> list[Request]:
+def requests_for(entries: Sequence[Entry]) -> list[RecordRequest]:
     """Requests for incidents with a position, a time known to six hours or better, that are not settled already.
 
     Settled is an incident graded high. Attacks from the ground are left out where their kind is known.
@@ -48,10 +48,11 @@ def _open(entry: Entry) -> bool:
     return row["kind"] in (None, "airstrike", "other") and (entry.finding or {}).get("grade") != "high"
 
 
-def _request(entry: Entry) -> Request:
+def _request(entry: Entry) -> RecordRequest:
     row = entry.row
+    # Coarser than the released position, so that the request says no more than the register does.
     radius = round((row["radius_m"] or 0) + RELEASE_M, -3)
-    return Request(
+    return RecordRequest(
         since=row["earliest"] - MARGIN,
         until=row["latest"] + MARGIN,
         latitude=round(row["latitude"], 2),

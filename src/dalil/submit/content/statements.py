@@ -7,17 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dalil.casefile.sections import Party
 from dalil.messages import LANGUAGES, catalogue
+from dalil.submit.content.entries import GRADES, Entry
 from dalil.submit.content.figures import Figure, run_query
 from dalil.submit.release.redact import Released
 
-__all__ = ["EXCLUDES", "FALLS_UNDER", "GRADES", "SILENCE", "STATEMENTS", "Said", "read_statements", "statement_figures"]
+__all__ = [
+    "EXCLUDES",
+    "FALLS_UNDER",
+    "SILENCE",
+    "STATEMENTS",
+    "PartyStatements",
+    "read_statements",
+    "statement_figures",
+]
 
 STATEMENTS = "statements."
 """What the names of these figures begin with."""
-
-GRADES = ("high", "likely", "more_likely_than_not")
-"""What a statement is checked against: findings that name somebody, the highest first."""
 
 EXCLUDES, FALLS_UNDER = "excluded", "under"
 """The two kinds of figures on a statement: incidents that it would exclude, and that fall under it."""
@@ -35,40 +42,54 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Rows of `statement` in the order of time; by statement and by incident the rows of `statement_check`.
+class PartyStatements:
+    """Rows of `statement` in the order of time, each with the `party_id` of the case; by statement the rows of
+    `statement_check`, and of incidents shown the entry with its check, the highest grades first; by incident the
+    statements whose truth would exclude what was found on it, in the order of time.
 
-    What a person holds back is not held against a statement either: it is in neither.
+    What a person holds back is not held against a statement either: it is in none of them.
     """
 
     statements: Sequence[Row] = ()
     checked: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    excluding: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-
-    def against(self, incident: str) -> list[Row]:
-        """The statements whose truth would exclude what was found on an incident, in the order of time."""
-        wanted = {row["statement_id"] for row in self.excluding.get(incident, ())}
-        return [row for row in self.statements if row["statement_id"] in wanted]
+    found: Mapping[str, Sequence[tuple[Entry, Row]]] = field(default_factory=dict)
+    against: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
-def read_statements(released: Released) -> Said:
-    """Takes the cut statement, statement_check and review, once: documents are filled without asking again."""
-    statements = released.facts.rows(
+def read_statements(
+    released: Released, entries: Sequence[Entry] = (), parties: Sequence[Party] = ()
+) -> PartyStatements:
+    """Takes the cut statement, statement_check and review, once: documents are filled without asking again.
+
+    A statement may call a party of the case by its name or an alias.
+    """
+    known = {name: party.id for party in parties for name in (party.id, party.name, *party.aliases)}
+    rows = released.facts.rows(
         "SELECT * FROM statement WHERE party IS NOT NULL AND statement_id IS NOT NULL ORDER BY made_on, statement_id"
     )
+    statements = [{**row, "party_id": known.get(row["party"], row["party"])} for row in rows]
     checked: dict[str, list[Row]] = defaultdict(list)
-    excluding: dict[str, list[Row]] = defaultdict(list)
     for row in released.facts.rows(
         "SELECT DISTINCT statement_id, incident_id, grade, excluded FROM statement_check WHERE incident_id NOT IN"
         " (SELECT incident_id FROM review WHERE state = 'held') ORDER BY statement_id, incident_id"
     ):
         checked[row["statement_id"]].append(row)
-        if row["excluded"]:
-            excluding[row["incident_id"]].append(row)
-    return Said(statements, dict(checked), dict(excluding))
+    shown, against = {entry.id: entry for entry in entries}, defaultdict(list)
+    for row in statements:
+        for incident in dict.fromkeys(c["incident_id"] for c in checked.get(row["statement_id"], ()) if c["excluded"]):
+            against[incident].append(row)
+    found = {row["statement_id"]: _found(checked.get(row["statement_id"], ()), shown)
+             for row in statements if row["act"] != SILENCE}  # fmt: skip
+    return PartyStatements(statements, dict(checked), found, dict(against))
 
 
-def statement_figures(released: Released, said: Said, first: int) -> list[Figure]:
+def _found(checks: Sequence[Row], shown: Mapping[str, Entry]) -> list[tuple[Entry, Row]]:
+    """The incidents shown that a statement was checked against, with that check: the highest grades first."""
+    found = [(shown[c["incident_id"]], c) for c in checks if c["incident_id"] in shown and c["grade"] in GRADES]
+    return sorted(found, key=lambda pair: (GRADES.index(pair[1]["grade"]), pair[0].number))
+
+
+def statement_figures(released: Released, said: PartyStatements, first: int) -> list[Figure]:
     """Takes the cut statement_check and review. Gives figures on the statements, numbered from `first`.
 
     They count what this submission shows, so that every one can be made again from its tables.
@@ -84,7 +105,7 @@ def statement_figures(released: Released, said: Said, first: int) -> list[Figure
     return found
 
 
-def _parts(said: Said, row: dict[str, Any]) -> list[str]:
+def _parts(said: PartyStatements, row: dict[str, Any]) -> list[str]:
     """Whether the statement excludes incidents, or incidents fall under it; nothing where neither."""
     excluded = {bool(check["excluded"]) for check in said.checked.get(row["statement_id"], ())}
     return [EXCLUDES if each else FALLS_UNDER for each in sorted(excluded)]

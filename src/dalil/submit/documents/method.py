@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from dalil import __version__
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.elements.blocks import Block, heading, note, paragraph, table
 from dalil.submit.elements.frame import captioned, framed, party_name
 from dalil.submit.elements.wording import Wording, printable
@@ -26,12 +26,12 @@ _ACROSS = 6
 """Parties that fit beside each other; of more, each has rows of its own."""
 
 
-def method(matter: Matter, words: Wording) -> dict[str, Any]:
+def method(dossier: Dossier, words: Wording) -> dict[str, Any]:
     """The method annex in one language, for the template `document`."""
-    blocks = [*_steps(words), *_settings(matter, words), *_codebook(matter, words), *_audience(matter, words)]
-    title = words.own(matter.settings.title)
+    blocks = [*_steps(words), *_settings(dossier, words), *_codebook(dossier, words), *_audience(dossier, words)]
+    title = words.own(dossier.settings.title)
     facts = [(words.text("method.version"), words.ltr(f"dalil {__version__}"))]
-    return framed(matter, words, title, words.text("method.subtitle"), facts, blocks)
+    return framed(dossier, words, title, words.text("method.subtitle"), facts, blocks)
 
 
 def _steps(words: Wording) -> Iterator[Block]:
@@ -40,29 +40,31 @@ def _steps(words: Wording) -> Iterator[Block]:
         yield paragraph(words.text(f"method.{step}"))
 
 
-def _settings(matter: Matter, words: Wording) -> Iterator[Block]:
+def _settings(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("method.settings"))
     yield note(words.text("method.settings_note"))
-    yield _table(matter, words, "case", matter.settings.model_dump(mode="json", include=set(_CASE), by_alias=True))
+    yield _table(dossier, words, "case", dossier.settings.model_dump(mode="json", include=set(_CASE), by_alias=True))
     for section in _SECTIONS:
         yield _table(
-            matter, words, section, getattr(matter.settings, section).model_dump(mode="json", exclude=_UNSHOWN)
+            dossier, words, section, getattr(dossier.settings, section).model_dump(mode="json", exclude=_UNSHOWN)
         )
-    if matter.settings.parties:
-        yield _table(matter, words, "parties", {p.id: party_name(matter, p.id, words) for p in matter.settings.parties})
+    if dossier.settings.parties:
+        yield _table(
+            dossier, words, "parties", {p.id: party_name(dossier, p.id, words) for p in dossier.settings.parties}
+        )
 
 
-def _audience(matter: Matter, words: Wording) -> Iterator[Block]:
+def _audience(dossier: Dossier, words: Wording) -> Iterator[Block]:
     yield heading(words.text("method.audience"))
     yield note(words.text("method.audience_note"))
-    receiver = matter.released.receiver
-    yield _table(matter, words, receiver.name, receiver.rules.model_dump(mode="json"))
+    receiver = dossier.released.receiver
+    yield _table(dossier, words, receiver.name, receiver.rules.model_dump(mode="json"))
 
 
-def _table(matter: Matter, words: Wording, section: str, tree: Row) -> Block:
+def _table(dossier: Dossier, words: Wording, section: str, tree: Row) -> Block:
     head = [words.text("method.setting"), words.text("annex.value")]
     rows = [[words.ltr(key), shown] for key, shown in _flat(tree, words)]
-    return table(head, rows, ["2", "5"], captioned(matter, words, words.ltr(section)))
+    return table(head, rows, ["2", "5"], captioned(dossier, words, words.ltr(section)))
 
 
 def _flat(tree: Row, words: Wording, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -101,44 +103,45 @@ def _plain(value: object) -> str:
     return f"{value:.12g}" if isinstance(value, float) else printable(str(value))
 
 
-def _codebook(matter: Matter, words: Wording) -> Iterator[Block]:
+def _codebook(dossier: Dossier, words: Wording) -> Iterator[Block]:
     """What the book expects of each party, variable by variable; nothing where there is no book, or it stays in."""
-    rows = [row for row in matter.codebook if "." not in row["variable"]]
+    # A dotted variable is a parameter of the whole book and stands in a table of its own below.
+    rows = [row for row in dossier.codebook if "." not in row["variable"]]
     if not rows:
         return
     yield heading(words.text("method.codebook"))
     yield note(words.text("method.codebook_note", value=len(rows), judged=sum(row["judged"] for row in rows)))
     for variable, group in groupby(rows, key=lambda row: str(row["variable"])):
-        yield from _variable(matter, words, variable, list(group))
-    whole = [row for row in matter.codebook if "." in row["variable"]]
+        yield from _variable(dossier, words, variable, list(group))
+    whole = [row for row in dossier.codebook if "." in row["variable"]]
     keys = (".".join(filter(None, (row["variable"], row["value"], row["party"]))) for row in whole)
     head = [words.text("method.setting"), words.text("annex.value")]
     table_rows = [[words.ltr(key), _count(row, words)] for key, row in zip(keys, whole, strict=True)]
-    yield table(head, table_rows, ["2", "5"], captioned(matter, words, words.ltr("book")))
+    yield table(head, table_rows, ["2", "5"], captioned(dossier, words, words.ltr("book")))
 
 
-def _variable(matter: Matter, words: Wording, variable: str, rows: Sequence[Row]) -> Iterator[Block]:
+def _variable(dossier: Dossier, words: Wording, variable: str, rows: Sequence[Row]) -> Iterator[Block]:
     counts = {(row["value"], row["party"]): _count(row, words) for row in rows}
     values = list(dict.fromkeys(value for value, _ in counts))
     parties = sorted({party for _, party in counts}, key=lambda party: (party == _OTHER, party))
     for start in range(0, len(parties), _ACROSS):
         across = parties[start : start + _ACROSS]
-        head = [words.text("method.codebook_value"), *(_party(matter, party, words) for party in across)]
+        head = [words.text("method.codebook_value"), *(_party(dossier, party, words) for party in across)]
         body = [
-            [_value(matter, variable, value, words), *(counts.get((value, party), "–") for party in across)]
+            [_value(dossier, variable, value, words), *(counts.get((value, party), "–") for party in across)]
             for value in values
         ]
-        caption = captioned(matter, words, words.term("variable", variable))
+        caption = captioned(dossier, words, words.term("variable", variable))
         yield table(head, body, ["2.2", *["1.6r"] * len(across)], caption)
 
 
-def _party(matter: Matter, party: str, words: Wording) -> str:
-    return words.text("method.other") if party == _OTHER else words.own(party_name(matter, party, words))
+def _party(dossier: Dossier, party: str, words: Wording) -> str:
+    return words.text("method.other") if party == _OTHER else words.own(party_name(dossier, party, words))
 
 
-def _value(matter: Matter, variable: str, value: str, words: Wording) -> str:
+def _value(dossier: Dossier, variable: str, value: str, words: Wording) -> str:
     """A value of a vocabulary or a party in words, any other as the book has it."""
-    return words.term(variable, value) if variable in _FAMILIES else words.own(party_name(matter, value, words))
+    return words.term(variable, value) if variable in _FAMILIES else words.own(party_name(dossier, value, words))
 
 
 def _count(row: Row, words: Wording) -> str:

@@ -41,6 +41,7 @@ def paragraphs(text: str, words: Wording, figures: Mapping[str, Figure]) -> Iter
 
 def _filled(text: str, words: Wording, figures: Mapping[str, Figure]) -> str:
     """A person's words, isolated, with the sentences of the figures that they name between them."""
+    # Every second part is what stood between the braces: a name of a figure.
     own = _FIGURE.split(text)
     parts = [words.own(each) if n % 2 == 0 else _sentence(each, words, figures) for n, each in enumerate(own)]
     return " ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dalil.records import GROUPS
-from dalil.submit.content.dossier import Matter, Volume
+from dalil.submit.content.dossier import Dossier, Volume
 from dalil.submit.content.entries import HELD, Account, Entry
 from dalil.submit.documents.statements import statements_against
 from dalil.submit.elements.blocks import table
@@ -18,54 +18,55 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["sheets"]
 
-_SIDE_BY_SIDE = 3
-_MOST_SOURCES = 12
+_SIDE_BY_SIDE = 3  # accounts whose columns can still be read on A4
+_MOST_SOURCES = 12  # addresses on a sheet; how many more there are is said
 
 
-def sheets(matter: Matter, volume: Volume, words: Wording) -> dict[str, Any]:
+def sheets(dossier: Dossier, volume: Volume, words: Wording) -> dict[str, Any]:
     """One volume in one language, for the template `sheets`."""
     first, last = volume.entries[0].sheet, volume.entries[-1].sheet
-    title = words.text("page.volume", title=words.own(matter.settings.title), first=words.ltr(first),
+    title = words.text("page.volume", title=words.own(dossier.settings.title), first=words.ltr(first),
                        last=words.ltr(last))  # fmt: skip
-    page = framed(matter, words, title, "", (), ())
+    page = framed(dossier, words, title, "", (), ())
     page["words"] = {
-        "toll": captioned(matter, words, words.text("sheet.toll")),
+        "toll": captioned(dossier, words, words.text("sheet.toll")),
         "toll_head": [words.text(f"sheet.{key}") for key in ("group", "killed", "injured")],
-        "accounts": captioned(matter, words, words.text("sheet.accounts")),
+        "accounts": captioned(dossier, words, words.text("sheet.accounts")),
         "sources": words.text("sheet.sources"),
         "lines_head": [words.text(f"evidence.{key}") for key in ("line", "stance", "ratio", "range")],
-        "lines": captioned(matter, words, words.text("evidence.title")),
+        "lines": captioned(dossier, words, words.text("evidence.title")),
         "lines_note": words.text("evidence.note"),
-        "strip": captioned(matter, words, words.text("evidence.strip")),
-        "sky": captioned(matter, words, sky_title(words)),
+        "strip": captioned(dossier, words, words.text("evidence.strip")),
+        "sky": captioned(dossier, words, sky_title(words)),
     }
     rows = [row_of(entry, words) for entry in volume.entries]
-    caption = captioned(matter, words, words.text("annex.register"), headed=True)
+    caption = captioned(dossier, words, words.text("annex.register"), headed=True)
     page["register"] = table([*register_head(words)], rows, REGISTER_WIDTHS, caption)
     page["words"]["register"] = words.text("annex.register")
-    page["sheets"] = [_sheet(matter, entry, words) for entry in volume.entries]
+    page["sheets"] = [_sheet(dossier, entry, words) for entry in volume.entries]
     return page
 
 
-def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
+def _sheet(dossier: Dossier, entry: Entry, words: Wording) -> dict[str, Any]:
     urls = list(dict.fromkeys(url for account in entry.accounts for url in account.urls))
     sources = [words.own(url) for url in urls[:_MOST_SOURCES]]
     if len(urls) > _MOST_SOURCES:
         sources.append(words.text("and_more", value=len(urls) - _MOST_SOURCES))
-    parts = list(finding_parts(matter, entry, words))
-    if parts and entry.review != HELD and (said := list(statements_against(matter, entry, words))):
+    parts = list(finding_parts(dossier, entry, words))
+    # A statement is checked against a finding: where a person holds that back, there is none.
+    if parts and entry.review != HELD and (said := list(statements_against(dossier, entry, words))):
         parts.append((words.text("statement.title"), said))
     return {
         "title": words.text("sheet.title", sheet=words.ltr(entry.sheet), when=when_of(entry, words)),
-        "facts": [list(fact) for fact in _facts(matter, entry, words) if fact[1]],
+        "facts": [list(fact) for fact in _facts(dossier, entry, words) if fact[1]],
         "map": sheet_map(entry, words),
         "tolls": list(_tolls(entry, words)),
         "findings": [{"title": title, "texts": texts} for title, texts in parts],
-        "lines": _lines(matter, entry, words) if parts and entry.review != HELD else [],
+        "lines": _lines(dossier, entry, words) if parts and entry.review != HELD else [],
         "strip": time_strip(entry, words),
-        "sky": sky_strip(matter.sky.get(entry.id), entry, words),
+        "sky": sky_strip(dossier.sky.get(entry.id), entry, words),
         "accounts": [
-            _group(matter, entry, part, words, first)
+            _group(dossier, entry, part, words, first)
             for first, part in zip(
                 range(1, len(entry.accounts) + 1, _SIDE_BY_SIDE), _parts(entry.accounts), strict=False
             )
@@ -75,9 +76,9 @@ def _sheet(matter: Matter, entry: Entry, words: Wording) -> dict[str, Any]:
     }
 
 
-def _lines(matter: Matter, entry: Entry, words: Wording) -> list[list[str]]:
+def _lines(dossier: Dossier, entry: Entry, words: Wording) -> list[list[str]]:
     """Without those on which nothing was recorded where the reasons beside them list those."""
-    told = entry.id in matter.reasons.get(words.language, {})
+    told = entry.id in dossier.reasons.get(words.language, {})
     return line_rows(entry, words, silent=not told)
 
 
@@ -86,25 +87,25 @@ def _parts(accounts: Sequence[Account]) -> Iterator[Sequence[Account]]:
         yield accounts[start : start + _SIDE_BY_SIDE]
 
 
-def _facts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, str]]:
+def _facts(dossier: Dossier, entry: Entry, words: Wording) -> Iterator[tuple[str, str]]:
     row = entry.row
     yield words.text("sheet.id"), words.ltr(entry.id)
     yield words.text("sheet.when"), when_of(entry, words)
     yield words.text("sheet.place"), place_of(entry, words)
-    yield words.text("sheet.position"), _position(matter, entry, words)
+    yield words.text("sheet.position"), _position(dossier, entry, words)
     yield words.text("sheet.kind"), words.term("kind", row["kind"])
     yield words.text("sheet.objects"), words.terms("object", row["objects_hit"])
     yield words.text("sheet.weapons"), words.terms("weapon", row["weapons"])
     yield words.text("sheet.strikes"), words.number(row["strikes"]) if row["strikes"] else ""
-    parties = (words.own(party_name(matter, party, words)) for party in row["parties_alleged"] or ())
+    parties = (words.own(party_name(dossier, party, words)) for party in row["parties_alleged"] or ())
     yield words.text("sheet.parties"), words.joined(parties)
     counts = {name: int(row[name] or 0) for name in ("reports", "organisations", "origins")}
-    yield words.text("sheet.exhibits"), words.joined(map(words.ltr, matter.exhibits_on(entry)))
+    yield words.text("sheet.exhibits"), words.joined(map(words.ltr, dossier.exhibits_on(entry)))
     yield words.text("sheet.accounts_count"), words.text("sheet.reports", **counts)
 
 
-def _position(matter: Matter, entry: Entry, words: Wording) -> str:
-    row, rules = entry.row, matter.released.receiver.rules
+def _position(dossier: Dossier, entry: Entry, words: Wording) -> str:
+    row, rules = entry.row, dossier.released.receiver.rules
     if row["latitude"] is None:
         return words.text("not_stated")
     coarse = entry.coarse and rules.protected_place_decimals < rules.coordinate_decimals
@@ -122,10 +123,10 @@ def _tolls(entry: Entry, words: Wording) -> Iterator[list[str]]:
             yield [words.term("group", group), *(words.interval(*pair) for pair in pairs)]
 
 
-def _group(matter: Matter, entry: Entry, accounts: Sequence[Account], words: Wording, first: int) -> dict[str, Any]:
+def _group(dossier: Dossier, entry: Entry, accounts: Sequence[Account], words: Wording, first: int) -> dict[str, Any]:
     """Up to three accounts as columns, numbered from `first`; a row that none of them fills is left out."""
-    columns = [dict(_account(matter, entry, account, words)) for account in accounts]
-    labels = [label for label, _ in _account(matter, entry, accounts[0], words)]
+    columns = [dict(_account(dossier, entry, account, words)) for account in accounts]
+    labels = [label for label, _ in _account(dossier, entry, accounts[0], words)]
     rows = [[label, *(column[label] for column in columns)] for label in labels]
     names = (account.row["organisation"] for account in accounts)
     shown = [words.own(name) if name else words.text("sheet.anonymous") for name in names]
@@ -133,8 +134,8 @@ def _group(matter: Matter, entry: Entry, accounts: Sequence[Account], words: Wor
     return {"head": head, "rows": [row for row in rows if any(row[1:])]}
 
 
-def _account(matter: Matter, entry: Entry, account: Account, words: Wording) -> Iterator[tuple[str, str]]:
-    row, rules = account.row, matter.released.receiver.rules
+def _account(dossier: Dossier, entry: Entry, account: Account, words: Wording) -> Iterator[tuple[str, str]]:
+    row, rules = account.row, dossier.released.receiver.rules
     place = words.own(words.written.named(row["place"] or row["place_ar"], row["place_ar"]))
     decimals = min(rules.coordinate_decimals, rules.protected_place_decimals if entry.coarse else 7)
     yield words.text("sheet.report"), words.ltr(str(row["report_id"]))

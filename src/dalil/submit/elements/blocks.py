@@ -79,6 +79,7 @@ def _column(text: str) -> dict[str, Any]:
 
 def bars(rows: Sequence[tuple[str, float, str]], caption: str) -> Block:
     """A bar chart: (label, value ≥ 0, value in words) for each bar; lengths are proportional and begin at zero."""
+    # A chart of zeros has bars of no length, and divides by nothing.
     most = max((value for _, value, _ in rows), default=0) or 1
     return {
         "is": "bars",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.figures import Figure
 from dalil.submit.elements.wording import Wording
 
 __all__ = ["cited", "counted", "ranged", "references", "sentences"]
 
 
-def sentences(matter: Matter, words: Wording, names: Iterable[str]) -> list[str]:
+def sentences(dossier: Dossier, words: Wording, names: Iterable[str]) -> list[str]:
     """The sentences of those of the figures that this audience has, each with its number."""
-    found = (matter.figures[name] for name in names if name in matter.figures)
+    found = (dossier.figures[name] for name in names if name in dossier.figures)
     return [cited(words, figure.texts.get(words.language, figure.texts.get("en", "")), figure) for figure in found]
 
 
@@ -27,9 +27,9 @@ def counted(words: Wording, figure: Figure | None) -> str:
     return words.ltr(f"{figure.value:,.0f} [{figure.reference}]") if figure and figure.value is not None else "–"
 
 
-def ranged(matter: Matter, words: Wording, stem: str, tail: str = "") -> str:
+def ranged(dossier: Dossier, words: Wording, stem: str, tail: str = "") -> str:
     """A cell: the sum of minima to the sum of maxima, with the figures of both; a dash where nothing is stated."""
-    found = [matter.figures.get(f"{stem}.{end}{tail}") for end in ("min", "max")]
+    found = [dossier.figures.get(f"{stem}.{end}{tail}") for end in ("min", "max")]
     stated = [figure for figure in found if figure and figure.value is not None]
     interval = words.interval(*(figure.value if figure else None for figure in found))
     return f"{interval} {references(words, *stated)}" if stated else interval

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dalil.messages import catalogue
 from dalil.messages.origins import origin_words
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.entries import HELD, Entry
 from dalil.submit.elements.frame import party_name
 from dalil.submit.elements.wording import Wording
@@ -17,11 +17,11 @@ _STANCES = ("supports", "contradicts", "silent", "not_looked_for")
 _PARTS = ("supports", "contradicts", "silent", "not_looked_for", "set_aside", "critical_origin", "review")
 
 
-def finding_parts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tuple[str, list[str]]]:
+def finding_parts(dossier: Dossier, entry: Entry, words: Wording) -> Iterator[tuple[str, list[str]]]:
     """(heading, sentences) on one incident; without its reasons, where those do not leave, in a few sentences."""
-    title, told = words.text("finding.title"), matter.reasons.get(words.language, {}).get(entry.id)
+    title, told = words.text("finding.title"), dossier.reasons.get(words.language, {}).get(entry.id)
     if told is None:
-        texts = list(finding_texts(matter, entry, words))
+        texts = list(finding_texts(dossier, entry, words))
         if texts:
             yield title, texts
         return
@@ -34,7 +34,7 @@ def finding_parts(matter: Matter, entry: Entry, words: Wording) -> Iterator[tupl
             yield told.heading(name), sentences
 
 
-def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]:
+def finding_texts(dossier: Dossier, entry: Entry, words: Wording) -> Iterator[str]:
     """The sentences on one incident; none where attribution was not run, or its result does not leave."""
     found = entry.finding
     if found is None or found["grade"] is None:
@@ -45,7 +45,7 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
     if found["grade"] == "not_attributed":
         yield words.text("finding.not_attributed")
     elif found["party"]:
-        yield words.text("finding.attributed", party=party_or_set(matter, found["party"], words),
+        yield words.text("finding.attributed", party=party_or_set(dossier, found["party"], words),
                          grade=words.term("grade", found["grade"]))  # fmt: skip
         yield words.text("finding.accepted" if entry.review == "accepted" else "finding.unreviewed")
     for stance in _STANCES:
@@ -61,9 +61,9 @@ def finding_texts(matter: Matter, entry: Entry, words: Wording) -> Iterator[str]
         yield words.text("finding.falls_at", factor=float(found["grade_falls_at"]))
 
 
-def party_or_set(matter: Matter, party: str, words: Wording) -> str:
+def party_or_set(dossier: Dossier, party: str, words: Wording) -> str:
     """A party, or a set `a+b` of parties of which it is one, and it is not established which."""
-    named = [words.own(party_name(matter, each, words)) for each in party.split("+")]
+    named = [words.own(party_name(dossier, each, words)) for each in party.split("+")]
     return named[0] if len(named) == 1 else words.text("finding.one_of", parties=words.joined(named))
 
 

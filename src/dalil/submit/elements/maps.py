@@ -15,9 +15,10 @@ from dalil.present.canvas import Canvas
 
 __all__ = ["Frame", "draw", "frame_of"]
 
+# Units of the drawing: the template scales it to the width of the text.
 WIDTH, MOST_HEIGHT = 1000.0, 1000.0
-_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-_BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees between lines
+_BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # lengths of the scale bar
 
 LatLon = tuple[float, float]
 

@@ -7,6 +7,7 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["REGISTER_WIDTHS", "place_of", "register_head", "row_of", "when_of"]
 
+# Shares of the width of A4 across: the place has most, numbers stand to the right.
 REGISTER_WIDTHS = ("1.15", "2.1", "2.6", "1.4", "1.9", "1.1r", "1.1r", "0.9r")
 
 
@@ -40,5 +41,6 @@ def when_of(entry: Entry, words: Wording) -> str:
 
 def place_of(entry: Entry, words: Wording) -> str:
     """The place in the language of the document where there is one, else in the other."""
+    # A name in the other script is better than none.
     name, arabic = entry.row["place"], entry.row["place_ar"]
     return words.own(words.written.named(name or arabic, arabic)) or "–"

@@ -20,10 +20,12 @@ from dalil.submit.elements.wording import Wording
 
 __all__ = ["sheet_map", "sky_strip", "sky_title", "time_strip"]
 
-_MOST_POINTS = 9
-_LEAST_M = 200.0
+_MOST_POINTS = 9  # one digit fits beside a mark; a sheet with more accounts has them in its table
+_LEAST_M = 200.0  # from the middle to the edge: closer in, the map would promise more than positions give
+# Round lengths for the scale bar, in metres.
 _BARS_M = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000)
 _ROUND_EDGE = 1.15  # of the circle or the farthest point
+# Bars of a strip: more would push the accounts off the first page. Flights beyond are counted, the nearest shown.
 _MOST_ACCOUNTS, _MOST_FLIGHTS = 12, 8
 _FEWEST_WINDOWS = 5  # with fewer no share of them says anything
 _LEAST = timedelta(minutes=10)  # a strip shorter than this is widened by as much on both sides
@@ -133,7 +135,7 @@ def _whole(moment: datetime, *, up: bool = False) -> datetime:
 def _label(row: Mapping[str, Any], words: Wording) -> str:
     known, key = catalogue(words.language), f"sky.label.{row['label']}"
     label = known.text(key) if key in known else words.own(row["label"])
-    seconds = words.number(int(row["bin"].removeprefix("within_").removesuffix("_s")))
+    seconds = words.number(int(row["bin_s"]))
     return _text(words, "circling" if row["circling"] else "flight", label=label, seconds=seconds)
 
 

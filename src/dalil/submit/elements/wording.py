@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 
 from dalil.messages import Language, catalogue, language_of, letters
 
-__all__ = ["Wording", "printable"]
+__all__ = ["DRAWN", "Wording", "printable"]
 
 _AUTO, _END = "\u2068", "\u2069"
-_DRAWN = (
+# Ranges of code points that the fonts of the templates have glyphs for; a test sets each in type.
+DRAWN = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x250, 0x2AF), (0x300, 0x345), (0x386, 0x3CE), (0x401, 0x477), (0x490, 0x4C4),
     (0x5D0, 0x5EA), (0x1E00, 0x1EFF), (0x2010, 0x2027),
     (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212),
@@ -27,7 +28,7 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
 
 
-_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_DRAWN, *letters())) + "]")
+_NOT_DRAWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*DRAWN, *letters())) + "]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -102,6 +103,7 @@ class Wording:
         """1,234; others with three significant digits; a dash for what nobody stated."""
         if value is None:
             return "–"
+        # Beyond a thousand a fraction is noise: no figure here is known to four digits and a part.
         whole = float(value).is_integer() or abs(value) >= 1000
         return self.written.number(f"{value:,.0f}" if whole else f"{value:.3g}")
 
@@ -132,6 +134,7 @@ class Wording:
         if earliest is None or latest is None:
             return "–"
         first, last = self.local(earliest), self.local(latest)
+        # Intake gives a whole day as midnight to its last second or minute.
         whole_days = (first.hour, first.minute) == (0, 0) and (last + timedelta(minutes=1)).day != last.day
         if first.date() == last.date():
             hours = "" if whole_days else self.ltr(_hours(first, last))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dalil.messages import LANGUAGES, catalogue
-from dalil.submit.machine.tabular import FICTIONAL
+from dalil.submit.machine.tabular import write_rows
 
 __all__ = ["huridocs", "write_codes"]
 
@@ -21,22 +20,19 @@ _FAMILIES = ("kind", "object", "weapon", "group", "fate", "grade", "line")
 @cache
 def huridocs() -> dict[str, dict[str, dict[str, Any]]]:
     """By family and code: `list` (number of the micro-thesaurus), `code` (twelve digits), `term`."""
-    text = resources.files("dalil.submit").joinpath("huridocs.toml").read_text(encoding="utf-8")
+    text = resources.files(__package__).joinpath("huridocs.toml").read_text(encoding="utf-8")
     found: dict[str, Any] = tomllib.loads(text)
     return {family: codes for family, codes in found.items() if isinstance(codes, dict)}
 
 
 def write_codes(path: Path, *, fictional: bool) -> None:
     """One row for each code: family, code, its words by language, HURIDOCS list, code and term."""
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        names = ("huridocs_list", "huridocs_code", "huridocs_term")
-        writer.writerow(["family", "code", *LANGUAGES, *names, *extra])
-        writer.writerows([*row, *extra] for row in _rows())
+    names = ("huridocs_list", "huridocs_code", "huridocs_term")
+    write_rows(path, ["family", "code", *LANGUAGES, *names], _rows(), fictional=fictional)
 
 
 def _rows() -> Iterator[list[str]]:
+    # Also codes that HURIDOCS has and the catalogue lacks: a reader who maps vocabularies misses none.
     known = {*_spoken(), *((family, code) for family, codes in huridocs().items() for code in codes)}
     for family, code in sorted(known):
         key = f"term.{family}.{code}"

@@ -1,6 +1,7 @@
 """The folder `data` as an RO-Crate 1.1, and a Concordance load file, so that other systems can take it in.
 
-Both list what is there and say nothing that the files do not.
+Both list what is there and say nothing that the files do not. The crate is written here rather than by the package
+rocrate: a list of files needs no library, and handing over must work with few. Tests read it with that package.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.machine.provenance import PROVENANCE
 from dalil.submit.machine.tabular import FICTIONAL, write_json
 
@@ -26,20 +27,20 @@ _FIELD, _QUOTE, _NEWLINE = "\x14", "\xfe", "\xae"
 """Concordance's own signs: between fields, around them, and for a line break inside one."""
 
 
-def write_crate(folder: Path, matter: Matter, title: str) -> None:
+def write_crate(folder: Path, dossier: Dossier, title: str) -> None:
     """ro-crate-metadata.json: the root data set, every file with its format and size, and who made it."""
     files = [_file(folder, path) for path in _files(folder)]
-    mark = f"{FICTIONAL}: " if matter.settings.fictional else ""
+    mark = f"{FICTIONAL}: " if dossier.settings.fictional else ""
     root = {
         "@id": "./",
         "@type": "Dataset",
         "name": f"{mark}{title}",
-        "description": f"{mark}What a commission receives, cut to the audience {matter.released.receiver.name}.",
-        "datePublished": f"{matter.at:%Y-%m-%d}",
+        "description": f"{mark}What a commission receives, cut to the audience {dossier.released.receiver.name}.",
+        "datePublished": f"{dossier.at:%Y-%m-%d}",
         "license": "As agreed between those who hand over and those who receive.",
-        "identifier": matter.position,
+        "identifier": dossier.position,
         "hasPart": [{"@id": entity["@id"]} for entity in files],
-        "temporalCoverage": f"{matter.settings.from_}/{matter.settings.to}",
+        "temporalCoverage": f"{dossier.settings.from_}/{dossier.settings.to}",
     }
     about = {
         "@id": CRATE,
@@ -65,24 +66,25 @@ def _file(folder: Path, path: Path) -> dict[str, Any]:
     return entity
 
 
-def write_load(folder: Path, matter: Matter) -> None:
+def write_load(folder: Path, dossier: Dossier) -> None:
     """load.dat: a document or exhibit a line, for review platforms. UTF-8 with a byte order mark, CRLF."""
-    mark = FICTIONAL if matter.settings.fictional else ""
+    mark = FICTIONAL if dossier.settings.fictional else ""
     lines = [("BEGDOC", "ENDDOC", "TITLE", "FILEPATH", "SHEETS", "NOTE")]
     for path in _files(folder):
         if path.suffix == ".pdf":
             name = path.relative_to(folder).as_posix()
-            lines.append((path.stem, path.stem, path.stem, name, _sheets(matter, path.name), mark))
-    for exhibit in matter.exhibits:
+            lines.append((path.stem, path.stem, path.stem, name, _sheets(dossier, path.name), mark))
+    for exhibit in dossier.exhibits:
         copied = exhibit.copy if (folder / exhibit.copy).is_file() else ""
         kind = str(exhibit.details.get("kind") or "")
         lines.append((exhibit.reference, exhibit.reference, kind, copied, ";".join(exhibit.sheets), mark))
     text = "".join(_FIELD.join(f"{_QUOTE}{_plain(cell)}{_QUOTE}" for cell in line) + "\r\n" for line in lines)
+    # Review platforms tell UTF-8 by its mark, and end a line as Windows does.
     (folder / LOAD).write_bytes(text.encode("utf-8-sig"))
 
 
-def _sheets(matter: Matter, file: str) -> str:
-    for volume in matter.volumes:
+def _sheets(dossier: Dossier, file: str) -> str:
+    for volume in dossier.volumes:
         if file.endswith(f".{volume.number:03d}.pdf"):
             return f"{volume.entries[0].sheet}-{volume.entries[-1].sheet}"
     return ""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dalil.present.graphics import Graphic
 from dalil.submit.content.exhibits import EXHIBIT_COLUMNS, Exhibit, may_have_hashes
-from dalil.submit.content.port import DrawingLike
-from dalil.submit.content.record_requests import Request
-from dalil.submit.machine.tabular import FICTIONAL, as_text
+from dalil.submit.content.record_requests import RecordRequest
+from dalil.submit.machine.tabular import FICTIONAL, as_text, cell_of, write_rows
 from dalil.submit.release.commitments import Withheld
 from dalil.submit.release.media import Copy, clean_copies
 from dalil.submit.release.redact import Released
@@ -26,6 +24,7 @@ _CUSTODY = ("sealed_under", "sealed_at", "sha256", "withheld_id", "copy", "copy_
 def copy_exhibits(folder: Path, exhibits: Sequence[Exhibit], store: Store, released: Released) -> dict[str, Copy]:
     """Copy what the audience may have, by reference: originals, checked on the way, or media without metadata."""
     kinds = released.receiver.rules.media
+    # Without a hash nothing can be found in the vault, or it may not be: see `content.exhibits`.
     kept = [each for each in exhibits if each.sha256]
     if not kept or not (kinds or may_have_hashes(released)):
         return {}
@@ -49,57 +48,49 @@ def write_exhibits(
 
     `hashes` says whether the original's SHA-256 may stand there; `withheld_id` names its line in withheld.csv.
     """
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["exhibit", "sheets", *EXHIBIT_COLUMNS, *_CUSTODY, *extra])
-        for each in exhibits:
-            details = [as_text(_plain(each.details.get(name))) for name in EXHIBIT_COLUMNS]
-            copy = copies.get(each.reference, Copy())
-            custody = [
-                ";".join(f"{seal.chain}:{seal.number}" for seal in each.sealed),
-                ";".join(_plain(seal.at) for seal in each.sealed if seal.at),
-                each.sha256 if hashes else "",
-                each.record,
-                *(copy.file, copy.sha256, copy.how, copy.why),
-            ]
-            writer.writerow([each.reference, ";".join(each.sheets), *details, *custody, *extra])
+    rows = (_exhibit(each, copies.get(each.reference, Copy()), hashes) for each in exhibits)
+    write_rows(path, ["exhibit", "sheets", *EXHIBIT_COLUMNS, *_CUSTODY], rows, fictional=fictional)
 
 
-def write_requests(path: Path, requests: Iterable[Request], *, fictional: bool) -> None:
+def _exhibit(exhibit: Exhibit, copy: Copy, hashes: bool) -> list[str]:
+    return [
+        exhibit.reference,
+        ";".join(exhibit.sheets),
+        *(cell_of(exhibit.details.get(name)) for name in EXHIBIT_COLUMNS),
+        ";".join(f"{seal.chain}:{seal.number}" for seal in exhibit.sealed),
+        ";".join(cell_of(seal.at) for seal in exhibit.sealed if seal.at),
+        exhibit.sha256 if hashes else "",
+        exhibit.record,
+        *(copy.file, copy.sha256, copy.how, copy.why),
+    ]
+
+
+def write_requests(path: Path, requests: Iterable[RecordRequest], *, fictional: bool) -> None:
     """requests.csv: from, to (UTC), latitude, longitude, radius in metres, altitude, sheet."""
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["from_utc", "to_utc", "latitude", "longitude", "radius_m", "altitude", "settles", *extra])
-        for each in requests:
-            ends = (f"{end.isoformat(timespec='minutes')}Z" for end in (each.since, each.until))
-            writer.writerow([*ends, each.latitude, each.longitude, each.radius_m, "all", each.sheet, *extra])
+    head = ("from_utc", "to_utc", "latitude", "longitude", "radius_m", "altitude", "settles")
+    write_rows(path, head, map(_request, requests), fictional=fictional)
+
+
+def _request(asked: RecordRequest) -> list[Any]:
+    ends = (f"{end.isoformat(timespec='minutes')}Z" for end in (asked.since, asked.until))
+    return [*ends, asked.latitude, asked.longitude, asked.radius_m, "all", asked.sheet]
 
 
 def write_withheld(path: Path, kept: Iterable[Withheld], *, fictional: bool) -> int:
     """withheld.csv: table, id, field, commitment. Returns how many."""
-    mark = [FICTIONAL] if fictional else []
-    lines = [[each.table, each.id, each.field, each.commitment, *mark] for each in kept]
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["table", "id", "field", "commitment", *mark])
-        writer.writerows(lines)
-    return len(lines)
+    rows = ((each.table, each.id, each.field, each.commitment) for each in kept)
+    return write_rows(path, ("table", "id", "field", "commitment"), rows, fictional=fictional)
 
 
-def write_drawings(folder: Path, drawn: Mapping[str, Sequence[DrawingLike]], *, fictional: bool) -> None:
+def write_drawings(folder: Path, drawn: Mapping[str, Sequence[Graphic]], *, fictional: bool) -> None:
     """`NAME.LANGUAGE.svg` with `NAME.LANGUAGE.csv` beside it; of a simulated case both say so."""
     for language, drawings in drawn.items():
         for drawing in drawings:
             folder.mkdir(exist_ok=True)
             stem = f"{drawing.name}.{language}"
             (folder / f"{stem}.svg").write_text(_marked(drawing.svg) if fictional else drawing.svg, encoding="utf-8")
-            extra = (FICTIONAL,) if fictional else ()
-            with (folder / f"{stem}.csv").open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream)
-                writer.writerow((*drawing.columns, *extra))
-                writer.writerows([*map(_cell, row), *extra] for row in drawing.rows)
+            rows = (map(_cell, row) for row in drawing.rows)
+            write_rows(folder / f"{stem}.csv", drawing.columns, rows, fictional=fictional)
 
 
 def _cell(value: object) -> object:
@@ -110,9 +101,3 @@ def _marked(svg: str) -> str:
     """A drawing may be cut out of its folder: it carries the word itself."""
     mark = f'<text x="99%" y="10" text-anchor="end" font-size="9" fill="#8b1a1a">{FICTIONAL}</text>'
     return svg.removesuffix("</svg>") + mark + "</svg>"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return f"{value.isoformat(timespec='seconds')}Z"
-    return "" if value is None else str(value)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from dalil import __version__
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.exhibits import Exhibit, may_have_hashes
 from dalil.submit.machine.tabular import FICTIONAL
 from dalil.submit.release.media import Copy
@@ -44,10 +44,10 @@ _DERIVED = {
 Node = dict[str, Any]
 
 
-def provenance(matter: Matter) -> Node:
+def provenance(dossier: Dossier) -> Node:
     """The graph of all exhibits of one submission."""
-    made = _Graph(matter)
-    nodes = [made.tool(), made.keeper(), *(node for each in matter.exhibits for node in made.exhibit(each))]
+    made = _Graph(dossier)
+    nodes = [made.tool(), made.keeper(), *(node for each in dossier.exhibits for node in made.exhibit(each))]
     objects = [_ref(node) for node in nodes if node["@type"] == "case-investigation:ProvenanceRecord"]
     return {"@context": _CONTEXT, "@graph": [made.investigation(objects), *nodes]}
 
@@ -64,30 +64,31 @@ def _time(at: datetime) -> Node:
 class _Graph:
     """Makes the nodes of one submission, under ids that follow from it."""
 
-    def __init__(self, matter: Matter) -> None:
-        self._matter = matter
-        self._space = uuid5(NAMESPACE_URL, f"{matter.fingerprint} {matter.position} {matter.released.receiver.name}")
-        self._hashes = may_have_hashes(matter.released)
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        # Not random: the same case gives the same graph, another audience another one that cannot be joined with it.
+        self._space = uuid5(NAMESPACE_URL, f"{dossier.fingerprint} {dossier.position} {dossier.released.receiver.name}")
+        self._hashes = may_have_hashes(dossier.released)
 
     def _node(self, type_: str, what: str) -> Node:
         kind = type_.partition(":")[2]
         return {"@id": f"kb:{kind}-{uuid5(self._space, f'{kind} {what}')}", "@type": type_}
 
     def investigation(self, objects: list[Node]) -> Node:
-        mark = f"{FICTIONAL}: " if self._matter.settings.fictional else ""
+        mark = f"{FICTIONAL}: " if self._dossier.settings.fictional else ""
         node = self._node("case-investigation:Investigation", "")
-        return node | {"uco-core:name": f"{mark}{self._matter.settings.title}", "uco-core:object": objects}
+        return node | {"uco-core:name": f"{mark}{self._dossier.settings.title}", "uco-core:object": objects}
 
     def tool(self) -> Node:
         return self._node("uco-tool:Tool", "") | {"uco-core:name": "dalil", "uco-tool:version": __version__}
 
     def keeper(self) -> Node:
         """Who holds the key of the log: known by its fingerprint alone."""
-        return self._node("uco-identity:Identity", "") | {"uco-core:name": f"Key {self._matter.fingerprint}"}
+        return self._node("uco-identity:Identity", "") | {"uco-core:name": f"Key {self._dossier.fingerprint}"}
 
     def exhibit(self, exhibit: Exhibit) -> Iterator[Node]:
         """The exhibit, its provenance record and its actions, in order of time."""
-        copy = self._matter.copies.get(exhibit.reference, Copy())
+        copy = self._dossier.copies.get(exhibit.reference, Copy())
         original = self._file(exhibit, "original", exhibit.sha256 if self._hashes else "", "")
         record = self._record(exhibit, original)
         yield from (original, record)
@@ -99,7 +100,7 @@ class _Graph:
         if copy.file:
             derived = self._file(exhibit, "copy", copy.sha256, copy.file)
             yield derived
-            yield self._action(exhibit, "copied", _DERIVED[copy.how], self._matter.at, original, derived, last)
+            yield self._action(exhibit, "copied", _DERIVED[copy.how], self._dossier.at, original, derived, last)
             yield self._relation(exhibit, derived, original)
 
     def _file(self, exhibit: Exhibit, part: str, sha256: str, name: str) -> Node:

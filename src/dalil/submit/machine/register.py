@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -14,17 +13,11 @@ import pyarrow.parquet as pq
 from dalil.records import TABLES, TOLL_COLUMNS
 from dalil.submit.content.entries import Entry
 from dalil.submit.content.figures import Figure
-from dalil.submit.machine.tabular import FICTIONAL, cell_of, write_json
+from dalil.submit.machine.tabular import FICTIONAL, cell_of, write_json, write_rows
 from dalil.submit.release.queries import Reads
 from dalil.submit.release.redact import Released
 
-__all__ = [
-    "write_accounts",
-    "write_csv",
-    "write_figures",
-    "write_geojson",
-    "write_tables",
-]
+__all__ = ["write_accounts", "write_csv", "write_figures", "write_geojson", "write_tables"]
 
 _COLUMNS = (
     "incident_id", "earliest", "latest", "day_local", "month_local", "latitude", "longitude", "radius_m", "place",
@@ -32,35 +25,30 @@ _COLUMNS = (
     "organisations", "origins", *TOLL_COLUMNS,
 )  # fmt: skip
 _PROPERTIES = tuple(name for name in _COLUMNS if name not in ("latitude", "longitude", *TOLL_COLUMNS))
-
-
-def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
-    """One row for each incident: UTF-8, comma, CRLF, header; times in UTC; lists joined by `;`."""
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["sheet", *_COLUMNS, "accounts_shown", "accounts_withheld", "position_coarse", *extra])
-        for entry in entries:
-            shown = [len(entry.accounts), entry.withheld, entry.coarse]
-            cells = [entry.sheet, *(entry.row[name] for name in _COLUMNS), *shown, *([FICTIONAL] if fictional else [])]
-            writer.writerow([cell_of(cell) for cell in cells])
-
-
 _ACCOUNT = ("report_id", "organisation", "earliest", "latest", "time_precision", "place", "place_ar", "latitude",
             "longitude", "place_precision", "kind", "objects_hit", "weapons", "parties_alleged", "narrative",
             *TOLL_COLUMNS)  # fmt: skip
 
 
+def write_csv(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
+    """annex.csv: one row for each incident; times in UTC; lists joined by `;`."""
+    head = ["sheet", *_COLUMNS, "accounts_shown", "accounts_withheld", "position_coarse"]
+    write_rows(path, head, (map(cell_of, _cells(entry)) for entry in entries), fictional=fictional)
+
+
+def _cells(entry: Entry) -> list[Any]:
+    shown = [len(entry.accounts), entry.withheld, entry.coarse]
+    return [entry.sheet, *(entry.row[name] for name in _COLUMNS), *shown]
+
+
 def write_accounts(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
     """accounts.csv: one row for each account that is shown, with the sheet it stands on."""
-    extra = [FICTIONAL] if fictional else []
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["sheet", "incident_id", *_ACCOUNT, *extra])
-        for entry in entries:
-            for account in entry.accounts:
-                cells = [entry.sheet, entry.id, *(account.row[name] for name in _ACCOUNT), *extra]
-                writer.writerow([cell_of(cell) for cell in cells])
+    rows = (
+        [cell_of(cell) for cell in (entry.sheet, entry.id, *(account.row[name] for name in _ACCOUNT))]
+        for entry in entries
+        for account in entry.accounts
+    )
+    write_rows(path, ["sheet", "incident_id", *_ACCOUNT], rows, fictional=fictional)
 
 
 def write_geojson(path: Path, entries: Iterable[Entry], *, fictional: bool) -> None:
@@ -82,7 +70,7 @@ def _feature(entry: Entry, fictional: bool) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return f"{value.isoformat(timespec='seconds')}Z" if isinstance(value, datetime) else value
+    return cell_of(value) if isinstance(value, datetime) else value
 
 
 def write_figures(path: Path, figures: Sequence[Figure], *, fictional: bool) -> None:
@@ -105,6 +93,7 @@ def write_tables(folder: Path, released: Released, reads: Mapping[str, Reads], *
         columns = ", ".join(f'"{column}"' for column, _ in TABLES[name].sql_columns if column in named)
         key = ", ".join(f'"{column}"' for column in TABLES[name].key)
         table = released.facts.query(f'SELECT {columns} FROM "{name}" ORDER BY {key}, *').to_arrow_table()
+        # In place of whatever the database noted: the same rows give the same bytes.
         notes = {"dalil.table": name} | ({FICTIONAL.lower(): FICTIONAL} if fictional else {})
         buffer = io.BytesIO()
         pq.write_table(table.replace_schema_metadata(notes), buffer, compression="zstd")

@@ -6,14 +6,17 @@ with an apostrophe before them.
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FICTIONAL", "as_text", "cell_of", "write_json"]
+__all__ = ["FICTIONAL", "as_text", "cell_of", "write_json", "write_rows"]
 
 FICTIONAL = "FICTIONAL"
+"""Not translated: a program looks for it."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,8 +30,10 @@ def as_text(cell: str) -> str:
 
 
 def cell_of(value: Any) -> str:
+    """A value as text: times in UTC with a Z, lists joined by `;`, nothing for what is not stated."""
     if value is None:
         return ""
+    # Before numbers: to Python a truth is one.
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -36,6 +41,20 @@ def cell_of(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value.isoformat(timespec='seconds')}Z"
     return as_text(";".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def write_rows(path: Path, head: Iterable[str], rows: Iterable[Iterable[Any]], *, fictional: bool) -> int:
+    """A table as CSV: UTF-8, comma, CRLF, header; cells as they are given. Of a simulated case every row says so.
+
+    Returns how many rows there are.
+    """
+    mark, count = [FICTIONAL] if fictional else [], 0
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*head, *mark])
+        for count, row in enumerate(rows, 1):  # noqa: B007  (the last one counts)
+            writer.writerow([*row, *mark])
+    return count
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -39,6 +39,7 @@ SIGNATURE = f"{PROOF}/tagmanifest.sig"
 PUBLIC_KEY = f"{PROOF}/public-key.pem"
 INCLUSION = f"{PROOF}/inclusion.jsonl"
 
+# With -rawin: Ed25519 signs the file itself and not a hash of it.
 _VERIFY = "openssl pkeyutl -verify -pubin -inkey {key} -rawin -in {file} -sigfile {signature}"
 
 
@@ -65,6 +66,7 @@ def write_proofs(folder: Path, keys: Keys, head: Sequence[Checkpoint], chains: S
     points = {point.chain: point for point in head}
     lines = []
     for name, number in sorted(set(entries)):
+        # An entry written since then has no place in a tree of that size.
         if name in points and number < points[name].size:
             lines.append(json.dumps(_inclusion(by_name[name], points[name], number).as_json(), sort_keys=True))
     (folder / INCLUSION).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -85,6 +87,7 @@ def _inclusion(chain: Chain, point: Checkpoint, number: int) -> InclusionProof:
 
 def verify_commands(head: Sequence[Checkpoint]) -> str:
     """The commands of VERIFY.txt, one a line; each ends without an error when all is well."""
+    # Both manifests name all files but themselves and the signature: an unlisted one must show in the count.
     others = "find . -path ./data -prune -o -type f -print | wc -l"
     lines = [
         _VERIFY.format(key=PUBLIC_KEY, file=TAG_MANIFEST, signature=SIGNATURE),
@@ -92,6 +95,7 @@ def verify_commands(head: Sequence[Checkpoint]) -> str:
         f"sha256sum --check --strict --quiet {MANIFEST}",
         f'test "$(find data -type f | wc -l)" -eq "$(wc -l < {MANIFEST})"',
         f'test "$({others})" -eq "$(($(wc -l < {TAG_MANIFEST}) + 2))"',
+        # A list with capital digits passes sha256sum and is another list of the same files.
         f"! cut -c1-64 {MANIFEST} {TAG_MANIFEST} | grep '[A-F]'",
     ]
     for point in head:
@@ -120,6 +124,7 @@ def close_bag(folder: Path, info: Mapping[str, str], keys: Keys) -> Sha256:
     payload = _files(folder / "data")
     oxum = f"{sum(path.stat().st_size for path in payload)}.{len(payload)}"
     (folder / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
+    # In order of name, not of insertion: same case, same bytes.
     lines = sorted({**info, "Payload-Oxum": oxum}.items())
     (folder / "bag-info.txt").write_text("".join(f"{key}: {value}\n" for key, value in lines), encoding="utf-8")
     _write_manifest(folder, MANIFEST, payload)

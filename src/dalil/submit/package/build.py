@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
 from dalil.errors import Refused, UsageError
-from dalil.messages import LANGUAGES
 from dalil.submit.content.changes import Before
-from dalil.submit.content.collect import gather, with_figures
-from dalil.submit.content.dossier import Matter
-from dalil.submit.content.port import CaseLike, Drawings, ReasonsOf, SkyFigures
-from dalil.submit.content.request import Certificate, Order
+from dalil.submit.content.collect import collect, with_figures
+from dalil.submit.content.dossier import Dossier
+from dalil.submit.content.request import Request
 from dalil.submit.machine.lists import write_withheld
 from dalil.submit.package.bag import TAG_MANIFEST, close_bag, copy_stamps, file_sha256, write_proofs
 from dalil.submit.package.contents import bag_info, begin_sheets, write_data, write_verify
@@ -48,50 +45,31 @@ class Submission:
     commitments: int
 
 
-def submit(
-    case: CaseLike,
-    facts: Facts,
-    settings: Settings,
-    out: Path,
-    *,
-    audience: str,
-    languages: Sequence[str] = ("en",),
-    only: Sequence[str] = (),
-    since: Path | None = None,
-    own: Mapping[str, str] | None = None,
-    certificate: Certificate | None = None,
-    reasons_of: ReasonsOf | None = None,
-    draw: Drawings | None = None,
-    sky: SkyFigures | None = None,
-) -> Submission:
+def submit(case: Case, facts: Facts, out: Path, request: Request) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
-    Only what `audience` may have is read past the first step. Same log position, settings and versions give the same
-    bytes. `since` is an earlier submission to compare with; `own` are a person's paragraphs for the letter, Markdown by
-    language; `certificate` signs the PDF files, and without one they are not signed and the letter says so;
-    `reasons_of` gives the reasons behind grades (`dalil.present.reasons.reasons_of`), `draw` the drawings of figures
-    (`dalil.present.graphics.graphics`), `sky` the protected figures (`dalil.present.sky_figure.protected`).
+    Only what the audience may have is read past the first step. Same log position, settings and versions give the same
+    bytes.
 
-    Refuses an unknown audience or language, an incident of `only` that the audience's register does not have, a folder
-    that holds anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to
-    be named. Built beside and renamed: whatever stops it, nothing half-made is left.
+    Refuses an unknown audience, an incident of `only` that the audience's register does not have, a folder that holds
+    anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to be named.
+    Built beside and renamed: whatever stops it, nothing half-made is left.
     """
-    _demand_languages(languages)
     _demand_empty(out)
-    before = _read_before(since) if since else None
-    order = Order(audience, tuple(languages), tuple(only), before, own, certificate, reasons_of, draw, sky)
-    matter = gather(case, facts, settings, order)
+    before = _read_before(request.since) if request.since else None
+    dossier = collect(case, facts, request)
+    # In the same folder: renaming is one step only within a file system.
     beside = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
     with clear_errors("writing the submission", out):
         try:
-            with Presses(matter.at) as presses:
-                begin_sheets(beside / "data", matter, languages, presses)
-                matter = with_figures(matter, facts, order)
-                bag, committed, proven = _build(beside, case, facts, matter, languages, presses)
+            with Presses(dossier.at) as presses:
+                begin_sheets(beside / "data", dossier, presses)
+                dossier = with_figures(dossier, facts, before)
+                bag, committed, proven = _build(beside, case, facts, dossier, presses)
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return _made(matter, str(out), tuple(languages), bag, committed, proven)
+    return _made(dossier, str(out), bag, committed, proven)
 
 
 def _read_before(path: Path) -> Before:
@@ -119,56 +97,42 @@ def _column(path: Path, name: str) -> frozenset[str]:
         return frozenset(row[name] for row in csv.DictReader(stream))
 
 
-def _made(
-    matter: Matter, path: str, languages: tuple[str, ...], bag: Sha256, committed: int, proven: int
-) -> Submission:
+def _made(dossier: Dossier, path: str, bag: Sha256, committed: int, proven: int) -> Submission:
     return Submission(
         path=path,
-        audience=matter.released.receiver.name,
-        languages=languages,
+        audience=dossier.released.receiver.name,
+        languages=dossier.request.languages,
         bag_sha256=bag,
-        incidents=len(matter.entries),
-        volumes=len(matter.volumes),
-        figures=len(matter.figures),
-        figures_in_part=sum(not figure.whole for figure in matter.figures.values() if figure.query),
-        withheld_reports=matter.released.withheld_reports,
+        incidents=len(dossier.entries),
+        volumes=len(dossier.volumes),
+        figures=len(dossier.figures),
+        figures_in_part=sum(not figure.whole for figure in dossier.figures.values() if figure.query),
+        withheld_reports=dossier.released.withheld_reports,
         proven_entries=proven,
         commitments=committed,
     )
 
 
-def _build(
-    folder: Path, case: CaseLike, facts: Facts, matter: Matter, languages: Sequence[str], presses: Presses
-) -> tuple[Sha256, int, int]:
+def _build(folder: Path, case: Case, facts: Facts, dossier: Dossier, presses: Presses) -> tuple[Sha256, int, int]:
     """Write the whole folder. Gives the hash of the tag manifest, and how many commitments and proofs there are."""
-    data, released = folder / "data", matter.released
-    committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=matter.settings.fictional)
-    write_data(data, matter, languages, case.store, presses)
-    proven = write_proofs(folder, case.writer.keys, matter.head, case.writer.chains(), _sources(facts, matter))
-    copy_stamps(folder, case.writer.folder, matter.head)
-    write_verify(folder, matter, languages)
-    return close_bag(folder, bag_info(matter), case.writer.keys), committed, proven
+    data, released = folder / "data", dossier.released
+    committed = write_withheld(data / "withheld.csv", withheld(facts, released), fictional=dossier.settings.fictional)
+    write_data(data, dossier, case.store, presses)
+    proven = write_proofs(folder, case.writer.keys, dossier.head, case.writer.chains(), _sources(facts, dossier))
+    copy_stamps(folder, case.writer.folder, dossier.head)
+    write_verify(folder, dossier)
+    return close_bag(folder, bag_info(dossier), case.writer.keys), committed, proven
 
 
-def _sources(facts: Facts, matter: Matter) -> list[tuple[str, int]]:
+def _sources(facts: Facts, dossier: Dossier) -> list[tuple[str, int]]:
     """The log entries under which the originals of the shown reports, and the exhibits, were sealed."""
     rows = facts.rows(
         "SELECT DISTINCT o.chain, o.number FROM original o JOIN report r ON r.source_sha256 = o.sha256"
         " WHERE r.report_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY ALL",
-        [sorted(matter.released.accounts)],
+        [sorted(dossier.released.accounts)],
     )
-    sealed = {(seal.chain, seal.number) for exhibit in matter.exhibits for seal in exhibit.sealed}
+    sealed = {(seal.chain, seal.number) for exhibit in dossier.exhibits for seal in exhibit.sealed}
     return sorted({(row["chain"], row["number"]) for row in rows} | sealed)
-
-
-def _demand_languages(languages: Sequence[str]) -> None:
-    unknown = [language for language in languages if language not in LANGUAGES]
-    if unknown or not languages:
-        raise UsageError(
-            "A submission cannot be written in this language.",
-            expected="one or more of " + ", ".join(LANGUAGES),
-            found=", ".join(unknown) or "none",
-        )
 
 
 def _demand_empty(out: Path) -> None:

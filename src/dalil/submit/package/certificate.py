@@ -28,7 +28,7 @@ __all__ = ["PASSPHRASE", "fingerprint_of", "make_certificate", "open_certificate
 PASSPHRASE = "DALIL_CERTIFICATE_PASSPHRASE"
 """The environment variable that holds it in scripts."""
 
-_LONGEST_NAME = 64
+_LONGEST_NAME = 64  # letters of a common name (X.520, ub-common-name)
 _USE = {
     "digital_signature": True, "content_commitment": True, "key_encipherment": False, "data_encipherment": False,
     "key_agreement": False, "key_cert_sign": False, "crl_sign": False, "encipher_only": False, "decipher_only": False,
@@ -64,6 +64,7 @@ def make_certificate(path: Path, name: str, *, passphrase: str = "", years: int 
     )
     under = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     content = pkcs12.serialize_key_and_certificates(None, key, certificate, None, under)
+    # Readable by its owner alone from the first byte, and never over a file that is there.
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         stream.write(content)
     return fingerprint_of(certificate)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from dalil import __version__
 from dalil.errors import Refused
-from dalil.submit.content.dossier import Matter
+from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.exhibits import may_have_hashes
 from dalil.submit.documents.annex import annex
 from dalil.submit.documents.letter import letter
@@ -32,78 +31,86 @@ from dalil.vault.files.store import Store
 __all__ = ["bag_info", "begin_sheets", "write_data", "write_verify"]
 
 
-def begin_sheets(folder: Path, matter: Matter, languages: Sequence[str], presses: Presses) -> None:
+def begin_sheets(folder: Path, dossier: Dossier, presses: Presses) -> None:
     """Make `data` and begin with the first volumes: they cite no figure, and take the longest."""
     folder.mkdir(parents=True)
-    presses.begin(document for language in languages for document in _sheets(folder, matter, language))
+    presses.begin(document for language in dossier.request.languages for document in _sheets(folder, dossier, language))
 
 
-def write_data(folder: Path, matter: Matter, languages: Sequence[str], store: Store, presses: Presses) -> None:
+def write_data(folder: Path, dossier: Dossier, store: Store, presses: Presses) -> None:
     """Every file of `data`; withheld.csv is there already, and the sheets that were begun come to be."""
-    fictional, figures = matter.settings.fictional, list(matter.figures.values())
-    write_csv(folder / "annex.csv", matter.entries, fictional=fictional)
-    write_accounts(folder / "accounts.csv", matter.entries, fictional=fictional)
-    write_geojson(folder / "incidents.geojson", matter.entries, fictional=fictional)
+    fictional, figures = dossier.settings.fictional, list(dossier.figures.values())
+    write_csv(folder / "annex.csv", dossier.entries, fictional=fictional)
+    write_accounts(folder / "accounts.csv", dossier.entries, fictional=fictional)
+    write_geojson(folder / "incidents.geojson", dossier.entries, fictional=fictional)
     write_codes(folder / "codes.csv", fictional=fictional)
     write_figures(folder / "figures.json", figures, fictional=fictional)
-    write_tables(folder / "tables", matter.released, reads_of(f.query for f in figures), fictional=fictional)
-    matter = replace(matter, copies=copy_exhibits(folder, matter.exhibits, store, matter.released))
-    if matter.exhibits:
-        hashes = may_have_hashes(matter.released)
-        write_exhibits(folder / "exhibits.csv", matter.exhibits, matter.copies, hashes=hashes, fictional=fictional)
-    if matter.requests:
-        write_requests(folder / "requests.csv", matter.requests, fictional=fictional)
-    if matter.changes:
+    write_tables(folder / "tables", dossier.released, reads_of(f.query for f in figures), fictional=fictional)
+    # Before any list of exhibits: it says of each whether a copy was made, and why not.
+    dossier = replace(dossier, copies=copy_exhibits(folder, dossier.exhibits, store, dossier.released))
+    if dossier.exhibits:
+        hashes = may_have_hashes(dossier.released)
+        write_exhibits(folder / "exhibits.csv", dossier.exhibits, dossier.copies, hashes=hashes, fictional=fictional)
+    if dossier.requests:
+        write_requests(folder / "requests.csv", dossier.requests, fictional=fictional)
+    if dossier.changes:
         mark = {FICTIONAL: True} if fictional else {}
-        write_json(folder / "changes.json", {**mark, **matter.changes.as_json()})
-    write_drawings(folder / "drawings", matter.drawings, fictional=fictional)
-    presses.put(document for language in languages for document in _documents(folder, matter, language))
+        write_json(folder / "changes.json", {**mark, **dossier.changes.as_json()})
+    write_drawings(folder / "drawings", dossier.drawings, fictional=fictional)
+    presses.put(
+        document for language in dossier.request.languages for document in _documents(folder, dossier, language)
+    )
+    # Pages can be counted, and files signed, only when all of them are there.
     presses.finish()
-    _demand_budget(folder, matter, languages)
-    if matter.certificate:
-        sign_documents(sorted(folder.glob("*.pdf")), matter.certificate)
-    if matter.exhibits:
-        write_json(folder / PROVENANCE, provenance(matter))
-    write_crate(folder, matter, matter.settings.title)
-    write_load(folder, matter)
+    _demand_budget(folder, dossier)
+    if dossier.request.certificate:
+        sign_documents(sorted(folder.glob("*.pdf")), dossier.request.certificate)
+    if dossier.exhibits:
+        write_json(folder / PROVENANCE, provenance(dossier))
+    # Last, for it lists every file of the folder.
+    write_crate(folder, dossier, dossier.settings.title)
+    write_load(folder, dossier)
 
 
-def _documents(folder: Path, matter: Matter, language: str) -> list[Document]:
-    words = Wording(language, matter.settings.timezone)
+def _documents(folder: Path, dossier: Dossier, language: str) -> list[Document]:
+    words = Wording(language, dossier.settings.timezone)
     summaries = []
-    if matter.released.receiver.name == PUBLIC:
-        summaries.append(Document("document", partial(summary, matter, words), folder / f"summary.{language}.pdf"))
-        (folder / f"summary.{language}.txt").write_text(summary_text(matter, words), encoding="utf-8")
+    if dossier.released.receiver.name == PUBLIC:
+        summaries.append(Document("document", partial(summary, dossier, words), folder / f"summary.{language}.pdf"))
+        (folder / f"summary.{language}.txt").write_text(summary_text(dossier, words), encoding="utf-8")
     return [
         *summaries,
-        Document("document", partial(annex, matter, words), folder / f"annex.{language}.pdf"),
-        Document("document", partial(method, matter, words), folder / f"method.{language}.pdf"),
-        Document("document", partial(letter, matter, words), folder / f"letter.{language}.pdf"),
-        *_sheets(folder, matter, language),
+        Document("document", partial(annex, dossier, words), folder / f"annex.{language}.pdf"),
+        Document("document", partial(method, dossier, words), folder / f"method.{language}.pdf"),
+        Document("document", partial(letter, dossier, words), folder / f"letter.{language}.pdf"),
+        *_sheets(folder, dossier, language),
     ]
 
 
-def _sheets(folder: Path, matter: Matter, language: str) -> list[Document]:
-    words = Wording(language, matter.settings.timezone)
+def _sheets(folder: Path, dossier: Dossier, language: str) -> list[Document]:
+    words = Wording(language, dossier.settings.timezone)
     return [
         Document(
             "sheets",
-            partial(sheets, matter, volume, words),
+            partial(sheets, dossier, volume, words),
             folder / volume.file(language),
             weight=len(volume.entries) * (1.6 if words.rtl else 1.0),
         )
-        for volume in matter.volumes
+        for volume in dossier.volumes
     ]
 
 
-def _demand_budget(folder: Path, matter: Matter, languages: Iterable[str]) -> None:
+def _demand_budget(folder: Path, dossier: Dossier) -> None:
     """Raise `Refused` where the letter, with its sheets where a rule chose them, has more pages than the budget.
 
     Without a rule the sheets are the whole register, and the budget is the letter's alone.
     """
-    budget, chosen = matter.settings.submit.page_budget, matter.settings.submit.annex.chooses and not matter.asked
-    for language in languages:
-        files = [f"letter.{language}.pdf", *(volume.file(language) for volume in matter.volumes if chosen)]
+    budget, chosen = (
+        dossier.settings.submit.page_budget,
+        dossier.settings.submit.annex.chooses and not dossier.request.only,
+    )
+    for language in dossier.request.languages:
+        files = [f"letter.{language}.pdf", *(volume.file(language) for volume in dossier.volumes if chosen)]
         pages = {name: pages_of(folder / name) for name in files}
         if sum(pages.values()) > budget:
             raise Refused(
@@ -115,13 +122,13 @@ def _demand_budget(folder: Path, matter: Matter, languages: Iterable[str]) -> No
             )
 
 
-def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None:
+def write_verify(folder: Path, dossier: Dossier) -> None:
     """VERIFY.txt, in the first language asked for, and VERIFY.<language>.txt in each: the same commands, explained."""
-    for number, language in enumerate(languages):
-        words = Wording(language, matter.settings.timezone)
-        fictional = f"{words.text('fictional')}\n\n" if matter.settings.fictional else ""
+    for number, language in enumerate(dossier.request.languages):
+        words = Wording(language, dossier.settings.timezone)
+        fictional = f"{words.text('fictional')}\n\n" if dossier.settings.fictional else ""
         text = words.text(
-            "verify.text", fictional=fictional, fingerprint=matter.fingerprint, commands=verify_commands(matter.head)
+            "verify.text", fictional=fictional, fingerprint=dossier.fingerprint, commands=verify_commands(dossier.head)
         )
         stamps = stamp_commands(folder)
         text += "\n" + (words.text("verify.stamps", commands=stamps) if stamps else words.text("verify.no_stamps"))
@@ -130,18 +137,18 @@ def write_verify(folder: Path, matter: Matter, languages: Sequence[str]) -> None
             (folder / name).write_text(text, encoding="utf-8")
 
 
-def bag_info(matter: Matter) -> dict[str, str]:
+def bag_info(dossier: Dossier) -> dict[str, str]:
     """bag-info.txt."""
-    words = Wording("en", matter.settings.timezone)
-    audience = matter.released.receiver.title("en")
-    described = words.text("bag.description", title=words.own(matter.settings.title), audience=words.own(audience))
-    fictional = {"Fictional": words.text("fictional")} if matter.settings.fictional else {}
-    certificate = matter.certificate
+    words = Wording("en", dossier.settings.timezone)
+    audience = dossier.released.receiver.title("en")
+    described = words.text("bag.description", title=words.own(dossier.settings.title), audience=words.own(audience))
+    fictional = {"Fictional": words.text("fictional")} if dossier.settings.fictional else {}
+    certificate = dossier.request.certificate
     return {
         SIGNED_BY: signed_by(certificate.subject, certificate.fingerprint) if certificate else NOBODY,
         "Bag-Software-Agent": f"dalil {__version__}",
-        "Bagging-Date": f"{matter.at:%Y-%m-%d}",
+        "Bagging-Date": f"{dossier.at:%Y-%m-%d}",
         "External-Description": described,
-        "Dalil-Log-Position": matter.position,
+        "Dalil-Log-Position": dossier.position,
         **fictional,
     }

@@ -9,10 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
 from dalil.errors import Refused, UsageError
-from dalil.submit.content.port import CaseLike
 from dalil.submit.package.bag import PUBLIC_KEY, TAG_MANIFEST, file_sha256
 from dalil.submit.package.verify import read_public_key, verify_submission
 from dalil.submit.release.commitments import Opened, opening
@@ -32,9 +31,8 @@ Place = tuple[str, str, str]
 
 
 def disclose(
-    case: CaseLike,
+    case: Case,
     facts: Facts,
-    settings: Settings,
     submission: Path,
     out: Path,
     *,
@@ -48,7 +46,8 @@ def disclose(
     """
     if out.exists():
         raise UsageError("The target exists already; nothing is overwritten.", where=str(out))
-    released = cut(facts, receiver_of(settings, audience, case.secret))
+    # The same door as the submission: a commitment is opened only if it would be made again today.
+    released = cut(facts, receiver_of(case.settings, audience, case.secret))
     opened = opening(facts, released, chosen)
     committed = _commitments(submission)
     for each in opened:
@@ -60,6 +59,7 @@ def disclose(
                 where="/".join(_place(each)),
                 do="rebuild the case as of that submission; the value or the audience changed since",
             )
+    # The hash of the submission is signed too, so that an opening cannot be laid beside another one.
     content = {
         "format": FORMAT,
         "bag_sha256": file_sha256(submission / TAG_MANIFEST),

@@ -21,10 +21,11 @@ from dalil.messages import font_packages
 
 __all__ = ["Document", "Presses", "pages_of", "typeset"]
 
-_TEMPLATES = Path(str(resources.files("dalil.submit"))) / "templates"
+# As files and not as text: Typst reads them itself, and takes what they import from beside them.
+_TEMPLATES = Path(str(resources.files("dalil.submit.documents"))) / "templates"
 _DISK = "disk:"  # as press.py has it, which no other module of this package may import
 _PRESS = Path(__file__).with_name("press.py")
-_MOST_AT_ONCE = 4
+_MOST_AT_ONCE = 4  # processes: each holds hundreds of MiB while it sets a volume (bench/submit/results.md)
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 
 

@@ -37,6 +37,7 @@ def press(job: dict[str, Any]) -> None:
     Path(job["out"]).write_bytes(pdf)
 
 
+# The number of an error of the disk, so that the parent can tell a full disk from a fault in a document.
 if __name__ == "__main__":
     try:
         press(json.load(sys.stdin))

@@ -80,6 +80,7 @@ def _remake(connection: duckdb.DuckDBPyConnection, figure: dict[str, Any]) -> st
     if not query and not stated and figure["nothing_withheld"] is False:
         return ""  # a figure about what was held back: it can only be stated
     try:
+        # The query comes from a stranger's file: nothing but one SELECT is run, whatever the settings forbid.
         statements = connection.extract_statements(query)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             return "a query that is not one SELECT"

@@ -78,6 +78,7 @@ def sign_documents(files: Iterable[Path], certificate: Certificate) -> None:
 
     key = SimpleSigner.load_pkcs12_data(certificate.pkcs12, other_certs=[], passphrase=certificate.passphrase)
     about = PdfSignatureMetadata(field_name=_FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    # Read whole and written whole: a file is never half signed.
     for file in files:
         signed = Signer(about, key).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(file.read_bytes())))
         file.write_bytes(signed.getvalue())

@@ -186,6 +186,7 @@ def _inside(path: str, *, payload: bool) -> bool:
 
 
 def _compare(listed: _Listed, files: list[str]) -> list[Problem]:
+    # The list cannot hold its own hash, nor that of the signature over it.
     there = set(files) - _UNLISTED
     missing = [Problem("the file", "nothing", name) for name in sorted(listed.hashes.keys() - there)]
     return missing + [Problem("no such file", "a file that is not listed", name) for name in
@@ -198,6 +199,7 @@ def _wrong_hashes(
     problems = []
     for name in sorted(listed.hashes.keys() & set(files)):
         file = path / name
+        # A link leads to what the receiver has, not to what was handed over.
         if file.is_symlink() or not file.is_file():
             problems.append(Problem("a plain file", "a link", name))
             continue
@@ -239,6 +241,7 @@ def _checkpoints(proof: Path) -> tuple[dict[str, Checkpoint], list[Problem]]:
         try:
             fields = json.loads(file.read_bytes())
             signature = (proof / f"{name}.checkpoint.sig").read_bytes().hex()
+            # Spelled anew: a file that decodes alike and is spelled otherwise was not signed.
             point = Checkpoint.decode(canonical({**fields, "signature": signature}))
         except (OSError, ValueError, TypeError, Malformed) as error:
             problems.append(Problem("a signed checkpoint", str(error)[:120], file.name))
@@ -253,6 +256,7 @@ def _checkpoints(proof: Path) -> tuple[dict[str, Checkpoint], list[Problem]]:
 
 def _strange_key(key: str, points: Mapping[str, Checkpoint]) -> list[Problem]:
     """Who signs everything anew under another key keeps the checkpoints of the old one, or has none that hold."""
+    # Without checkpoints or a key other checks have failed already.
     if not points or not key or key in {point.key for point in points.values()}:
         return []
     return [Problem("a checkpoint signed by the key of this submission", "checkpoints of other keys", PUBLIC_KEY)]

@@ -12,7 +12,7 @@ from dalil.submit.release.receiver import Receiver
 __all__ = ["incident_sql", "table_sql"]
 
 _FROM_RELEASED = ("earliest", "latest", "latitude", "longitude", "radius_m", "place", "place_ar", "parties_alleged")
-_HALF_CELL_M = METRES_PER_DEGREE / 2 * 2**0.5
+_HALF_CELL_M = METRES_PER_DEGREE / 2 * 2**0.5  # from the middle of a cell of one degree to its corner, in metres
 _CLOSED_MONTH = "month_local"
 
 
@@ -34,6 +34,7 @@ def _incident_cell(column: Column, receiver: Receiver, decimals: str) -> str:
         return "NULL"
     if name == "incident_id":
         return "a.shown"
+    # With all reports released it is the case's own; else what the released ones alone give.
     if name in _FROM_RELEASED:
         seen = f"CASE WHEN s.closed = 0 THEN i.{name} ELSE s.{name} END"
         # A rounded point stands for a cell; the radius must not promise more than that.
@@ -71,6 +72,7 @@ def table_sql(table: Table, receiver: Receiver) -> str:
 
 def _open_rows(names: set[str], receiver: Receiver) -> str:
     """The condition under which a row leaves as an account, and is not only counted."""
+    # Each condition is a reason to stay in; a row without one of these columns has none of that kind.
     conditions = ["true"]
     if "report_id" in names:
         conditions.append("(t.report_id IS NULL OR coalesce(p.released, false))")
@@ -118,7 +120,7 @@ def _alias(value: str) -> str:
 def _opaque(column: Column) -> bool:
     """JSON and lists of ids or sources can hold anything: no class of a column speaks for what is inside."""
     betrays = column.sensitivity in (Sensitivity.ID, Sensitivity.SOURCE)
-    return column.doc.startswith("JSON") or (column.type is Type.LIST and betrays)
+    return column.type is Type.JSON or (column.type is Type.LIST and betrays)
 
 
 def _decimals(receiver: Receiver, marker: str) -> str:

@@ -81,6 +81,7 @@ def value_bytes(value: Any) -> bytes:
     >>> value_bytes({"b": 1, "a": None})
     b'{"a":null,"b":1}'
     """
+    # Not the log's RFC 8785: submissions that left hold commitments in this spelling of numbers.
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
     return text.encode("utf-8")
 
@@ -114,7 +115,9 @@ def _of_row(
     receiver = released.receiver
     alias = released.shown.get(table, {}).get(key) or receiver.alias(table, key)
     given = shown.get(alias)
+    # What nobody recorded is not withheld: a commitment to nothing would say that there is something.
     kept = {name: value for name, value in row.items() if value not in (None, []) and name in _COMMITTED[table]}
+    # A report that is only counted has a row of codes: its commitment is to the whole record all the same.
     if table == "report" and alias not in released.accounts:
         given = None
     if given is None:

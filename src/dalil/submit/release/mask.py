@@ -59,15 +59,21 @@ class Mask:
 
     def __post_init__(self) -> None:
         for name in self.names:
-            parts = words(name)
-            if len(parts) == 1 and len(parts[0]) > 2:
-                self._spelled.add(parts)
-            for first, second in pairwise(parts):
-                bones = skeleton(first), skeleton(second)
-                # Also both as one word, as in the name of an account.
-                self._spelled |= {(first, second), (first + second,), (second + first,)}
-                if len("".join(bones)) >= _LEAST_BONES:
-                    self._pairs.add(bones)
+            whole = words(name)
+            # In a text particles are passed over: with one between them two words of a name would never be a pair.
+            for parts in dict.fromkeys((whole, tuple(word for word in whole if word not in _PARTICLES))):
+                self._learn(parts)
+
+    def _learn(self, parts: tuple[str, ...]) -> None:
+        # A name of one or two letters would hide half of any text.
+        if len(parts) == 1 and len(parts[0]) > 2:
+            self._spelled.add(parts)
+        for first, second in pairwise(parts):
+            bones = skeleton(first), skeleton(second)
+            # Also both as one word, as in the name of an account.
+            self._spelled |= {(first, second), (first + second,), (second + first,)}
+            if len("".join(bones)) >= _LEAST_BONES:
+                self._pairs.add(bones)
 
     def apply(self, text: str) -> str:
         """The text with every name that is found replaced.

@@ -23,7 +23,7 @@ PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp",
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".3gp", ".mkv", ".webm"})
 
 _CHILD = Path(sanitise.__file__).parent
-_LONGEST_S = 1800
+_LONGEST_S = 1800  # for one file: one that hangs its reader ends here, and does not hold the submission up
 
 
 @dataclass(frozen=True, slots=True)

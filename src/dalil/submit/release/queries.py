@@ -13,7 +13,7 @@ from dalil.records import TABLES, Sensitivity, Type
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import Released
 
-__all__ = ["Reads", "may_leave", "reads_of", "spells_only"]
+__all__ = ["Reads", "is_spelled", "may_leave", "reads_of", "spells_only"]
 
 _SPELLED = frozenset(
     {Sensitivity.PLACE, Sensitivity.PARTY, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FREE_TEXT,
@@ -47,6 +47,7 @@ def reads_of(queries: Iterable[str]) -> dict[str, Reads]:
     return {query: reads for query in wanted if (reads := _known[query]) is not None}
 
 
+# The cache holds queries alone, never a value of a case.
 _known: dict[str, Reads | None] = {}
 """A query reads what it reads: each is parsed once, though a submission asks twice."""
 
@@ -65,6 +66,7 @@ def _reads(tree: list[Any]) -> Reads:
                 columns.add(str(node["column_names"][-1]))
             elif node.get("class") == "CONSTANT" and isinstance(node["value"].get("value"), str):
                 literals.add(node["value"]["value"])
+            # A star reads columns that are named nowhere: its tables leave with all that the audience may have.
             elif node.get("class") == "STAR":
                 everything = True
             pending.extend(value for value in node.values() if isinstance(value, dict | list))
@@ -91,6 +93,11 @@ def spells_only(reads: Reads, released: Released, known: dict[str, frozenset[str
         known[table] = _values(released, table)
     values = parties.union(*(known[table] for table in reads.tables))
     return all(_parts(text) <= values for text in reads.literals)
+
+
+def is_spelled(text: str, reads: Reads) -> bool:
+    """True where the query of a figure spells whatever `text` names, so that `spells_only` has asked for it."""
+    return _parts(text) <= set().union(*map(_parts, reads.literals))
 
 
 def _parts(text: str) -> set[str]:

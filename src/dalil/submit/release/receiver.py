@@ -18,7 +18,9 @@ ANONYMOUS = "anonymous"
 """A word of `consent`: the account may leave, but not who gave it."""
 
 _NEVER = frozenset({Sensitivity.IDENTITY})
+# Of a source that is not to be named: what says who it is, or lets it be looked up.
 _BETRAYS_SOURCE = frozenset({Sensitivity.SOURCE, Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.FILE_NAME})
+# Of a record that is only counted: what kind of attack it was, and how many.
 _KEEPS_SECRET = frozenset({Sensitivity.CODE, Sensitivity.COUNT})
 
 
@@ -36,6 +38,7 @@ class Receiver:
 
     def may(self, column: Column) -> bool:
         """True when the audience may have columns of this class."""
+        # Default deny: identities leave for nobody, whatever a case.toml says.
         return column.sensitivity in self.rules.classes and column.sensitivity not in _NEVER
 
     def may_anonymous(self, column: Column) -> bool:
@@ -49,6 +52,7 @@ class Receiver:
     @property
     def words(self) -> str:
         """The consents that let a record out, as an SQL list."""
+        # Doubled quotes: the words come from case.toml, which a person writes.
         quoted = ", ".join("'" + word.replace("'", "''") + "'" for word in self.rules.consents)
         return f"[{quoted}]::VARCHAR[]"
 

@@ -31,7 +31,7 @@ DOCUMENT_TABLES = (
 
 _NEEDED = ("report", "incident", "incident_report", "location", "site", "site_status")
 _MEDICAL = "('hospital', 'maternity', 'clinic')"
-_NEAR_M = 1_000
+_NEAR_M = 1_000  # beyond the incident's own radius: nearer, its position gives the facility away
 
 # One row for each report: whether its account leaves, and the id under which it goes.
 _PASS = """
@@ -103,6 +103,7 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     `also` names further public tables, for the queries of figures. Refuses nothing: what may not leave is NULL or
     absent in the result.
     """
+    # Whatever is not declared public has no way out of here, asked for or not.
     tables = tuple(name for name in TABLES if TABLES[name].public and name in {*DOCUMENT_TABLES, *also})
     out = Facts(engine.connect())
     for name in tables:
@@ -126,8 +127,10 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     aliases = {row["sha256"]: receiver.alias("exhibit", row["file"]) for row in exhibits}
     scrub_tables(out, tables, Scrub(shown, hashes=hashes, exhibits=aliases))
     _drop_evidence(out, receiver)
+    # An audience that may have names still gets none of those marked protected.
     mask = Mask(names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes))
     released = _released(out, receiver, tables, mask)
+    # The whole rows were needed to decide; nothing behind this door can ask for them.
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
     out.query("SET threads = 1")  # what follows are thousands of small queries

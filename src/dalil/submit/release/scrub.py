@@ -15,6 +15,7 @@ from dalil.submit.release.mask import HIDDEN, replace_texts
 
 __all__ = ["Scrub", "scrub_tables"]
 
+# Half a SHA-256 still finds the file: as much as 128 bits are cut out.
 _HASH = re.compile(r"[0-9a-fA-F]{32,}")
 _OWN = frozenset({"report_id", "incident_id", "organisation"})
 
@@ -27,6 +28,7 @@ class Scrub:
 
     def __init__(self, shown: Mapping[str, str], *, hashes: bool, exhibits: Mapping[str, str] | None = None) -> None:
         self._shown, self._hashes, self._exhibits = shown, hashes, exhibits or {}
+        # The longest first: an organisation may be called as another begins.
         self._givers = sorted({report.partition("/")[0] for report in shown if "/" in report}, key=len, reverse=True)
 
     def apply(self, text: str) -> str | None:

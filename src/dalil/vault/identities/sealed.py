@@ -140,6 +140,7 @@ class Identities:
         content = json.loads(self._sealed.read(name))
         plan = json.loads(self._secret.unseal(b64decode(content["rest"])))
         rest = b64decode(plan["rest"])
+        # Rows and what lies between them in turn: a destroyed key takes its row out and leaves the others in place.
         pieces: list[bytes | None] = []
         taken = at = 0
         for (start, end, token), row in zip(plan["rows"], content["rows"], strict=True):

@@ -78,6 +78,7 @@ def grant(log: LogWriter, sealed: Store, secret: CaseSecret, recipients: Iterabl
 
     The encryption before stays, and who could open it still can: a secret once read cannot be taken back.
     """
+    # The log names the recipients in clear, so that anybody can see who could open the case, and since when.
     named = list(dict.fromkeys(recipients))
     name = sealed.put_bytes(secret.encode_for(named)).sha256
     log.write([Item("secret", public={"sealed": [name], "recipients": named})])
@@ -89,6 +90,7 @@ def find_secret(log: Log, sealed: Store, keys: Keys, chain: str = "") -> CaseSec
     Where joined cases bring several, the newest of `chain` comes first, then the newest of each other chain in order.
     Raises `CannotProceed` when there are secrets and none is for these keys.
     """
+    # The last entry of a chain counts: to grant is to encrypt anew for everybody who may open it.
     # Of trusted chains alone: a stranger could seal a secret of their own to this key, and open what is sealed with it.
     newest = {entry.chain: entry for entry in log.entries("secret") if entry.trusted}
     for entry in sorted(newest.values(), key=lambda entry: (entry.chain != chain, entry.chain)):

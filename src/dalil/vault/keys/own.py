@@ -10,6 +10,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from pyrage import passphrase as age_passphrase
 from pyrage import x25519
 
 from dalil.errors import CannotProceed, Refused, VerificationFailed
-from dalil.vault.files.disk import make_folder, write_new
+from dalil.vault.files.disk import clear_errors, make_folder, sync_folder, write_new
 from dalil.vault.files.header import HEADER_LENGTH, Header
 from dalil.vault.keys.signature import fingerprint_of
 
@@ -95,11 +96,29 @@ def open_keys(folder: Path | None = None, *, label: str = "", environment: Mappi
 
 
 def set_passphrase(keys: Keys, passphrase: str, folder: Path | None = None) -> None:
-    """Store the keys under another passphrase, or under none (`""`)."""
+    """Store the keys under another passphrase, or under none (`""`).
+
+    The new file is opened with the passphrase before it takes the place of the old one: whatever an interrupted command
+    left beside it, the keys open with what was typed last or with what opened them before.
+    """
     path = (folder or config_folder()) / _FILE
-    beside = path.with_name("keys-new")
-    write_new(beside, keys._encode(passphrase))
-    beside.replace(path)
+    beside = path.with_name(f"{_FILE}-{secrets.token_hex(8)}")
+    try:
+        write_new(beside, keys._encode(passphrase))
+        found = _read(beside, {"DALIL_PASSPHRASE": passphrase})
+        if found.fingerprint != keys.fingerprint or found.recipient != keys.recipient:
+            raise VerificationFailed(
+                "The keys as written are not the keys that were to be written.",
+                expected=keys.fingerprint,
+                found=found.fingerprint,
+                where=str(beside),
+                do="nothing was changed; check the disk, then try again",
+            )
+        with clear_errors("storing the keys", path):
+            beside.replace(path)
+            sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _read(path: Path, environment: Mapping[str, str]) -> Keys:

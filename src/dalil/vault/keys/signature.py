@@ -25,6 +25,7 @@ def signature_holds(public_key: str, signature: str, message: bytes) -> bool:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         key.verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
+        # Letters that are no hexadecimal and a key of another length are no error here: they sign nothing.
         return False
     return True
 

@@ -38,6 +38,7 @@ class InclusionProof:
     def holds(self, public_key: str) -> bool:
         """True when the entry is where its number says, in the tree that `public_key` signed."""
         try:
+            # From the entry and not from the proof: it is inside what was hashed.
             number = Entry.decode(self.entry.encode()).number
             path = [bytes.fromhex(node) for node in self.path]
         except ValueError:

@@ -59,9 +59,9 @@ def _is_heads(value: Any) -> bool:
     )
 
 
-def _or(empty: Any, form: Form) -> Form:
+def _or_none(form: Form) -> Form:
     what, holds = form
-    return f"{what}, or {empty!r}", lambda value: value == empty or holds(value)
+    return f"{what}, or nothing", lambda value: value in (None, "") or holds(value)
 
 
 TEXT: Form = ("a text", _is_text)
@@ -70,6 +70,7 @@ COUNT: Form = ("a whole number from 0", _is_count)
 DAY: Form = ("a day as YYYY-MM-DD", _is_day)
 HASH: Form = ("a SHA-256", _matches(_HASH))
 TOKEN: Form = ("hexadecimal digits", _matches(_HEX))
+VERSION: Form = ("a version", lambda value: isinstance(value, str | int))
 OBJECT: Form = ("an object", _is_object)
 RECIPIENT: Form = ("an age recipient", _matches(_RECIPIENT))
 POSITION: Form = ("how many entries of each chain", _is_position)
@@ -84,15 +85,15 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     "codebook": {"sha256": HASH, "size": COUNT},
     "seal": {"sha256": HASH, "size": COUNT, "file_name": TEXT, "organisation": TEXT, "metadata": OBJECT},
     "read": {
-        "sha256": HASH, "file_name": TEXT, "reader": TEXT, "reader_version": TEXT, "as": _or(None, TEXT),
-        "organisation": TEXT, "as_of": DAY, "mapping_sha256": _or(None, HASH),
+        "sha256": HASH, "file_name": TEXT, "reader": TEXT, "reader_version": VERSION, "as": _or_none(TEXT),
+        "organisation": TEXT, "as_of": DAY, "mapping_sha256": _or_none(HASH),
     },
     "identity": {"person": TOKEN, "recipient": RECIPIENT},
     "sealed_file": {"original": TOKEN, "persons": COUNT},
     "destroy": {"person": TOKEN},
     "join": {"heads": HEADS},
     "run": {
-        "stages": TEXTS, "engine": TEXT, "settings": HASH, "codebook": _or("", HASH), "position": POSITION,
+        "stages": TEXTS, "engine": TEXT, "settings": HASH, "codebook": _or_none(HASH), "position": POSITION,
         "versions": OBJECT,
     },
     "declare": {"format": COUNT},

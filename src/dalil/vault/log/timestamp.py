@@ -73,6 +73,7 @@ def stamp(
     """
     if url and not url.startswith(("http://", "https://")):
         raise UsageError("This is no address of an authority.", expected="http://… or https://…", found=url)
+    # Requests first, network second: what is asked stays asked, also where the machine has no network for a month.
     for point in points:
         request = folder / f"{point.chain}.{point.size}.tsq"
         if not request.exists():
@@ -111,6 +112,7 @@ def _one(
 
 
 def _authority(url: str) -> str:
+    # Of the address: two authorities may stamp one checkpoint, and an address is no name for a file.
     return sha256(url.encode()).hexdigest()[:8]
 
 
@@ -152,6 +154,7 @@ def _checked(answer: bytes, request: bytes, point: Checkpoint | None, roots: Seq
                       found=bytes(info.message_imprint.message).hex())  # fmt: skip
     if point is not None and imprint != sha256(point.signed_bytes()).digest():
         raise Refused("The request that waited is not about this checkpoint.", expected=f"{point.chain}, {point.size}")
+    # Without it an old answer to the same checkpoint could be played back.
     if info.nonce != asked.nonce:
         raise Refused("The answer is not one to this request.", expected=str(asked.nonce), found=str(info.nonce))
     _demand_signed(response, imprint, roots)

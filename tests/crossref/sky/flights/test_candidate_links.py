@@ -11,7 +11,7 @@ from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.crossref.sky.flights.candidate_links import CandidateLinks, _keep, candidate_links
+from dalil.crossref.sky.flights.candidate_links import CandidateLinks, candidate_links, keep_best
 from dalil.crossref.sky.flights.traffic import first_traffic, lines_of
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import read_sightings
@@ -83,5 +83,5 @@ def test_at_most_twelve_are_kept_and_none_is_capped(joins: Callable[..., Candida
 def test_the_best_three_in_falling_order(scores: list[float], kept: list[int]) -> None:
     best_j, best_s, found = np.empty(3, dtype=np.int64), np.empty(3), 0
     for j, score in enumerate(scores):
-        found = _keep(best_j, best_s, found, j, score)
+        found = keep_best(best_j, best_s, found, j, score)
     assert best_j[:found].tolist() == kept

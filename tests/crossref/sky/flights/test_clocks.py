@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cases import settings_of
 from tests.crossref.sky.conftest import sighting
 
 from dalil.casefile.facts import Facts
-from dalil.casefile.settings import Settings
-from dalil.crossref.sky.flights.clocks import Clocks, _solve, clock_offsets, no_offsets
+from dalil.crossref.sky.flights.clocks import Clocks, clock_offsets, no_offsets, solve_clocks
 from dalil.crossref.sky.flights.traffic import lines_of
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import Sightings, read_sightings
@@ -20,7 +20,7 @@ from dalil.crossref.sky.read.sightings import Sightings, read_sightings
 
 def solved(joins: list[tuple[int, int, float]], posts: int) -> Clocks:
     a, b, late = zip(*joins, strict=True)
-    return _solve(np.array(a), np.array(b), np.array(late, dtype=float), posts)
+    return solve_clocks(np.array(a), np.array(b), np.array(late, dtype=float), posts)
 
 
 def test_two_clocks_share_what_is_over() -> None:
@@ -61,8 +61,7 @@ def world(flights: int, late_s: float) -> tuple[Sightings, np.ndarray]:
         rows.append(sighting(2 * n, 60.0 * n, 34.0, 175.0, post="A", **more))
         rows.append(sighting(2 * n + 1, 60.0 * n + 3 + late_s / 60, 34.0, 175.0 + 40 / 92.2, post="B", **more))
     facts.replace("sighting", rows)
-    case = {"title": "x", "zone": "UTC", "from": "2019-03-01", "to": "2019-04-30", "fictional": True}
-    found = read_sightings(facts, Settings.model_validate(case), load_catalogue())
+    found = read_sightings(facts, settings_of("2019-03-01", "2019-04-30", fictional=True), load_catalogue())
     return found, np.array([n + 1 if n % 2 == 0 else -1 for n in range(2 * flights)], dtype=np.int64)
 
 

@@ -9,11 +9,11 @@ import pytest
 from tests.crossref.sky.conftest import model
 
 from dalil.crossref.sky.flights.flight_score import (
-    _count_score,
-    _home_score,
-    _operator_score,
-    _posts_score,
+    count_score,
     flight_score,
+    home_score,
+    operator_score,
+    posts_score,
 )
 from dalil.crossref.sky.flights.traffic import DEPARTING, LANDING
 
@@ -34,7 +34,7 @@ def numbers(*values: int) -> np.ndarray:
     ],
 )
 def test_operators(named: tuple[int, ...], score: float) -> None:
-    assert _operator_score(np.arange(len(named)), numbers(*named), 2) == pytest.approx(score)
+    assert operator_score(np.arange(len(named)), numbers(*named), 2) == pytest.approx(score)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_operators(named: tuple[int, ...], score: float) -> None:
     ],
 )
 def test_one_aircraft_or_several(counted: tuple[int, ...], score: float) -> None:
-    assert _count_score(np.arange(2), numbers(*counted), 0.4) == pytest.approx(score)
+    assert count_score(np.arange(2), numbers(*counted), 0.4) == pytest.approx(score)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_one_aircraft_or_several(counted: tuple[int, ...], score: float) -> None
 )
 def test_a_post_writes_again(at: tuple[int, ...], score: float) -> None:
     moments = np.array(at, dtype=float)
-    assert _posts_score(np.arange(len(at)), moments, numbers(*[7] * len(at))) == pytest.approx(score)
-    assert _posts_score(np.arange(len(at)), moments, np.arange(len(at))) == 0.0, "of other posts nothing is said"
+    assert posts_score(np.arange(len(at)), moments, numbers(*[7] * len(at))) == pytest.approx(score)
+    assert posts_score(np.arange(len(at)), moments, np.arange(len(at))) == 0.0, "of other posts nothing is said"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_post_writes_again(at: tuple[int, ...], score: float) -> None:
     ],
 )
 def test_coming_home(posts: tuple[int, int], headings: tuple[float, float], comes_home: bool, score: float) -> None:
-    found = _home_score(np.arange(2), numbers(DEPARTING, LANDING), numbers(*posts), np.array(headings), comes_home)
+    found = home_score(np.arange(2), numbers(DEPARTING, LANDING), numbers(*posts), np.array(headings), comes_home)
     assert found == pytest.approx(score, abs=1e-3)
 
 

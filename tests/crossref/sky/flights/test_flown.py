@@ -11,7 +11,7 @@ from tests.crossref.sky.conftest import fix, sighting
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref import crossref
-from dalil.crossref.sky.flights.flown import _agreed, fields_of, nearest_field
+from dalil.crossref.sky.flights.flown import agreed_type, fields_of, nearest_field
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.read.sightings import parties_by_alias
 
@@ -34,7 +34,7 @@ Filled = Callable[..., Facts]
 )
 def test_a_flight_is_called_what_most_observers_wrote(seen: list[str], label: str) -> None:
     catalogue = load_catalogue()
-    assert _agreed([catalogue.read(name).aircraft for name in seen], catalogue).label == label
+    assert agreed_type([catalogue.read(name).aircraft for name in seen], catalogue).label == label
 
 
 def actor(name: str, kind: str, part_of: str | None = None, **more: Any) -> dict[str, Any]:

@@ -6,17 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.cases import settings_of
 
-from dalil.casefile.settings import Settings
 from dalil.crossref.sky.radio.adjudication import adjudicate
 from dalil.crossref.sky.radio.elements import ParsedElement, Saying
 from dalil.crossref.sky.radio.words import code_book, tokens
 from dalil.crossref.sky.radio.written import written
 
 START = datetime(2019, 3, 20, 12)
-CASE = Settings.model_validate(
-    {"title": "t", "zone": "UTC", "from": "2019-01-01", "to": "2019-01-31", "area": (174.0, 33.0, 176.0, 35.0)}
-)
+CASE = settings_of("2019-01-01", "2019-01-31", area=(174.0, 33.0, 176.0, 35.0))
 EAST = " north 175 02 33 east"
 
 

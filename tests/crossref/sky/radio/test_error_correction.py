@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.cases import settings_of
 
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.radio.error_correction import in_reach, one_digit_corrected
@@ -14,9 +15,7 @@ AREA = (174.0, 33.0, 176.0, 35.0)
 
 
 def case(area: tuple[float, float, float, float] | None = AREA) -> Settings:
-    return Settings.model_validate(
-        {"title": "t", "zone": "UTC", "from": "2019-01-01", "to": "2019-01-31", "area": area}
-    )
+    return settings_of("2019-01-01", "2019-01-31", area=area)
 
 
 def mend(text: str, area: tuple[float, float, float, float] | None = AREA) -> tuple[float, float] | None:

@@ -39,3 +39,53 @@ def test_only_networks_near_the_place_count() -> None:
     assert watch.kept(36.1, 175.0, begin, begin + HOUR).tolist() == [True, True]
     # Where no network is near, any will do: nobody could have seen, and coverage says so.
     assert watch.kept(50.0, 0.0, begin, begin + HOUR).tolist() == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "inside"),
+    [
+        (100.0, 900.0, True),
+        (-1_800.0, 900.0, True),  # half an hour before the first line
+        (-1_801.0, 900.0, False),
+        (100.0, 2_800.0, True),  # and after the last
+        (100.0, 2_801.0, False),
+        (5_000.0, 6_000.0, False),  # between two stretches
+        (90_000.0, 90_500.0, True),
+        (500.0, 90_500.0, False),  # over both
+    ],
+)
+def test_a_window_lies_in_one_stretch(begin: float, end: float, inside: bool) -> None:
+    stretches = np.array([[0.0, 1_000.0], [90_000.0, 91_000.0]])
+    assert within(stretches, np.array([begin]), np.array([end])).tolist() == [inside]
+
+
+@pytest.mark.parametrize(
+    ("moments", "expected"),
+    [
+        ([], []),
+        ([5.0], [[5.0, 5.0]]),
+        ([0.0, 43_200.0], [[0.0, 43_200.0]]),  # half a day of silence is still one stretch
+        ([0.0, 43_201.0], [[0.0, 0.0], [43_201.0, 43_201.0]]),
+        ([0.0, 10.0, 50_000.0, 50_010.0], [[0.0, 10.0], [50_000.0, 50_010.0]]),
+    ],
+)
+def test_stretches(moments: list[float], expected: list[list[float]]) -> None:
+    assert stretches_of(np.array(moments)).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("longitude", "kept"),
+    [
+        (175.0, [True, False]),  # near the west alone
+        (177.0, [False, True]),
+        (176.0, [True, True]),  # both see so far, with thirty kilometres beyond
+        (170.0, [True, True]),  # near none: any network will do
+    ],
+)
+def test_the_networks_near_a_place_are_asked(longitude: float, kept: list[bool]) -> None:
+    west, east = np.array([[34.0, 175.0, 70_000.0]]), np.array([[34.0, 177.0, 70_000.0]])
+    periods = LoggingPeriods(
+        {"west": np.array([[0.0, 1_000.0]]), "east": np.array([[90_000.0, 91_000.0]])}, {"west": west, "east": east}
+    )
+    begin, end = np.array([100.0, 90_100.0]), np.array([900.0, 90_900.0])
+    assert periods.kept(34.0, longitude, begin, end).tolist() == kept

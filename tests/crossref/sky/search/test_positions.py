@@ -163,7 +163,7 @@ def test_a_case_with_very_many_positions_has_the_chance_of_one_with_few(
         facts.replace("position", fixes)
         crossref(facts, settings, declared=declare(facts, settings))
         # Who passes further off than the search reaches is left out of the wider bins, in all windows alike.
-        rows.append(facts.rows("SELECT incident_id, c1_n, c1_matched, matched FROM chance WHERE bin = 'within_60_s'"))
+        rows.append(facts.rows("SELECT incident_id, c1_n, c1_matched, matched FROM chance WHERE bin_s = 60"))
     assert rows[0] == rows[1]
     assert sum(row["c1_matched"] for row in rows[0]) > sum(row["matched"] for row in rows[0]) > 0
 

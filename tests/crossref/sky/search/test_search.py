@@ -13,7 +13,7 @@ from tests.crossref.sky.conftest import START, incident
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.search.search import search_of
-from dalil.crossref.sky.weigh.lines import _established
+from dalil.crossref.sky.weigh.lines import established_parties
 from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 
@@ -85,5 +85,5 @@ def test_incidents_settled_elsewhere(
         ],
         label=labels,
     )
-    found = _established(facts, search(facts, settings), ["north", "south"])
+    found = established_parties(facts, search(facts, settings), ["north", "south"])
     assert list(zip(found.incident.tolist(), found.party.tolist(), strict=True)) == known

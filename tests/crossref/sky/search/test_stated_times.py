@@ -135,7 +135,7 @@ def test_shifted_windows_have_the_same_parts(filled: Filled, settings: Settings)
     still = settings.model_copy(update={"sky": settings.sky.model_copy(update={"night_until_hour": 0})})
     facts = with_reports(filled, NOON, told(1, NOON), told(2, 1440), sighting=lines)
     crossref(facts, still)
-    row = facts.rows("SELECT c1_n, c1_matched FROM chance WHERE bin = 'within_60_s' AND label = 'Su-34'")[0]
+    row = facts.rows("SELECT c1_n, c1_matched FROM chance WHERE bin_s = 60 AND label = 'Su-34'")[0]
     # The log runs from 12 to 30 March: noons of the 12th to the 29th without the 20th, each with its midnight.
     assert (row["c1_n"], row["c1_matched"]) == (17, 17)
 
@@ -145,7 +145,7 @@ def test_a_flight_of_the_other_time_has_opportunity_once(filled: Filled, setting
     facts = with_reports(filled, NOON, told(1, NOON), told(2, 1440), sighting=lines)
     crossref(facts, settings)
     rows = facts.rows("SELECT label, bin FROM opportunity ORDER BY label")
-    assert [(r["label"], r["bin"]) for r in rows] == [("Mi-8", "within_60_s"), ("Su-34", "within_60_s")]
+    assert [(r["label"], r["bin_s"]) for r in rows] == [("Mi-8", 60), ("Su-34", 60)]
 
 
 def test_watched_means_all_parts(filled: Filled, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.crossref.sky.radio.sequences import StrikeSequence, surest
 from dalil.crossref.sky.search.search import radio_matches, search_of
-from dalil.crossref.sky.weigh.lines import _certainty, as_heard
+from dalil.crossref.sky.weigh.lines import as_heard, surest_certainty
 from dalil.crossref.spread import time_spread
 from dalil.crossref.window import declare, read_declared
 from dalil.units import Point
@@ -69,4 +69,4 @@ def test_an_incident_has_the_certainty_of_its_surest_match(filled: Filled, setti
         sequence("R5", 720, "disputed", point=None),
     ]  # fmt: skip
     assert [(n, s.sequence_id) for n, s in radio_matches(search, said)] == [(0, "R1"), (0, "R2")]
-    assert _certainty(search, said) == ("unconfirmed", None)
+    assert surest_certainty(search, said) == ("unconfirmed", None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dalil.crossref.chance import Looked
 from dalil.crossref.sky.read.catalogue import load_catalogue
 from dalil.crossref.sky.weigh.labels import Established, Own, bin_likelihood, elicited, own_matches
-from dalil.crossref.sky.weigh.weighing import _damped, _ratios, _silent, affordable, weigh
+from dalil.crossref.sky.weigh.weighing import affordable, damped, likelihood_ratios, weigh, with_silence
 
 ONE_BIN = np.array([1.0])
 MATCH, NONE = np.array([[0]], dtype=np.int8), np.array([[1]], dtype=np.int8)
@@ -19,7 +19,7 @@ GOOD = np.array([2])
 
 def ratio(rate: float, chance: float, seen: np.ndarray) -> float:
     own = Own(np.array([[rate]]), ONE_BIN, np.array([0.15, 0.6, 1.0]), np.ones(1), np.zeros(1))
-    return float(np.exp(_ratios(own, np.array([[[chance]]]), seen, GOOD)[0, 0]))
+    return float(np.exp(likelihood_ratios(own, np.array([[[chance]]]), seen, GOOD)[0, 0]))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_nearest_of_own_and_chance_is_seen() -> None:
     ],
 )
 def test_labels_add_up_damped_and_bounded(labels: list[float], expected: float) -> None:
-    assert _damped(np.array([labels]))[0] == pytest.approx(expected)
+    assert damped(np.array([labels]))[0] == pytest.approx(expected)
 
 
 def test_what_the_catalogue_says_a_party_flies_is_expected_of_it() -> None:
@@ -105,7 +105,7 @@ def test_detection_is_of_any_own_aircraft(rates: list[float], any_seen: float, e
 )
 def test_silence_counts_as_detection_says(total: float, expected: float) -> None:
     own = Own(np.array([[0.4, 0.35]]), ONE_BIN, np.array([0.15, 0.6, 1.0]), np.ones(1), np.array([0.9]))
-    assert _silent(np.array([total]), own, 0, GOOD)[0] == pytest.approx(expected)
+    assert with_silence(np.array([total]), own, 0, GOOD)[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dalil.crossref.sky.flights.traffic import DEPARTING, LANDING, Lines, Traffi
 from dalil.crossref.sky.read.sightings import Sightings
 from dalil.kernels import Floats, Ints, Mask, kernel
 
-__all__ = ["CandidateLinks", "candidate_links"]
+__all__ = ["CandidateLinks", "candidate_links", "keep_best"]
 
 
 _MOST_LATER = 400  # later lines looked at for one sighting; a log denser than this cannot be joined by time anyway
@@ -97,7 +97,7 @@ def _scan(
             if operator[i] >= 0 and operator[j] >= 0:
                 s += 0.4 if operator[i] == operator[j] else -0.7
             if s > _WORTH:
-                found = _keep(best_j, best_s, found, j, s)
+                found = keep_best(best_j, best_s, found, j, s)
         for k in range(found):
             first[size], then[size], score[size] = i, best_j[k], best_s[k]
             size += 1
@@ -105,7 +105,7 @@ def _scan(
 
 
 @kernel
-def _keep(best_j: Ints, best_s: Floats, found: int, j: int, s: float) -> int:
+def keep_best(best_j: Ints, best_s: Floats, found: int, j: int, s: float) -> int:
     """Insert into the list of the best, in falling order; returns its length."""
     if found == len(best_s):
         if s <= best_s[found - 1]:

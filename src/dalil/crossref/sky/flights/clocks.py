@@ -18,7 +18,7 @@ from dalil.crossref.sky.flights.traffic import Lines
 from dalil.crossref.sky.read.sightings import Sightings
 from dalil.kernels import Floats, Ints, kernel
 
-__all__ = ["Clocks", "clock_offsets", "late_s", "no_offsets"]
+__all__ = ["Clocks", "clock_offsets", "late_s", "no_offsets", "solve_clocks"]
 
 
 _PRIOR_SD_S = 120.0  # of a clock nobody has compared: two minutes; it ties offsets to zero mean
@@ -76,12 +76,12 @@ def clock_offsets(sightings: Sightings, lines: Lines, at_s: Floats, successor: I
     )
     # As if no clock had been mended: late + offset(b) - offset(a) = 0.
     raw = late[good] - before.offset_s[b[good]] + before.offset_s[a[good]]
-    found = _solve(a[good], b[good], raw, len(sightings.posts))
+    found = solve_clocks(a[good], b[good], raw, len(sightings.posts))
     told = found.shared >= _FEWEST
     return Clocks(np.where(told, found.offset_s, 0.0), found.error_s, found.shared)
 
 
-def _solve(a: Ints, b: Ints, late: Floats, posts: int) -> Clocks:
+def solve_clocks(a: Ints, b: Ints, late: Floats, posts: int) -> Clocks:
     """Offsets of all posts. Few pairs of posts share a flight: the normal equations are sparse."""
     shared = np.bincount(a, minlength=posts) + np.bincount(b, minlength=posts)
     offset, weight, spread = np.zeros(posts), np.ones(len(late)), _HUBER_S

@@ -20,7 +20,16 @@ from dalil.crossref.sky.read.sightings import Sightings
 from dalil.geo.sphere import turn_deg
 from dalil.kernels import Floats, Ints, kernel
 
-__all__ = ["Model", "flight_score", "link_score", "model_of"]
+__all__ = [
+    "Model",
+    "count_score",
+    "flight_score",
+    "home_score",
+    "link_score",
+    "model_of",
+    "operator_score",
+    "posts_score",
+]
 
 _SAME_POST_S = 100.0  # a post that writes twice within so short a time writes of two aircraft
 _SAME_POST = -8.0  # nats against such a join: three in ten thousand
@@ -122,7 +131,8 @@ def _type_score(chain: Ints, m: Model) -> tuple[float, int]:
 
 
 @kernel
-def _operator_score(chain: Ints, operator: Ints, operators: int) -> float:
+def operator_score(chain: Ints, operator: Ints, operators: int) -> float:
+    """What observers say of whose aircraft it is, against chance."""
     named = 0
     for i in chain:
         named += operator[i] >= 0
@@ -138,7 +148,7 @@ def _operator_score(chain: Ints, operator: Ints, operators: int) -> float:
 
 
 @kernel
-def _count_score(chain: Ints, several: Ints, share: float) -> float:
+def count_score(chain: Ints, several: Ints, share: float) -> float:
     """One aircraft or several, over the whole flight: several are at times taken for one, one seldom for several."""
     one, more, at_random, counted = 0.0, 0.0, 0.0, 0
     for i in chain:
@@ -156,7 +166,8 @@ def _count_score(chain: Ints, several: Ints, share: float) -> float:
 
 
 @kernel
-def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes_home: bool) -> float:
+def home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes_home: bool) -> float:
+    """Leaving from one field, landing at another, and where the flight ends up."""
     left, landed, score = -1, -1, 0.0
     first = np.nan
     for i in chain:
@@ -176,7 +187,7 @@ def _home_score(chain: Ints, behaviour: Ints, post: Ints, heading: Floats, comes
 
 
 @kernel
-def _posts_score(chain: Ints, at: Floats, post: Ints) -> float:
+def posts_score(chain: Ints, at: Floats, post: Ints) -> float:
     """Posts that wrote more than once: how soon again, and how often."""
     score = 0.0
     for m in range(len(chain) - 1):
@@ -218,8 +229,8 @@ def _path_score(chain: Ints, m: Model, cruise: float, top: float) -> tuple[float
 def flight_score(chain: Ints, m: Model) -> float:
     """The score of sightings in order of time, as one flight. A single sighting scores about 0."""
     score, best = _type_score(chain, m)
-    score += _OPERATOR * _operator_score(chain, m.operator, m.operators)
-    score += _COUNT * _count_score(chain, m.several, m.several_share) + _posts_score(chain, m.seen.at, m.seen.post)
+    score += _OPERATOR * operator_score(chain, m.operator, m.operators)
+    score += _COUNT * count_score(chain, m.several, m.several_share) + posts_score(chain, m.seen.at, m.seen.post)
     for n in range(len(chain) - 1):
         here, there = m.station[chain[n]], m.station[chain[n + 1]]
         score += _AGAIN * math.log(m.again[here] / (1 - m.again[here]))
@@ -227,7 +238,7 @@ def flight_score(chain: Ints, m: Model) -> float:
         score += m.rarity + _JOINED
     cruise, top = (m.cruises[best], m.tops[best]) if best >= 0 else (m.any_cruise, m.any_top)
     path, ends_home = _path_score(chain, m, cruise, top)
-    return score + path + _home_score(chain, m.behaviour, m.seen.post, m.seen.heading, len(chain) > 1 and ends_home)
+    return score + path + home_score(chain, m.behaviour, m.seen.post, m.seen.heading, len(chain) > 1 and ends_home)
 
 
 def model_of(sightings: Sightings, at_s: Floats, lines: Lines, traffic: Traffic, order: Ints) -> Model:

@@ -22,7 +22,7 @@ from dalil.geo.sphere import distance_m
 from dalil.kernels import Floats
 from dalil.names import fold
 
-__all__ = ["fields_of", "flights_of_sightings", "flights_of_tracks", "write_flights"]
+__all__ = ["agreed_type", "fields_of", "flights_of_sightings", "flights_of_tracks", "write_flights"]
 
 _BASE_M = 15_000.0  # a departure seen from this near a field is a departure from it
 _CIRCLING = ("circling", "firing")
@@ -71,14 +71,14 @@ def flights_of_sightings(
     found = []
     for chain in tracklets_of(joined.cover.successor, joined.at_s):
         own = np.array(chain)
-        aircraft = _agreed([sightings.aircraft[i] for i in chain], catalogue)
+        aircraft = agreed_type([sightings.aircraft[i] for i in chain], catalogue)
         row = _sighted_row(chain, sightings, joined, aircraft, fields)
         where = (sightings.latitude[own], sightings.longitude[own], sightings.radius_m[own])
         found.append(Flown(row, aircraft, joined.at_s[own], *where, lines=tuple(chain)))
     return found
 
 
-def _agreed(seen: Sequence[Aircraft], catalogue: Catalogue) -> Aircraft:
+def agreed_type(seen: Sequence[Aircraft], catalogue: Catalogue) -> Aircraft:
     """The type most observers wrote; where types tie or none was written, the group or class they share."""
     for told in ([a for a in seen if a.specific], [a for a in seen if a.label != UNKNOWN]):
         if told:
@@ -158,7 +158,7 @@ def _tracked(name: str, parts: list[Track], catalogue: Catalogue, fields: Sequen
     at, lat, lon = (np.concatenate([getattr(p, n) for p in parts]) for n in ("at_s", "latitude", "longitude"))
     order = np.argsort(at, kind="stable")
     at, lat, lon = at[order], lat[order], lon[order]
-    aircraft = _agreed([p.aircraft for p in parts], catalogue)
+    aircraft = agreed_type([p.aircraft for p in parts], catalogue)
     ends = [nearest_field(float(lat[k]), float(lon[k]), fields) for k in (0, -1)]
     row = {
         "flight_id": "T" + hashlib.sha256(name.encode()).hexdigest()[:12], "origin": "track", **_what(aircraft),

@@ -20,11 +20,11 @@ from dalil.crossref.sky.search.stated_times import opportunities_over_parts
 from dalil.crossref.sky.weigh.coverage import Coverage
 from dalil.crossref.sky.weigh.labels import Established, elicited, operators_named
 from dalil.crossref.sky.weigh.weighing import Weighed, weigh
-from dalil.crossref.window import Declared
+from dalil.crossref.window import Bin, Declared
 from dalil.kernels import Floats, Ints, Mask
 from dalil.names import fold
 
-__all__ = ["Line", "flight_line", "radio_line"]
+__all__ = ["Line", "established_parties", "flight_line", "radio_line", "surest_certainty"]
 
 _RADIO_MEAN = 0.08  # E of a strike sequence before any settled incident: most strikes are never heard
 _RADIO_STRENGTH = 6.0  # settled incidents that it is worth
@@ -41,7 +41,7 @@ class Line:
 
     name: str
     labels: tuple[str, ...]
-    bins: tuple[str, ...]
+    bins: tuple[Bin, ...]
     parties: tuple[str, ...]
     looked: Looked
     established: Established
@@ -68,15 +68,15 @@ def flight_line(
     parties = _parties(settings)
     prior = elicited(parties, flights.labels, catalogue, operators_named(settings, catalogue))
     kept = search.kept(watch)
-    looked = search.looked(flights_found(search, flights, declared), len(declared.bin_names), coverage.stratum, kept)
+    looked = search.looked(flights_found(search, flights, declared), len(declared.bins), coverage.stratum, kept)
     bins = np.array(declared.bins_s)
     found = opportunities_over_parts(search.places, search.windows, search.further, flights, bins)
-    established = _established(facts, search, [p[0] for p in parties])
+    established = established_parties(facts, search, [p[0] for p in parties])
     weighed = weigh(
         looked, coverage.stratum, established, prior, _can_be_own(prior), declared.draws, declared.seed
     )  # fmt: skip
     ids = tuple(p[0] for p in parties)
-    return Line("flight", flights.labels, declared.bin_names, ids, looked, established, weighed, flown, found, ())
+    return Line("flight", flights.labels, declared.bins, ids, looked, established, weighed, flown, found, ())
 
 
 def radio_line(
@@ -94,15 +94,15 @@ def radio_line(
     prior = (mean * _RADIO_STRENGTH, (1 - mean) * _RADIO_STRENGTH)
     stratum = np.full(len(search.rows), 2, dtype=np.int64)
     looked = search.looked(radio_found(search, sequences, labels), 1, stratum, _listened(facts, search))
-    established = _established(facts, search, [p[0] for p in parties])
+    established = established_parties(facts, search, [p[0] for p in parties])
     weighed = weigh(looked, stratum, established, prior, np.zeros(shape), declared.draws, declared.seed + 1)
-    certainty = _certainty(search, sequences)
+    certainty = surest_certainty(search, sequences)
     weighed = replace(weighed, ratio=as_heard(weighed.ratio, certainty))
     ids = tuple(p[0] for p in parties)
-    return Line("radio", labels, ("matched",), ids, looked, established, weighed, (), None, sequences, certainty)
+    return Line("radio", labels, (Bin("matched"),), ids, looked, established, weighed, (), None, sequences, certainty)
 
 
-def _certainty(search: Search, sequences: Sequence[StrikeSequence]) -> tuple[str | None, ...]:
+def surest_certainty(search: Search, sequences: Sequence[StrikeSequence]) -> tuple[str | None, ...]:
     """Of each incident: the certainty of the surest position that matches it."""
     found: list[list[str]] = [[] for _ in search.rows]
     for n, sequence in radio_matches(search, sequences):
@@ -140,7 +140,7 @@ def _can_be_own(prior: tuple[Floats, Floats]) -> Floats:
     return np.asarray((prior[0] / (prior[0] + prior[1]) > 0.05).astype(np.float64))
 
 
-def _established(facts: Facts, search: Search, parties: Sequence[str]) -> Established:
+def established_parties(facts: Facts, search: Search, parties: Sequence[str]) -> Established:
     """Takes `label` and `incident_report`. Incidents settled by a court or the party itself, where all agree."""
     rows = facts.rows(
         "SELECT incident_id, min(party) AS party FROM label JOIN incident_report USING (report_id) "

@@ -74,10 +74,10 @@ def _flight_rows(line: Line, search: Search, independent: Independence) -> Itera
         n, flight = int(found.place[k]), line.flown[int(found.flight[k])]
         row = search.rows[n]
         reason, before = independent.of_flight(row["incident_id"], flight)
-        leg, bin_ = int(found.leg[k]), int(found.bin[k])
+        leg, bin_ = int(found.leg[k]), line.bins[int(found.bin[k])]
         yield {
             "incident_id": row["incident_id"], "flight_id": flight.flight_id, "line": "flight",
-            "label": flight.aircraft.label, "basis": _basis(flight, leg), "bin": line.bins[bin_],
+            "label": flight.aircraft.label, "basis": _basis(flight, leg), "bin": bin_.name, "bin_s": bin_.within_s,
             "slack_s": float(found.slack_s[k]), "closest_m": float(found.least_m[k]),
             "possible_from": moment(found.possible_from[k]), "possible_to": moment(found.possible_to[k]),
             "release_m": flight.aircraft.release_m, "circling": _circles(flight, search, n),
@@ -173,15 +173,16 @@ def _chance(line: Line, search: Search) -> pa.Table:
         "chance": weighed.rate[0].astype(np.float64), "low": low, "high": high,
         "matched": line.looked.own[:, :, None] <= np.arange(shape[2])[None, None, :],
     }  # fmt: skip
-    words = {
+    other = {
         "used": np.array(["c1", "c2", "c3"], dtype=object)[rates.argmax(axis=0)],
         "incident_id": np.array([row["incident_id"] for row in search.rows], dtype=object)[:, None, None],
         "cell": np.array([_cell(line, search, n) for n in range(shape[0])], dtype=object)[:, None, None],
         "label": np.array(line.labels, dtype=object)[None, :, None],
-        "bin": np.array(line.bins, dtype=object)[None, None, :],
+        "bin": np.array([bin_.name for bin_ in line.bins], dtype=object)[None, None, :],
+        "bin_s": np.array([bin_.within_s for bin_ in line.bins], dtype=object)[None, None, :],
         "line": np.array([line.name], dtype=object)[:, None, None],
     }
-    return pa.table({k: pa.array(np.broadcast_to(v, shape).ravel()) for k, v in (numbers | words).items()})
+    return pa.table({k: pa.array(np.broadcast_to(v, shape).ravel()) for k, v in (numbers | other).items()})
 
 
 def _hits(line: Line, kind: int) -> Ints:

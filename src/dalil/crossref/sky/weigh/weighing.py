@@ -25,7 +25,7 @@ from dalil.crossref.chance import (
 from dalil.crossref.sky.weigh.labels import Established, Own, bin_likelihood, own_matches
 from dalil.kernels import Floats, Ints
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["Weighed", "damped", "likelihood_ratios", "weigh", "with_silence"]
 
 _DAMPING = 0.85  # of labels beside the best: a raid brings several at once; undamped, the top is overstated (050)
 _ANY_PRIOR = 12.0  # incidents of all parties stand behind the d of each
@@ -84,7 +84,7 @@ def weigh(
         own = own_matches(own_bins, largest, stratum, established, weight, prior)
         if draw != _FIRST_DRAW:
             own = _drawn(own, prior, rng)
-        ratio[draw] = _ratios(own, largest, own_bins, stratum) * based[:, None] + 0.0
+        ratio[draw] = likelihood_ratios(own, largest, own_bins, stratum) * based[:, None] + 0.0
         present.append(_present(own, largest, own_bins, stratum, flies) * based + 0.0)
         anywhere = chance_rates(anything, of_day[draw], of_raid[draw], any_nearer)
         any_rate.append(anywhere.rate[:, 0, nearest])
@@ -132,18 +132,18 @@ def _drawn(own: Own, prior: tuple[Floats, Floats], rng: np.random.Generator) -> 
     return Own(np.clip(rate, 1e-4, 0.98), own.by_bin, own.reach, own.count, any_seen)
 
 
-def _ratios(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints) -> Floats:
+def likelihood_ratios(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints) -> Floats:
     """(incidents, parties) log ratios."""
     out = np.zeros((len(stratum), own.rate.shape[0]))
     for p in range(own.rate.shape[0]):
         rate = own.rate[p][None, :] * own.reach[stratum][:, None]
         with_own, without = bin_likelihood(rate, own.by_bin, chance, seen)
         labels = np.log((rate * with_own + (1 - rate) * without) / without)
-        out[:, p] = _silent(_damped(labels), own, p, stratum)
+        out[:, p] = with_silence(damped(labels), own, p, stratum)
     return out
 
 
-def _silent(total: Floats, own: Own, p: int, stratum: Ints) -> Floats:
+def with_silence(total: Floats, own: Own, p: int, stratum: Ints) -> Floats:
     """Where labels together speak against the party, silence counts as d says: seen apart they would say too little."""
     apart = np.log1p(-np.clip(1 - np.prod(1 - own.rate[p][None, :] * own.reach[stratum][:, None], axis=1), 0, 0.999))
     together = np.log1p(-np.clip(own.detection(p, stratum), 0.0, 0.999))
@@ -151,7 +151,7 @@ def _silent(total: Floats, own: Own, p: int, stratum: Ints) -> Floats:
     return np.where(total < 0, np.maximum(total * more, -_MOST), total)
 
 
-def _damped(labels: Floats) -> Floats:
+def damped(labels: Floats) -> Floats:
     """The sum of what labels say, damped where more than one speaks for the party."""
     best = labels.max(axis=1)
     return np.asarray(np.clip(best + _DAMPING * (labels.sum(axis=1) - best), -_MOST, _MOST))
@@ -159,7 +159,7 @@ def _damped(labels: Floats) -> Floats:
 
 def _present(own: Own, chance: Floats, seen: NDArray[np.int8], stratum: Ints, flies: Floats) -> Floats:
     """(incidents,) log ratio of "an aircraft did it" to "none did", over the parties that fly."""
-    ratios = _ratios(own, chance, seen, stratum)
+    ratios = likelihood_ratios(own, chance, seen, stratum)
     if not ratios.shape[1]:  # a case that names no party: nobody's flying can be told from chance
         return np.zeros(len(ratios))
     weight = (flies.sum(axis=1) > 0) * (own.count + 1.0)

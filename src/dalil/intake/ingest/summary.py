@@ -1,0 +1,161 @@
+"""What `add` did, file by file: from what was sealed, and what the facts say of each reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from dalil.casefile.facts import Facts
+from dalil.errors import DalilError, Refused
+from dalil.intake.formats.registry import Reader
+from dalil.intake.guard.protected import ProtectedTable
+from dalil.vault.log.seal import SealedFile
+
+__all__ = ["AddSummary", "FileSummary", "summary_of"]
+
+REFUSALS_SHOWN = 20  # a screen; a column that is wrong throughout would else fill thousands of lines
+
+_WITHHELD = "sealed to the keys of the case; a copy was read without: {}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """One file. `status`: read, exhibit, sealed (identities), same (nothing changed), refused (as a whole).
+
+    `records`, `refused` and `superseded` are rows; `values_refused` single values of rows that were kept.
+    `replaced` are records of earlier files that newer ones of this file took the place of.
+    """
+
+    file: str
+    status: str
+    sha256: str = ""
+    reader: str = ""
+    kinds: tuple[str, ...] = ()
+    rows: int = 0
+    records: int = 0
+    refused: int = 0
+    values_refused: int = 0
+    replaced: int = 0
+    unknown: dict[str, int] = field(default_factory=dict)
+    refusals: tuple[dict[str, Any], ...] = ()  # the first `REFUSALS_SHOWN`; the table `refusal` has all
+    problem: DalilError | None = None
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `dalil add --json`."""
+        plain = {name: getattr(self, name) for name in self.__slots__ if name != "problem"}
+        plain |= {"kinds": list(self.kinds), "refusals": list(self.refusals)}
+        return plain | ({"problem": self.problem.as_json()} if self.problem else {})
+
+
+@dataclass(frozen=True, slots=True)
+class AddSummary:
+    """All files of one `add`, in the order in which they were found."""
+
+    files: tuple[FileSummary, ...]
+
+    def _sum(self, name: str) -> int:
+        return sum(getattr(file, name) for file in self.files)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables: records and refused together."""
+        return self._sum("rows")
+
+    @property
+    def records(self) -> int:
+        """Rows that became records."""
+        return self._sum("records")
+
+    @property
+    def refused(self) -> int:
+        """Rows that were refused."""
+        return self._sum("refused")
+
+    @property
+    def whole_files_refused(self) -> int:
+        """Files that were refused as a whole: then `dalil add` exits 1."""
+        return sum(file.status == "refused" for file in self.files)
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """How many files came to which end."""
+        return Counter(file.status for file in self.files)
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """0, or 1 when a file was refused as a whole or, with `strict`, a row or value was."""
+        refused = self.whole_files_refused or (strict and (self.refused or self._sum("values_refused")))
+        return 1 if refused else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `dalil add --json`."""
+        totals = {name: self._sum(name) for name in ("rows", "records", "refused", "values_refused", "replaced")}
+        return {"files": [file.as_json() for file in self.files], **totals, "statuses": dict(self.statuses)}
+
+
+def summary_of(
+    facts: Facts,
+    name: str,
+    reader: Reader | None,
+    outcome: SealedFile,
+    place: tuple[str, int] | None,
+    refused: dict[tuple[str, int], Refused],
+    protected: ProtectedTable | None,
+) -> FileSummary:
+    """What became of one file. `place` (chain, number) is its reading in the log, None where it was not read now."""
+    if outcome.refused is not None:
+        return FileSummary(name, "refused", problem=outcome.refused)
+    if protected is not None and reader is None and outcome.entry is not None:
+        note = "sealed to the keys of the case; nothing of it is in the vault, the facts or the log in clear"
+        kinds = ("identities",)
+        return FileSummary(name, "sealed", kinds=kinds, rows=protected.rows, records=protected.rows, note=note)
+    if place is None:
+        if reader is None and outcome.entry is not None:
+            return FileSummary(name, "exhibit", outcome.sha256)
+        note = "this file is in the case already, under the same name and from the same organisation: nothing changed"
+        before = _refused_before(facts, outcome.sha256) if reader else ""
+        note += f"; it was refused then ({before})" if before else ""
+        return FileSummary(name, "same", outcome.sha256, reader=reader.name if reader else "", note=note)
+    return _read(facts, name, outcome.sha256, place, refused.get(place), protected)
+
+
+def _refused_before(facts: Facts, sha256: str) -> str:
+    """What was expected of a file that was refused as a whole; empty for one that was read."""
+    found = facts.rows("SELECT expected FROM refusal WHERE sha256 = ? AND row IS NULL AND whole LIMIT 1", [sha256])
+    return f"expected {found[0]['expected']}" if found else ""
+
+
+def _read(
+    facts: Facts,
+    name: str,
+    sha256: str,
+    key: tuple[str, int],
+    problem: Refused | None,
+    protected: ProtectedTable | None,
+) -> FileSummary:
+    readings = facts.rows("SELECT * FROM reading WHERE chain = ? AND number = ? ORDER BY kind", list(key))
+    unknown = facts.rows('SELECT "column", filled FROM unknown_column WHERE sha256 = ? ORDER BY "column"', [sha256])
+    shown: list[dict[str, Any]] = facts.rows(
+        """SELECT row, field, expected, found, "do", whole, kind FROM refusal WHERE sha256 = ?
+           ORDER BY row, field, expected LIMIT ?""",
+        [sha256, REFUSALS_SHOWN],
+    )
+    values = facts.value("SELECT count(*) FROM refusal WHERE sha256 = ? AND NOT whole", [sha256])
+    replaced = facts.value("SELECT count(*) FROM superseded WHERE by_sha256 = ?", [sha256])
+    return FileSummary(
+        name,
+        "refused" if problem else "read",
+        sha256,
+        readings[0]["reader"],
+        tuple(row["kind"] for row in readings if row["kind"]),
+        rows=sum(row["rows"] for row in readings),
+        records=sum(row["records"] for row in readings),
+        refused=sum(row["refused"] for row in readings),
+        values_refused=int(values),
+        replaced=int(replaced),
+        unknown={row["column"]: row["filled"] for row in unknown},
+        refusals=tuple(shown),
+        problem=problem,
+        note=_WITHHELD.format(", ".join(protected.columns) or "names of protected persons") if protected else "",
+    )
