@@ -10,7 +10,6 @@ from tests.count.conftest import RULES, register
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count import count
-from dalil.present import charts as drawing
 from dalil.present.graphics import Graphic, graphics
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -30,47 +29,6 @@ def counted():
 @pytest.fixture(scope="module")
 def drawn(counted):
     return {graphic.name: graphic for graphic in graphics(counted)}
-
-
-def test_bars_are_as_long_as_their_values():
-    long, short = (float(box.get("width")) for box in shapes(drawing.bars("x", [("a", 40), ("b", 10)]), "rect"))
-    assert long == pytest.approx(4 * short, abs=0.2)
-
-
-def test_text_that_looks_like_markup_stays_text():
-    svg = drawing.bars('<t> & "u"', [("<script>alert(1)</script>", 1)])
-    assert shapes(svg, "script") == []
-    assert shapes(svg, "text")[0].text == "<script>alert(1)</script>"
-
-
-def test_upset_marks_what_each_column_combines():
-    svg = drawing.upset("x", [(("hospital", "school"), 3), (("hospital",), 5)])
-    dark = [dot for dot in shapes(svg, "circle") if dot.get("fill") == drawing.INK]
-    assert len(shapes(svg, "circle")) == 4
-    assert len(dark) == 3
-    labels = [text.text for text in shapes(svg, "text")]
-    assert labels[:2] == ["hospital  8", "school  3"]
-
-
-@pytest.mark.parametrize(
-    "svg",
-    [
-        drawing.bars("x", []),
-        drawing.columns("x", []),
-        drawing.upset("x", []),
-        drawing.rate_curve("x", [], [], [], []),
-        drawing.surface("x", []),
-        drawing.fan("x", []),
-    ],
-)
-def test_nothing_to_draw_is_still_a_drawing(svg):
-    assert ElementTree.fromstring(svg).tag == f"{SVG}svg"
-
-
-def test_surface_frames_the_question_set_beforehand():
-    svg = drawing.surface("x", [(500.0, 75.0, 0.3, False), (1000.0, 150.0, 0.01, True)])
-    assert len(shapes(svg, "polyline")) == 1
-    assert "0.010" in [text.text for text in shapes(svg, "text")]
 
 
 def test_a_drawing_has_its_figures_as_csv(drawn):

@@ -48,3 +48,43 @@ def test_values_of_one_origin_that_differ_are_one_conflict(facts: Facts) -> None
     read = Read(facts, ["x"])
     assert [row["said"] for row in read.conflicts["x", "accounts"]] == [["airstrike", "artillery"]]
     assert [(row["value"], row["n"]) for row in read.shown["x", "accounts"]] == [("airstrike", 1), ("artillery", 1)]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "there"),
+    [
+        ({}, True),
+        ({"from_at": datetime(2016, 7, 2)}, True),
+        ({"from_at": datetime(2016, 7, 3)}, False),
+        ({"to_at": datetime(2016, 7, 1)}, True),
+        ({"to_at": datetime(2016, 6, 30)}, False),
+    ],
+)
+def test_a_unit_existed_from_its_first_day_to_its_last(bounds: dict[str, datetime], there: bool) -> None:
+    facts = Facts.in_memory()
+    facts.replace("incident", [{"incident_id": "x", "earliest": datetime(2016, 7, 1), "latest": datetime(2016, 7, 2)}])
+    facts.replace("actor", [{"actor_id": "wing", "kind": "unit", "name": "Wing", "part_of": "ann", **bounds}])
+    assert Read(facts, ["x"]).units("ann", "x") == (["Wing"] if there else [])
+
+
+def evidence(origin: str, value: str, dropped: str | None = None, copies: int = 1) -> dict[str, object]:
+    return {"incident_id": "x", "line": "accounts", "origin": origin, "variable": "aircraft", "value": value,
+            "dropped": dropped, "copies": copies}  # fmt: skip
+
+
+def test_what_is_shown_counts_origins_and_not_copies(facts: Facts) -> None:
+    facts.replace("evidence", [evidence("o", "red", copies=3), evidence("p", "red"), evidence("q", "blue")])
+    shown = {row["value"]: row["n"] for row in Read(facts, ["x"]).shown["x", "accounts"]}
+    assert shown == {"red": 2, "blue": 1}
+
+
+def test_a_conflict_is_within_one_origin(facts: Facts) -> None:
+    facts.replace("evidence", [evidence("o", "red"), evidence("o", "blue"), evidence("p", "grey")])
+    (found,) = Read(facts, ["x"]).conflicts["x", "accounts"]
+    assert found["said"] == ["blue", "red"]
+
+
+def test_what_was_set_aside_is_counted_with_its_copies(facts: Facts) -> None:
+    facts.replace("evidence", [evidence("o", "red", "hearsay", copies=2), evidence("p", "red", "hearsay"),
+                               evidence("q", "red")])  # fmt: skip
+    assert [(row["dropped"], row["n"]) for row in Read(facts, ["x"]).aside["x",]] == [("hearsay", 3)]

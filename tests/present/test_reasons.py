@@ -46,7 +46,7 @@ def test_what_speaks_for_it(incidents: Make, settings: Settings) -> None:
     named = {text.partition(":")[0] for text in sheet.supports if not text.startswith("–")}
     assert named == {"remnants of munitions", "accounts and testimonies"}
     assert "– aircraft: red (independent sources: 1)." in sheet.supports
-    assert sheet.hangs_on
+    assert sheet.critical_origin
     assert "flights observed" in sheet.not_looked_for
 
 
@@ -116,8 +116,8 @@ def test_no_probability_is_said_to_be_certain(incidents: Make, settings: Setting
     facts.query(f"UPDATE attribution SET reasons = json_merge_patch(reasons, '{{\"without\": {{\"a\": {value},"
                 f" \"accounts: o/x\": {value}, \"remnants: remnants:o/x\": {value}}}}}')")  # fmt: skip
     sheet = reasons(facts, "x", "en")
-    assert sheet.hangs_on[0].endswith(f"the computed probability for Ann's Force would be {said}.")
-    assert "tested on simulated conflicts only" in sheet.hangs_on[-1]
+    assert sheet.critical_origin[0].endswith(f"the computed probability for Ann's Force would be {said}.")
+    assert "tested on simulated conflicts only" in sheet.critical_origin[-1]
 
 
 def test_values_are_said_in_words(incidents: Make, settings: Settings) -> None:
@@ -254,5 +254,5 @@ def test_what_it_hangs_on_is_said_in_words(
 ) -> None:
     facts = graded(incidents, settings, remnant=[R1])
     facts.query("UPDATE attribution SET hangs_on = ?", [hangs_on])
-    assert english in reasons(facts, "x", "en").hangs_on[0]
-    assert arabic in reasons(facts, "x", "ar").hangs_on[0]
+    assert english in reasons(facts, "x", "en").critical_origin[0]
+    assert arabic in reasons(facts, "x", "ar").critical_origin[0]

@@ -114,3 +114,86 @@ def test_the_same_facts_give_the_same_picture(flown: Facts) -> None:
 def test_an_unknown_incident_is_refused(flown: Facts) -> None:
     with pytest.raises(UsageError, match="no such incident"):
         svg(flown, "none")
+
+
+PLACE = {
+    "incident_id": "I",
+    "latitude": 34.0,
+    "longitude": 179.9,
+    "radius_m": 100.0,
+    "earliest": at(0),
+    "latest": at(10),
+}
+
+
+def read_only(fixes: list[tuple[float, float, float, float]], **opportunity: Any) -> Facts:
+    """Facts with one flight whose fixes are (minute, latitude, longitude, radius): tables alone, no search."""
+    row = {"incident_id": "I", "flight_id": "F", "line": "flight", "label": "Su-34", "bin": "within_60_s",
+           "possible_from": at(4), "possible_to": at(6), "closest_m": 10.0, "release_m": 5_000.0}  # fmt: skip
+    return filled(
+        incident=[PLACE], opportunity=[row | opportunity],
+        flight=[{"flight_id": "F", "label": "Su-34", "fixes": len(fixes), "top_speed_ms": 100.0}],
+        flight_sighting=[{"flight_id": "F", "organisation": "w", "sighting_id": f"S{n}", "position": n,
+                          "at": at(fix[0])} for n, fix in enumerate(fixes)],
+        sighting_reading=[{"organisation": "w", "sighting_id": f"S{n}", "latitude": fix[1], "longitude": fix[2],
+                           "radius_m": fix[3]} for n, fix in enumerate(fixes)],
+    )  # fmt: skip
+
+
+def circles(picture: str) -> list[tuple[float, float, float]]:
+    found = ElementTree.fromstring(picture).iter(f"{SVG}circle")
+    return [(float(c.get("cx") or 0), float(c.get("cy") or 0), float(c.get("r") or 0)) for c in found]
+
+
+def test_the_bar_of_the_attack_is_as_long_as_its_interval() -> None:
+    picture = svg(filled(incident=[PLACE]), "I")
+    (bar,) = ElementTree.fromstring(picture).iter(f"{SVG}rect")
+    # ten minutes of a strip of 45 + 10 + 45, on 550 points
+    assert (float(bar.get("x") or 0), float(bar.get("width") or 0)) == (437.5, 55.0)
+
+
+def test_the_map_crosses_the_antimeridian() -> None:
+    east = read_only([(5, 34.0, -179.9, 0.0)])
+    x = [cx for cx, _, r in circles(svg(east, "I", posts=True)) if r == 2.5]
+    # 0.2 degrees at 34° north are 18.4 km east of the middle; 80 km are 460 points
+    assert x == [pytest.approx(380 + 18_437 * 460 / 80_000, abs=0.1)]
+
+
+def test_only_what_is_known_to_worse_than_a_kilometre_has_its_circle() -> None:
+    picture = svg(read_only([(3, 34.0, 179.8, 8_000.0), (7, 34.1, 179.9, 1_000.0)]), "I", posts=True)
+    assert [r for *_, r in circles(picture)].count(46.0) == 1  # 8 km
+    assert 5.8 not in [r for *_, r in circles(picture)]  # 1 km
+
+
+def test_the_prism_is_as_long_as_the_aircraft_could_fly() -> None:
+    picture = svg(read_only([(4, 34.0, 179.9, 500.0), (6, 34.0, 179.9, 500.0)]), "I", posts=True)
+    (prism,) = ElementTree.fromstring(picture).iter(f"{SVG}ellipse")
+    # two minutes at 100 m/s and 500 m at both ends are 13 km: half of it, in points
+    assert float(prism.get("rx") or 0) == pytest.approx(6_500 * 460 / 80_000, abs=0.1)
+    assert float(prism.get("ry") or 0) == pytest.approx(6_500 * 460 / 80_000, abs=0.1)
+
+
+def test_without_a_place_there_is_a_strip_and_no_map() -> None:
+    facts = filled(incident=[PLACE | {"latitude": None, "longitude": None}])
+    assert "clipPath" not in svg(facts, "I", posts=True)
+
+
+def test_a_flight_that_was_only_possible_is_not_drawn() -> None:
+    facts = read_only([(5, 34.0, 179.9, 0.0)], bin="possible")
+    assert circles(svg(facts, "I")) == []
+
+
+def test_no_more_flights_are_drawn_than_there_are_colours() -> None:
+    facts = read_only([(5, 34.0, 179.9, 0.0)])
+    more = [{"incident_id": "I", "flight_id": f"G{n:02d}", "line": "flight", "label": "L", "bin": "within_60_s",
+             "possible_from": at(4), "possible_to": at(6), "closest_m": float(n)} for n in range(12)]  # fmt: skip
+    facts.append("opportunity", more)
+    facts.append("flight", [{"flight_id": row["flight_id"], "label": "L", "fixes": 0} for row in more])
+    assert ElementTree.fromstring(svg(facts, "I")).get("height") == str(60 + 18 * (8 + 2))
+
+
+def test_what_was_heard_is_marked_when_it_was_let_go() -> None:
+    facts = filled(incident=[PLACE], opportunity=[{"incident_id": "I", "flight_id": "R", "line": "radio"}],
+                   strike_sequence=[{"sequence_id": "R", "started_at": at(1), "released_at": at(5)}])  # fmt: skip
+    marks = [path.get("d") for path in ElementTree.fromstring(svg(facts, "I")).iter(f"{SVG}path")]
+    assert marks == ["M465.0,48V78"]

@@ -35,7 +35,7 @@ class Reasons:
     silent: tuple[str, ...]
     not_looked_for: tuple[str, ...]
     set_aside: tuple[str, ...]
-    hangs_on: tuple[str, ...]
+    critical_origin: tuple[str, ...]
     statements: tuple[str, ...]
     review: tuple[str, ...]
 
@@ -91,7 +91,7 @@ def _written(sheet: _Sheet) -> Reasons:
         tuple(sheet.finding()),
         **by_stance,
         set_aside=tuple(sheet.set_aside()),
-        hangs_on=tuple(sheet.hangs_on()),
+        critical_origin=tuple(sheet.critical_origin()),
         statements=tuple(sheet.statements()),
         review=tuple(sheet.review()),
     )
@@ -190,11 +190,11 @@ class _Sheet:
         for row in self._read.aside.get((self.incident_id,), []):
             yield self._say(f"dropped.{row['dropped']}", n=row["n"])
 
-    def hangs_on(self) -> Iterator[str]:
+    def critical_origin(self) -> Iterator[str]:
         if self._found["grade"] == "not_attributed" or not self._found["hangs_on"]:
             return
         line, _, origin = self._found["hangs_on"].partition(": ")
-        key = "hangs_on_origin" if origin else "hangs_on_line"
+        key = "critical_origin" if origin else "critical_line"
         least = self._probability(min(self._reasons["without"].values()))
         named = origin_words(self._words, line, origin, self._own)
         yield self._say(key, line=self._term("line", line), origin=named, share=least,

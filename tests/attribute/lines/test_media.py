@@ -12,6 +12,8 @@ from dalil.attribute.book.model import FEEDS
 from dalil.attribute.lines.media import find_films
 from dalil.casefile.facts import Facts
 
+from .conftest import told
+
 Make = Callable[..., Facts]
 AT = datetime(2020, 5, 1, 10, 5, 17)
 SHOWN = {"aspect": "munition", "value": "v"}
@@ -69,3 +71,17 @@ def test_ties_reach_on_through_a_third(incidents: Make) -> None:
     facts = incidents(x={"observation": [{"observation_id": name, "exhibit": name, **SHOWN} for name, _ in names]})
     facts.append("exhibit", [{"file": name, **signs} for name, signs in names])
     assert origins(facts) == 1
+
+
+@pytest.mark.parametrize(
+    ("aspect", "feed"), [("aircraft", "observation.aircraft"), ("munition", "observation.munition")]
+)
+def test_observations_by_their_aspect(incidents: Make, aspect: str, feed: str) -> None:
+    seen = [{"observation_id": f"o{i}", "exhibit": "a", "aspect": each, "value": "v"} for i, each in
+            enumerate((aspect, "damage"))]  # fmt: skip
+    assert told(incidents(x={"observation": seen}), f"observation.{aspect}") == [("v", "exhibit of o0", "exhibit")]
+
+
+def test_an_observation_without_an_exhibit_is_of_its_report(incidents: Make) -> None:
+    seen = {"observation_id": "o1", "aspect": "munition", "value": "v"}
+    assert told(incidents(x={"observation": [seen]}), "observation.munition") == [("v", "exhibit of o/x", "exhibit")]

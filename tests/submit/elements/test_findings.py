@@ -96,7 +96,7 @@ class Told:
     def heading(self, part: str) -> str:
         return catalogue("en").text(f"reasons.heading.{part}")
 
-    hangs_on, review = ("It hangs most on flights.",), ("Nobody has reviewed this finding.",)
+    critical_origin, review = ("It hangs most on flights.",), ("Nobody has reviewed this finding.",)
 
 
 def parts(facts: Facts, settings: Settings, receiver: Receiver) -> list[tuple[str, list[str]]]:

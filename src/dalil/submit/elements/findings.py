@@ -14,7 +14,7 @@ from dalil.submit.elements.wording import Wording
 __all__ = ["finding_parts", "finding_texts", "line_rows", "party_or_set"]
 
 _STANCES = ("supports", "contradicts", "silent", "not_looked_for")
-_PARTS = ("supports", "contradicts", "silent", "not_looked_for", "set_aside", "hangs_on", "review")
+_PARTS = ("supports", "contradicts", "silent", "not_looked_for", "set_aside", "critical_origin", "review")
 
 
 def finding_parts(dossier: Dossier, entry: Entry, words: Wording) -> Iterator[tuple[str, list[str]]]:
