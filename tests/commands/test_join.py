@@ -87,7 +87,7 @@ def test_what_is_ours_stays_as_it_was(ours: Path, theirs: Path) -> None:
         assert all(row["consent"] == ["public", "commission"] for row in found[:6])
         assert facts.rows("SELECT * FROM decision") == []
         assert runs_to_repeat(case) == []
-        refused = facts.rows("SELECT \"do\" FROM refusal WHERE whole AND row IS NULL")
+        refused = facts.rows('SELECT "do" FROM refusal WHERE whole AND row IS NULL')
         assert any("their version" in row["do"] for row in refused)
 
 
