@@ -165,3 +165,17 @@ def test_settings_of_an_earlier_day_can_be_read_back(case_path: Path) -> None:
 def test_settings_never_sealed_are_not_made_up(case_path: Path) -> None:
     with Case.open(case_path) as case, pytest.raises(VerificationFailed, match="missing"):
         case.settings_as_of("0" * 64)
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../elsewhere.toml", "book.toml"])
+def test_a_case_from_elsewhere_names_no_file_of_this_machine(case_path: Path, name: str) -> None:
+    elsewhere = case_path.parent / "elsewhere.toml"
+    elsewhere.write_text("not for anybody", encoding="utf-8")
+    (case_path / "book.toml").symlink_to(elsewhere)
+    settings = case_path / "case.toml"
+    settings.write_text(f'codebook = "{name}"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(Refused), Case.open(case_path, write=True):
+        pass
+    assert not any(
+        b"not for anybody" in file.read_bytes() for file in (case_path / "vault").rglob("*") if file.is_file()
+    )

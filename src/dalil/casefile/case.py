@@ -13,6 +13,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, parse_settings, read_settings
 from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.units import Sha256, sha256_of
+from dalil.vault.files.regular import read_regular
 from dalil.vault.files.store import Store
 from dalil.vault.identities.sealed import Identities
 from dalil.vault.identities.secret import CaseSecret
@@ -132,14 +133,14 @@ class Case:
         """Hash of the code book as last sealed, where the case has one."""
         if not self.settings.codebook:
             return None
-        return sha256_of(_read(self.path / self.settings.codebook))
+        return sha256_of(_read_named(self.path, self.settings.codebook))
 
     def _seal_codebook(self) -> None:
         # Sealed once for each content: a book that is put back as it was needs no second entry.
         wanted = self.codebook_sha256()
         known = {str(entry.details["sha256"]) for entry in self.log.entries("codebook") if entry.details}
         if wanted is not None and wanted not in known:
-            stored = self.store.put_bytes(_read(self.path / self.settings.codebook))
+            stored = self.store.put_bytes(_read_named(self.path, self.settings.codebook))
             self.writer.append("codebook", {"sha256": stored.sha256, "size": stored.size})
 
 
@@ -153,13 +154,7 @@ def create(path: Path, case_toml: str, *, codebook: str | None = None) -> None:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UsageError("The folder for the new case is not empty.", where=str(path), do="name a new folder")
     # A path would seal a file from anywhere on this machine into a case that is handed on.
-    if settings.codebook and Path(settings.codebook).name != settings.codebook:
-        raise Refused(
-            "The code book must lie in the case folder.",
-            expected="a file name",
-            found=settings.codebook,
-            where="codebook",
-        )
+    _demand_inside(settings.codebook)
     for part in ("vault", "log", "sealed"):
         (path / part).mkdir(parents=True, exist_ok=True)
     path.chmod(0o700)  # what is computed is readable for whoever may enter the folder
@@ -181,8 +176,25 @@ def _demand_case(path: Path) -> None:
         )
 
 
+def _demand_inside(codebook: str) -> None:
+    if codebook and Path(codebook).name != codebook:
+        raise Refused(
+            "The code book must lie in the case folder.",
+            expected="a file name",
+            found=codebook,
+            where="codebook",
+            do="put it beside case.toml and name it there",
+        )
+
+
+def _read_named(case: Path, codebook: str) -> bytes:
+    """The code book that case.toml names. A case that came from elsewhere could name any file of this machine."""
+    _demand_inside(codebook)
+    return _read(case / codebook)
+
+
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         raise UsageError("A file that case.toml names is missing.", where=str(path), do="put it back") from None

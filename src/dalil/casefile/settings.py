@@ -28,6 +28,7 @@ from dalil.casefile.sections import (
 )
 from dalil.errors import Refused, UsageError
 from dalil.units import UtcInterval
+from dalil.vault.files.regular import read_regular
 
 __all__ = ["SETTINGS_FORMAT", "Settings", "read_settings"]
 
@@ -143,7 +144,7 @@ def utc_days(first: date, last: date, zone: ZoneInfo) -> UtcInterval:
 def read_settings(path: Path) -> Settings:
     """Read case.toml, or raise `Refused` naming the key, what was found and what was expected."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(read_regular(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(
             "case.toml is not valid TOML in UTF-8.", found=str(error), where=str(path), do="mend that line"
