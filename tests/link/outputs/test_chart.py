@@ -7,8 +7,7 @@ import pytest
 from dalil.casefile.facts import Facts
 from dalil.commands.show import weights
 from dalil.errors import Refused
-from dalil.link import learned, link, waterfall
-from dalil.link.outputs import chart
+from dalil.link import chart, learned, link, waterfall
 
 ROWS = [
     {"name": "kind", "level": "same kind", "m": 0.8, "u": 0.2, "weight": 2.0},

@@ -144,7 +144,7 @@ def test_a_flight_of_the_other_time_has_opportunity_once(filled: Filled, setting
     lines = [sighting(1, 1440, 34.0, 175.0, aircraft="Su-34"), sighting(2, NOON, 34.0, 175.0, aircraft="Mi-8")]
     facts = with_reports(filled, NOON, told(1, NOON), told(2, 1440), sighting=lines)
     crossref(facts, settings)
-    rows = facts.rows("SELECT label, bin FROM opportunity ORDER BY label")
+    rows = facts.rows("SELECT label, bin_s FROM opportunity ORDER BY label")
     assert [(r["label"], r["bin_s"]) for r in rows] == [("Mi-8", 60), ("Su-34", 60)]
 
 
