@@ -91,6 +91,7 @@ def linked(
     from dalil import intake
     from dalil.casefile.case import Case, create
     from dalil.link import link
+    from dalil.locate.stage import locate
 
     folder = Path(tempfile.mkdtemp())
     create(folder / "case", f'title = "bench"\nzone = "{zone}"\nfrom = {first}-01-01\nto = 2026-12-31\n')
@@ -105,7 +106,7 @@ def linked(
             print([(file.file, file.status, file.records) for file in summary.files], file=sys.stderr)
         seconds = {}
         with case.building() as facts:
-            for name, work in (("locate", intake.locate), ("link", link), ("link_again", link))[: 3 if again else 2]:
+            for name, work in (("locate", locate), ("link", link), ("link_again", link))[: 3 if again else 2]:
                 started = time.perf_counter(), time.process_time()
                 work(facts, case.settings)
                 seconds[f"{name}_wall_s"] = round(time.perf_counter() - started[0], 1)

@@ -12,6 +12,7 @@ from dalil import intake
 from dalil.attribute import attribute
 from dalil.casefile.case import Case, create
 from dalil.casefile.facts import Facts
+from dalil.locate.stage import locate
 
 FICTIONAL = Path(__file__).parents[2] / "src" / "dalil" / "simulate" / "codebook.toml"
 STANDS_FOR = {"toruvia": "russia", "naharat": "syria", "selvane": "coalition", "dahr": "opposition"}
@@ -48,7 +49,7 @@ def graded(real_data: Path, tmp_path_factory: pytest.TempPathFactory, shared_key
     with shared_keys.used(), Case.open(path, write=True) as case:
         intake.add(case, files)
         with case.building() as facts:
-            intake.locate(facts, case.settings)
+            locate(facts, case.settings)
             facts.query("INSERT INTO incident_report (incident_id, report_id, origin_id)"
                         " SELECT report_id, report_id, report_id FROM location WHERE in_scope")  # fmt: skip
             facts.query("INSERT INTO incident (incident_id, kind, earliest, latest, in_scope) SELECT report_id, r.kind,"

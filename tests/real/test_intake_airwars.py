@@ -12,6 +12,7 @@ from tests.conftest import SharedKeys
 
 from dalil import intake
 from dalil.casefile.case import Case, create
+from dalil.locate.stage import locate
 
 CASE = """
 title = "Aleppo, second half of 2016"
@@ -37,7 +38,7 @@ def read(real_data: Path, tmp_path_factory: pytest.TempPathFactory, shared_keys:
     with shared_keys.used(), Case.open(path, write=True) as case:
         summary = intake.add(case, [folder / "incidents.jsonl.gz", folder / "victims.jsonl.gz"])
         with case.building() as facts:
-            intake.locate(facts, case.settings)
+            locate(facts, case.settings)
         with case.facts() as facts:
             yield facts, summary
 

@@ -14,6 +14,7 @@ from dalil import intake
 from dalil.casefile.case import Case, create
 from dalil.locate.candidates import locate_name
 from dalil.locate.gazetteer import Gazetteer
+from dalil.locate.stage import locate
 from dalil.units import Point
 
 CASE = """
@@ -44,7 +45,7 @@ def facts(real_data: Path, tmp_path_factory: pytest.TempPathFactory, shared_keys
             case, [real_data / "ucdp_ged_syria" / "events.csv.gz", real_data / "syria_gazetteer" / "places.csv.gz"]
         )
         with case.building() as built:
-            intake.locate(built, case.settings)
+            locate(built, case.settings)
         with case.facts() as opened:
             yield opened
 

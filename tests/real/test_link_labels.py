@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.conftest import SharedKeys
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def bench(real_data: Path) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def syria(bench: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def syria(bench: ModuleType, shared_keys: SharedKeys, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder, data = tmp_path_factory.mktemp("syria"), bench.DATA
     events = [
         row for row in bench.rows_of(data / "ucdp_ged_syria/events.csv.gz") if row["date_start"].startswith("2018")
@@ -42,7 +43,8 @@ def syria(bench: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         (bench.masked_rows(incidents, bench.AIRWARS_CODES, folder / "incidents.jsonl"), None),
         (data / "syria_gazetteer/places.csv.gz", None),
     ]
-    found, _ = bench.linked("Asia/Damascus", "2014", files, again=False)
+    with shared_keys.used():
+        found, _ = bench.linked("Asia/Damascus", "2014", files, again=False)
     truth = defaultdict(set)
     for row in bench.rows_of(data / "cross_source_links/ucdp_airwars_links.csv"):
         if row["label"] == "consistent" and f"Airwars/{row['airwars_id']}" in found:
