@@ -34,12 +34,13 @@ def judged(make: Make, settings: Settings, holds: dict[str, Any], **section: Any
 def test_each_origin_is_left_out_and_the_weakest_link_is_named(incidents: Make, settings: Settings) -> None:
     row, _ = judged(incidents, settings, ALL)
     without = row["reasons"]["without"]
-    assert set(without) == {"accounts: o/x", "remnants: remnants:o/x", "media: exhibit of f"}
-    assert row["hangs_on"] == min(without, key=without.get)
+    assert set(without) == {"accounts: report o/x", "remnants: remnants o/x", "media: record f"}
+    named = f"{row['hangs_on']}: {row['origin_kind']} {row['origin_id']}"
+    assert named == min(without, key=without.get)
 
 
 @pytest.mark.parametrize(("table", "label"), [
-    ("testimony", "accounts: o/x"), ("remnant", "remnants: remnants:o/x"), ("observation", "media: exhibit of f"),
+    ("testimony", "accounts: report o/x"), ("remnant", "remnants: remnants o/x"), ("observation", "media: record f"),
 ])  # fmt: skip
 def test_what_is_left_without_an_origin_is_what_would_be_held_without_it(
     incidents: Make, settings: Settings, table: str, label: str

@@ -38,3 +38,22 @@ def test_flights_of_an_incident_say_how_near_and_how_often_by_chance(facts: Fact
     found = incident(facts, "I-1")["flights"]
     told = [(row["flight_id"], row["within_s"], row["chance"]) for row in found]
     assert told == [("F-late", 60.0, 0.12), ("F-early", None, 0.7)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "origin", "said"),
+    [
+        ("accounts", "report", "o/x", "accounts: o/x"),
+        ("media", "record", "obs-4", "media: exhibit of obs-4"),
+        ("remnants", "remnants", "o/x", "remnants: remnants:o/x"),
+        ("admission", "statement", "S6", "admission: statement:S6"),
+        ("flight", None, None, "flight"),
+        (None, None, None, None),
+    ],
+)
+def test_what_a_finding_hangs_on_is_spelled_as_published(
+    facts: Facts, line: str | None, kind: str | None, origin: str | None, said: str | None
+) -> None:
+    row = {"incident_id": "I-1", "grade": "likely", "hangs_on": line, "origin_kind": kind, "origin_id": origin}
+    facts.replace("attribution", [row])
+    assert incident(facts, "I-1")["hangs_on"] == said

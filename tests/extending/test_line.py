@@ -24,8 +24,8 @@ from __future__ import annotations
 from dalil.attribute.lines.registry import Feed, Line, register
 
 _CHARGE = """
-    SELECT i.incident_id, s.charge AS written, coalesce(s.network, s.event_id) AS origin, 'station' AS kind,
-        '' AS certainty
+    SELECT i.incident_id, s.charge AS written, 'network' AS origin_kind, coalesce(s.network, s.event_id) AS origin_id,
+        'station' AS kind, '' AS certainty
     FROM seismic_event s JOIN incident i ON s.recorded_at BETWEEN i.earliest AND i.latest
 """
 
@@ -47,12 +47,11 @@ def test_what_was_recorded_at_the_time_of_the_attack():
     facts.append("incident", [{"incident_id": "x", "earliest": NOON, "latest": NOON}])
     for name, hour in (("e0", 12), ("e1", 13)):
         facts.append("seismic_event", [{"event_id": name, "recorded_at": NOON.replace(hour=hour), "charge": "large"}])
-    assert facts.query(FEEDS["seismic_event.charge"][1].sql).fetchall() == [("x", "large", "e0", "station", "")]
+    found = facts.query(FEEDS["seismic_event.charge"][1].sql).fetchall()
+    assert found == [("x", "large", "network", "e0", "station", "")]
 '''
-WORDS = {
-    "en": ("seismograms", "the network {id}", "size of the explosion"),
-    "ar": ("التسجيلات الزلزالية", "الشبكة {id}", "حجم الانفجار"),
-}
+WORDS = {"en": ("seismograms", "size of the explosion"), "ar": ("التسجيلات الزلزالية", "حجم الانفجار")}
+"""Of each language the line and the variable."""
 QUIET = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 MOST_FILES = 9
 """Files that a line may cost. It took about two dozen when lines stood in lists."""
@@ -80,7 +79,7 @@ counts = { ann = { large = 40, small = 1 }, bob = { large = 1, small = 40 }, cyd
 '''
 attribute(facts, parse_settings({**RAW, "attribute": {"draws": 50}}, where="test"), codebook=book)
 print(facts.value("SELECT party || ' ' || stance FROM line WHERE line = 'seismic'"))
-print(facts.value("SELECT hangs_on FROM attribution"))
+print(facts.value("SELECT hangs_on || ' ' || origin_kind || ' ' || origin_id FROM attribution"))
 for language in ("en", "ar"):
     print(reasons(facts, "x", language).text)
 """
@@ -94,7 +93,7 @@ def follow(tree: Path, *, languages: tuple[str, ...] = ("en", "ar")) -> None:
     kinds.write_text(text.replace(before, KIND + before), encoding="utf-8")
     (tree / "src/dalil/attribute/lines/seismic.py").write_text(LINE, encoding="utf-8")
     for language in languages:
-        line, _, variable = WORDS[language]
+        line, variable = WORDS[language]
         words = tree / f"src/dalil/messages/attribute.{language}.toml"
         text = words.read_text(encoding="utf-8")
         text = text.replace("[term.line]\n", f'[term.line]\nseismic = "{line}"\n')
@@ -149,10 +148,8 @@ def test_it_costs_no_more_files_than_the_recipe_names(tree: Path, house: Path) -
 
 def test_it_is_weighed_and_told_in_every_language(tree: Path) -> None:
     told = run(tree, "-c", GRADE)
-    assert told.startswith("ann supports\nseismic: North Net\n")
-    for line, _, variable in WORDS.values():
-        assert line in told
-        assert variable in told
+    assert told.startswith("ann supports\nseismic network North Net\n")
+    assert all(word in told for said in WORDS.values() for word in said)
 
 
 def test_the_suite_holds_with_it(tree: Path) -> None:

@@ -42,7 +42,8 @@ def test_only_the_chosen_incidents_are_read(facts: Facts) -> None:
 
 def test_values_of_one_origin_that_differ_are_one_conflict(facts: Facts) -> None:
     facts.replace("evidence", [
-        {"incident_id": "x", "line": "accounts", "origin": "o", "variable": "kind", "value": value}
+        {"incident_id": "x", "line": "accounts", "origin_kind": "report", "origin_id": "o", "variable": "kind",
+         "value": value}
         for value in ("airstrike", "artillery")
     ])  # fmt: skip
     read = Read(facts, ["x"])
@@ -68,8 +69,8 @@ def test_a_unit_existed_from_its_first_day_to_its_last(bounds: dict[str, datetim
 
 
 def evidence(origin: str, value: str, dropped: str | None = None, copies: int = 1) -> dict[str, object]:
-    return {"incident_id": "x", "line": "accounts", "origin": origin, "variable": "aircraft", "value": value,
-            "dropped": dropped, "copies": copies}  # fmt: skip
+    return {"incident_id": "x", "line": "accounts", "origin_kind": "report", "origin_id": origin,
+            "variable": "aircraft", "value": value, "dropped": dropped, "copies": copies}  # fmt: skip
 
 
 def test_what_is_shown_counts_origins_and_not_copies(facts: Facts) -> None:

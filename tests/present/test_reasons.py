@@ -64,7 +64,7 @@ def test_chance_stands_beside_a_match_and_the_network_is_not_named(incidents: Ma
     assert "Of 7 incidents established as another party's, 1 have the same match." in text
     assert "A sighting was logged before the first report." in text
     assert "Secret Network" not in text
-    assert "Secret Network" not in (facts.value("SELECT hangs_on FROM attribution") or "")
+    assert "Secret Network" not in (facts.value("SELECT coalesce(hangs_on || origin_id, '') FROM attribution"))
 
 
 def test_what_does_not_count_is_said(incidents: Make, settings: Settings) -> None:
@@ -114,7 +114,7 @@ def test_whom_no_finding_names_no_line_names(incidents: Make, settings: Settings
 def test_no_probability_is_said_to_be_certain(incidents: Make, settings: Settings, value: float, said: str) -> None:
     facts = graded(incidents, settings, testimony=[RED], remnant=[R1])
     facts.query(f"UPDATE attribution SET reasons = json_merge_patch(reasons, '{{\"without\": {{\"a\": {value},"
-                f" \"accounts: o/x\": {value}, \"remnants: remnants:o/x\": {value}}}}}')")  # fmt: skip
+                f" \"accounts: report o/x\": {value}, \"remnants: remnants o/x\": {value}}}}}')")  # fmt: skip
     sheet = reasons(facts, "x", "en")
     assert sheet.critical_origin[0].endswith(f"the computed probability for Ann's Force would be {said}.")
     assert "tested on simulated conflicts only" in sheet.critical_origin[-1]
@@ -122,7 +122,7 @@ def test_no_probability_is_said_to_be_certain(incidents: Make, settings: Setting
 
 def test_values_are_said_in_words(incidents: Make, settings: Settings) -> None:
     facts = graded(incidents, settings, remnant=[R1])
-    row = {"incident_id": "x", "line": "remnants", "origin": "o"}
+    row = {"incident_id": "x", "line": "remnants", "origin_kind": "remnants", "origin_id": "o"}
     said = ("party_named", "ann"), ("weapon", "guided_bomb"), ("sort", "a_b")
     facts.append("evidence", [row | {"variable": variable, "value": value} for variable, value in said])
     assert {"– party named by a witness: Ann's Force (independent sources: 1).",
@@ -238,21 +238,22 @@ def test_days_are_said_in_words(incidents: Make, settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hangs_on", "english", "arabic"),
+    ("line", "kind", "origin", "english", "arabic"),
     [
-        ("media: exhibit of obs-4", "(the exhibit that record obs-4 describes)", "المستند الموصوف في السجل"),
-        ("admission: statement:ST006", "(statement ST006)", "التصريح"),
-        ("remnants: remnants:o/x", "(the remnants of report o/x)", "بقايا التقرير"),
-        ("remnants: o/x", "(the remnants of report o/x)", "بقايا التقرير"),
-        ("media: X-0001, X-0002", "(exhibit X-0001, X-0002)", "المستند"),
-        ("reference: context:c1", "(reference record c1)", "السجل المرجعي"),
-        ("accounts: o/x", "(report o/x)", "التقرير"),
+        ("media", "record", "obs-4", "(the exhibit that record obs-4 describes)", "المستند الموصوف في السجل"),
+        ("admission", "statement", "ST006", "(statement ST006)", "التصريح"),
+        ("remnants", "remnants", "o/x", "(the remnants of report o/x)", "بقايا التقرير"),
+        ("media", "exhibit", "X-0001, X-0002", "(exhibit X-0001, X-0002)", "المستند"),
+        ("reference", "context", "c1", "(reference record c1)", "السجل المرجعي"),
+        ("accounts", "report", "o/x", "(report o/x)", "التقرير"),
+        ("flight", None, None, "on flights observed: without it", "الطلعات المرصودة"),
+        ("accounts", "report", None, "on accounts and testimonies: without it", "الشهادات"),
     ],
 )
 def test_what_it_hangs_on_is_said_in_words(
-    incidents: Make, settings: Settings, hangs_on: str, english: str, arabic: str
+    incidents: Make, settings: Settings, line: str, kind: str | None, origin: str | None, english: str, arabic: str
 ) -> None:
     facts = graded(incidents, settings, remnant=[R1])
-    facts.query("UPDATE attribution SET hangs_on = ?", [hangs_on])
+    facts.query("UPDATE attribution SET hangs_on = ?, origin_kind = ?, origin_id = ?", [line, kind, origin])
     assert english in reasons(facts, "x", "en").critical_origin[0]
     assert arabic in reasons(facts, "x", "ar").critical_origin[0]

@@ -73,13 +73,22 @@ def incidents(facts: Facts, incident_id: str | None = None) -> list[Row]:
                 "party": whole.get("party"),
                 "grade": whole.get("grade", "not_attributed"),
                 "likelihood_ratio": whole.get("likelihood_ratio"),
-                "hangs_on": whole.get("hangs_on"),
+                "hangs_on": _critical(whole),
                 "lines": {entry["line"]: entry["stance"] for entry in lines.get(key, [])},
                 "flights": flights_of.get(key, []),
                 "review": (reviews.get(key) or [{"state": "unreviewed", "by": None}])[0],
             }
         )
     return shaped
+
+
+def _critical(attribution: Row) -> str | None:
+    """Line and origin that a finding hangs on, as the published output spells them; of the sky the line alone."""
+    line, kind, origin = (attribution.get(name) for name in ("hangs_on", "origin_kind", "origin_id"))
+    if line is None or kind is None:
+        return line
+    spelled = {"report": origin, "record": f"exhibit of {origin}"}.get(kind, f"{kind}:{origin}")
+    return f"{line}: {spelled}"
 
 
 def incident(facts: Facts, incident_id: str) -> Row:

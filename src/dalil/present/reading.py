@@ -15,14 +15,14 @@ Row = dict[str, Any]
 
 _CHOSEN = "incident_id IN (SELECT unnest(?::VARCHAR[]))"
 _SHOWN = """
-SELECT incident_id, line, variable, value, count(DISTINCT origin) AS n FROM evidence
+SELECT incident_id, line, variable, value, count(DISTINCT (origin_kind, origin_id)) AS n FROM evidence
 WHERE {chosen} AND dropped IS NULL GROUP BY ALL ORDER BY ALL
 """
 # Of one origin that says two things of one variable: between origins that is a disagreement, within one a doubt.
 _CONFLICTS = """
 SELECT DISTINCT incident_id, line, variable, said
-FROM (SELECT incident_id, line, origin, variable, list(DISTINCT value ORDER BY value) AS said FROM evidence
-      WHERE {chosen} AND dropped IS NULL GROUP BY ALL HAVING count(DISTINCT value) > 1) ORDER BY ALL
+FROM (SELECT incident_id, line, origin_kind, origin_id, variable, list(DISTINCT value ORDER BY value) AS said
+      FROM evidence WHERE {chosen} AND dropped IS NULL GROUP BY ALL HAVING count(DISTINCT value) > 1) ORDER BY ALL
 """
 _ASIDE = """
 SELECT incident_id, dropped, sum(copies)::BIGINT AS n FROM evidence WHERE {chosen} AND dropped IS NOT NULL

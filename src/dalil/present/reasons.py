@@ -193,10 +193,10 @@ class _Sheet:
     def critical_origin(self) -> Iterator[str]:
         if self._found["grade"] == "not_attributed" or not self._found["hangs_on"]:
             return
-        line, _, origin = self._found["hangs_on"].partition(": ")
+        line, kind, origin = (self._found[name] for name in ("hangs_on", "origin_kind", "origin_id"))
         key = "critical_origin" if origin else "critical_line"
         least = self._probability(min(self._reasons["without"].values()))
-        named = origin_words(self._words, line, origin, self._own)
+        named = origin_words(self._words, kind, origin, self._own) if origin else ""
         yield self._say(key, line=self._term("line", line), origin=named, share=least,
                         party=self._party(self._found["party"]))  # fmt: skip
         if self._found["grade_falls_at"]:

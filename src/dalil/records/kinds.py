@@ -9,7 +9,7 @@ from __future__ import annotations
 from dalil.records.columns import Column, Kind, Sensitivity, Type
 
 __all__ = [
-    "GROUPS", "KINDS", "OBJECTS", "PLACE_RADIUS_M", "REPORT_KINDS", "TIME_PRECISIONS", "WEAPONS",
+    "GROUPS", "KINDS", "OBJECTS", "ORIGIN_KINDS", "PLACE_RADIUS_M", "REPORT_KINDS", "TIME_PRECISIONS", "WEAPONS",
     "kind_for_stem",
 ]  # fmt: skip
 
@@ -41,6 +41,9 @@ PLACE_RADIUS_M = {
 """Radius of the region that a precision of place stands for, metres."""
 
 CERTAINTIES = ("possible", "probable", "certain")
+ORIGIN_KINDS = ("report", "record", "exhibit", "remnants", "statement", "context", "network")
+"""What evidence goes back to: a report; what a record of the case describes, or an exhibit by its number in a
+submission; the remnants of a report; a statement; a record of what was in force; a network of observers."""
 ROLES = ("medical", "facility_staff", "rescue", "aid", "journalist")
 
 

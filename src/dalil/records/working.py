@@ -140,7 +140,7 @@ _ATTRIBUTE = (
     _working("attribute_observation", "incident_id VARCHAR, role VARCHAR, line VARCHAR, origin VARCHAR,"
              " variable VARCHAR, value VARCHAR, code BIGINT, certainty DOUBLE, separate BOOLEAN, kind INTEGER,"
              " dropped VARCHAR",
-             "What each origin shows of each variable; `dropped` says why a row does not count.",
+             "What each origin (its key) shows of each variable; `dropped` says why a row does not count.",
              "attribute.evidence.observe", "attribute.evidence.groups"),
     _working("attribute_some", "n BIGINT", "The incidents that are asked for, where not all are.",
              "attribute.evidence.groups"),

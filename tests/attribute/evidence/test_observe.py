@@ -12,6 +12,7 @@ from tests.attribute.conftest import BOOK
 from dalil.attribute.book.model import SOURCE_KINDS
 from dalil.attribute.book.read import read_codebook
 from dalil.attribute.evidence.observe import observe, value_codes
+from dalil.attribute.evidence.origin_keys import key
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 
@@ -27,7 +28,7 @@ def observed(facts: Facts, settings: Settings) -> list[dict[str, Any]]:
 
 def test_a_witness_is_separate_and_has_the_reports_origin(incidents: Make, settings: Settings) -> None:
     (row,) = observed(incidents(x={"testimony": [SAW], "origin": "o/first"}), settings)
-    assert (row["line"], row["origin"], row["value"]) == ("accounts", "o/first", "red")
+    assert (row["line"], row["origin"], row["value"]) == ("accounts", key("report", "o/first"), "red")
     assert row["separate"]
     assert SOURCE_KINDS[row["kind"]] == "saw"
 
@@ -64,13 +65,13 @@ def test_who_was_told_is_no_separate_witness(
 def test_readings_of_one_exhibit_have_one_origin(incidents: Make, settings: Settings) -> None:
     films = [FILM, FILM | {"observation_id": "o2"}, FILM | {"observation_id": "o3", "exhibit": "b.mp4"}]
     rows = observed(incidents(x={"observation": films}), settings)
-    assert sorted(row["origin"] for row in rows) == ["exhibit of o1", "exhibit of o1", "exhibit of o3"]
+    assert sorted(row["origin"] for row in rows) == [key("record", name) for name in ("o1", "o1", "o3")]
 
 
 def test_copies_of_one_file_have_one_origin(incidents: Make, settings: Settings) -> None:
     facts = incidents(x={"observation": [FILM, FILM | {"observation_id": "o2", "exhibit": "b.mp4"}]})
     facts.append("exhibit", [{"file": name, "sha256": "ab" * 32} for name in ("a.mp4", "b.mp4")])
-    assert {row["origin"] for row in observed(facts, settings)} == {"exhibit of o1"}
+    assert {row["origin"] for row in observed(facts, settings)} == {key("record", "o1")}
 
 
 def test_certainty_lowers_what_it_is_worth(incidents: Make, settings: Settings) -> None:
@@ -79,7 +80,7 @@ def test_certainty_lowers_what_it_is_worth(incidents: Make, settings: Settings) 
 
 def test_remnants_of_one_report_have_one_origin(incidents: Make, settings: Settings) -> None:
     remnants = [{"remnant_id": f"m{i}", "munition": "r1", "certainty": "certain"} for i in range(3)]
-    assert {row["origin"] for row in observed(incidents(x={"remnant": remnants}), settings)} == {"remnants:o/x"}
+    assert {row["origin"] for row in observed(incidents(x={"remnant": remnants}), settings)} == {key("remnants", "o/x")}
 
 
 def test_a_code_book_that_nothing_feeds_observes_nothing(incidents: Make, settings: Settings) -> None:

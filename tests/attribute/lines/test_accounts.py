@@ -35,14 +35,14 @@ def test_hour_where_it_is_known_to_three(incidents: Make, hours: int, written: l
 ])  # fmt: skip
 def test_each_word_of_a_list_by_itself(incidents: Make, field: str, feed: str) -> None:
     assert told(incidents(x={"report": {field: ["a", "b"]}}), feed) == [
-        ("a", "o/x", "account"),
-        ("b", "o/x", "account"),
+        ("a", "report", "o/x", "account"),
+        ("b", "report", "o/x", "account"),
     ]
 
 
 def test_a_report_that_retells_another_has_its_origin(incidents: Make) -> None:
     facts = incidents(x={"report": {"kind": "airstrike"}, "origin": "p/first"})
-    assert told(facts, "report.kind") == [("airstrike", "p/first", "account")]
+    assert told(facts, "report.kind") == [("airstrike", "report", "p/first", "account")]
 
 
 def test_parties_that_a_report_alleges_feed_nothing(incidents: Make) -> None:

@@ -32,4 +32,4 @@ ADMITS = {"statement_id": "s", "party": "ann", "act": "acknowledges", "scope_fro
 def test_an_admission_is_one_within_its_scope(incidents: Make, change: dict[str, Any], expected: int) -> None:
     facts = incidents(x={"incident": AT})
     facts.append("statement", [ADMITS | change])
-    assert told(facts, "statement.admission") == [("ann", "statement:s", "party")] * expected
+    assert told(facts, "statement.admission") == [("ann", "statement", "s", "party")] * expected

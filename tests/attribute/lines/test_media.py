@@ -22,7 +22,7 @@ SHOWN = {"aspect": "munition", "value": "v"}
 def origins(facts: Facts) -> int:
     """How many origins what is seen on all exhibits goes back to."""
     find_films(facts)
-    return int(facts.value(f"SELECT count(DISTINCT origin) FROM ({FEEDS['observation.munition'][1].sql})"))
+    return int(facts.value(f"SELECT count(DISTINCT origin_id) FROM ({FEEDS['observation.munition'][1].sql})"))
 
 
 def films(make: Make, *exhibits: dict[str, Any], same_origin: bool = False) -> int:
@@ -79,9 +79,9 @@ def test_ties_reach_on_through_a_third(incidents: Make) -> None:
 def test_observations_by_their_aspect(incidents: Make, aspect: str, feed: str) -> None:
     seen = [{"observation_id": f"o{i}", "exhibit": "a", "aspect": each, "value": "v"} for i, each in
             enumerate((aspect, "damage"))]  # fmt: skip
-    assert told(incidents(x={"observation": seen}), f"observation.{aspect}") == [("v", "exhibit of o0", "exhibit")]
+    assert told(incidents(x={"observation": seen}), f"observation.{aspect}") == [("v", "record", "o0", "exhibit")]
 
 
 def test_an_observation_without_an_exhibit_is_of_its_report(incidents: Make) -> None:
     seen = {"observation_id": "o1", "aspect": "munition", "value": "v"}
-    assert told(incidents(x={"observation": [seen]}), "observation.munition") == [("v", "exhibit of o/x", "exhibit")]
+    assert told(incidents(x={"observation": [seen]}), "observation.munition") == [("v", "record", "o/x", "exhibit")]

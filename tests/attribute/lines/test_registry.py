@@ -55,7 +55,7 @@ def test_a_feed_reads_a_table_and_gives_what_observing_needs(feed: str) -> None:
     if line.prepare:
         line.prepare(facts)
     found = facts.query(f"SELECT * FROM ({read.sql})").to_arrow_table().column_names
-    assert set(found) == {"incident_id", "written", "origin", "kind", "certainty"}
+    assert set(found) == {"incident_id", "written", "origin_kind", "origin_id", "kind", "certainty"}
 
 
 def test_no_field_feeds_two_lines() -> None:

@@ -21,12 +21,12 @@ def remnant(name: str, **more: Any) -> dict[str, Any]:
 
 def test_remnants_of_one_report_are_one_origin(incidents: Make) -> None:
     facts = incidents(x={"remnant": [remnant("m1"), remnant("m2", munition="b1")]})
-    assert told(facts, "remnant.munition") == [("b1", "remnants:o/x", "remnant"), ("r1", "remnants:o/x", "remnant")]
+    assert told(facts, "remnant.munition") == [(each, "remnants", "o/x", "remnant") for each in ("b1", "r1")]
 
 
 def test_of_a_report_that_retells_another_they_are_those_of_the_first(incidents: Make) -> None:
     facts = incidents(x={"remnant": [remnant("m1")], "origin": "p/first"})
-    assert told(facts, "remnant.munition") == [("r1", "remnants:p/first", "remnant")]
+    assert told(facts, "remnant.munition") == [("r1", "remnants", "p/first", "remnant")]
 
 
 @pytest.mark.parametrize(("said", "counts_as"), [("certain", "certain"), (None, "possible")])

@@ -53,9 +53,9 @@ def test_a_line_that_was_looked_for_and_says_nothing_is_silent(facts: Facts) -> 
 
 def test_a_line_names_its_origins_and_its_range(facts: Facts) -> None:
     row = facts.rows("SELECT * FROM line WHERE incident_id = 'sure' AND line = 'remnants'")[0]
-    assert row["origins"] == ["remnants:o/sure"]
+    assert (row["origin_kinds"], row["origin_ids"]) == (["remnants"], ["o/sure"])
     assert 2 < row["ratio_low"] < row["ratio"] < row["ratio_high"]
-    assert facts.value("SELECT count(*) FROM line WHERE ratio IS NULL AND origins IS NOT NULL") == 0
+    assert facts.value("SELECT count(*) FROM line WHERE ratio IS NULL AND origin_ids IS NOT NULL") == 0
 
 
 def test_each_hypothesis_has_a_finding_and_a_graded_set_one_more(facts: Facts) -> None:

@@ -37,7 +37,7 @@ def test_nothing_is_said_where_attribution_was_not_run(facts: Facts, settings: S
 def test_a_finding_is_worded_by_its_grade_with_what_speaks_against_it(
     facts: Facts, settings: Settings, receiver: Receiver
 ) -> None:
-    attribute(facts, "I-1", hangs_on="accounts: Beta/7", grade_falls_at=1.8)
+    attribute(facts, "I-1", hangs_on="accounts", origin_kind="report", origin_id="Beta/7", grade_falls_at=1.8)
     facts.replace("line", [
         {"incident_id": "I-1", "line": "flight", "stance": "supports"},
         {"incident_id": "I-1", "line": "remnants", "stance": "contradicts"},
@@ -149,7 +149,8 @@ def test_what_a_withheld_report_recorded_is_no_evidence_to_the_public(
     facts: Facts, request: pytest.FixtureRequest, audience: str, left: int
 ) -> None:
     facts.replace("evidence", [
-        {"incident_id": "I-1", "line": "accounts", "origin": origin, "variable": "kind", "value": "airstrike"}
+        {"incident_id": "I-1", "line": "accounts", "origin_kind": "report", "origin_id": origin, "variable": "kind",
+         "value": "airstrike"}
         for origin in ("Alpha/1", "Gamma/3")
     ])  # fmt: skip
     assert cut(facts, request.getfixturevalue(audience)).facts.value("SELECT count(*) FROM evidence") == left

@@ -62,10 +62,11 @@ def test_an_account_that_is_only_counted_keeps_its_codes_alone(facts: Facts, rec
 
 def test_a_report_that_names_another_calls_it_by_the_id_that_leaves(facts: Facts, receiver: Receiver) -> None:
     facts.replace("evidence", [
-        {"incident_id": "I-1", "line": "accounts", "origin": origin, "variable": "kind", "value": "airstrike"}
+        {"incident_id": "I-1", "line": "accounts", "origin_kind": "report", "origin_id": origin, "variable": "kind",
+         "value": "airstrike"}
         for origin in ("Alpha/1", "Gamma/3")
     ])  # fmt: skip
-    told = [origin for (origin,) in cut(facts, receiver).facts.query("SELECT origin FROM evidence").fetchall()]
+    told = [origin for (origin,) in cut(facts, receiver).facts.query("SELECT origin_id FROM evidence").fetchall()]
     assert "Alpha/1" in told and not any("Gamma" in origin for origin in told)
 
 

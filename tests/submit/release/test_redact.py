@@ -158,9 +158,10 @@ def test_a_finding_on_an_incident_of_withheld_reports_has_no_party(facts: Facts,
 
 
 def test_what_a_finding_hangs_on_does_not_name_a_withheld_report(facts: Facts, receiver: Receiver) -> None:
-    hangs = {"hangs_on": "accounts: Gamma/3", "reasons": '{"without": "Gamma/3"}'}
+    hangs = {"hangs_on": "accounts", "origin_kind": "report", "origin_id": "Gamma/3"}
+    hangs["reasons"] = '{"without": "Gamma/3"}'
     facts.replace("attribution", [{"incident_id": "I-1", **hangs}])
-    facts.replace("line", [{"incident_id": "I-1", "line": "testimony", "origins": ["Gamma/3"], "note": '"Gamma/3"'}])
+    facts.replace("line", [{"incident_id": "I-1", "line": "testimony", "origin_ids": ["Gamma/3"], "note": '"Gamma/3"'}])
     assert "Gamma" not in everything(cut(facts, receiver).facts)
 
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.attribute.evidence.groups import MOST, Groups, Patterns
-from dalil.attribute.evidence.sky import JOINT, Sky
+from dalil.attribute.evidence.origin_keys import JOINT
+from dalil.attribute.evidence.sky import Sky
 from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["Chunk", "Evidence"]

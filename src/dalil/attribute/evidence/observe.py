@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dalil.attribute.book.model import FEEDS, SOURCE_KINDS, Codebook, Variable, folded
+from dalil.attribute.evidence.origin_keys import ID_SQL, KEY_SQL, KIND_SQL
 from dalil.attribute.lines.registry import lines
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
@@ -34,7 +35,7 @@ FROM told
 """
 
 _ONE_FEED = """
-    SELECT f.incident_id, '{role}' AS role, '{line}' AS line, f.origin, '{variable}' AS variable,
+    SELECT f.incident_id, '{role}' AS role, '{line}' AS line, {key} AS origin, '{variable}' AS variable,
         coalesce(w.value, f.written) AS value, w.code, coalesce(c.certainty, 1.0) AS certainty, f.kind,
         {witness} AS witness
     FROM ({feed}) f LEFT JOIN attribute_written w ON w.variable = '{variable}' AND w.written = f.written
@@ -43,9 +44,10 @@ _ONE_FEED = """
 """
 
 
-_EVIDENCE = """
-INSERT INTO evidence (incident_id, line, origin, variable, value, dropped, copies)
-SELECT incident_id, line, origin, variable, value, dropped, count(*) FROM attribute_observation
+_EVIDENCE = f"""
+INSERT INTO evidence (incident_id, line, origin_kind, origin_id, variable, value, dropped, copies)
+SELECT incident_id, line, {KIND_SQL}, {ID_SQL}, variable, value, dropped,
+    count(*) FROM attribute_observation
 WHERE role = 'direct' GROUP BY ALL ORDER BY ALL
 """
 
@@ -83,7 +85,12 @@ def observe(facts: Facts, settings: Settings, book: Codebook) -> None:
 def _one(variable: Variable, name: str) -> str:
     line, feed = FEEDS[name]
     return _ONE_FEED.format(
-        role=variable.role, line=line.name, variable=variable.id, feed=feed.sql, witness=str(feed.witness).lower()
+        role=variable.role,
+        line=line.name,
+        key=KEY_SQL,
+        variable=variable.id,
+        feed=feed.sql,
+        witness=str(feed.witness).lower(),
     )
 
 

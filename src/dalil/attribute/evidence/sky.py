@@ -6,7 +6,7 @@ Its uncertainty is the sky's own draws where there are some, else a normal sprea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,15 +15,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dalil.attribute.book.model import LINES, OF_SKY
+from dalil.attribute.evidence.origin_keys import JOINT, key
 from dalil.casefile.facts import Facts
 from dalil.kernels import Floats, Ints, Mask
 
-__all__ = ["JOINT", "UNSURE", "Sky", "no_sky", "what_the_sky_says"]
+__all__ = ["UNSURE", "Sky", "no_sky", "what_the_sky_says"]
 
 # Positions said on the radio that may have been misheard: one in eighteen of those that match (docs/decisions/054).
 UNSURE = ("unconfirmed", "disputed")
-# Between the names of a group that has several origins: a sign that no name holds.
-JOINT = "\x1f"
 _Z = 1.959964  # two-sided 95 % point of the normal distribution
 _ROWS_AT_ONCE = 2_000_000  # draws fetched at once: 50 MB
 
@@ -93,6 +92,20 @@ WHERE d.line IN {sky} AND d.log_ratio IS NOT NULL AND list_contains(?, d.party_i
 """
 
 
+# A log that goes back to a report of the ground shares its origin with what else that report says.
+_REPORTS = """
+SELECT DISTINCT origin_id FROM incident_report
+WHERE origin_id IN (SELECT unnest(origin_ids) FROM sky_evidence)
+"""
+
+
+def _keys(names: str, line: str, reports: Collection[str]) -> str:
+    """The keys of the origins named, joined; where none is, one network of the line."""
+    if not names:
+        return key("network", line)
+    return JOINT.join(key("report" if name in reports else "network", name) for name in names.split(JOINT))
+
+
 def no_sky(parties: int) -> Sky:
     """Nothing heard."""
     none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
@@ -119,7 +132,8 @@ def what_the_sky_says(facts: Facts, hypotheses: Sequence[str]) -> Sky:
     elicited[at] = column["elicited"][told]
     names = table.column("names").combine_chunks().take(first).to_pylist()
     lines = slots % len(LINES)
-    named = [name or f"sky:{LINES[line]}" for name, line in zip(names, lines.tolist(), strict=True)]
+    reports = {name for (name,) in facts.query(_REPORTS).fetchall()}
+    named = [_keys(name, LINES[line], reports) for name, line in zip(names, lines.tolist(), strict=True)]
     heard, independent, unsure = (column[name][first].astype(np.bool_) for name in ("heard", "independent", "unsure"))
     drawn, drawn_at = _drawn(facts, parties, slots)
     return Sky(slots // len(LINES), lines, heard, independent,

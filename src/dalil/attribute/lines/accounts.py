@@ -10,12 +10,12 @@ from __future__ import annotations
 from dalil.attribute.lines.registry import Feed, Line, register
 
 _OF_REPORT = """
-    SELECT i.incident_id, {written} AS written, i.origin_id AS origin, 'account' AS kind, '' AS certainty
+    SELECT i.incident_id, {written} AS written, 'report' AS origin_kind, i.origin_id, 'account' AS kind, '' AS certainty
     FROM incident_report i JOIN report r USING (report_id) {more}
 """
 # Who does not say how it is known is taken to have been told.
 _OF_WITNESS = """
-    SELECT i.incident_id, unnest(t.{field}) AS written, i.origin_id AS origin,
+    SELECT i.incident_id, unnest(t.{field}) AS written, 'report' AS origin_kind, i.origin_id,
         coalesce(t.directness, 'told') AS kind, '' AS certainty
     FROM testimony t JOIN incident_report i USING (report_id) WHERE t.withdrawn_on IS NULL
 """

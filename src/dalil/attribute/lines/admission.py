@@ -19,7 +19,7 @@ IN_SCOPE = """
 
 # "We struck at some time" is an admission of nothing.
 _ADMISSION = f"""
-    SELECT i.incident_id, s.party AS written, 'statement:' || s.statement_id AS origin, 'party' AS kind,
+    SELECT i.incident_id, s.party AS written, 'statement' AS origin_kind, s.statement_id AS origin_id, 'party' AS kind,
         '' AS certainty
     FROM statement s JOIN incident i ON s.act = 'acknowledges' AND s.scope_from IS NOT NULL AND {IN_SCOPE}
 """

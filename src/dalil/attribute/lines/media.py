@@ -66,9 +66,9 @@ def find_films(facts: Facts) -> None:
 # An exhibit is called by the first observation of it: its file name can give somebody away.
 _OF_EXHIBIT = f"""
     SELECT i.incident_id, o.value AS written, 'exhibit' AS kind,
-        coalesce(CASE WHEN o.exhibit IS NOT NULL THEN 'exhibit of ' || min(o.observation_id) OVER (
+        'record' AS origin_kind, coalesce(CASE WHEN o.exhibit IS NOT NULL THEN min(o.observation_id) OVER (
             PARTITION BY {_FILM}
-        ) END, 'exhibit of ' || i.origin_id) AS origin,
+        ) END, i.origin_id) AS origin_id,
         coalesce(o.certainty, 'possible') AS certainty
     FROM observation o JOIN incident_report i USING (report_id) {_FILM_JOIN}
     WHERE o.aspect = '{{aspect}}'

@@ -9,8 +9,8 @@ from dalil.attribute.lines.registry import Feed, Line, register
 
 # What has no end is still in force; areas are names of places, whatever their case.
 _OF_CONTEXT = """
-    SELECT i.incident_id, unnest(c.parties) AS written, 'context:' || c.context_id AS origin, 'reference' AS kind,
-        '' AS certainty
+    SELECT i.incident_id, unnest(c.parties) AS written, 'context' AS origin_kind, c.context_id AS origin_id,
+        'reference' AS kind, '' AS certainty
     FROM context c JOIN incident i ON c.kind = '{kind}' AND i.earliest >= c.from_at
         AND i.latest <= coalesce(c.to_at_latest, c.to_at, TIMESTAMP '9999-12-31')
         AND (coalesce(c.area, '') = '' OR lower(c.area) = lower(i.place))

@@ -9,8 +9,9 @@ and write its name in every language, as `term.line.name` in `dalil.messages`; a
 of a code book are then fed by `table.field`, and `reliability.kind` of the book says how often such an origin knows
 what it says.
 
-The SQL of a feed gives one row for each thing said: `incident_id`, `written` (as it stands in the record), `origin`,
-`kind` (of origin, one of the line's `kinds`), `certainty` (a word, '' for none). Observations of one origin are weighed
+The SQL of a feed gives one row for each thing said: `incident_id`, `written` (as it stands in the record),
+`origin_kind` and `origin_id` (what it goes back to, one of `records.kinds.ORIGIN_KINDS`), `kind` (of source, one of the
+line's `kinds`), `certainty` (a word, '' for none). Observations of one origin are weighed
 together, so what was found, asked or identified together must have one origin.
 """
 

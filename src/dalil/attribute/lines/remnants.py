@@ -6,7 +6,7 @@ from dalil.attribute.lines.registry import Feed, Line, register
 
 # An identification without a word on how sure it is counts as the least sure.
 _MUNITION = """
-    SELECT i.incident_id, m.munition AS written, 'remnants:' || i.origin_id AS origin, 'remnant' AS kind,
+    SELECT i.incident_id, m.munition AS written, 'remnants' AS origin_kind, i.origin_id, 'remnant' AS kind,
         coalesce(m.certainty, 'possible') AS certainty
     FROM remnant m JOIN incident_report i USING (report_id)
 """

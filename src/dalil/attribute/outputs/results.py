@@ -118,12 +118,14 @@ def _lines(
     # Looked for by the sky and not told of: silent, which says more than that nobody listened.
     stance[slots[sky.heard[rows] & (stance[slots] == _NOT_LOOKED_FOR)]] = _SILENT
     ratio = judged.ratios.round(6).reshape(-1, 3)
+    kinds, ids = lists(chunk.names, ends)
     columns = {
         "incident_id": names.take(here),
         "line": _words(LINES, np.tile(np.arange(size), count)),
         "stance": _words(STANCES, stance),
         "party": sets.take(here),
-        "origins": lists(chunk.names, ends),
+        "origin_kinds": kinds,
+        "origin_ids": ids,
         "note": pc.if_else(pa.array(note), _NOT_INDEPENDENT, None),
     }
     for i, name in enumerate(("ratio", "ratio_low", "ratio_high")):
@@ -134,12 +136,15 @@ def _lines(
 def _attributions(names: pa.Array, sets: pa.Array, chunk: Chunk, judged: Judged, second: float) -> dict[str, Any]:
     falls = judged.falls_at
     found = judged.grade != NOT_ATTRIBUTED
+    line, kind, origin = critical_origin(chunk, judged.apart.round(6))
     return {
         "incident_id": names,
         "party": pc.if_else(pa.array(found), sets, None),
         "grade": _words(GRADES, judged.grade),
         "likelihood_ratio": judged.against_next.round(4),
-        "hangs_on": critical_origin(chunk, judged.apart.round(6)),
+        "hangs_on": line,
+        "origin_kind": kind,
+        "origin_id": origin,
         "grade_falls_at": pa.array(falls, mask=np.isnan(falls)),
         "reasons": reasons_json(
             chunk, judged.apart.round(6), sets, _words(GRADES, judged.grade_shown), judged.posterior.round(6),

@@ -53,9 +53,9 @@ def finding_texts(dossier: Dossier, entry: Entry, words: Wording) -> Iterator[st
         if lines:
             yield words.text(f"finding.{stance}", lines=words.joined(lines))
     if found["grade"] != "not_attributed" and found["hangs_on"]:
-        line, _, origin = found["hangs_on"].partition(": ")
-        source = origin_words(catalogue(words.language), line, origin, words.own) if origin else ""
-        named = words.joined([words.term("line", line), source])
+        kind, origin = found["origin_kind"], found["origin_id"]
+        source = origin_words(catalogue(words.language), kind, origin, words.own) if origin else ""
+        named = words.joined([words.term("line", found["hangs_on"]), source])
         yield words.text("finding.hangs_on", origin=named)
     if found["grade_falls_at"]:
         yield words.text("finding.falls_at", factor=float(found["grade_falls_at"]))

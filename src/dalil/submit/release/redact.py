@@ -153,10 +153,7 @@ def _reasons(out: Facts, receiver: Receiver) -> None:
 def _drop_evidence(out: Facts, receiver: Receiver) -> None:
     """What was recorded by a report that does not leave is no evidence to this audience, but where it is counted."""
     if not receiver.rules.confidential_counts:
-        out.query(
-            "DELETE FROM evidence WHERE regexp_extract(origin, 'W-[0-9a-f]{12}')"
-            " IN (SELECT shown FROM pass WHERE NOT released)"
-        )
+        out.query("DELETE FROM evidence WHERE origin_id IN (SELECT shown FROM pass WHERE NOT released)")
 
 
 def _drop_refusals(out: Facts, tables: Iterable[str]) -> None:
