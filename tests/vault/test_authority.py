@@ -177,9 +177,13 @@ def test_an_entry_without_its_details_is_set_aside_and_named(ours, keys, strange
 @pytest.mark.parametrize("value", [7, [], {}, "", "../../etc/hostname", "\u202e", "0" * 64, None])
 def test_a_field_of_another_type_is_set_aside_or_harmless(ours, keys, stranger, kind, value):
     forge(stranger, Item(kind, dict.fromkeys(FORMS[kind], value)))
-    join(ours, keys, stranger)
+    try:
+        join(ours, keys, stranger)
+    except VerificationFailed as refused:  # the name of a file that is not there
+        assert value == "0" * 64 and value in refused.expected
+        assert len(log_of(ours).chains()) == 1
     assert opened(ours, keys)[1] == b"W1,a person"
-    assert holds(ours) or value == "0" * 64
+    assert holds(ours)
 
 
 class TestForeignFiles:
@@ -278,3 +282,21 @@ def test_whatever_a_stranger_writes_our_identities_stay(ours, keys, stranger, se
     except DalilError:
         assert len(log_of(ours).chains()) == 1
     assert opened(ours, keys)[1::2] == (b"W1,a person", b"W2,another")
+
+
+def test_an_end_set_aside_that_a_stranger_names_and_does_not_have_is_a_note(ours, keys, stranger):
+    forge(stranger, Item("noted", {}, {"set_aside": ["0" * 64]}))
+    join(ours, keys, stranger)
+    assert holds(ours)
+    assert any("not here" in note for check in verify_case(ours) for note in check.notes)
+
+
+def test_a_case_that_lacks_an_original_it_names_is_refused(ours, keys, stranger, seal):
+    with writing(*stranger) as session:
+        seal(session, {"theirs": b"theirs"}, "Theirs")
+    name = next(iter(log_of(stranger[0]).entries("seal"))).details["sha256"]
+    vault_of(stranger[0]).path_of(name).unlink()
+    with pytest.raises(DalilError) as refused:
+        join(ours, keys, stranger)
+    assert name in str(refused.value.where) + str(refused.value.expected)
+    assert len(log_of(ours).chains()) == 1

@@ -18,8 +18,9 @@ from dalil.vault.files.store import Store
 from dalil.vault.identities.sealed import finish_destroying
 from dalil.vault.log.chain import Chain, chain_names, read_chain
 from dalil.vault.log.reader import Log
+from dalil.vault.log.schema import fault_of, originals_of
 from dalil.vault.log.timestamp import copy_stamps
-from dalil.vault.log.trust import destroyed_names
+from dalil.vault.log.trust import destroyed_names, explained_gone
 from dalil.vault.log.writer import LogWriter
 from dalil.vault.session import log_of, sealed_of, trust, vault_of
 
@@ -61,7 +62,7 @@ def join_case(case: Path, other: Path, log: LogWriter) -> Joined:
     ours = {name: read_chain(case / "log", name) for name in chain_names(case / "log")}
     for chain in theirs:
         _demand_continues(chain, ours.get(chain.name, Chain(chain.name)), own=chain.name == log.chain)
-    brought = _look(other, theirs)
+    brought = _look(case, other, theirs)
     # From here on chains of two cases lie side by side: whose case this is must stand somewhere.
     trusted = trust(log, [])
     # Keys that either side destroyed, where it had the right to, must not come back with the other side's copy.
@@ -96,8 +97,11 @@ class _Brought:
     unnamed: int
 
 
-def _look(other: Path, theirs: Sequence[Chain]) -> _Brought:
-    """Read every entry of `other`, and demand that each file it names is there, ordinary, and of the stated size."""
+def _look(case: Path, other: Path, theirs: Sequence[Chain]) -> _Brought:
+    """Read every entry of `other`, and demand that each file it names is there, ordinary, and of the stated size.
+
+    One that `case` has already may be missing, and one that an entry says was destroyed.
+    """
     vault, sealed = vault_of(other), sealed_of(other)
     log = Log(other / "log", vault)
     sizes: dict[Sha256, int | None] = {}
@@ -105,17 +109,35 @@ def _look(other: Path, theirs: Sequence[Chain]) -> _Brought:
         for entry in chain.entries:
             if "pack" in entry.body:
                 sizes.setdefault(Sha256(entry.body["pack"]), None)
+    originals: set[Sha256] = set()
     for recorded in log.entries():
         for name in _names(recorded.details or {}):
             sizes.setdefault(name, None)
+        if fault_of(recorded.kind, recorded.body, recorded.details) is None:
+            originals.update(originals_of(recorded.details or {}))
         if recorded.details and isinstance(recorded.details.get("size"), int):
             sizes[Sha256(str(recorded.details.get("sha256")))] = recorded.details["size"]
     there = {name for name in sizes if _HASH.fullmatch(name) and _is_there(vault, name, sizes[name])}
     named = {Sha256(name) for chain in theirs for entry in chain.entries for name in entry.body.get("sealed", ())}
     keys = {name for name in named if _is_there(sealed, name, None)}
+    gone = explained_gone(theirs, log.trusted())
+    _demand_whole(originals - there - gone, vault_of(case), other)
+    _demand_whole(named - keys - gone, sealed_of(case), other)
     odd = tuple(f"{entry.chain[:8]}, entry {entry.number}, {entry.kind}: {fault}" for entry, fault in log.odd())
     unnamed = len(set(vault.names()) - there) + len(set(sealed.names()) - keys)
     return _Brought(frozenset(chain.name for chain in theirs), frozenset(there), frozenset(keys), odd, unnamed)
+
+
+def _demand_whole(lacking: set[Sha256], here: Store, other: Path) -> None:
+    for name in sorted(lacking):
+        if not here.has(name):
+            raise VerificationFailed(
+                "The other case lacks a file that its log names.",
+                expected=f"the file {name}",
+                found="nothing, and no entry that destroyed it",
+                where=str(other),
+                do="ask for a whole copy of that case: dalil verify says there what is missing",
+            )
 
 
 def _names(details: Mapping[str, object]) -> list[Sha256]:

@@ -19,9 +19,9 @@ from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
 from dalil.vault.log.chain import About, Chain, Problem, chain_names, read_chain
 from dalil.vault.log.entry import Checkpoint
 from dalil.vault.log.reader import details_of, trusted_chains
-from dalil.vault.log.schema import fault_of
+from dalil.vault.log.schema import fault_of, originals_of
 from dalil.vault.log.timestamp import check_stamps
-from dalil.vault.log.trust import destroyed_names
+from dalil.vault.log.trust import destroyed_names, explained_gone
 from dalil.vault.session import SETTINGS_FILE, sealed_of, vault_of
 
 if TYPE_CHECKING:
@@ -93,12 +93,12 @@ def verify_case(
     vault, sealed = list_store(vault_of(case)), list_store(sealed_of(case))
     # Only what an entry names may be missing; entries of a chain that does not hold fail their own checks.
     trusted = trusted_chains(case / SETTINGS_FILE, chains, vault.store)
-    gone, named = destroyed_names(chains, trusted), _Named()
+    gone, named = explained_gone(chains, trusted), _Named()
     return [
         *_of_files(case, chains, vault, sealed, progress),
         *_of_chains(case, chains),
         *_of_details(chains, vault, gone, trusted, named),
-        *_of_rest(case, chains, sealed, gone, named, roots),
+        *_of_rest(case, chains, sealed, gone, named, trusted, roots),
     ]
 
 
@@ -166,16 +166,17 @@ def _of_rest(
     sealed: StoreContent,
     gone: set[Sha256],
     named: _Named,
+    trusted: frozenset[str],
     roots: Sequence[Certificate],
 ) -> Iterator[Check]:
     # (12) sealed files named in the log
-    yield _check(12, f"{len(sealed.files)} sealed files", *_sealed_files(chains, sealed, gone))
+    yield _check(12, f"{len(sealed.files)} sealed files", *_sealed_files(chains, sealed, gone, trusted))
 
     # (13) settings
     yield _check(13, SETTINGS_FILE, _settings(case / SETTINGS_FILE, named))
 
     # (14) ends set aside
-    yield _check(14, "ends set aside", *_set_aside(case / "log", chains))
+    yield _check(14, "ends set aside", *_set_aside(case / "log", chains, trusted))
 
     # (15) time stamps
     stamps = len(list((case / "log").glob("*.tsr")))
@@ -242,16 +243,16 @@ def _read_details(
 
 
 def _remember(named: _Named, chain: str, kind: str, details: Mapping[str, Any]) -> None:
-    """By convention `sha256` (with `size`) and `objects` in the details of any entry name files in the vault.
+    """Keep what an entry of the form of its kind names.
 
     `chain` is empty for one that is not trusted: its case.toml is not this one's.
     """
+    for name in originals_of(details):
+        named.originals.setdefault(name, None)
     if "sha256" in details:
         named.originals[Sha256(str(details["sha256"]))] = details.get("size")
     if kind == "settings" and chain:
         named.settings[chain] = Sha256(str(details.get("sha256")))
-    for name in details.get("objects", ()):
-        named.originals.setdefault(Sha256(str(name)), None)
 
 
 def _missing_originals(
@@ -271,7 +272,9 @@ def _missing_originals(
     return problems, notes
 
 
-def _sealed_files(chains: Sequence[Chain], sealed: StoreContent, gone: set[Sha256]) -> tuple[list[Problem], list[str]]:
+def _sealed_files(
+    chains: Sequence[Chain], sealed: StoreContent, gone: set[Sha256], trusted: frozenset[str]
+) -> tuple[list[Problem], list[str]]:
     entries = [(chain.name, entry) for chain in chains for entry in chain.entries]
     named = {
         Sha256(name): f"{chain}, entry {entry.number}"
@@ -285,7 +288,7 @@ def _sealed_files(chains: Sequence[Chain], sealed: StoreContent, gone: set[Sha25
     ]
     problems += [
         Problem("nothing: an entry says that it was destroyed", "the file", sealed.files[name])
-        for name in gone
+        for name in destroyed_names(chains, trusted)
         if name in sealed.files
     ]
     destroyed = sum(name in gone and name not in sealed.files for name in named)
@@ -306,17 +309,20 @@ def _settings(path: Path, named: _Named) -> list[Problem]:
     return [Problem(expected, f"{found} (any command that writes to the case seals the new one)", str(path))]
 
 
-def _set_aside(folder: Path, chains: Sequence[Chain]) -> tuple[list[Problem], list[str]]:
+def _set_aside(folder: Path, chains: Sequence[Chain], trusted: frozenset[str]) -> tuple[list[Problem], list[str]]:
     recorded = {
-        f"{chain.name}.{name}.set-aside"
+        f"{chain.name}.{name}.set-aside": chain.name in trusted
         for chain in chains
         for entry in chain.entries
         for name in entry.body.get("set_aside", ())
     }
     files = {path.name: path for path in folder.glob("[0-9a-f]*.set-aside")}
-    problems = [Problem(f"the file {name}", "nothing", str(folder)) for name in sorted(recorded - files.keys())]
+    lacking = sorted(recorded.keys() - files.keys())
+    # What a stranger says to have set aside carries nothing of the case, and may never have been there.
+    problems = [Problem(f"the file {name}", "nothing", str(folder)) for name in lacking if recorded[name]]
+    notes = [f"{name}, which another chain names, is not here" for name in lacking if not recorded[name]]
     for name, path in sorted(files.items()):
         found = sha256_of(read_regular(path))
         if found != name.split(".")[1]:
             problems.append(Problem(name.split(".")[1], found, str(path)))
-    return problems, [f"{name}, not recorded yet" for name in sorted(files.keys() - recorded)]
+    return problems, notes + [f"{name}, not recorded yet" for name in sorted(files.keys() - recorded.keys())]

@@ -15,7 +15,7 @@ from dalil.vault.files.store import Store
 from dalil.vault.log.chain import Chain, State, chain_names, read_chain, state_of
 from dalil.vault.log.entry import Checkpoint, Entry
 from dalil.vault.log.schema import fault_of
-from dalil.vault.log.trust import destroyed_names, listed_keys
+from dalil.vault.log.trust import explained_gone, listed_keys
 
 __all__ = ["SETTINGS_FILE", "Log", "Recorded", "details_of", "trusted_chains"]
 
@@ -84,7 +84,7 @@ class Log:
     def _every(self, kinds: tuple[str, ...]) -> Iterator[Recorded]:
         chains = self.chains()
         trusted = self.trusted()
-        gone = destroyed_names(chains, trusted)
+        gone = explained_gone(chains, trusted)
         packs = _Packs(self.store)
         for chain in chains:
             for entry in tuple(chain.entries):

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-__all__ = ["FORMS", "fault_of"]
+from dalil.units import Sha256
+
+__all__ = ["FORMS", "fault_of", "originals_of"]
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _HEX = re.compile(r"([0-9a-f]{2})+")
@@ -151,3 +153,10 @@ def _second_look(kind: str, details: Mapping[str, Any]) -> str | None:
     if kind == "seal" and not _is_text(details["metadata"].get("role", "")):
         return "metadata: expected a role that is a text"
     return None
+
+
+def originals_of(details: Mapping[str, Any]) -> list[Sha256]:
+    """The files in the vault that details name: by convention `sha256` and `objects`, in an entry of any kind."""
+    objects = details.get("objects", ())
+    names = [*([details["sha256"]] if "sha256" in details else []), *(objects if isinstance(objects, list) else ())]
+    return [Sha256(name) for name in map(str, names)]

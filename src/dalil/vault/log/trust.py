@@ -14,7 +14,7 @@ from dalil.units import Sha256
 from dalil.vault.files.regular import read_regular
 from dalil.vault.log.chain import Chain
 
-__all__ = ["brought_in", "destroyed_names", "listed_keys"]
+__all__ = ["brought_in", "destroyed_names", "explained_gone", "listed_keys"]
 
 
 def listed_keys(settings: Path) -> frozenset[str] | None:
@@ -52,3 +52,15 @@ def destroyed_names(chains: Sequence[Chain], trusted: frozenset[str]) -> set[Sha
                 if owned == {chain.name} or (chain.name in trusted and owned & trusted):
                     gone.add(Sha256(name))
     return gone
+
+
+def explained_gone(chains: Sequence[Chain], trusted: frozenset[str]) -> set[Sha256]:
+    """Names of stored files that need not be there: those of `destroyed_names`, and what others destroyed of others'.
+
+    Two keys of one organisation, in a case that lists neither: the second destroyed, with every right in its own case,
+    what the first had brought in. Nothing is destroyed for that here, but it came without and cannot be had.
+    """
+    owners = brought_in(chains)
+    said = {name for chain in chains for entry in chain.entries for name in entry.body.get("destroyed", ())}
+    foreign = {Sha256(name) for name in said if name in owners and not owners[name] & trusted}
+    return destroyed_names(chains, trusted) | foreign

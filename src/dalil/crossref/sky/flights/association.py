@@ -44,6 +44,8 @@ def associate(sightings: Sightings, announce: Announce = silent) -> Association:
 
     `announce` is told the pass, where a log is so long that its joining takes minutes.
     """
+    if not len(sightings):  # most cases have no observers' log: nothing is asked of seven passes over no line
+        return _nothing_seen()
     posts, lines = len(sightings.posts), lines_of(sightings)
     clocks, at_s = no_offsets(posts), sightings.at_s
     traffic = first_traffic(lines, at_s, posts, _UNMENDED_SD_S)
@@ -70,6 +72,11 @@ def associate(sightings: Sightings, announce: Announce = silent) -> Association:
     return Association(
         rivals(len(sightings), joins, successor, start.greedy), clocks, at_s, int((capped | joins.capped).sum())
     )
+
+
+def _nothing_seen() -> Association:
+    none, nowhere = np.zeros(0), np.zeros(0, dtype=np.int64)
+    return Association(PathCover(nowhere, none, nowhere, none, greedy=0), Clocks(none, none, nowhere), none, capped=0)
 
 
 def _tell(announce: Announce, number: int, count: int) -> None:
