@@ -6,12 +6,13 @@ READY := $(VENV)/.ready
 DEMO ?= demo-output
 JOBS ?= 2
 
-.PHONY: demo test lint bench lock clean help
+.PHONY: demo test lint audit bench lock clean help
 
 help:
 	@echo "make demo   a fictional case from files to a verified submission, and what to open"
 	@echo "make test   the whole suite"
-	@echo "make lint   ruff, mypy --strict, the import-direction test"
+	@echo "make lint   ruff, mypy --strict, the import-direction test, licences and known faults of packages"
+	@echo "make audit  asks for new advisories on packages (needs a network)"
 	@echo "make bench  the measurements behind the claims (long)"
 	@echo "make lock   renew requirements.lock"
 
@@ -29,10 +30,15 @@ test: $(READY)
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 
 lint: $(READY)
-	$(BIN)/ruff format --check src tests bench
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench supply
+	$(BIN)/ruff check src tests bench supply
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
+	$(BIN)/python supply/check.py
+
+audit: $(READY)
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/python supply/check.py --online
 
 bench: $(READY)
 	$(BIN)/python bench/run.py
