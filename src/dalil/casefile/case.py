@@ -14,6 +14,7 @@ from dalil.casefile.settings import Settings, parse_settings, read_settings
 from dalil.casefile.standing import demand_standing, note_position
 from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.units import Sha256, sha256_of
+from dalil.vault.duplicate import put_back
 from dalil.vault.files.regular import read_regular
 from dalil.vault.files.store import Store
 from dalil.vault.identities.sealed import Identities
@@ -55,6 +56,7 @@ class Case:
         To read takes no lock and no keys: a reader never blocks a writer. To write takes the case's lock, tidies
         what an interrupted command left, and seals case.toml and the code book where they changed.
         """
+        put_back(path)
         _demand_case(path)
         # Before the lock: a fault in case.toml is told without tidying anything.
         settings = read_settings(path / SETTINGS_FILE)

@@ -11,6 +11,7 @@ from dalil.casefile.case import Case, is_case
 from dalil.commands.current import bring_up, demand_computed
 from dalil.errors import UsageError
 from dalil.messages import LANGUAGES, catalogue
+from dalil.units import Sha256
 
 if TYPE_CHECKING:
     from dalil.submit import Request
@@ -46,15 +47,18 @@ def submit(path: Path, out: Path, request: Request, sign: Path | None = None) ->
     from dalil import submit as room
 
     with Case.open(path, write=True) as case:
+
+        def leaving(bag: Sha256) -> None:
+            left = {"audience": request.audience, "languages": list(request.languages), "bag": bag}
+            case.writer.append("submit", left)
+
         named = case.settings.submit.certificate
         file = sign or (path / named if named else None)
         certificate = room.open_certificate(file) if file else None
         bring_up(case)
         with case.facts() as facts:
             demand_computed(case, facts)
-            made = room.submit(case, facts, out, replace(request, certificate=certificate))
-        left = {"audience": request.audience, "languages": list(request.languages), "bag": made.bag_sha256}
-        case.writer.append("submit", left)
+            made = room.submit(case, facts, out, replace(request, certificate=certificate), leaving)
     return asdict(made) | {"open": _documents(out, request.languages)}
 
 
@@ -100,8 +104,10 @@ def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, 
     with Case.open(path, write=True) as case:
         bring_up(case)
         with case.facts() as facts:
-            count = room.disclose(case, facts, submission, out, audience=audience, chosen=chosen)
-        case.writer.append("export", {"disclosed": list(chosen), "audience": audience})
+            count = room.disclose(
+                case, facts, submission, out, audience=audience, chosen=chosen,
+                leaving=lambda: case.writer.append("export", {"disclosed": list(chosen), "audience": audience}),
+            )  # fmt: skip
     return {"disclosed": count, "written": str(out)}
 
 
