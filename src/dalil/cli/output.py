@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
 
-from dalil.errors import CannotProceed, DalilError, UsageError
+from dalil.errors import STEERING, CannotProceed, DalilError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +58,14 @@ def plain(value: object) -> object:
 def emit(document: Any, text: Callable[[], None]) -> None:
     """Print `document` when `--json` was given, else call `text`."""
     if _state["json"]:
-        json.dump(document, sys.stdout, ensure_ascii=False, default=plain, indent=1)
-        sys.stdout.write("\n")
+        sys.stdout.write(f"{_escaped(json.dumps(document, ensure_ascii=False, default=plain, indent=1))}\n")
     else:
         text()
+
+
+def _escaped(text: str) -> str:
+    """JSON of the same value in which no sign steers a terminal, and that can be written as UTF-8."""
+    return STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
 
 
 def say(message: str) -> None:
@@ -97,8 +101,7 @@ def fail(code: int) -> None:
 
 def _report(error: DalilError) -> None:
     if _state["json"]:
-        json.dump(error.as_json(), sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
+        sys.stdout.write(f"{_escaped(json.dumps(error.as_json(), ensure_ascii=False))}\n")
     say(str(error))
 
 

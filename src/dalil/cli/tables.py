@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dalil.errors import visible
+from dalil.errors import one_line, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dalil.intake import AddSummary
@@ -24,6 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 _WIDE = 80  # columns: what every terminal has, and what a pasted line keeps
+_MOST_LINES = 20  # below one check: a screen is not filled by one of them
+_NOT_COMPARED = (
+    "The key was not compared with anything: have its fingerprint from another source and give it with --key."
+)
 _SURE = ("high", "likely", "more_likely_than_not")
 # The columns that fit a narrow terminal; `--json` gives everything.
 _SHOWN = {
@@ -235,19 +240,28 @@ def print_run(case: Path, summary: dict[str, Any]) -> None:
 
 
 def print_checks(report: dict[str, Any]) -> None:
-    """Every check with its number; for a failure what was expected and found."""
+    """Every check with its number; for a failure what was expected and found; what no check compared."""
+    print(f"Checked as a {report['kind']}: {one_line(report['path'])}")
     for check in report["checks"]:
         line = f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {check['title']}"
         print(fill(line, _WIDE, subsequent_indent=" " * 13))
         if check["passed"]:
-            for note in check.get("notes", ()):
-                print(f"        {note}")
+            _print_below(check.get("notes", ()))
         else:
             for name in ("expected", "found", "where"):
                 if check.get(name):
-                    print(f"        {name:9} {check[name]}")
-    verdict = "Every check holds." if report["passed"] else "Something is wrong: see the lines marked FAILED."
-    print(verdict)
+                    print(f"        {name:9} {one_line(check[name])}")
+        _print_below([f"not covered: {each}" for each in check.get("not_covered", ())])
+    given = report["compared_with"]
+    print(f"Compared with the key {given}." if given else _NOT_COMPARED)
+    print("Every check holds." if report["passed"] else "Something is wrong: see the lines marked FAILED.")
+
+
+def _print_below(lines: Sequence[str]) -> None:
+    for line in lines[:_MOST_LINES]:
+        print(f"        {one_line(line)}")
+    if len(lines) > _MOST_LINES:
+        print(f"        … and {len(lines) - _MOST_LINES:,} more lines, which --json gives")
 
 
 def print_estimate(found: dict[str, Any]) -> None:

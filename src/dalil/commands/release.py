@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dalil.casefile.case import Case, is_case
 from dalil.commands.current import bring_up, demand_computed
-from dalil.errors import UsageError
+from dalil.errors import Refused, UsageError
 from dalil.messages import LANGUAGES, catalogue
 from dalil.units import Sha256
 
@@ -25,6 +26,7 @@ __all__ = [
     "stamp",
     "submit",
     "verify",
+    "what_it_is",
 ]
 
 
@@ -138,22 +140,67 @@ def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any
     return [asdict(outcome) for outcome in outcomes]
 
 
-def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None) -> dict[str, Any]:
+def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None, key: str = "") -> dict[str, Any]:
     """Every check of a case or of a submission, numbered; of what was disclosed since, where it is given.
 
     `roots` are the certificates that time stamps must lead to; without them a stamp is checked for what it is over.
+    `key` is the fingerprint that the key must have, or a file with the public key; without it nothing is compared.
+    Refuses a folder that is a case and a submission at once: one of the two would pass unseen.
     """
     if not path.is_dir():
         raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
     from dalil.vault.log.timestamp import read_roots
 
-    if is_case(path):
+    kind, given = what_it_is(path), _fingerprint(key) if key else ""
+    trusted = read_roots(roots) if roots else ()
+    if kind == "case":
         from dalil.vault.verify import verify_case
 
-        checks = verify_case(path, roots=read_roots(roots) if roots else ())
+        checks = verify_case(path, roots=trusted, key=given)
     else:
         from dalil.submit import verify_disclosure, verify_submission
 
-        trusted = read_roots(roots) if roots else ()
-        checks = verify_disclosure(path, disclosure) if disclosure else verify_submission(path, roots=trusted)
-    return {"path": str(path), "passed": all(check.passed for check in checks), "checks": [asdict(c) for c in checks]}
+        checks = (
+            verify_disclosure(path, disclosure, roots=trusted, key=given)
+            if disclosure
+            else verify_submission(path, roots=trusted, key=given)
+        )
+    return {
+        "path": str(path),
+        "kind": kind,
+        "compared_with": given,
+        "passed": all(check.passed for check in checks),
+        "checks": [asdict(check) for check in checks],
+    }
+
+
+def what_it_is(path: Path) -> Literal["case", "submission"]:
+    """What `verify` would check in this folder. Raises `Refused` where it is both."""
+    from dalil.submit import is_submission
+
+    if is_case(path) and is_submission(path):
+        raise Refused(
+            "This folder is a case and a submission at once.",
+            expected="a case (case.toml, log/) or a submission (PROOF/, manifest-sha256.txt, bagit.txt)",
+            found="both",
+            where=str(path),
+            do="ask whoever gave it to you; neither hands out the other, so one of them was put here",
+        )
+    return "case" if is_case(path) else "submission"
+
+
+def _fingerprint(key: str) -> str:
+    """The fingerprint that was typed, or that of the public key in the file that was named."""
+    from dalil.submit import read_public_key
+    from dalil.vault.keys.signature import fingerprint_of
+
+    typed = re.sub(r"[\s:]", "", key).lower()
+    if re.fullmatch(r"[0-9a-f]{32}", typed):
+        return typed
+    found = read_public_key(Path(key))
+    if not found:
+        raise UsageError(
+            "--key could not be read.", expected="32 hexadecimal digits, or a PEM file with an Ed25519 public key",
+            found=key,
+        )  # fmt: skip
+    return fingerprint_of(found)

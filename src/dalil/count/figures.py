@@ -137,11 +137,7 @@ def number(value: float | None, language: str = "en") -> str:
     >>> number(1207), number(0.0417), number(12.345)
     ('1,207', '0.0417', '12.3')
     """
-    if value is None:
-        return "–"
-    whole = float(value).is_integer() or abs(value) >= 1000
-    shown = f"{value:,.0f}" if whole else f"{value:.3g}"
-    return language_of(language).number(shown)
+    return language_of(language).shown(value)
 
 
 def integer(value: object) -> int | None:

@@ -65,6 +65,18 @@ class Language:
         """
         return self.ltr(shown.translate({ord(","): self.thousands, ord("."): self.decimal}))
 
+    def shown(self, value: float | None) -> str:
+        """A value as a reader sees it: whole numbers whole, others with three significant digits.
+
+        >>> Language("en", "English").shown(1207), Language("en", "English").shown(0.0417)
+        ('1,207', '0.0417')
+        """
+        if value is None:
+            return "–"
+        # From a thousand on three digits would hide persons.
+        whole = float(value).is_integer() or abs(value) >= 1000
+        return self.number(f"{value:,.0f}" if whole else f"{value:.3g}")
+
     def ltr(self, text: str) -> str:
         """Numbers and codes: kept from left to right inside a sentence that runs the other way."""
         return f"{_LTR}{text}{_END}" if self.rtl and text else text

@@ -11,10 +11,11 @@ import pytest
 from tests.submit.conftest import hand_over, make_case, make_facts, make_settings
 
 from dalil.errors import Refused
+from dalil.recheck.signatures import read_signatures
 from dalil.submit import verify_submission
 from dalil.submit.content.request import Certificate
 from dalil.submit.package.certificate import make_certificate, open_certificate
-from dalil.submit.package.sign import NOBODY, SIGNED_BY, check_documents, read_signatures, sign_documents
+from dalil.submit.package.sign import NOBODY, SIGNED_BY, check_documents, sign_documents
 from dalil.submit.package.verify import TITLES
 from dalil.vault.verify import Check
 

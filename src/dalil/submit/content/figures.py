@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
 from dalil.casefile.facts import Facts
 from dalil.messages import LANGUAGES, catalogue
+from dalil.recheck.cells import same_value
+from dalil.recheck.queries import run_query
 from dalil.submit.release.queries import Reads, is_spelled, may_leave, spells_only
 from dalil.submit.release.redact import Released
 
@@ -83,14 +83,6 @@ class Figure:
         }  # fmt: skip
 
 
-def same_value(a: object, b: object) -> bool:
-    """Equal as figures are: both absent, or within a part in 10⁹ (sums of floats differ in the last digit)."""
-    if a is None or b is None:
-        return a is b
-    x, y = float(a), float(b)  # type: ignore[arg-type]
-    return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
-
-
 def read_figures(
     facts: Facts, released: Released, reads: dict[str, Reads], parties: Iterable[str] = ()
 ) -> list[Figure]:
@@ -133,22 +125,6 @@ def _category(row: Row, read: Reads) -> dict[str, str]:
     told = {name: row[name] if row[name] and is_spelled(row[name], read) else "" for name in ("counted", "party")}
     told["counted"] = told["counted"] or row["name"].rpartition(".")[2]
     return told | {name: row[name] or "" for name in ("kind", "scope", "family", "grade")}
-
-
-def run_query(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[float | None, ...]:
-    """What a figure's query gives: its first row's numbers (value, then low and high where it has them)."""
-    if not query:
-        return ()
-    row = connection.execute(query).fetchone() or ()
-    return tuple(None if cell is None else float(cell) for cell in row[:3] if cell is None or _is_number(cell))
-
-
-def _is_number(cell: object) -> bool:
-    try:
-        float(cell)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return False
-    return True
 
 
 def withheld_figures(released: Released, coarse: int, figures: Sequence[Figure]) -> list[Figure]:

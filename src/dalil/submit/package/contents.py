@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dalil import __version__
 from dalil.errors import Refused
+from dalil.recheck.signatures import signed_by
 from dalil.submit.content.dossier import Dossier
 from dalil.submit.content.exhibits import may_have_hashes
 from dalil.submit.documents.annex import annex
@@ -24,7 +25,7 @@ from dalil.submit.machine.register import write_accounts, write_csv, write_figur
 from dalil.submit.machine.tabular import FICTIONAL, write_json
 from dalil.submit.package.bag import stamp_commands, verify_commands
 from dalil.submit.package.pdf import Document, Presses, pages_of
-from dalil.submit.package.sign import NOBODY, SIGNED_BY, sign_documents, signed_by
+from dalil.submit.package.sign import NOBODY, SIGNED_BY, sign_documents
 from dalil.submit.release.queries import reads_of
 from dalil.vault.files.store import Store
 

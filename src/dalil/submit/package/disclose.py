@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused, UsageError
+from dalil.recheck.reading import Unreadable, read_json, read_rows
 from dalil.submit.package.bag import PUBLIC_KEY, TAG_MANIFEST, file_sha256
-from dalil.submit.package.verify import read_public_key, verify_submission
+from dalil.submit.package.files import read_public_key
+from dalil.submit.package.verify import TITLES, verify_submission
 from dalil.submit.release.commitments import Opened, opening
 from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import cut
@@ -23,9 +24,13 @@ from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import canonical
 from dalil.vault.verify import Check
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 __all__ = ["disclose", "verify_disclosure"]
 
 FORMAT = "dalil disclosure 1"
+WITHHELD = "data/withheld.csv"
 
 Place = tuple[str, str, str]
 
@@ -75,32 +80,46 @@ def disclose(
     return len(opened)
 
 
-def verify_disclosure(submission: Path, disclosure: Path) -> list[Check]:
-    """The checks of the submission, and three more: on what was opened since.
+def verify_disclosure(
+    submission: Path, disclosure: Path, roots: Sequence[Certificate] = (), key: str = ""
+) -> list[Check]:
+    """The checks of the submission (`verify_submission`), and three more: on what was opened since.
 
     Raises `Refused` for a file that is not a disclosure.
     """
     content, opened = _read(disclosure)
-    checks = verify_submission(submission)
-    key, signature = read_public_key(submission / PUBLIC_KEY), content.pop("signature")
+    checks = verify_submission(submission, roots=roots, key=key)
+    public, signature = read_public_key(submission / PUBLIC_KEY), content.pop("signature")
     about = file_sha256(submission / TAG_MANIFEST)
-    committed = _commitments(submission)
-    wrong = [
-        Problem(committed.get(_place(each), "a line in withheld.csv"), found, "/".join(_place(each)))
-        for each in opened
-        if committed.get(_place(each)) != (found := _commitment(each))
-    ]
-    for title, problems in (
-        ("The disclosure is about this submission", _differ(about, content["bag_sha256"], "bag_sha256")),
-        ("The disclosure is signed by the key of this submission",
-         [] if signature_holds(key, signature, canonical(content)) else [Problem(key, "another key", "signature")]),
-        ("Every value that is disclosed is what had been committed to", wrong),
-    ):  # fmt: skip
+    for number, problems in (
+        (12, _differ(about, content["bag_sha256"], "bag_sha256")),
+        (13, [] if _is_signed(content, public, signature) else [Problem(public, "another key", "signature")]),
+        (14, list(_not_committed(submission, opened))),
+    ):
         first = problems[0] if problems else Problem("", f"{len(opened)} values", "")
         checks.append(
-            Check(len(checks) + 1, title, not problems, first.expected, first.found, first.where, tuple(problems))
+            Check(number, TITLES[number], not problems, first.expected, first.found, first.where, tuple(problems))
         )
-    return checks
+    return sorted(checks, key=lambda check: check.number)
+
+
+def _not_committed(submission: Path, opened: Sequence[Opened]) -> Iterator[Problem]:
+    try:
+        committed = _commitments(submission)
+    except Refused as error:
+        yield Problem("a list of commitments", error.found, error.where)
+        return
+    for each in opened:
+        found = _commitment(each)
+        if committed.get(_place(each)) != found:
+            yield Problem(committed.get(_place(each), "a line in withheld.csv"), found, "/".join(_place(each)))
+
+
+def _is_signed(content: dict[str, Any], key: str, signature: str) -> bool:
+    try:
+        return signature_holds(key, signature, canonical(content))
+    except ValueError:  # numbers that have no spelling of their own
+        return False
 
 
 def _differ(expected: str, found: str, where: str) -> list[Problem]:
@@ -120,19 +139,32 @@ def _commitment(opened: Opened) -> str:
 
 def _commitments(submission: Path) -> dict[Place, str]:
     try:
-        with (submission / "data/withheld.csv").open(encoding="utf-8", newline="") as stream:
-            return {(row["table"], row["id"], row["field"]): row["commitment"] for row in csv.DictReader(stream)}
-    except (OSError, UnicodeDecodeError, KeyError, csv.Error) as error:
+        rows = read_rows(submission / WITHHELD, WITHHELD)
+        return {(row["table"], row["id"], row["field"]): row["commitment"] for row in rows}
+    except (Unreadable, KeyError) as error:
         raise Refused(
-            "The submission has no list of commitments.", found=str(error)[:120], where=str(submission)
+            "The submission has no list of commitments.",
+            expected=error.expected if isinstance(error, Unreadable) else "its four columns",
+            found=error.found if isinstance(error, Unreadable) else f"no column {error}",
+            where=str(submission / WITHHELD),
         ) from None
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[Opened]]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != FORMAT or not isinstance(content["signature"], str):
-            raise ValueError(content["format"])
-        return content, [Opened(**each) for each in content["opened"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        parsed = read_json(path, path.name)
+        if parsed.twice:
+            raise ValueError(f"{parsed.twice[0]} twice")
+        content = parsed.value
+        texts = [content["format"], content["signature"], content["bag_sha256"]]
+        opened = [Opened(**each) for each in content["opened"]]
+        if content["format"] != FORMAT or not all(isinstance(text, str) for text in [*texts, *_texts(opened)]):
+            raise ValueError("another form")
+    except (ValueError, KeyError, TypeError) as error:
         raise Refused("This is not a disclosure.", expected=FORMAT, found=str(error)[:120], where=str(path)) from None
+    return content, opened
+
+
+def _texts(opened: Sequence[Opened]) -> Iterator[object]:
+    for each in opened:
+        yield from (each.table, each.id, each.field, each.salt)

@@ -7,24 +7,24 @@ numbers, and differs each time.
 
 from __future__ import annotations
 
-import asyncio
 import io
-import logging
+import json
+import mmap
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dalil.errors import CannotProceed
+from dalil.limited import LimitReached, Limits
+from dalil.limited_host import limited_output
+from dalil.recheck.signatures import Signed
 from dalil.submit.content.request import Certificate
 from dalil.vault.log.chain import Problem
 
-if TYPE_CHECKING:
-    from pyhanko.sign.validation import PdfSignatureStatus
-
-__all__ = ["NOBODY", "SIGNED_BY", "Signed", "check_documents", "is_signed", "sign_documents", "signed_by"]
+__all__ = ["NOBODY", "SIGNED_BY", "check_documents", "is_signed", "sign_documents"]
 
 SIGNED_BY = "Documents-Signed-By"
 """The line of bag-info.txt that says whose signatures the PDF files bear."""
@@ -32,25 +32,7 @@ NOBODY = "nobody"
 
 _FIELD = "Dalil"
 _MARK = b"/ByteRange"
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What the signature of one file says: by whom, the SHA-256 of their certificate, what is wrong with it."""
-
-    subject: str
-    fingerprint: str
-    wrong: str
-
-    @property
-    def by(self) -> str:
-        """As bag-info.txt has it."""
-        return signed_by(self.subject, self.fingerprint)
-
-
-def signed_by(subject: str, fingerprint: str) -> str:
-    """Whose signature it is, in one line."""
-    return f"{subject}; certificate SHA-256 {fingerprint}"
+_LIMITS = Limits(seconds=600, clock_seconds=1200)  # all documents together: a volume of 200 sheets takes seconds
 
 
 def is_signed(content: bytes) -> bool:
@@ -89,66 +71,41 @@ def check_documents(files: Sequence[Path], stated: str) -> tuple[list[Problem], 
 
     Who stands behind a certificate is not checked: its fingerprint is shown, to be compared with one from elsewhere.
     """
-    pdfs = [file for file in files if file.suffix == ".pdf" and file.is_file()]
-    bearing = [file for file in pdfs if is_signed(file.read_bytes())]
+    pdfs = [file for file in files if file.suffix == ".pdf" and file.is_file() and not file.is_symlink()]
+    bearing = [file for file in pdfs if _bears_mark(file)]
     if stated == NOBODY:
         return [Problem("no signature", "one", file.name) for file in bearing], f"{len(pdfs)} PDF files, not signed"
     problems = [Problem(stated, "no signature", file.name) for file in pdfs if file not in bearing]
-    try:
-        problems += _wrong(bearing, stated)
-    except ImportError:
+    if find_spec("pyhanko") is None:
         return problems, f"{len(bearing)} signatures not checked: pyHanko is not installed (extra 'sign')"
+    problems += _wrong(bearing, stated)
     return problems, f"{len(bearing)} PDF files signed by {stated}; compare the fingerprint with one from elsewhere"
 
 
-def _wrong(files: Iterable[Path], stated: str) -> Iterator[Problem]:
-    for file in files:
-        found = read_signatures(file.read_bytes())
-        if len(found) != 1:
-            yield Problem("one signature", str(len(found)), file.name)
-        for each in found:
+def _bears_mark(file: Path) -> bool:
+    with file.open("rb") as stream:
+        size = os.fstat(stream.fileno()).st_size
+        if not size:
+            return False  # nothing that could be mapped
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return content.find(_MARK) >= 0
+
+
+def _wrong(files: Sequence[Path], stated: str) -> Iterator[Problem]:
+    if not files:
+        return
+    asked = json.dumps([str(file.absolute()) for file in files]).encode()
+    try:
+        with limited_output("dalil.recheck.signatures", [], asked, _LIMITS, where="data/*.pdf") as out:
+            found = json.loads(out.read())
+    except LimitReached as problem:
+        yield Problem(problem.expected, problem.found, problem.where)
+        return
+    for file, signatures in zip(files, found, strict=True):
+        if len(signatures) != 1:
+            yield Problem("one signature", str(len(signatures)), file.name)
+        for each in (Signed(*fields) for fields in signatures):
             if each.wrong:
                 yield Problem("a signature over the whole file", each.wrong, file.name)
             elif each.by != stated:
                 yield Problem(stated, each.by, file.name)
-
-
-def read_signatures(content: bytes) -> list[Signed]:
-    """What each signature of a PDF says. A file that cannot be read has one that is wrong."""
-    from pyhanko.pdf_utils.misc import PdfReadError
-    from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.general import SigningError
-    from pyhanko.sign.validation.errors import SignatureValidationError
-
-    try:
-        return [_read(each) for each in PdfFileReader(io.BytesIO(content)).embedded_regular_signatures]
-    except (PdfReadError, SigningError, SignatureValidationError, ValueError, KeyError, TypeError) as problem:
-        return [Signed("", "", f"a signature that cannot be read: {problem}"[:120])]
-
-
-def _read(embedded: Any) -> Signed:
-    from pyhanko.sign.validation import async_validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
-
-    certificate = embedded.signer_cert
-    # Itself as its root: whether the signature holds does not hang on who issued the certificate.
-    trust = ValidationContext(trust_roots=[certificate], allow_fetching=False)
-    quiet = logging.getLogger("pyhanko")
-    quiet.setLevel(logging.CRITICAL)
-    status: PdfSignatureStatus = asyncio.run(async_validate_pdf_signature(embedded, trust))
-    wrong = ""
-    if not status.intact:
-        wrong = "a file that was changed after it was signed"
-    elif not status.valid:
-        wrong = "a signature that is not by the key of its certificate"
-    elif embedded.coverage != SignatureCoverageLevel.ENTIRE_FILE:
-        wrong = "a file to which something was added after it was signed"
-    fingerprint = sha256(certificate.dump()).hexdigest()
-    return Signed(_subject(certificate.dump()), fingerprint, wrong)
-
-
-def _subject(der: bytes) -> str:
-    from cryptography.x509 import load_der_x509_certificate
-
-    return load_der_x509_certificate(der).subject.rfc4514_string()

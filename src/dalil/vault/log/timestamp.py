@@ -38,6 +38,7 @@ __all__ = [
     "copy_stamps",
     "read_roots",
     "stamp",
+    "stamped_at",
     "stamps_of",
 ]
 
@@ -47,6 +48,8 @@ STAMP_NAME = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]*)\.(?:tsq|[0-9a-f]{8}\.tsr
 Ask = Callable[[str, bytes], bytes]
 """Sends a request (DER) to an address and gives the answer. Raises `OSError` when nobody answers."""
 
+_GRANTED = (0, 1)  # RFC 3161 section 2.4.2: granted, and granted with modifications
+_WITH_CHANGES = 1  # the second of them
 _TIMEOUT_S = 30.0  # an authority that is silent for longer counts as down: the request stays and waits
 _MOST_BYTES = 1_000_000  # read of an answer: stamps with their certificates have some kilobytes
 
@@ -164,11 +167,36 @@ def _checked(answer: bytes, request: bytes, point: Checkpoint | None, roots: Seq
 def _parsed(answer: bytes) -> TimeStampResponse:
     try:
         response: TimeStampResponse = _client().decode_timestamp_response(answer)
+        if response.status in _GRANTED:
+            _ = response.tst_info  # read here: an answer can say that it is granted and hold no stamp
     except ValueError as problem:
         raise Refused("The answer is not a time stamp that can be read.", found=str(problem)[:200]) from None
-    if response.status != 0:
-        raise Refused("The authority refused.", expected="status 0, granted", found=f"status {response.status}")
+    if response.status == _WITH_CHANGES:
+        return _parsed(_as_granted(answer))
+    if response.status not in _GRANTED:
+        raise Refused("The authority refused.", expected="status 0 or 1, granted", found=f"status {response.status}")
     return response
+
+
+def _as_granted(answer: bytes) -> bytes:
+    """The same answer with status 0: the stamp in it, all that is signed, is as good, and the library takes 0 alone."""
+    at = _header(answer, 0)
+    at += _header(answer, at)
+    # INTEGER, one byte long, as whoever read the status found it.
+    return answer[: at + 2] + b"\x00" + answer[at + 3 :]
+
+
+def _header(der: bytes, at: int) -> int:
+    """Bytes of tag and length of the DER value at `at`: above 127 the length says how many bytes it has itself."""
+    return 2 if der[at + 1] < 0x80 else 2 + (der[at + 1] & 0x7F)
+
+
+def stamped_at(path: Path) -> datetime | None:
+    """The authority's time in a stamp; None where it cannot be read, or the package for it is missing."""
+    try:
+        return _parsed(read_regular(path)).tst_info.gen_time
+    except (Refused, CannotProceed):
+        return None
 
 
 def _demand_signed(response: TimeStampResponse, imprint: bytes, roots: Sequence[Certificate]) -> None:
@@ -180,7 +208,7 @@ def _demand_signed(response: TimeStampResponse, imprint: bytes, roots: Sequence[
         builder = builder.add_root_certificate(root)
     try:
         builder.build().verify(response, imprint)
-    except client.VerificationError as problem:
+    except (client.VerificationError, ValueError) as problem:
         raise Refused("The stamp is not signed by an authority that is trusted here.", found=str(problem)) from None
 
 
@@ -245,10 +273,11 @@ def _wrong(
     stamps: Sequence[Path], points: dict[tuple[str, int], Checkpoint], roots: Sequence[Certificate]
 ) -> Iterator[Problem]:
     for path in stamps:
-        chain, size = path.name.split(".")[:2]
-        point = points.get((chain, int(size)))
+        named = STAMP_NAME.fullmatch(path.name)
+        point = points.get((named[1], int(named[2]))) if named else None
         if point is None:
-            yield Problem(f"a checkpoint of {chain} at {size}", "none", str(path))
+            expected = f"a checkpoint of {named[1]} at {named[2]}" if named else "CHAIN.SIZE.AUTHORITY.tsr"
+            yield Problem(expected, "none" if named else path.name, str(path))
             continue
         imprint = sha256(point.signed_bytes()).digest()
         try:

@@ -1,0 +1,1 @@
+"""What a submission says, held against itself in a limited child: content and queries are a stranger's."""
