@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,32 @@ def test_verify_checks_the_stamp_and_says_whose_was_not(stamped: Path, authority
 def test_verify_finds_a_stamp_of_another_authority(stamped: Path, stranger: Authority) -> None:
     found = verify_submission(stamped, roots=read_roots(stranger.folder / "ca.pem"))[10]
     assert not found.passed and "trusted" in found.found
+
+
+def test_a_certificate_that_expired_since_was_valid_when_it_stamped(tmp_path: Path) -> None:
+    (tmp_path / "tsa").mkdir()
+    brief = Authority.make(tmp_path / "tsa")
+    brief.expire_in(2.0)
+    case, out = make_case(tmp_path), tmp_path / "out"
+    stamp(tmp_path / "log", case.head(), "http://tsa.invalid/", ask=brief)
+    facts = make_facts(chain=case.writer.keys.fingerprint)
+    hand_over(case, facts, make_settings(), out, audience="commission", languages=("en",))
+    time.sleep(2.5)
+    lines = (out / "VERIFY.en.txt").read_text(encoding="utf-8").split("---8<---\n")[3].splitlines()
+    today = re.sub(r" -attime \d+", "", lines[1]).replace('"$ROOTS"', str(tmp_path / "tsa/ca.pem"))
+    refused = subprocess.run(today.split(), cwd=out, capture_output=True, text=True)
+    assert "certificate has expired" in refused.stdout + refused.stderr
+    assert run(out, "en", tmp_path / "tsa/ca.pem").stdout.count("Verification: OK") == 1
+    assert verify_submission(out, roots=read_roots(tmp_path / "tsa/ca.pem"))[10].passed
+
+
+@pytest.mark.parametrize(
+    "name", ["x.tsr", "a.b.tsr", ".tsr", f"{'0' * 32}.1.0a1b2c3d.tsr", f"{'0' * 32}.{'9' * 30}.0a1b2c3d.tsr"]
+)
+def test_a_stamp_under_another_name_is_a_failed_check(submitted: Path, tmp_path: Path, name: str) -> None:
+    copy = Path(shutil.copytree(submitted, tmp_path / "copy"))
+    (copy / "PROOF" / name).write_bytes(b"x")
+    assert not verify_submission(copy)[10].passed
 
 
 def test_without_stamps_that_is_said(submitted: Path) -> None:

@@ -77,6 +77,30 @@ def test_a_stamped_case_verifies_and_a_second_call_asks_nothing(made: Path, keys
     assert checks[-1].found == "1 time stamps"
 
 
+def with_changes(answer: bytes) -> bytes:
+    """The answer with status 1, granted with modifications: 30 82 .. .. 30 03 02 01 STATUS."""
+    assert answer[4:9] == b"\x30\x03\x02\x01\x00"
+    return answer[:8] + b"\x01" + answer[9:]
+
+
+def test_granted_with_modifications_is_granted(made: Path, keys: Keys, authority: Authority) -> None:
+    roots = read_roots(authority.folder / "ca.pem")
+    (outcome,) = stamp(
+        made / "log",
+        heads(made, keys),
+        URL,
+        roots=roots,
+        ask=lambda url, request: with_changes(authority(url, request)),
+    )
+    assert outcome.state == "stamped" and outcome.at is not None
+    assert verify_case(made, roots=roots)[-1].passed
+
+
+def test_granted_without_a_stamp_is_none(made: Path, keys: Keys) -> None:
+    (outcome,) = stamp(made / "log", heads(made, keys), URL, ask=lambda _url, _request: b"0\x05\x30\x03\x02\x01\x00")
+    assert outcome.state == "refused"
+
+
 @pytest.mark.parametrize("url", ["", URL])
 def test_without_a_network_requests_wait_and_are_completed_later(
     made: Path, keys: Keys, authority: Authority, url: str
