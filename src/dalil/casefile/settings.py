@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -133,7 +133,7 @@ class Settings(BaseModel):
         return inside and west - around <= longitude <= east + around
 
 
-def utc_days(first: date, last: date, zone: ZoneInfo) -> UtcInterval:
+def utc_days(first: date, last: date, zone: tzinfo) -> UtcInterval:
     """From the first moment of `first` to the last microsecond of `last`, both civil days of `zone`."""
     # Midnight to midnight by the zone, not 24 hours: on two days a year these are not the same.
     start = datetime.combine(first, time(), zone).astimezone(UTC).replace(tzinfo=None)

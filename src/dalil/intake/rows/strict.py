@@ -14,7 +14,8 @@ Rules, in the order in which they are asked:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -34,6 +35,8 @@ from dalil.records import TABLES, Column, Kind, Type
 
 __all__ = ["Strict", "Taken"]
 
+_INSTANTS = frozenset({"positions", "transmissions"})
+"""Kinds that instruments and recordings give: a midnight of theirs is a moment, and never a day."""
 _ORDERED = (("from", "to"), ("scope_from", "scope_to"))
 
 
@@ -73,10 +76,14 @@ class _Batch:
 class Strict:
     """Reads batches of one kind of one file; it remembers cells and ids from batch to batch."""
 
-    def __init__(self, kind: Kind, context: Context, sha256: str) -> None:
+    def __init__(
+        self, kind: Kind, context: Context, sha256: str, zones: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.kind, self.context, self.sha256 = kind, context, sha256
-        self.moments = Moments(context.settings, context.as_of)
-        self._readers = {c.name: ColumnReader(c, cell_parser(c, self.moments)) for c in kind.columns}
+        own = Moments(context.settings, context.as_of)
+        # two clocks of one table may be of two zones: what was seen by a local clock, logged by one in UTC
+        self._clocks = {c.name: own.elsewhere(zones[c.name]) if c.name in zones else own for c in kind.columns}
+        self._readers = {c.name: ColumnReader(c, cell_parser(c, self._clocks[c.name])) for c in kind.columns}
         self._ids = Ids(kind, context.organisation)
         self._schema = arrow_schema(TABLES[kind.table]) if kind.table else pa.schema([])
 
@@ -127,11 +134,13 @@ class Strict:
     def _interval(self, batch: _Batch, column: Column) -> Intervals:
         parsed = batch.parsed[column.name]
         if not column.end:
-            found = intervals_of(parsed, batch.rows, self.moments)
+            instants = self.kind.stem in _INSTANTS
+            found = intervals_of(parsed, batch.rows, self._clocks[column.name], instants=instants)
             (first, _), (last, _) = column.fact_columns
         else:
             stated = batch.parsed["time_precision"]
-            found = reported_intervals(parsed, batch.parsed[column.end], stated, batch.rows, self.moments)
+            clocks = (self._clocks[column.name], self._clocks[column.end])
+            found = reported_intervals(parsed, batch.parsed[column.end], stated, batch.rows, clocks)
             first, last = column.fact_name, column.end
             batch.out["time_precision"], batch.out["time_note"] = found.precision, found.notes
         batch.out[first], batch.out[last] = found.earliest, found.latest
