@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from dalil.intake.cells.angles import parse_angle
+from dalil.intake.cells.counts import count_of
 from dalil.intake.cells.faults import Fault
-from dalil.intake.cells.moments import Moments
+from dalil.intake.cells.moments import WEEK, Moments
 from dalil.intake.cells.words import european_digits
 from dalil.intake.notations.table_batch import CELL_LIMIT
 from dalil.records import Column, Type
@@ -20,9 +21,17 @@ __all__ = ["ID_LIMIT", "cell_parser", "plain_numbers", "plain_texts"]
 ID_LIMIT = 300
 """Characters of an id: room for an address on the web. Longer is a text in the wrong column."""
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")  # what 64 bits hold for certain
+_WITH_UNIT = re.compile(r"([+-]?[\d.,]+)\s*([^\W\d_]+)\.?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_FOOT_M = 0.3048  # the international foot, exactly
+_UNITS = dict.fromkeys(("m", "metre", "metres", "meter", "meters", "م", "متر", "مترا"), 1.0) | dict.fromkeys(
+    ("km", "kilometres", "kilometers", "كم"), 1000.0
+) | dict.fromkeys(("ft", "foot", "feet", "قدم"), _FOOT_M)
+"""What one of a unit is in metres."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+
+_PRECISIONS = frozenset({"time_precision", "place_precision"})
 
 Parser = Callable[[Any], Any]
 
@@ -39,7 +48,8 @@ def cell_parser(column: Column, moments: Moments) -> Parser:
         case Type.CODES | Type.LIST:
             return _list_parser(column)
         case Type.INTEGER:
-            return _integer
+            end = column.name.rpartition("_")[2]
+            return lambda cell: count_of(cell, end if end in ("min", "max") else "")
         case Type.NUMBER | Type.ANGLE | Type.METRES:
             return _number_parser(column)
         case Type.FLAG:
@@ -100,10 +110,16 @@ def plain_numbers(cells: Sequence[str | None], limit: float) -> list[float] | No
 
 
 def _code_parser(column: Column) -> Parser:
+    # from narrow to wide: a precision that nobody knows must not make what it is said of narrower than it may be
+    widest = column.one_of[-1] if column.name in _PRECISIONS else None
+
     def parse(cell: Any) -> str:
         word = str(cell).strip().lower().replace(" ", "_").replace("-", "_")
+        if column.name == "time_precision" and word == WEEK:
+            return word
         if word not in column.one_of:
-            raise Fault("one of " + ", ".join(column.one_of), "use one of these words, or a mapping")
+            do = f"; until then it is taken as {widest}" if widest else ""
+            raise Fault("one of " + ", ".join(column.one_of), f"use one of these words, or a mapping{do}", kept=widest)
         return word
 
     return parse
@@ -131,25 +147,13 @@ def _list_parser(column: Column) -> Parser:
     return parse
 
 
-def _integer(cell: Any) -> int:
-    if isinstance(cell, bool):
-        raise Fault("a whole number, 0 or more", "write how many, not whether")
-    text = european_digits(str(cell)).strip().removesuffix(".0")  # as XLSX and pandas write whole numbers
-    if not _INTEGER.fullmatch(text):
-        raise Fault("a whole number, 0 or more", "leave the cell empty where nothing was stated")
-    value = int(text)
-    if value < 0:
-        raise Fault("a whole number, 0 or more", "leave the cell empty where nothing was stated")
-    return value
-
-
 def _number_parser(column: Column) -> Parser:
     def parse(cell: Any) -> float:
         if isinstance(cell, bool):
             raise Fault("a number", "")
         try:
-            value = float(cell if isinstance(cell, (int, float)) else european_digits(str(cell)).strip())
-        except ValueError:
+            value = _in_unit(cell, column) if isinstance(cell, str) else float(cell)
+        except (TypeError, ValueError):
             raise Fault("a number", "leave the cell empty where nothing is known") from None
         if not math.isfinite(value):
             raise Fault("a finite number", "leave the cell empty where nothing is known")
@@ -162,6 +166,19 @@ def _number_parser(column: Column) -> Parser:
         return value % 360 if column.type is Type.ANGLE else value
 
     return parse
+
+
+def _in_unit(cell: str, column: Column) -> float:
+    """The number; a distance with its unit in metres. Nothing but a unit that is written makes feet of a number."""
+    text = european_digits(cell).strip()
+    found = _WITH_UNIT.fullmatch(text) if column.type is Type.METRES else None
+    if found is None:
+        return float(text)
+    unit = _UNITS.get(found.group(2).lower())
+    if unit is None:
+        raise ValueError(text)
+    number = found.group(1)
+    return round(float(number.replace(",", "") if _THOUSANDS.fullmatch(number) else number) * unit, 1)
 
 
 def _flag(cell: Any) -> bool:
@@ -178,7 +195,8 @@ def _date_parser(moments: Moments) -> Parser:
         if isinstance(cell, date) and not isinstance(cell, datetime):
             cell = cell.isoformat()
         span = moments.parse(cell)
-        if span.precision != "day" or "range" in span.notes:
+        # a day that a program wrote as its midnight is that day
+        if (span.precision != "day" and span.midnight is None) or "range" in span.notes:
             raise Fault("one day, as 2016-10-01", "a time of day or a longer time does not fit this column")
         return moments.civil_day(span)
 

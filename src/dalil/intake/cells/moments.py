@@ -26,12 +26,17 @@ from dalil.intake.cells.spelling import spelled
 from dalil.intake.cells.words import european_digits, vocabulary
 from dalil.units import Point
 
-__all__ = ["MICROSECOND", "Moments", "Span"]
+__all__ = ["MICROSECOND", "WEEK", "Moments", "Span"]
 
 MICROSECOND = timedelta(microseconds=1)
+WEEK = "week"
+"""A precision that is written, as in ACLED's tables, and no precision of the facts: days around the one written."""
+WEEK_AROUND = timedelta(days=3)
+"""To either side of the day that stands for a week: ACLED writes the middle of it."""
 PLACEHOLDER_BEFORE = 1980
 """Years before this are what programs write for "no date" (1900, 1904, 1970), unless the case reaches back there."""
 
+_ORDER = ("minute", "hour", "part_of_day", "day", "month")  # from narrow to wide
 _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r" ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
@@ -61,11 +66,10 @@ class Span:
 
     def hull(self, other: Span) -> Span:
         """The interval that holds both; the coarser precision."""
-        order = ("minute", "hour", "part_of_day", "day", "month")
         return Span(
             min(self.earliest, other.earliest),
             max(self.latest, other.latest),
-            max(self.precision, other.precision, key=order.index),
+            max(self.precision, other.precision, key=_ORDER.index),
             tuple(dict.fromkeys(self.notes + other.notes)),
         )
 
@@ -146,15 +150,20 @@ class Moments:
         return span.midnight or self._civil(span.earliest).date()
 
     def widened(self, span: Span, precision: str) -> Span:
-        """`span` stretched to the whole local hour, day or month in which it lies, if it is finer than that."""
+        """`span` stretched to the whole local hour, day, week or month in which it lies, if it is finer than that."""
         # a precision finer than what was written would claim more than its writer knew
-        if precision in ("", "minute", span.precision):
+        if not precision or (precision != WEEK and _ORDER.index(precision) <= _ORDER.index(span.precision)):
+            return span
+        if precision == WEEK and span.precision == "month":
             return span
         first, last = self._civil(span.earliest), self._civil(span.latest)
         if precision == "hour":
             wide = (first.replace(minute=0, second=0, microsecond=0), last.replace(minute=59, second=59))
         elif precision == "part_of_day":
             wide = self._part_around(first, last)
+        elif precision == WEEK:
+            first, last, precision = first - WEEK_AROUND, last + WEEK_AROUND, "day"
+            wide = (datetime.combine(first, time()), datetime.combine(last, time(23, 59, 59)))
         elif precision == "day":
             wide = (datetime.combine(first, time()), datetime.combine(last, time(23, 59, 59)))
         else:

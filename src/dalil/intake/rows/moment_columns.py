@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.intake.cells.faults import Fault
-from dalil.intake.cells.moments import Moments, Span
+from dalil.intake.cells.moments import WEEK, Moments, Span
 from dalil.intake.rows.columns import Parsed
 
 __all__ = ["Intervals", "days_where_midnights", "intervals_of", "reported_intervals"]
@@ -119,7 +119,7 @@ def _joined(moments: Moments) -> Callable[[Span | None, Span | None, str | None]
             return span
         # a precision widens one moment; two ends that differ were stated by whoever wrote both
         single = last is None or (last.earliest, last.latest) == (first.earliest, first.latest)
-        return moments.widened(span, stated) if single else replace(span, precision=stated)
+        return moments.widened(span, stated) if single else replace(span, precision="day" if stated == WEEK else stated)
 
     return join
 

@@ -30,7 +30,7 @@ from dalil.intake.guard.shown import found_in, holds_people
 from dalil.intake.rows.columns import ColumnReader, Parsed
 from dalil.intake.rows.ids import Ids
 from dalil.intake.rows.moment_columns import Intervals, intervals_of, reported_intervals
-from dalil.intake.rows.points import join_points, radii
+from dalil.intake.rows.points import demand_points, join_points, radii
 from dalil.records import TABLES, Column, Kind, Type
 
 __all__ = ["Strict", "Taken"]
@@ -93,6 +93,8 @@ class Strict:
         self._parse(batch)
         self._require(batch)
         self._times(batch)
+        if (source := cells.names.get("latitude")) and source == cells.names.get("longitude"):
+            demand_points(batch.parsed, batch.rows, self._refuse_value(batch))
         join_points(batch.parsed, batch.rows, self.context.settings, self._refuse_value(batch))
         self._order_counts(batch)
         self._plain_columns(batch)
