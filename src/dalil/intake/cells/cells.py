@@ -12,15 +12,19 @@ from dalil.intake.cells.angles import parse_angle
 from dalil.intake.cells.counts import count_of
 from dalil.intake.cells.faults import Fault
 from dalil.intake.cells.moments import WEEK, Moments
+from dalil.intake.cells.placeholders import is_nobody
 from dalil.intake.cells.words import european_digits
 from dalil.intake.notations.table_batch import CELL_LIMIT
-from dalil.records import Column, Type
+from dalil.records import Column, Sensitivity, Type
 
-__all__ = ["ID_LIMIT", "cell_parser", "plain_numbers", "plain_texts"]
+__all__ = ["ID_LIMIT", "PERSONS", "cell_parser", "plain_numbers", "plain_texts"]
 
+PERSONS = frozenset({"name", "name_ar", "father"})
+"""Columns by which persons are linked: what stands there for a name that nobody knew is no evidence of one person."""
 ID_LIMIT = 300
 """Characters of an id: room for an address on the web. Longer is a text in the wrong column."""
 
+_WHOLE_ID = re.compile(r"\s*\d+\.0\s*")
 _WITH_UNIT = re.compile(r"([+-]?[\d.,]+)\s*([^\W\d_]+)\.?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _FOOT_M = 0.3048  # the international foot, exactly
@@ -42,7 +46,7 @@ def cell_parser(column: Column, moments: Moments) -> Parser:
         case Type.ID | Type.HASH:
             return _id
         case Type.TEXT:
-            return _text
+            return _name if column.name in PERSONS and column.sensitivity is Sensitivity.NAME else _text
         case Type.CODE:
             return _code_parser(column) if column.one_of else _text
         case Type.CODES | Type.LIST:
@@ -79,6 +83,13 @@ def _text(cell: Any) -> str | None:
     return text or None
 
 
+def _name(cell: Any) -> str | None:
+    text = _text(cell)
+    if text is not None and is_nobody(text):
+        raise Fault("a name", "this stands for a name that is not known: leave the cell empty")
+    return text
+
+
 def _id(cell: Any) -> str | None:
     text = _text(cell)
     if text is not None and (len(text) > ID_LIMIT or "\n" in text):
@@ -95,6 +106,9 @@ def plain_texts(cells: Sequence[str | None], *, one_line: bool) -> list[str | No
         return None
     if one_line and together.count("\n") >= len(cells):
         return None
+    # numbers that a program took for decimals: 12.0 is report 12; beside other ids the point is part of the id
+    if one_line and ".0" in together and all(_WHOLE_ID.fullmatch(cell) for cell in cells if cell and cell.strip()):
+        return [(cell.strip()[:-2] or None) if cell else None for cell in cells]
     return [(cell.strip() or None) if cell else None for cell in cells]
 
 

@@ -15,6 +15,7 @@ Rules, in the order in which they are asked:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +26,8 @@ from dalil.casefile.facts import arrow_schema
 from dalil.intake.cells.cells import cell_parser
 from dalil.intake.cells.faults import Fault
 from dalil.intake.cells.moments import Moments
+from dalil.intake.cells.notations import Notations
+from dalil.intake.cells.placeholders import no_records
 from dalil.intake.formats.registry import Cells, Context, Refusal
 from dalil.intake.guard.shown import found_in, holds_people
 from dalil.intake.rows.columns import ColumnReader, Parsed
@@ -37,6 +40,8 @@ __all__ = ["Strict", "Taken"]
 
 _INSTANTS = frozenset({"positions", "transmissions"})
 """Kinds that instruments and recordings give: a midnight of theirs is a moment, and never a day."""
+_HEADS = frozenset({"name", "name_ar", "place", "place_ar", "earliest", "date"})
+"""Columns in which a row of totals says that it is one, besides that of the id."""
 _ORDERED = (("from", "to"), ("scope_from", "scope_to"))
 
 
@@ -84,12 +89,15 @@ class Strict:
         # two clocks of one table may be of two zones: what was seen by a local clock, logged by one in UTC
         self._clocks = {c.name: own.elsewhere(zones[c.name]) if c.name in zones else own for c in kind.columns}
         self._readers = {c.name: ColumnReader(c, cell_parser(c, self._clocks[c.name])) for c in kind.columns}
+        self._notations = Notations()
+        self._heads = [c.name for c in kind.columns if c.name in _HEADS or c is kind.id_column]
         self._ids = Ids(kind, context.organisation)
         self._schema = arrow_schema(TABLES[kind.table]) if kind.table else pa.schema([])
 
     def take(self, cells: Cells) -> Taken:
         """Records and refusals of one batch."""
-        batch = _Batch(cells, self.kind)
+        no_record = no_records(cells.columns, cells.names, self._heads)
+        batch = _Batch(_but(cells, no_record), self.kind)
         self._parse(batch)
         self._require(batch)
         self._times(batch)
@@ -99,12 +107,22 @@ class Strict:
         self._order_counts(batch)
         self._plain_columns(batch)
         batch.out |= radii(self.kind, batch.parsed, batch.rows)
-        self._ids.apply(batch.out, cells.rows, batch.bad, self._refuse_value(batch))
-        return Taken(self._table(batch), batch.refusals, {int(cells.rows[row]) for row in batch.bad})
+        self._ids.apply(batch.out, batch.cells.rows, batch.bad, self._refuse_value(batch))
+        refused = {int(batch.cells.rows[row]) for row in batch.bad} | {int(cells.rows[row]) for row in no_record}
+        return Taken(self._table(batch), [*self._set_aside(cells, no_record), *batch.refusals], refused)
+
+    def _set_aside(self, cells: Cells, no_record: Mapping[int, Fault]) -> list[Refusal]:
+        id_ = self.kind.id_column.name
+        return [
+            Refusal(int(cells.rows[row]), id_, fault.expected, fault.found, fault.do, True, self.kind.stem)
+            for row, fault in sorted(no_record.items())
+        ]
 
     def _parse(self, batch: _Batch) -> None:
         for column in self.kind.columns:
             cells = batch.cells.columns.get(column.name)
+            if column.type in (Type.MOMENT, Type.DATE) and isinstance(cells, list):
+                self._notations.look(batch.cells.names.get(column.name, column.name), cells)
             parsed = Parsed(None) if cells is None else self._readers[column.name].read(cells)
             # before anything is required: who handed a table in need not repeat its own name in each row
             if column.name == "organisation" and self.context.organisation:
@@ -199,6 +217,20 @@ class Strict:
         if not batch.bad:
             return table
         return table.filter(pa.array([row not in batch.bad for row in range(batch.rows)]))
+
+
+def _but(cells: Cells, rows: Mapping[int, Fault]) -> Cells:
+    """The cells without some rows; a batch nearly always has none of them."""
+    if not rows:
+        return cells
+    keep = [row for row in range(len(cells.rows)) if row not in rows]
+    columns = {
+        name: column.take(pa.array(keep, pa.int64()))
+        if isinstance(column, (pa.Array, pa.ChunkedArray))
+        else [column[row] for row in keep]
+        for name, column in cells.columns.items()
+    }
+    return replace(cells, rows=[cells.rows[row] for row in keep], columns=columns)
 
 
 def _arrow(values: Any, type_: pa.DataType, rows: int) -> pa.Array:
