@@ -27,7 +27,7 @@ from dalil.casefile.sections import (
     default_audiences,
 )
 from dalil.errors import Refused, UsageError
-from dalil.units import UtcInterval
+from dalil.units import UtcInterval, zone
 from dalil.vault.files.regular import read_regular
 
 __all__ = ["SETTINGS_FORMAT", "Settings", "read_settings"]
@@ -49,7 +49,7 @@ DEFAULT_PARTS_OF_DAY = {
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
+        zone(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError(f"unknown time zone {name!r}; expected an IANA name such as Asia/Damascus") from None
     return name
@@ -117,7 +117,7 @@ class Settings(BaseModel):
     @property
     def timezone(self) -> ZoneInfo:
         """The case's zone."""
-        return ZoneInfo(self.zone)
+        return zone(self.zone)
 
     @property
     def period(self) -> UtcInterval:

@@ -28,9 +28,11 @@ _WHOLE_ID = re.compile(r"\s*\d+\.0\s*")
 _WITH_UNIT = re.compile(r"([+-]?[\d.,]+)\s*([^\W\d_]+)\.?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _FOOT_M = 0.3048  # the international foot, exactly
-_UNITS = dict.fromkeys(("m", "metre", "metres", "meter", "meters", "م", "متر", "مترا"), 1.0) | dict.fromkeys(
-    ("km", "kilometres", "kilometers", "كم"), 1000.0
-) | dict.fromkeys(("ft", "foot", "feet", "قدم"), _FOOT_M)
+_UNITS = (
+    dict.fromkeys(("m", "metre", "metres", "meter", "meters", "م", "متر", "مترا"), 1.0)
+    | dict.fromkeys(("km", "kilometres", "kilometers", "كم"), 1000.0)
+    | dict.fromkeys(("ft", "foot", "feet", "قدم"), _FOOT_M)
+)
 """What one of a unit is in metres."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}

@@ -15,7 +15,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dalil.casefile.settings import Settings, utc_days
 from dalil.intake.cells.clock import Hours, hours_of
@@ -24,7 +23,7 @@ from dalil.intake.cells.faults import Fault
 from dalil.intake.cells.prayer import prayer_interval
 from dalil.intake.cells.spelling import spelled
 from dalil.intake.cells.words import european_digits, vocabulary
-from dalil.units import Point
+from dalil.units import Point, zone
 
 __all__ = ["MICROSECOND", "WEEK", "Moments", "Span"]
 
@@ -111,10 +110,10 @@ class Moments:
             return Fault(f"a date from {PLACEHOLDER_BEFORE} on", "find the true date; this one is a placeholder")
         return Fault("a time that is past", "find the true date; this one lies in the future")
 
-    def elsewhere(self, zone: str) -> Moments:
+    def elsewhere(self, name: str) -> Moments:
         """The same reading for clocks of another zone."""
         other = copy(self)
-        other.zone, other.key = ZoneInfo(zone), zone
+        other.zone, other.key = zone(name), name
         return other
 
     def _offset_by(self, written: str) -> Moments:
@@ -205,7 +204,7 @@ class Moments:
         return self._words(text)
 
     def _is_range(self, day: str, clock: str, written: str, text: str) -> bool:
-        """True where `14:00-15:30` is a range, and the minus no sign of an offset. Raises `Fault` where it may be either."""
+        """True where `14:00-15:30` is a range, and its minus no offset. Raises `Fault` where it may be either."""
         if len(written) < 5:
             return False
         hours, minutes = int(written[1:3]), int(written[-2:])

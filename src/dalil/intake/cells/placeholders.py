@@ -63,7 +63,9 @@ def no_records(
     for name in heads:
         for row, cell in enumerate(lists.get(name, ())):
             if isinstance(cell, str) and 0 < len(cell) < _LONGEST and is_total(cell):
-                faults[row] = Fault("a record", "a row of totals counts what the other rows say", found="a row of totals")
+                faults[row] = Fault(
+                    "a record", "a row of totals counts what the other rows say", found="a row of totals"
+                )
     keys = {name: column_key(names.get(name, name)) for name in lists}
     for name in list(lists)[:_LOOKED_AT]:
         for row, cell in enumerate(lists[name]):

@@ -8,7 +8,7 @@ taken out and kept apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -87,7 +87,7 @@ def _once(text: str) -> str:
     return _two_months().sub(one, text)
 
 
-def _taken_out(text: str, pattern: re.Pattern[str], meaning: dict[str, object]) -> tuple[str, object | None]:
+def _taken_out(text: str, pattern: re.Pattern[str], meaning: Mapping[str, str | int]) -> tuple[str, str | int | None]:
     """`text` without what the pattern finds, and the one thing that it means; nothing where two things are meant."""
     meant = {meaning[" ".join(found.group(1).split())] for found in pattern.finditer(text)}
     if len(meant) != 1:

@@ -29,7 +29,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -42,6 +41,7 @@ from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.table_batch import NoValue, TableBatch
 from dalil.intake.notations.tables import read_table
 from dalil.records import KINDS, Kind, Type
+from dalil.units import zones
 
 _NO_HOUR = re.compile(r"(?:[0٠]{1,2}|12(?=.*am))[:.][0٠]{2}", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
@@ -171,9 +171,11 @@ def _checked(raw: Mapping[str, Any], file: SourceFile) -> Mapping_:
             f"kind = {mapping.kind!r}", "one of " + ", ".join(k for k, kind in KINDS.items() if not kind.sealed)
         )
     for zone in filter(None, (mapping.zone, *mapping.zones.values())):
-        if zone not in available_timezones():
+        if zone not in zones():
             raise _wrong(f"zone = {zone!r}", "an IANA name such as Asia/Damascus")
-    strange = sorted({*mapping.columns, *mapping.constants, *mapping.values, *mapping.zones} - set(KINDS[mapping.kind].by_name))
+    strange = sorted(
+        {*mapping.columns, *mapping.constants, *mapping.values, *mapping.zones} - set(KINDS[mapping.kind].by_name)
+    )
     if strange:
         raise _wrong(", ".join(strange), "columns of " + mapping.kind)
     if mapping.date_order and mapping.date_order not in _ORDERS:

@@ -1,4 +1,4 @@
-"""What a workbook's cells say that the library reading them leaves out: errors, formulas without results, hours of 00:00.
+"""What a workbook says that the library reading it leaves out: errors, formulas without results, hours of 00:00.
 
 A cell with an error, and a formula whose result was never stored, come as empty cells. A date whose format shows hours
 comes as a bare day where the hour is 00:00. Both are found in the sheets' own XML, cell by cell.
@@ -140,7 +140,7 @@ def _mark(cell: dict[str, str], inner: bytes, hours: frozenset[str], pending: bo
     stored = value.group(1).strip() if value else b""
     if cell.get("t") == "e":
         return f"the error {stored.decode('ascii', 'replace')}" if stored else "an error"
-    if _FORMULA.search(inner) and (not stored and cell.get("t") != "str" or (pending and stored == b"0")):
+    if _FORMULA.search(inner) and ((not stored and cell.get("t") != "str") or (pending and stored == b"0")):
         return FORMULA
     return HOUR if stored.isdigit() and cell.get("s") in hours else ""
 

@@ -23,6 +23,8 @@ __all__ = ["MEMORY_CELLS", "ColumnReader", "Parsed"]
 MEMORY_CELLS = 200_000
 """Distinct cells of a column that are remembered; a column of unique texts forgets and begins again."""
 
+_DO_SAVE = "open it in a spreadsheet, save it again, and look at this cell"
+
 Faults = dict[int, tuple[Fault, Any]]
 
 
@@ -117,7 +119,9 @@ class ColumnReader:
                 continue
             try:
                 if isinstance(cell, NoValue):
-                    raise Fault("a value", "open it in a spreadsheet, save it again, and look at this cell", found=cell.what)
+                    raise Fault(
+                        "a value", "open it in a spreadsheet, save it again, and look at this cell", found=cell.what
+                    )
                 values.append(self._parse(cell))
             except Fault as fault:
                 faults[row] = (fault, None if isinstance(cell, NoValue) else cell)

@@ -76,7 +76,9 @@ def reported_intervals(
     join = _joined(clocks[0])
     out: list[Span | Fault | None] = []
     written = precision.list(rows)
-    firsts, lasts = _without_midnights(_spans(earliest, rows, clocks[0]), _spans(latest, rows, clocks[1]), written, clocks)
+    firsts, lasts = _without_midnights(
+        _spans(earliest, rows, clocks[0]), _spans(latest, rows, clocks[1]), written, clocks
+    )
     for first, last, stated in zip(firsts, lasts, written, strict=True):
         try:
             out.append(join(first, last, stated))

@@ -48,6 +48,7 @@ Ask = Callable[[str, bytes], bytes]
 """Sends a request (DER) to an address and gives the answer. Raises `OSError` when nobody answers."""
 
 _TIMEOUT_S = 30.0  # an authority that is silent for longer counts as down: the request stays and waits
+_GRANTED = (0, 1)  # granted, and granted with modifications (RFC 3161, section 2.4.2): both bear a token
 _MOST_BYTES = 1_000_000  # read of an answer: stamps with their certificates have some kilobytes
 
 
@@ -166,8 +167,8 @@ def _parsed(answer: bytes) -> TimeStampResponse:
         response: TimeStampResponse = _client().decode_timestamp_response(answer)
     except ValueError as problem:
         raise Refused("The answer is not a time stamp that can be read.", found=str(problem)[:200]) from None
-    if response.status != 0:
-        raise Refused("The authority refused.", expected="status 0, granted", found=f"status {response.status}")
+    if response.status not in _GRANTED:
+        raise Refused("The authority refused.", expected="status 0 or 1, granted", found=f"status {response.status}")
     return response
 
 
