@@ -19,6 +19,7 @@ ABOUT = timedelta(minutes=30)
 _LENGTH = timedelta(seconds=59, microseconds=999_999)  # of a minute whose seconds were not written
 _DAY_ENDS = timedelta(hours=23, minutes=59) + _LENGTH
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?![\d:])")
+_OF_24 = re.compile(r"(?<![\d:])(?:0\d|1[3-9]|2[0-3]):\d\d")
 _BARE_HOUR = re.compile(r"(?<![\d:])(\d{1,2})(?![\d:])")
 _BETWEEN = re.compile(r"\s?-\s?(?=\d)|\s(?:و|and)\s?(?=\d)")
 _PRAYER_PARTS = {
@@ -76,6 +77,9 @@ def _two_ends(text: str) -> tuple[str, str] | None:
 def _from_to(first: str, last: str, parts: Parts, spoken: bool) -> Hours | None:
     """The hull of two ends. The word for the half of the day may stand at one of them and be meant of both."""
     half = _said(_without_figures(last)).words
+    if _OF_24.search(f"{first} {last}"):  # one end that a clock of 24 hours writes says how the other is meant
+        first, last = (_CLOCK.sub(lambda found: found.group(0).zfill(5), end) for end in (first, last))
+        spoken = False
     end = _one(last, parts, spoken)
     if end is None:
         return None

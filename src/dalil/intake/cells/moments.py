@@ -47,6 +47,8 @@ _FROM = re.compile(r"^(?:from|between|من|بين)\s+", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:Z|[+-]\d\d(?::?\d\d)?)$", re.IGNORECASE)
 _SHORT_RANGE = re.compile(r"(\d{1,2}:\d\d)-(\d\d:\d\d)")
 _MIDNIGHT = re.compile(r"0?0:00(?::00)?|12:00(?::00)?\s?am")
+# beside a date in words: Arabic records write hours of twelve, others where no 0 stands before the hour
+_OF_TWELVE = re.compile(r"[\u0600-\u06ff]|(?<![\d:])[1-9]:\d\d")
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _AN_OFFSET, _AS_RANGE = "an offset that some zone has, from -12:00 to +14:00", "write a range as 14:00 to 15:00"
 _OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # the least and the greatest that any zone of tzdata has
@@ -237,7 +239,9 @@ class Moments:
         days, rest = days_in(text)
         if said.weekday is not None and isinstance(days, date) and days.weekday() != said.weekday:
             raise Fault("a weekday that fits its date", "mend the date or the weekday: they are of two days")
-        return self._days_with_hours(days, rest, spoken=_ISO_DAY.search(text) is None)
+        return self._days_with_hours(
+            days, rest, spoken=_ISO_DAY.search(text) is None and _OF_TWELVE.search(text) is not None
+        )
 
     def _days_with_hours(self, days: tuple[date, date] | date, rest: str, *, spoken: bool) -> Span:
         if isinstance(days, date):
