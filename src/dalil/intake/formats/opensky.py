@@ -1,11 +1,14 @@
 """Positions of aircraft as the OpenSky network gives them: state vectors, and decoded messages, CSV.
 
 State vectors have `time` in seconds and `baroaltitude` in metres; decoded messages have `timestamp` in milliseconds
-and `altitude` in feet. Messages that carried no position are rows without one, and are refused as such.
+and `altitude` in feet. State vectors repeat the last position for up to 300 seconds: a row counts at `lastposupdate`,
+when its position was received, and keeps its age. `onground` is an aircraft that does not fly. Messages that carried
+no position are rows without one, and are refused as such.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,8 +20,12 @@ from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader,
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 
-_STATE = {"time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude"}
-_DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude", "altitude": "altitude"}
+_STATE = {
+    "time": "time", "latitude": "lat", "longitude": "lon", "altitude": "baroaltitude", "on_ground": "onground",
+    "positioned": "lastposupdate",
+}  # fmt: skip
+_DECODED = {"time": "timestamp", "latitude": "latitude", "longitude": "longitude", "altitude": "altitude",
+            "on_ground": "onground", "positioned": ""}  # fmt: skip
 _KINDS = (_STATE, _DECODED)
 
 
@@ -41,7 +48,7 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
             continue
         names = _STATE if "lat" in batch.columns else _DECODED
         # the call sign is known and not taken: a crew chooses it anew for each flight, so it names no aircraft
-        used = {*names.values(), "icao24", "callsign"}
+        used = {*filter(None, names.values()), "icao24", "callsign", "lastcontact"}
         for name, cells in batch.columns.items():
             if name not in used:
                 unknown[name] += sum(1 for cell in cells if cell)
@@ -70,14 +77,27 @@ def _positions(
     def column(name: str) -> Sequence[Any]:
         return list(columns.get(names[name], empty))
 
+    times = [_positioned(*cells) for cells in zip(column("time"), column("positioned"), strict=True)]
     return {
         "track_id": list(columns.get("icao24", empty)),
-        "t": [_moment(cell, per_second) for cell in column("time")],
+        "t": [_moment(cell, per_second) for cell, _ in times],
+        "age_s": [age for _, age in times],
+        "on_ground": column("on_ground"),
         "latitude": column("latitude"),
         "longitude": column("longitude"),
         "altitude_m": [_scaled(cell, per_metre) for cell in column("altitude")],
         "source": ["opensky"] * count,
     }
+
+
+def _positioned(written: str, positioned: str) -> tuple[str, float | None]:
+    """When the position was received, and how long before the row was written: rows repeat the last one for 300 s."""
+    try:
+        age = float(written) - float(positioned)
+    except ValueError:
+        return written, None
+    # a position after its row is a fault of the clock there: the row's own moment is the later that is certain
+    return (positioned, round(age, 3)) if 0 <= age < math.inf else (written, None)
 
 
 def _moment(cell: str, scale: float) -> str:
@@ -100,7 +120,7 @@ _EXAMPLE = """time,icao24,lat,lon,velocity,heading,callsign,baroaltitude
 
 register(
     Reader(
-        "opensky", "1", "OpenSky state vectors and decoded positions, CSV", sniff, read,
+        "opensky", "2", "OpenSky state vectors and decoded positions, CSV", sniff, read,
         example=Example("state_vectors.csv", _EXAMPLE),
     )
 )  # fmt: skip
