@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +49,8 @@ def cell_parser(column: Column, moments: Moments) -> Parser:
         case Type.ID | Type.HASH:
             return _id
         case Type.TEXT:
+            if column.sensitivity is Sensitivity.FILE_NAME:
+                return _file_name
             return _name if column.name in PERSONS and column.sensitivity is Sensitivity.NAME else _text
         case Type.CODE:
             return _code_parser(column) if column.one_of else _text
@@ -90,6 +93,12 @@ def _name(cell: Any) -> str | None:
     if text is not None and is_nobody(text):
         raise Fault("a name", "this stands for a name that is not known: leave the cell empty")
     return text
+
+
+def _file_name(cell: Any) -> str | None:
+    # systems write letters with marks in one sign or in two: the name of one file has one spelling here
+    text = _text(cell)
+    return text and unicodedata.normalize("NFC", text)
 
 
 def _id(cell: Any) -> str | None:
@@ -142,7 +151,8 @@ def _code_parser(column: Column) -> Parser:
 
 
 def _list_parser(column: Column) -> Parser:
-    one: Parser = _code_parser(column) if column.one_of else _text
+    named = column.sensitivity is Sensitivity.FILE_NAME
+    one: Parser = _code_parser(column) if column.one_of else _file_name if named else _text
 
     def parse(cell: Any) -> list[str] | None:
         parts = cell if isinstance(cell, (list, tuple)) else str(cell).split(";")

@@ -99,6 +99,8 @@ class ColumnReader:
     def _at_once(self, cells: Sequence[Any]) -> Parsed | None:
         """Columns in which cells rarely repeat, in a few passes; None where any cell needs a closer look."""
         values: list[Any] | None = None
+        if self.column.sensitivity is Sensitivity.FILE_NAME and not all(map(str.isascii, filter(None, cells))):
+            return None  # these may be spelled in two ways
         if self.column.name in PERSONS and self.column.sensitivity is Sensitivity.NAME:
             return None  # each is asked whether it names anybody
         if self.column.type in (Type.ID, Type.TEXT):

@@ -188,7 +188,9 @@ def test_a_leg_that_begins_anew_is_another_segment(filled: Filled) -> None:
 @pytest.mark.parametrize("mark", [{"stale": True}, {"age_s": 12.0}])
 def test_a_position_that_is_repeated_is_as_old_as_it_is(filled: Filled, mark: dict[str, Any]) -> None:
     rows = straight("T", 10)
-    again = [rows[-1] | {"source_row": 50 + n, "t": rows[-1]["t"] + timedelta(seconds=10 * n)} | mark for n in (1, 2, 3)]
+    again = [
+        rows[-1] | {"source_row": 50 + n, "t": rows[-1]["t"] + timedelta(seconds=10 * n)} | mark for n in (1, 2, 3)
+    ]
     facts = filled(position=[*rows, *again])
     (track,) = clean_tracks(facts, load_catalogue())
     assert (len(track.at_s), flags(facts)) == (10, {"repeated": 3})
