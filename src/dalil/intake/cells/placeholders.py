@@ -61,19 +61,32 @@ def no_records(
     lists = {name: cells for name, cells in columns.items() if isinstance(cells, list)}
     faults: dict[int, Fault] = {}
     for name in heads:
-        for row, cell in enumerate(lists.get(name, ())):
-            if isinstance(cell, str) and 0 < len(cell) < _LONGEST and is_total(cell):
-                faults[row] = Fault(
-                    "a record", "a row of totals counts what the other rows say", found="a row of totals"
-                )
+        cells = lists.get(name, [])
+        # few cells begin as such a word does, and only these are folded
+        totals = {cell for cell in cells if _begins_like_a_total(cell) and is_total(cell)}
+        for row in (
+            (row for row, cell in enumerate(cells) if isinstance(cell, str) and cell in totals) if totals else ()
+        ):
+            faults[row] = Fault("a record", "a row of totals counts what the other rows say", found="a row of totals")
     keys = {name: column_key(names.get(name, name)) for name in lists}
     for name in list(lists)[:_LOOKED_AT]:
         for row, cell in enumerate(lists[name]):
-            if isinstance(cell, str) and len(cell) < _LONGEST and cell and column_key(cell) == keys[name]:
+            # of one length at least, before letters are compared
+            if isinstance(cell, str) and len(cell.strip()) == len(keys[name]) and column_key(cell) == keys[name]:
                 same = sum(isinstance(c[row], str) and column_key(c[row]) == keys[n] for n, c in lists.items())
                 if same > 1:
                     faults[row] = Fault("a record", "the names of the columns stand here again", found="a header")
     return faults
+
+
+def _begins_like_a_total(cell: Any) -> bool:
+    return isinstance(cell, str) and len(cell) < _LONGEST and cell.lstrip()[:2].lower() in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    raw = tomllib.loads(resources.files(__package__).joinpath("placeholders.toml").read_text(encoding="utf-8"))
+    return frozenset(word[:2] for spelling in raw["totals"] for word in (spelling, fold(spelling)))
 
 
 _LONGEST = 60  # characters: a longer text is no name of a column, and no word for a total
