@@ -212,3 +212,20 @@ def test_lines_of_digits_alone_are_words(read: Callable) -> None:
         "00:00:07,000 --> 00:00:08,000\nover\n"  # fmt: skip
     got = read("20161001T081500Z.srt", text, organisation="watch")
     assert [row[0] for row in got.rows("transmission", "transcript")] == ["point 36 05", "12", "over"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"time","icao24","lat","lon"\n"1475661600","aaa","36.2","37.1"\n',
+        "Time;ICAO24;Lat;Lon\n1475661600;aaa;36.2;37.1\n",
+        "time,icao24,lat,lon,lastposupdate\n2016-10-05 10:00:20+00:00,aaa,36.2,37.1,1475661600\n",
+        "timestamp,icao24,latitude,longitude\n1475661600,aaa,36.2,37.1\n",
+        "timestamp,icao24,latitude,longitude\n1475661600000000000,aaa,36.2,37.1\n",
+        "timestamp,icao24,latitude,longitude\n2016-10-05 10:00:00,aaa,36.2,37.1\n",
+        "icao24,time_position,last_contact,longitude,latitude\naaa,1475661600,1475661650,37.1,36.2\n",
+    ],
+)
+def test_state_vectors_as_programs_save_them(read: Callable, text: str) -> None:
+    got = read("vectors.csv", text, organisation="radar")
+    assert got.one("position", "track_id, t, latitude") == ("aaa", datetime(2016, 10, 5, 10), 36.2)
