@@ -82,12 +82,12 @@ def _unresolved(facts: Facts) -> None:
         for column in kind.columns:
             if kind.table and column.refers in _ASKED:
                 facts.query(_named_nowhere(kind.table, column))
-    for table, column, several in (
+    for table, name, several in (
         ("exhibit", "file", f"(SELECT count(*) FROM original o WHERE {_path_fits('t.file')}) > 1"),
         ("site_status", "site_id", "FALSE"),
     ):
         there = "t.sha256 IS NOT NULL" if table == "exhibit" else "t.site_id IN (SELECT site_id FROM site)"
-        facts.query(_noted(table, column, f't."{column}"', f'"{table}" t', there, several))
+        facts.query(_noted(table, name, f't."{name}"', f'"{table}" t', there, several))
 
 
 _ASKED = ("report", "exhibit")

@@ -144,7 +144,8 @@ def _mask(part: pa.Table, name: str) -> Mask:
 
 
 def _same_as_before(latitude: Floats, longitude: Floats) -> Mask:
-    return (np.diff(latitude, prepend=np.nan) == 0) & (np.diff(longitude, prepend=np.nan) == 0)
+    same = (np.diff(latitude, prepend=np.nan) == 0) & (np.diff(longitude, prepend=np.nan) == 0)
+    return np.asarray(same, dtype=np.bool_)
 
 
 def _aloft(flag: list[str], ground: Mask, leg: Mask) -> Iterator[tuple[Ints, str]]:
