@@ -217,6 +217,9 @@ def _print_what_to_know(summary: AddSummary) -> None:
             notes.append(f"kept in the original and not read, because no reader knows the columns: {names}")
         notes += [file.note] if file.note else []
         notes += [f"{file.replaced:,} records replaced earlier ones of the same id"] if file.replaced else []
+        if file.unresolved:
+            named = ", ".join(f"{column}: {count:,}" for column, count in file.unresolved.items())
+            notes.append(f"names what is not in the case, or what may be several things: {named}")
         notes += [f"{file.values_refused:,} single values were refused"] if file.values_refused else []
         for note in notes:
             print(fill(visible(f"{file.file}: {note}"), _WIDE, subsequent_indent="  ", break_on_hyphens=False))

@@ -12,6 +12,7 @@ import python_calamine
 from dalil.errors import Refused
 from dalil.intake.notations.header import clean_header
 from dalil.intake.notations.source_file import SourceFile
+from dalil.intake.notations.stored_results import Marks, marked, marks_of
 from dalil.intake.notations.table_batch import BATCH_ROWS, Refusal, TableBatch
 
 __all__ = ["WORKBOOK_LIMIT", "read_xlsx"]
@@ -29,9 +30,10 @@ def read_xlsx(file: SourceFile) -> Iterator[TableBatch]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
+        marks = marks_of(content)
         for name in names:
             sheet = book.get_sheet_by_name(name)
-            yield from _sheet(sheet, name, file)
+            yield from _sheet(sheet, name, file, marks.get(name, {}))
     except python_calamine.CalamineError as error:
         raise _unreadable(file, type(error).__name__) from None
 
@@ -62,10 +64,11 @@ def _unreadable(file: SourceFile, found: str) -> Refused:
     )
 
 
-def _sheet(sheet: Any, name: str, file: SourceFile) -> Iterator[TableBatch]:
+def _sheet(sheet: Any, name: str, file: SourceFile, marks: Marks) -> Iterator[TableBatch]:
     rows = sheet.to_python(skip_empty_area=False)  # else rows would be counted from the first that is filled
     if not rows:
         return
+    marked(rows, marks)
     header = clean_header(rows[0], file)
     merged = _merged_rows(sheet)
     if 0 in merged:
