@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # python-calamine 0.9.1: a cell in error, and a formula that was never computed, read as empty cells.
-# A good guess: a cell that shows #REF! or #N/A comes as an error or as that text, and a formula without a stored result
-# as its text or as a fault.
-# What happens: all are the empty text, as is a cell that nobody filled. Nothing in the answer tells them apart. Workbooks
-# written by programs hold formulas without results until a spreadsheet program has opened and saved them.
-# Why it matters: "killed" computed as men + women + children is "not stated" for the whole sheet, and the totals lack
-# those people while the sheet, opened on a screen, shows them.
-# Dalil: reads workbooks with it and takes such cells as not filled (src/dalil/intake/notations/workbook.py).
+# A good guess: a cell that shows #REF! or #N/A comes as an error or as that text, and a formula without a stored
+# result as its text or as a fault.
+# What happens: all are the empty text, as is a cell that nobody filled. Nothing in the answer tells them apart.
+# Workbooks written by programs hold formulas without results until a spreadsheet program has opened and saved them.
+# Why it matters: "killed" computed as men + women + children is "not stated" for the whole sheet, and the totals
+# lack those people while the sheet, opened on a screen, shows them.
+# Dalil: reads workbooks with it, and must look for such cells in the sheet itself
+# (src/dalil/intake/notations/workbook.py); the library's answer alone cannot tell them from empty ones.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

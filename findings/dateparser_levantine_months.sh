@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # dateparser 1.5.0: the months of Syria, Lebanon, Iraq, Jordan and Palestine are not in its Arabic.
-# A good guess: a library that reads dates in some 200 languages, Arabic among them, reads "26 أيلول 2016" (26 September
-# 2016), or says that it cannot.
-# What happens: it knows the names used in Egypt (سبتمبر) and none of those used in the Levant: each is None. Where no
-# language is named, August (آب) is taken for the Urdu word for "now": the answer is the moment at which the program
-# runs, without an error, and another one tomorrow.
-# Why it matters: the Levantine names are what witnesses and local centres write. An attack of 26 August gets the date of
-# the day on which its record was read.
-# Dalil: does not use it. Both sets of names stand in src/dalil/intake/cells/words.toml; what it cannot read is refused.
+# A good guess: a library that reads dates in some 200 languages, Arabic among them, reads "26 أيلول 2016" (26
+# September 2016), or says that it cannot.
+# What happens: it knows the names used in Egypt (سبتمبر) and none of those used in the Levant: each is None. Where
+# no language is named, August (آب) is taken for the Urdu word for "now": the answer is the moment at which the
+# program runs, without an error, and another one tomorrow.
+# Why it matters: the Levantine names are what witnesses and local centres write. An attack of 26 August gets the
+# date of the day on which its record was read.
+# Dalil: does not use it. Both sets of names stand in src/dalil/intake/cells/words.toml; what it cannot read is
+# refused.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

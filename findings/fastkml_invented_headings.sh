@@ -2,9 +2,10 @@
 # fastkml 1.4.0: a track read and written again has headings, and a time zone, that nobody recorded.
 # A good guess: a file of a flight path that is only read and written again says what it said before.
 # What happens: for a gx:Track that holds times and positions alone, the file written has a gx:angles line for every
-# point, "0.0 0.0 0.0": level, and flying due north. A time that carries no zone is written as UTC. Neither is marked.
-# Why it matters: spotters and flight trackers hand out tracks as KML. The heading of an aircraft before a strike is used
-# as evidence; here every aircraft heads north, and local times are hours off.
+# point, "0.0 0.0 0.0": level, and flying due north. A time that carries no zone is written as UTC. Neither is
+# marked.
+# Why it matters: spotters and flight trackers hand out tracks as KML. The heading of an aircraft before a strike is
+# used as evidence; here every aircraft heads north, and local times are hours off.
 # Dalil: does not read KML: it is kept as an exhibit, byte for byte. Tracks come as tables or as traces of readsb.
 set -euo pipefail
 work=$(mktemp -d)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # convertdate 2.5.1 and hijridate 2.6.0: one date of the Islamic calendar is two days apart.
 # A good guess: two libraries that turn Hijri dates into Gregorian ones agree, but for a day here and there.
-# What happens: convertdate computes the tabular calendar, hijridate looks up the Umm al-Qura calendar of Saudi Arabia. On
-# six of ten days from 2011 to 2024 they disagree, sometimes by two days: 25 Dhu al-Hijja 1437 is 26 or 28 September 2016.
-# convertdate also takes a 45th day and a 13th month and gives a date for them; hijridate raises.
-# Why it matters: courts, mosques and some armed groups date their papers so. Two days are another attack.
-# Dalil: reads no Hijri dates: such a date is refused, and a year such as 1437 is named as a placeholder to be mended.
+# What happens: convertdate computes the tabular calendar, hijridate looks up the Umm al-Qura calendar of Saudi
+# Arabia. On six of ten days from 2011 to 2024 they disagree, sometimes by two days: 25 Dhu al-Hijja 1437 is 26 or
+# 28 September 2016. convertdate also takes a 45th day and a 13th month and gives a date for them; hijridate raises.
+# Why it matters: papers of courts and of armed groups can bear such dates alone. Two days are another attack.
+# Dalil: reads no Hijri dates: such a date is refused, and a year such as 1437 is named as a placeholder to be
+# mended.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,16 +2,17 @@
 # ImageHash 4.3.2 with Pillow 13.0.0: two satellite scenes that differ have the same fingerprint.
 # A good guess: a perceptual hash of a picture with 16 bits a pixel is that of the same picture with 8.
 # What happens: the hash takes the picture to grey first, and Pillow cuts every value above 255 to 255 instead of
-# scaling it. Scenes as they come (10 to 12 bits of brightness, seldom below 256) turn all white, and all have the hash of
-# a blank page. A scene and its 8-bit preview do not match each other.
-# Why it matters: perceptual hashes are used to find copies of a picture, before and after an attack too. Here all scenes
-# are copies of each other, and none of its own preview.
-# Dalil: makes no perceptual hashes of scenes; copies of an exhibit are told by SHA-256 of the whole file.
+# scaling it. A scene stored as reflectance times 10,000, as Sentinel-2's are, lies mostly above 255, turns white
+# all over, and has the hash of a blank page, as every other such scene. It does not match its own 8-bit preview.
+# Why it matters: perceptual hashes are used to find copies of a picture, before and after an attack too. Here all
+# scenes are copies of each other, and none of its own preview.
+# Dalil: makes no perceptual hashes; copies of an exhibit are told by the SHA-256 of the whole file, or by its name.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq --disable-pip-version-check ImageHash==4.3.2 pillow==13.0.0 numpy==2.4.6 scipy==1.17.1 PyWavelets==1.9.0
+"$work/venv/bin/pip" install -qq --disable-pip-version-check \
+  ImageHash==4.3.2 pillow==13.0.0 numpy==2.4.6 scipy==1.17.1 PyWavelets==1.9.0
 
 cat >"$work/expected" <<'END'
 scene one 8000000000000000

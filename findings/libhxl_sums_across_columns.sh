@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # libhxl 5.2.2: one total holds the killed of one row and the injured of another, and a zero is no figure.
-# A good guess: the sum of #affected over a table with #affected+killed and #affected+injured is that of one column, or of
-# both.
-# What happens: each row gives the first filled cell whose tag matches. Of a row with killed 3 and injured 5 it takes 3; of
-# a row whose killed is empty it takes the injured, 7: the total is 10, neither killed (3), injured (12) nor both (15).
-# Where the cell holds the number 0, as JSON gives it, it goes on as if the cell were empty; a "0" in letters counts.
-# Why it matters: HXL is how aid organisations exchange counts of people harmed. The total changes its meaning by row.
+# A good guess: the sum of #affected over a table with #affected+killed and #affected+injured is that of one column,
+# or of both.
+# What happens: each row gives the first filled cell whose tag matches. Of a row with killed 3 and injured 5 it
+# takes 3; of a row whose killed is empty it takes the injured, 7: the total is 10, neither killed (3), injured (12)
+# nor both (15). Where the cell holds the number 0, as JSON gives it, it goes on as if the cell were empty; a "0" in
+# letters counts.
+# Why it matters: aid organisations exchange counts of people harmed with these tags. The total changes meaning by
+# row.
 # Dalil: does not use it. Killed and injured are columns of their own, and a zero is a statement of none.
 set -euo pipefail
 work=$(mktemp -d)

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # odfpy 1.4.1: equal neighbours in a spreadsheet are one cell, and everything to their right moves left.
 # A good guess: the cells of a row, as the library lists them, stand in the columns in which the screen shows them.
-# What happens: OpenDocument stores a run of equal cells or rows once, with a number of repeats, and odfpy leaves it to the
-# reader to unfold them. "3, 3, (empty), Upper Town" is three cells, so that the place stands under "note"; three equal
-# rows are one. Lines of one cell are joined without a space, "fell" and "again" being "fellagain".
-# Why it matters: LibreOffice is what many groups work with. Three attacks alike become one, and the harm moves columns.
-# Dalil: does not read .ods and says so; the file is kept as an exhibit, and the table is asked for as XLSX or CSV. With
-# python-calamine 0.9.1, which Dalil uses for XLSX, the same file reads as it looks (last lines below).
+# What happens: OpenDocument stores a run of equal cells or rows once, with a number of repeats, and odfpy leaves it
+# to the reader to unfold them. "3, 3, (empty), Upper Town" is three cells, so that the place stands under "note";
+# three equal rows are one. Lines of one cell are joined without a space, "fell" and "again" being "fellagain".
+# Why it matters: LibreOffice is what many groups work with. Three attacks alike become one, and the harm moves
+# columns.
+# Dalil: does not read .ods as a table: it is kept as an exhibit, and its rows are taken once it is saved as XLSX or
+# CSV. python-calamine 0.9.1, which Dalil uses for XLSX, reads the same file as it looks (last lines below).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # PyArabic 0.6.15: normalize_hamza makes two spellings of one name more different.
 # A good guess: "normalising" the hamza brings "أحمد" and "احمد", the two everyday spellings of Ahmad, to one form.
-# What happens: an alef that carries a hamza becomes a bare hamza, "ءحمد", while the plain alef of the other spelling
-# stays, so that the two still differ; alef with madda becomes two hamzas. Only method="tasheel" folds them to one.
-# Why it matters: lists of victims mix both spellings within one list. With the default the same person is counted twice.
+# What happens: an alef that carries a hamza becomes a bare hamza, "ءحمد", while the plain alef of the other
+# spelling stays, so that the two still differ; alef with madda becomes two hamzas. Only method="tasheel" folds them
+# to one.
+# Why it matters: lists of victims mix both spellings within one list. With the default the same person is counted
+# twice.
 # Dalil: does not use it. `fold` in src/dalil/names.py brings every alef to one letter.
 set -euo pipefail
 work=$(mktemp -d)

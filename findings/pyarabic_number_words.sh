@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # PyArabic 0.6.15: text2number adds up what is no number, and gives 0 for what it does not know.
-# A good guess: the function that turns Arabic number words into a number reads the usual spellings, and raises or gives
-# None for the others.
-# What happens: every word it knows is added, every other counts nothing. "لا أحد" (nobody) is 1, "خمسة أو ستة" (five or
-# six) is 11, "ثلاثة إلى خمسة" (three to five) is 8. Eleven without its hamza and twelve in the feminine are 10; two
-# hundred in its old spelling vanishes. The dual "شخصان" (two persons) is 0, as is a word that is no number.
-# Why it matters: statements of casualties are written so. Each of these is a wrong count that looks like a right one.
-# Dalil: does not use it. It reads no counts from words (src/dalil/intake/cells/cells.py asks for digits and refuses the
-# rest); the number words of radio traffic stand in src/dalil/crossref/sky/radio/codebook.toml.
+# A good guess: the function that turns Arabic number words into a number reads the usual spellings, and raises or
+# gives None for the others.
+# What happens: every word it knows is added, every other counts nothing. "لا أحد" (nobody) is 1, "خمسة أو ستة"
+# (five or six) is 11, "ثلاثة إلى خمسة" (three to five) is 8. Eleven without its hamza and twelve in the feminine
+# are 10; two hundred in its old spelling vanishes. The dual "شخصان" (two persons) is 0, as is a word that is no
+# number.
+# Why it matters: statements of casualties are written so. Each of these is a wrong count that looks like a right
+# one.
+# Dalil: does not use it. What the cells of a count (src/dalil/intake/cells) do not read is refused, never added up;
+# the number words of radio traffic stand in src/dalil/crossref/sky/radio/codebook.toml.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # pyModeS 3.6.1: a message gets the position of the message after it, or a position in another country.
 # A good guess: decode gives each position message its own place, or none where it cannot tell.
-# What happens: a place is coded in turns, even and odd, and takes one of each. Of a pair up to ten seconds apart both
-# messages get the later one's place. Here the aircraft flew 2.2 kilometres north between them, and its first position is
-# that far ahead of it. With one message and a reference point farther off than about 180 nautical miles, decode gives a
-# place that far wrong instead of none: an aircraft by Aleppo, asked for from near Kyiv, is in Moldova.
+# What happens: a place is coded in turns, even and odd, and takes one of each. Of a pair up to ten seconds apart
+# both messages get the later one's place. Here the aircraft flew 2.2 kilometres north between them, and its first
+# position is that far ahead of it. With one message and a reference point farther off than about 180 nautical
+# miles, decode gives a place that far wrong instead of none: an aircraft by Aleppo, asked for from near Kyiv, is in
+# Moldova.
 # Why it matters: distance between aircraft and target at the minute of a strike is what attribution rests on.
-# Dalil: decodes no radio messages; it reads positions that a receiver has already worked out (adsb_readsb.py, opensky.py)
-# and sets aside fixes that no aircraft could have flown (src/dalil/crossref/sky/read/segments.py).
+# Dalil: decodes no radio messages; it reads positions that a receiver has already worked out (adsb_readsb.py,
+# opensky.py) and sets aside fixes that no aircraft could have flown (src/dalil/crossref/sky/read/segments.py).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

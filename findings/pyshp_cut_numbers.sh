@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # pyshp 3.1.6: a number too wide for its field is cut to another number, without a word.
-# A good guess: a count that does not fit its column of a shapefile's table raises, or is written as the asterisks that
-# dBASE uses for an overflow.
-# What happens: the digits that do not fit fall off at the end: 12345 displaced people in a field of three digits are 123,
-# and -1250 are -12. For text that is cut there is a warning, for numbers none. Names of fields are cut to ten letters;
-# where two then are the same, reading by name gives the second one only.
-# Why it matters: mapping groups hand over shapefiles of damage and displacement. A wrong figure looks like a right one.
+# A good guess: a count that does not fit its column of a shapefile's table raises, or is written as the asterisks
+# that dBASE uses for an overflow.
+# What happens: the digits that do not fit fall off at the end: 12345 displaced people in a field of three digits
+# are 123, and -1250 are -12. For text that is cut there is a warning, for numbers none. Names of fields are cut to
+# ten letters; where two then are the same, reading by name gives the second one only.
+# Why it matters: mapping groups hand over shapefiles of damage and displacement. A wrong figure looks like a right
+# one.
 # Dalil: does not read shapefiles: one is kept as an exhibit, and figures come from a table handed in beside it.
 set -euo pipefail
 work=$(mktemp -d)

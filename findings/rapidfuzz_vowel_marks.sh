@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # RapidFuzz 3.14.6: default_process breaks a name with vowel marks into single letters.
-# A good guess: the library's own cleaning (lower case, no punctuation) makes names easier to compare, in Arabic too.
-# What happens: the marks for short vowels are neither letters nor digits to it, and each becomes a space: "رَهَف" turns
-# into three words of one letter. Compared as words in any order, Rahaf, a girl's name, and Fihr, a boy's, written with
-# the same three letters turned round, are then the same (100); without the cleaning they are at 20. A marked and a plain
-# spelling of one full name fall from 76 to 42, hardly above two names that have nothing to do with each other.
-# Why it matters: school registers, hospitals and religious courts write the marks, phones do not. With this cleaning two
-# children become one, and the two rows of one victim are never brought together.
+# A good guess: the library's own cleaning (lower case, no punctuation) makes names easier to compare, in Arabic
+# too.
+# What happens: the marks for short vowels are neither letters nor digits to it, and each becomes a space: "رَهَف"
+# turns into three words of one letter. Compared as words in any order, Rahaf, a girl's name, and Fihr, a boy's,
+# written with the same three letters turned round, are then the same (100); without the cleaning they are at 20. A
+# marked and a plain spelling of one full name fall from 76 to 42, hardly above two names that have nothing to do
+# with each other.
+# Why it matters: some registers carry the marks, most messages do not. With this cleaning two children become one,
+# and the two rows of one victim are not brought together.
 # Dalil: uses RapidFuzz's distances, never its cleaning; `fold` in src/dalil/names.py drops the marks beforehand.
 set -euo pipefail
 work=$(mktemp -d)

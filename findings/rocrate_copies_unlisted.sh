@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # rocrate 0.16.0: writing a crate copies files that the crate does not list.
 # A good guess: a crate that was opened and is written to another folder holds what its metadata lists, no more.
-# What happens: every file in the folder it was opened from is copied, listed or not, hidden ones too; the metadata of the
-# new crate does not name them, so that a reader who goes by the list never sees that they are there.
-# Why it matters: a folder of evidence is a working folder. A list of witnesses lying beside the crate leaves with it.
-# Dalil: uses rocrate in tests alone. A submission is written from nothing, file by file, and `dalil verify` names every
-# file that its manifest does not (src/dalil/submit/package).
+# What happens: every file in the folder it was opened from is copied, listed or not, hidden ones too; the metadata
+# of the new crate does not name them, so that a reader who goes by the list never sees that they are there.
+# Why it matters: a folder of evidence is a working folder. A list of witnesses lying beside the crate leaves with
+# it.
+# Dalil: uses rocrate in tests alone. A submission is written from nothing, file by file, and `dalil verify` names
+# every file that its manifest does not (src/dalil/submit/package).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

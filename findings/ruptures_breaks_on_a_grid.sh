@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # ruptures 1.1.10: one change of rate is reported a few days off, or as two changes.
 # A good guess: on days without any noise, 33 quiet ones and 31 with ten attacks each, every method finds day 33.
-# What happens: by default breaks are looked for at every fifth day only (jump=5). Dynp, Binseg, BottomUp and Window say
-# day 35. Pelt says 30 and 35: a short spell between two rates, which never was. KernelCPD looks at every day and says 33,
-# as does Pelt with jump=1.
-# Why it matters: whether attacks rose before or after a ceasefire ended is asked to the day, and a spell of five days
-# that no one saw reads like a finding.
+# What happens: by default breaks are looked for at every fifth day only (jump=5). Dynp, Binseg, BottomUp and Window
+# say day 35. Pelt says 30 and 35: a short spell between two rates, which never was. KernelCPD looks at every day
+# and says 33, as does Pelt with jump=1.
+# Why it matters: whether attacks rose before or after a ceasefire ended is asked to the day, and a spell of five
+# days that no one saw reads like a finding.
 # Dalil: calls Pelt with jump=1 (src/dalil/count/rates/regimes.py).
 set -euo pipefail
 work=$(mktemp -d)

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Splink 5.0.0: two people without a name agree on their name.
 # A good guess: a cell left empty counts as missing, as None does, and says nothing for or against a pair.
-# What happens: an empty text is a value. Two of them are an exact match and bring the full weight of one (here 10 bits,
-# as two equal names do); an empty one beside a name counts as a different name. Only None is neutral. Readers of CSV
-# other than pandas (the csv module, Excel exports through JSON) give empty text, not None.
-# Why it matters: lists of the dead hold many rows "unidentified". Linked as they come, all of one town and age become one
-# person, and the count of the dead falls.
+# What happens: an empty text is a value. Two of them are an exact match and bring the full weight of one (here 10
+# bits, as two equal names do); an empty one beside a name counts as a different name. Only None is neutral.
+# Python's own csv module gives empty text for an empty cell; pandas does not.
+# Why it matters: lists of the dead hold many rows "unidentified". Linked as they come, those of one town and age
+# can become one person, and the count of the dead falls.
 # Dalil: hands Splink None where a cell is empty (the readers in src/dalil/intake do so for every column).
 set -euo pipefail
 work=$(mktemp -d)

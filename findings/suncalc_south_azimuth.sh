@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# suncalc 0.1.3 and astral 3.2: the sun's direction differs by 180 degrees, and the order of the place is turned round.
+# suncalc 0.1.3 and astral 3.2: the sun's direction differs by 180 degrees, and the order of the place is turned
+# round.
 # A good guess: both give the azimuth clockwise from north, as a compass and as maps do.
-# What happens: suncalc counts from south, westwards, and in radians: a morning sun in the east-south-east at 117 degrees
-# is -1.10. It takes longitude before latitude; for most of the Middle East the exchange gives another place on land and
-# no error. Both read a time without a zone as UTC: local clock time is taken without a warning.
-# Why it matters: the hour of a video is told from shadows. Half a turn makes morning of afternoon; a place turned round
-# moves the hour by minutes that nobody notices.
+# What happens: suncalc counts from south, westwards, and in radians: a morning sun in the east-south-east at 117
+# degrees is -1.10. It takes longitude before latitude; for most of the Middle East the exchange gives another place
+# on land and no error. Both read a time without a zone as UTC: local clock time is taken without a warning.
+# Why it matters: the hour of a video is told from shadows. Half a turn makes morning of afternoon; a place turned
+# round moves the hour by minutes that nobody notices.
 # Dalil: uses neither. Its own sun (src/dalil/intake/cells/prayer.py) serves the hours of prayer alone.
 set -euo pipefail
 work=$(mktemp -d)

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # warcio 1.8.1: the digest that was handed in is replaced by a SHA-1 of the same bytes.
 # A good guess: a record made with a SHA-256 in WARC-Block-Digest and WARC-Payload-Digest is written with them.
-# What happens: the writer sets both fields anew, to a SHA-1 in base 32, and says nothing. For a revisit record, which
-# stands for a page that was captured before, it keeps the digest handed in; such a record has no content of its own, and a
-# check of digests answers None for it, neither right nor wrong.
-# Why it matters: a capture is cited by the hash that was written down on the day. That hash is then nowhere in the file,
-# and a page held as a revisit can be shown only together with the capture that it points to.
+# What happens: the writer sets both fields anew, to a SHA-1 in base 32, and says nothing. For a revisit record,
+# which stands for a page that was captured before, it keeps the digest handed in; such a record has no content of
+# its own, and a check of digests answers None for it, neither right nor wrong.
+# Why it matters: a capture is cited by the hash that was written down on the day. That hash is then nowhere in the
+# file, and a page held as a revisit can be shown only together with the capture that it points to.
 # Dalil: does not read into web archives: one is an exhibit, with the SHA-256 of the whole file in the signed log.
 set -euo pipefail
 work=$(mktemp -d)
