@@ -1,9 +1,10 @@
 """Tables that hold identities: found before anything is sealed, so that no clear name reaches the case.
 
 Protected are: every row of `identities`; the rows of victims marked `protected` (and those whose mark cannot be
-read); and, by default, every column that no reader knows and whose name says that it identifies somebody. The rows
-go, encrypted, to the key of their person. What may be read is a copy without those cells, and only the copy enters
-the vault. A workbook or Parquet file cannot be cut into rows, so it is refused with what to hand in instead.
+read); the words of witnesses in `testimonies`; and, by default, every column that no reader knows and whose name says
+that it identifies somebody. The rows go, encrypted, to the key of their person. What may be read is a copy without
+those cells, and only the copy enters the vault. A workbook or Parquet file cannot be cut into rows, so it is refused
+with what to hand in instead.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dalil.casefile.case import Case
 from dalil.errors import Refused
 from dalil.intake.guard.fields import columns_of, demand_nobody, identifies, inner_fields
 from dalil.intake.guard.row_bytes import RowBytes, copy_of, rows_with_bytes
+from dalil.intake.guard.witness_words import SEALED_BYTES, WORDS, words_among
 from dalil.intake.notations.header import column_key
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table, read_table
@@ -32,9 +34,6 @@ _WITHHELD = frozenset({Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.IDENTI
 # every other mark, also one that cannot be read, protects: an error must not lay a name open
 _NOT_TRUE = frozenset({"", "false", "0", "no"})
 
-SEALED_BYTES = 512 * 2**20
-"""Bytes of one table with identities. It is cut into rows in memory, so that no clear copy of it touches a disk."""
-
 
 @dataclass(frozen=True, slots=True)
 class ProtectedTable:
@@ -46,19 +45,21 @@ class ProtectedTable:
     rows: int
     copy: bytes | None
     columns: tuple[str, ...]  # withheld columns, by name
+    words: bool = False  # what witnesses said is sealed to each of them, and read back while their key lives
 
     def seal(self, case: Case, path: Path, folder: str, organisation: str) -> SealedFile:
         """Seal the rows to their persons, then the copy to the vault; logged and synced when this returns."""
         sealed = case.identities.seal_table(case.writer, self.raw, self.persons, path.name)
         if self.copy is None:
             entry = Ref(case.writer.chain, case.writer.checkpoint().size - 1, "") if sealed.new else None
-            return SealedFile(path, sealed.name, len(self.raw), entry)
+            return SealedFile(path, sealed.name, len(self.raw), entry, sealed=sealed.name)
         stored = case.store.put_bytes(self.copy)
         details = {
             "sha256": stored.sha256, "organisation": organisation, "file_name": self.name, "size": stored.size,
             "metadata": {"folder": folder, "role": "table", "sealed": sealed.name},
         }  # fmt: skip
-        return SealedFile(path, stored.sha256, stored.size, self._entry(case, details, stored.sha256))
+        entry = self._entry(case, details, stored.sha256)
+        return SealedFile(path, stored.sha256, stored.size, entry, sealed=sealed.name)
 
     def _entry(self, case: Case, details: dict[str, Any], sha256: Sha256) -> Ref | None:
         # the same copy handed in again is no new original
@@ -80,15 +81,18 @@ def guard(file: SourceFile, kind: Kind | None, organisation: str) -> ProtectedTa
     known = set(kind.by_name) if kind else set()
     withheld = tuple(sorted(name for name in columns if name not in known and identifies(name)))
     inner = inner_fields(file)
+    words = words_among(columns, kind)
+    if kind is None and words:
+        return _whole(file, sorted({*withheld, *words}))
     if kind is None:
         return _whole(file, withheld) if withheld or any(map(identifies, inner)) else None
     if not kind.sealed:
         demand_nobody(inner, (), file)
     marked = kind.stem == "victims" and "protected" in columns and _any_protected(file)
-    if not (kind.sealed or withheld or marked):
+    if not (kind.sealed or withheld or marked or words):
         return None
     _demand_rows(file)
-    return _table(file, kind, organisation, withheld)
+    return _table(file, kind, organisation, withheld, words)
 
 
 def _columns(file: SourceFile, kind: Kind | None) -> list[str]:
@@ -113,6 +117,7 @@ def mapped_columns(file: SourceFile, mapping: Mapping[str, Any]) -> set[str]:
         for ours, theirs in sources.items()
     }
     kind = KINDS.get(str(mapping.get("kind")))
+    _demand_wordless(kind, keyed, file)
     if kind is None or kind.sealed or (kind.stem == "victims" and _any_protected(file, keyed.get("protected", ()))):
         raise Refused(
             "A mapped table is read as it stands, and this one holds identities.",
@@ -122,6 +127,18 @@ def mapped_columns(file: SourceFile, mapping: Mapping[str, Any]) -> set[str]:
             do="hand it in as CSV under our names of columns: then each person is sealed to a key",
         )
     return set().union(*keyed.values())
+
+
+def _demand_wordless(kind: Kind | None, columns: Iterable[str], file: SourceFile) -> None:
+    words = sorted(words_among(columns, kind))
+    if words:
+        raise Refused(
+            "A mapped table is read as it stands, and this one holds the words of witnesses.",
+            expected="testimonies without " + " and ".join(sorted(WORDS)),
+            found=", ".join(words),
+            where=file.name,
+            do="hand it in as CSV under our names of columns: then the words of each witness are sealed to a key",
+        )
 
 
 def _any_protected(file: SourceFile, columns: Iterable[str] = ("protected",)) -> bool:
@@ -143,7 +160,7 @@ def _any_protected(file: SourceFile, columns: Iterable[str] = ("protected",)) ->
 def _demand_rows(file: SourceFile) -> None:
     if file.suffix not in ("csv", "tsv", "jsonl", "ndjson"):
         raise Refused(
-            "This table holds identities, and each row must get a key of its own.",
+            "This table holds identities or the words of witnesses, and each row must get a key of its own.",
             expected="CSV or JSON Lines",
             found=f".{file.suffix}",
             where=file.name,
@@ -159,17 +176,21 @@ def _whole(file: SourceFile, withheld: Sequence[str]) -> ProtectedTable:
     return ProtectedTable(file.name, file.content(SEALED_BYTES), (), 0, None, tuple(withheld))
 
 
-def _table(file: SourceFile, kind: Kind, organisation: str, withheld: Sequence[str]) -> ProtectedTable:
+def _table(
+    file: SourceFile, kind: Kind, organisation: str, withheld: Sequence[str], words: frozenset[str]
+) -> ProtectedTable:
     raw, rows = rows_with_bytes(file, SEALED_BYTES)
     sealed: list[Row] = []
     kept: list[RowBytes] = []
     for row in rows:
-        if _is_protected(row, kind, withheld):
+        _demand_one_organisation(row, kind, organisation, file)
+        if _is_protected(row, kind, (*withheld, *words)):
             sealed.append(Row(_person(row, kind, organisation), row.start, row.end))
-        kept.append(_redacted(row, kind, withheld))
+        kept.append(_redacted(row, kind, (*withheld, *words)))
     if kind.sealed:
         return ProtectedTable(file.name, raw, tuple(sealed), len(sealed), None, tuple(withheld))
-    return ProtectedTable(f"{kind.stem}.copy.csv", raw, tuple(sealed), len(kept), copy_of(kept), tuple(withheld))
+    name, copy = f"{kind.stem}.copy.csv", copy_of(kept)
+    return ProtectedTable(name, raw, tuple(sealed), len(kept), copy, tuple(withheld), bool(words))
 
 
 def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:
@@ -177,12 +198,26 @@ def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:
     return kind.sealed or row.broken or (kind.stem == "victims" and marked) or any(map(row.cells.get, withheld))
 
 
+def _demand_one_organisation(row: RowBytes, kind: Kind, organisation: str, file: SourceFile) -> None:
+    """A pseudonym is one person within an organisation: under another one the key would be of two, or of nobody."""
+    named = str(row.cells.get("organisation") or "").strip()
+    if "organisation" not in kind.by_name and named not in ("", organisation):
+        raise Refused(
+            f"Rows of {kind.stem} name an organisation that did not hand them in.",
+            expected=f"no column organisation, or {organisation or 'the name given with --organisation'} in it",
+            found="another one",
+            where=f"{file.name}, row {row.number}",
+            do="hand in the rows of each organisation apart: dalil add CASE FILE --organisation NAME",
+        )
+
+
 def _person(row: RowBytes, kind: Kind, organisation: str) -> str:
     """`organisation/witness`; where no witness is named, the id of the record, or its row."""
-    whose = row.cells.get("organisation") or organisation
+    whose = (row.cells.get("organisation") if "organisation" in kind.by_name else None) or organisation
     # one witness of two testimonies is one person: to destroy the key takes both rows
     own = row.cells.get("witness") or row.cells.get(kind.id_column.name)
-    return f"{whose}/{own or f'row {row.number}'}"
+    # as the readers take a cell: else a space would part the words of a witness from their identity
+    return f"{str(whose).strip()}/{str(own or '').strip() or f'row {row.number}'}"
 
 
 def _redacted(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> RowBytes:
