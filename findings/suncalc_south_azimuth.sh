@@ -3,8 +3,9 @@
 # round.
 # A good guess: both give the azimuth clockwise from north, as a compass and as maps do.
 # What happens: suncalc counts from south, westwards, and in radians: a morning sun in the east-south-east at 117
-# degrees is -1.10. It takes longitude before latitude; for most of the Middle East the exchange gives another place
-# on land and no error. Both read a time without a zone as UTC: local clock time is taken without a warning.
+# degrees is -1.10. It takes longitude before latitude; for northern Syria the exchange gives another place
+# on land and no error. A time without a zone is that of the machine to suncalc and UTC to astral, both without a
+# warning.
 # Why it matters: the hour of a video is told from shadows. Half a turn makes morning of afternoon; a place turned
 # round moves the hour by minutes that nobody notices.
 # Dalil: uses neither. Its own sun (src/dalil/intake/cells/prayer.py) serves the hours of prayer alone.
@@ -18,18 +19,22 @@ cat >"$work/expected" <<'END'
 astral: 117 degrees, 30 above the horizon
 suncalc: -1.10, in degrees -63, from north 117
 suncalc, place turned round: from north 116
-without a zone the same: True True
+09:00 without a zone, on a machine in Damascus: suncalc reads 06:00 UTC True, astral 09:00 UTC True
 END
 cd "$work"
 "$work/venv/bin/python" - >"$work/found" <<'END'
 import math
+import os
+import time
 from datetime import UTC, datetime
 
 import suncalc
 from astral import Observer, sun
 
 moment, latitude, longitude = datetime(2016, 9, 26, 6, 0, tzinfo=UTC), 36.2, 37.15
-bare = moment.replace(tzinfo=None)
+bare, later = datetime(2016, 9, 26, 9, 0), datetime(2016, 9, 26, 9, 0, tzinfo=UTC)
+os.environ["TZ"] = "Asia/Damascus"
+time.tzset()
 place = Observer(latitude, longitude)
 print(f"astral: {sun.azimuth(place, moment):.0f} degrees, {sun.elevation(place, moment):.0f} above the horizon")
 
@@ -42,8 +47,8 @@ there = azimuth(longitude, latitude)
 turned = azimuth(latitude, longitude)
 print(f"suncalc: {there:.2f}, in degrees {math.degrees(there):.0f}, from north {math.degrees(there) + 180:.0f}")
 print(f"suncalc, place turned round: from north {math.degrees(turned) + 180:.0f}")
-print("without a zone the same:", azimuth(longitude, latitude, at=bare) == there, end=" ")
-print(sun.azimuth(place, bare) == sun.azimuth(place, moment))
+local, utc = azimuth(longitude, latitude, at=bare) == there, sun.azimuth(place, bare) == sun.azimuth(place, later)
+print(f"09:00 without a zone, on a machine in Damascus: suncalc reads 06:00 UTC {local}, astral 09:00 UTC {utc}")
 END
 diff "$work/expected" "$work/found"
 echo "as recorded"
