@@ -131,9 +131,11 @@ def _words(field: str) -> tuple[str, ...]:
     if len(field) > _LONGEST:
         return ()
     found: list[str] = []
-    for word in fold(_PARTS.sub(" ", field)).split():
-        if not word.isdigit():
-            found += _split(word)
+    for token in re.split(r"[\W_]+", field):
+        # `WhatsApp` is one word that is known, `PhoneNumber` two
+        whole = fold(token)
+        for word in (whole if _known(whole) else fold(_PARTS.sub(" ", token))).split():
+            found += _split(word) if not word.isdigit() else ()
     return tuple(found)
 
 

@@ -126,13 +126,7 @@ class SourceFile:
                     "The packed file is broken.", expected="a whole gzip file", found=str(error), where=self.name
                 ) from None
         if len(content) > limit:
-            raise Refused(
-                "The file is too large to be read in one piece.",
-                expected=f"at most {limit:,} bytes",
-                found=f"more than {limit:,} bytes",
-                where=self.name,
-                do="hand it in as CSV, JSON Lines or Parquet, or in parts",
-            )
+            raise self._too_large(limit)
         return content
 
     @cached_property
@@ -140,6 +134,18 @@ class SourceFile:
         """Bytes as handed in, packed or not."""
         with self.opened() as stream:
             return stream.seek(0, os.SEEK_END)
+
+    @property
+    def unpacked_name(self) -> str:
+        """The name that the unpacked bytes have: without `.gz` where they were packed."""
+        return self.name[:-3] if self.compressed and self.name.lower().endswith(".gz") else self.name
+
+    def packed(self, limit: int) -> bytes:
+        """All bytes as handed in, packed or not. Refuses more than `limit` bytes."""
+        if self.size > limit:
+            raise self._too_large(limit)
+        with self.opened() as stream:
+            return stream.read()
 
     def handed(self, limit: int) -> bytes | BinaryIO:
         """For a child process: the open file, standing at its first byte; of what has no file the bytes themselves.
@@ -154,3 +160,12 @@ class SourceFile:
             except io.UnsupportedOperation:  # held in memory
                 stream.close()
         return self.content(limit)
+
+    def _too_large(self, limit: int) -> Refused:
+        return Refused(
+            "The file is too large to be read in one piece.",
+            expected=f"at most {limit:,} bytes",
+            found=f"more than {limit:,} bytes",
+            where=self.name,
+            do="hand it in as CSV, JSON Lines or Parquet, or in parts",
+        )
