@@ -35,7 +35,7 @@ from dalil.casefile.case import Case
 from dalil.commands import case as cases
 from dalil.commands import run as runs
 from dalil.commands.join import join as join_command
-from dalil.commands.release import withdraw
+from dalil.commands.withdraw import withdraw
 from dalil.errors import DalilError
 from dalil.vault.join import join_case
 from dalil.vault.keys.own import Keys, open_keys

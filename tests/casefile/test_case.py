@@ -83,8 +83,12 @@ def test_a_reader_needs_no_keys(case_path: Path, tmp_path: Path, monkeypatch: py
 
 def test_a_case_without_facts_says_how_to_make_them(case_path: Path) -> None:
     (case_path / "facts.duckdb").unlink()
-    with Case.open(case_path) as case, pytest.raises(CannotProceed, match="no computed tables") as caught:
-        case.facts()
+    with (
+        Case.open(case_path) as case,
+        pytest.raises(CannotProceed, match="no computed tables") as caught,
+        case.facts(),
+    ):
+        pass
     assert caught.value.do == f"run: dalil rebuild {case_path}"
 
 

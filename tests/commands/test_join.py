@@ -10,8 +10,8 @@ import pytest
 from dalil.casefile.case import Case
 from dalil.commands import case as cases
 from dalil.commands.join import join
-from dalil.commands.release import withdraw
 from dalil.commands.run import rebuild, runs_to_repeat
+from dalil.commands.withdraw import withdraw
 from dalil.errors import DalilError
 from dalil.progress import silent
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from dalil.casefile import facts as factsfile
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, parse_settings, read_settings
+from dalil.casefile.standing import demand_standing, note_position
 from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.units import Sha256, sha256_of
+from dalil.vault.duplicate import put_back
 from dalil.vault.files.regular import read_regular
 from dalil.vault.files.store import Store
 from dalil.vault.identities.sealed import Identities
@@ -54,6 +56,7 @@ class Case:
         To read takes no lock and no keys: a reader never blocks a writer. To write takes the case's lock, tidies
         what an interrupted command left, and seals case.toml and the code book where they changed.
         """
+        put_back(path)
         _demand_case(path)
         # Before the lock: a fault in case.toml is told without tidying anything.
         settings = read_settings(path / SETTINGS_FILE)
@@ -91,13 +94,20 @@ class Case:
         """Where the facts are."""
         return self.path / FACTS_FILE
 
-    def facts(self) -> AbstractContextManager[Facts]:
-        """The facts, read-only."""
+    @contextmanager
+    def facts(self, *, checked: bool = True) -> Iterator[Facts]:
+        """The facts, read-only. Raises `CannotProceed` where there are none, and where they are behind the log.
+
+        `checked` is False for whoever looks whether they are, or only compares.
+        """
         if not self.facts_path.exists():
             raise CannotProceed(
                 "This case has no computed tables.", where=str(self.facts_path), do=f"run: dalil rebuild {self.path}"
             )
-        return factsfile.reading(self.facts_path)
+        with factsfile.reading(self.facts_path) as facts:
+            if checked:
+                demand_standing(self.log, facts, self.position(), self.path)
+            yield facts
 
     def building(self, *, fresh: bool = False) -> AbstractContextManager[Facts]:
         """The facts, to write: a copy that takes their place when the block ends well."""
@@ -161,8 +171,8 @@ def create(path: Path, case_toml: str, *, codebook: str | None = None) -> None:
     (path / SETTINGS_FILE).write_text(case_toml, encoding="utf-8")
     if settings.codebook and codebook is not None:
         (path / settings.codebook).write_text(codebook, encoding="utf-8")
-    with Case.open(path, write=True) as case, case.building(fresh=True):
-        pass
+    with Case.open(path, write=True) as case, case.building(fresh=True) as facts:
+        note_position(case.log, facts, case.position())
 
 
 def _demand_case(path: Path) -> None:

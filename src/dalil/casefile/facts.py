@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from dalil.units import Sha256
 
 __all__ = ["FACTS_FORMAT", "Facts", "building", "reading"]
 
-FACTS_FORMAT = 2
+FACTS_FORMAT = 3
 """Version of facts.duckdb. Facts of another are refused with the command that makes them anew."""
 
 
@@ -31,6 +32,9 @@ class Facts:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        self.emptied = False
+        """True once words were taken out that must be gone: the file is then written anew, block by block, because
+        DuckDB keeps the bytes of a changed cell in blocks that are merely free."""
 
     @classmethod
     def in_memory(cls) -> Facts:
@@ -43,8 +47,20 @@ class Facts:
         """Make every table, empty."""
         for table in TABLES.values():
             self.connection.execute(table.ddl)
-        self.connection.execute("CREATE TABLE meta (format INTEGER, protection VARCHAR)")
-        self.connection.execute("INSERT INTO meta VALUES (?, 'none')", [FACTS_FORMAT])
+        # `position` is the part of the log that the tables of intake stand for, `results` that of what was computed.
+        self.connection.execute(
+            "CREATE TABLE meta (format INTEGER, protection VARCHAR, position VARCHAR, results VARCHAR)"
+        )
+        self.connection.execute("INSERT INTO meta VALUES (?, 'none', '', '')", [FACTS_FORMAT])
+
+    def mark(self, name: str) -> dict[str, Any]:
+        """What `set_mark` wrote last under `name` (`position` or `results`); empty where nothing was."""
+        written = self.value(f'SELECT "{name}" FROM meta')
+        return dict(json.loads(written)) if written else {}
+
+    def set_mark(self, name: str, value: Mapping[str, Any]) -> None:
+        """Write down which part of the log these tables stand for."""
+        self.query(f'UPDATE meta SET "{name}" = ?', [json.dumps(value, sort_keys=True) if value else ""])
 
     def query(self, sql: str, parameters: Sequence[Any] | None = None) -> duckdb.DuckDBPyConnection:
         """Run one statement; fetch from what it returns."""
@@ -162,11 +178,9 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
 
     `fresh` begins with empty tables.
     """
-    beside = path.with_name(f"{path.stem}.building{path.suffix}")
-    wal = beside.with_name(f"{beside.name}.wal")
+    beside, anew = (path.with_name(f"{path.stem}.{word}{path.suffix}") for word in ("building", "anew"))
     # Left by a command that was killed: DuckDB would replay the log of one file into another.
-    beside.unlink(missing_ok=True)
-    wal.unlink(missing_ok=True)
+    _remove(beside, anew)
     started_empty = fresh or not path.exists()
     if not started_empty:
         shutil.copyfile(path, beside)
@@ -180,12 +194,29 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
         yield facts
         # All of it into the one file that is renamed: what stayed in the log beside it would be lost.
         connection.execute("CHECKPOINT")
+        if facts.emptied:
+            _write_anew(connection, anew)
         connection.close()
-        beside.replace(path)
+        (anew if facts.emptied else beside).replace(path)
     finally:
         connection.close()
-        beside.unlink(missing_ok=True)
-        wal.unlink(missing_ok=True)
+        _remove(beside, anew)
+
+
+def _write_anew(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Copy all tables into a new file: the blocks of the old one still hold what was taken out."""
+    (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+    quoted = str(target).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS anew")
+    connection.execute(f'COPY FROM DATABASE "{name}" TO anew')
+    connection.execute("CHECKPOINT anew")
+    connection.execute("DETACH anew")
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
 def _check_format(facts: Facts, path: Path) -> None:

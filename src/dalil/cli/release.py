@@ -75,22 +75,29 @@ def withdraw(
     reason: str = typer.Option("", help="Kept, salted, in the vault."),
     json_: bool = Json,
 ) -> None:
-    """Withdraw consent: nothing of it leaves any more, and an identity's key is destroyed."""
-    from dalil.commands import release
+    """Withdraw consent: nothing of it leaves any more, and the key of identity and words is destroyed."""
+    from dalil.commands.withdraw import withdraw as take_back
 
-    made = release.withdraw(case, name, reason=reason)
+    made = take_back(case, name, reason=reason)
 
     def text() -> None:
         found = made["withdrawn"]
         print(f"Withdrawn: {len(found['testimonies'])} testimonies, {len(found['reports'])} reports.")
-        print(
-            "The identity's key is destroyed."
-            if made["identity_destroyed"]
-            else "No identity was sealed under that name."
-        )
-        print("What was handed over before must be recalled: dalil submit … --since OLD lists it.")
+        if made["identity_destroyed"]:
+            print("The key is destroyed: nobody can open the identity or the words again.")
+        elif not made["key_alive"]:
+            print("No identity and no words were sealed under that name: there was no key to destroy.")
+        for person, why in made["key_alive"].items():
+            print(f"NOT destroyed, the key of {person}: {why}")
+        print("What remains:")
+        for each in made["remains"]:
+            print(f"  - {each}")
+        if made["run_again"]:
+            print(f"The results still rest on it: dalil run {case}")
 
     emit(made, text)
+    if made["key_alive"]:
+        fail(1)
 
 
 @command

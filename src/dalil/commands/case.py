@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,7 @@ from dalil.casefile.decisions import decision_id
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import parse_settings
 from dalil.casefile.template import case_toml
-from dalil.casefile.withdrawals import apply_withdrawals
-from dalil.commands import run
+from dalil.commands.current import bring_up, clear
 from dalil.errors import Refused, UsageError
 from dalil.progress import Announce, silent
 
@@ -102,8 +102,7 @@ def add(
         summary = intake.add(case, paths, as_=as_, organisation=organisation, mapping=mapping, announce=announce)
         if summary.statuses["read"]:
             with case.building() as facts:
-                run.clear(facts)
-                apply_withdrawals(case.log, facts)
+                clear(facts)
         return summary
 
 
@@ -113,7 +112,7 @@ def decide(path: Path, kind: str, a: str, b: str | None, *, reason: str, by: str
         raise UsageError(f"There is no decision {kind!r}.", expected="one of " + ", ".join(DECISIONS))
     if not reason.strip():
         raise UsageError("A decision needs a reason.", expected="--reason TEXT", found="an empty text")
-    with Case.open(path, write=True) as case, case.facts() as facts:
+    with _brought_up(path) as case, case.facts() as facts:
         details: dict[str, Any] = {"kind": kind, "by": by or (case.writer.keys.label), "reason": reason}
         if kind == "retract":
             details["a"] = [_live_decision(case, a)]
@@ -123,6 +122,13 @@ def decide(path: Path, kind: str, a: str, b: str | None, *, reason: str, by: str
             _demand_consistent(case, facts, details)
         entry = case.writer.append("decide", details)
         return {"decision_id": decision_id(entry.chain, entry.number), **details}
+
+
+@contextmanager
+def _brought_up(path: Path) -> Iterator[Case]:
+    with Case.open(path, write=True) as case:
+        bring_up(case)
+        yield case
 
 
 def _reports(facts: Facts, text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What leaves a case, and how anyone checks it: submit, disclose, read out, withdraw, verify. Each is logged."""
+"""What leaves a case, and how anyone checks it: submit, disclose, read out, verify. Each is logged."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dalil.casefile.case import Case, is_case
-from dalil.casefile.withdrawals import apply_withdrawals, what_it_names
-from dalil.errors import Refused, UsageError
+from dalil.commands.current import bring_up, demand_computed
+from dalil.errors import UsageError
 from dalil.messages import LANGUAGES, catalogue
+from dalil.units import Sha256
 
 if TYPE_CHECKING:
     from dalil.submit import Request
@@ -24,7 +25,6 @@ __all__ = [
     "stamp",
     "submit",
     "verify",
-    "withdraw",
 ]
 
 
@@ -47,13 +47,18 @@ def submit(path: Path, out: Path, request: Request, sign: Path | None = None) ->
     from dalil import submit as room
 
     with Case.open(path, write=True) as case:
+
+        def leaving(bag: Sha256) -> None:
+            left = {"audience": request.audience, "languages": list(request.languages), "bag": bag}
+            case.writer.append("submit", left)
+
         named = case.settings.submit.certificate
         file = sign or (path / named if named else None)
         certificate = room.open_certificate(file) if file else None
+        bring_up(case)
         with case.facts() as facts:
-            made = room.submit(case, facts, out, replace(request, certificate=certificate))
-        left = {"audience": request.audience, "languages": list(request.languages), "bag": made.bag_sha256}
-        case.writer.append("submit", left)
+            demand_computed(case, facts)
+            made = room.submit(case, facts, out, replace(request, certificate=certificate), leaving)
     return asdict(made) | {"open": _documents(out, request.languages)}
 
 
@@ -97,9 +102,12 @@ def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, 
     from dalil import submit as room
 
     with Case.open(path, write=True) as case:
+        bring_up(case)
         with case.facts() as facts:
-            count = room.disclose(case, facts, submission, out, audience=audience, chosen=chosen)
-        case.writer.append("export", {"disclosed": list(chosen), "audience": audience})
+            count = room.disclose(
+                case, facts, submission, out, audience=audience, chosen=chosen,
+                leaving=lambda: case.writer.append("export", {"disclosed": list(chosen), "audience": audience}),
+            )  # fmt: skip
     return {"disclosed": count, "written": str(out)}
 
 
@@ -117,34 +125,6 @@ def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
         case.writer.append("read_out", {"sha256": sha256})
         case.store.copy_out(sha256, destination)
         return {"sha256": sha256, "written": str(destination)}
-
-
-def withdraw(path: Path, name: str, *, reason: str) -> dict[str, Any]:
-    """Withdraw the consent of a witness, a testimony or a report. Nothing of it leaves any more.
-
-    The identity of a witness named as `organisation/witness` is destroyed with its key; the log stays.
-    """
-    with Case.open(path, write=True) as case:
-        with case.facts() as facts:
-            found = what_it_names(facts, name)
-        destroyed = _destroy_identity(case, name)
-        if not any(found.values()) and not destroyed:
-            raise UsageError(
-                f"Nothing in the case is called {name}.",
-                expected="organisation/witness, a testimony id, or organisation/report_id",
-            )
-        case.writer.append("withdraw", {**found, "reason": reason})
-        with case.building() as facts:
-            apply_withdrawals(case.log, facts)
-    return {"withdrawn": found, "identity_destroyed": destroyed}
-
-
-def _destroy_identity(case: Case, name: str) -> bool:
-    try:
-        case.identities.destroy(case.writer, name)
-    except Refused:  # no identity of that name was sealed, or its key is gone already
-        return False
-    return True
 
 
 def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any]]:

@@ -18,12 +18,12 @@ from dalil import __version__
 from dalil.casefile.case import Case
 from dalil.casefile.decisions import decisions_of
 from dalil.casefile.facts import Facts
-from dalil.casefile.withdrawals import apply_withdrawals
+from dalil.casefile.standing import note_results
+from dalil.commands.current import bring_up
 from dalil.errors import CannotProceed, Refused, UsageError
 from dalil.progress import Announce, silent
-from dalil.records import KINDS, TABLES
 
-__all__ = ["STAGES", "clear", "compute", "rebuild", "run", "stages_of"]
+__all__ = ["STAGES", "compute", "rebuild", "run", "stages_of"]
 
 STAGES = ("locate", "link", "crossref", "attribute", "count")
 
@@ -38,6 +38,7 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb", announce
         raise UsageError(f"There is no stage {only!r}.", expected="one of " + ", ".join(STAGES))
     stages = tuple(dict.fromkeys(("locate", only))) if only else STAGES
     with Case.open(path, write=True) as case:
+        bring_up(case, announce)
         details = {
             "stages": list(stages),
             "engine": engine,
@@ -60,6 +61,7 @@ def run(path: Path, *, only: str | None = None, engine: str = "duckdb", announce
                 from dalil import link
 
                 case.writer.append("learned", link.learned(facts))
+            _note(case, facts, details)
     return {"stages": said}
 
 
@@ -118,16 +120,6 @@ def _codebook(case: Case, details: dict[str, Any]) -> str | None:
     return case.store.read(details["codebook"]).decode("utf-8") if details["codebook"] else None
 
 
-def clear(facts: Facts) -> None:
-    """Put away what was computed: from fewer records it would look like a right figure."""
-    from dalil.intake import INTAKE_TABLES
-
-    read = {*INTAKE_TABLES, *(kind.table for kind in KINDS.values())}
-    for table in TABLES:
-        if table not in read:
-            facts.replace(table, [])
-
-
 def rebuild(path: Path, *, announce: Announce = silent) -> dict[str, Any]:
     """Facts anew from vault and log: read every original again, then repeat the runs that came after the last."""
     from dalil import intake
@@ -137,14 +129,20 @@ def rebuild(path: Path, *, announce: Announce = silent) -> dict[str, Any]:
         with case.building(fresh=True) as facts:
             announce("reading every original again")
             intake.replay(case, facts)
-            apply_withdrawals(case.log, facts)
             readings = facts.value("SELECT count(*) FROM reading")
             for details in runs_to_repeat(case):
                 compute(case, facts, details, declare=lambda declared: None, announce=announce)
+                _note(case, facts, details)
         with case.facts() as facts:
             after = facts.hashes()
     changed = sorted(name for name in after if before and before.get(name) != after[name])
     return {"tables": len(after), "readings": readings, "changed": changed, "hashes": after}
+
+
+def _note(case: Case, facts: Facts, details: Mapping[str, Any]) -> None:
+    # One stage alone leaves results of two moments: they stand for the position of the older, which is noted already.
+    if stages_of(details) == STAGES:
+        note_results(case.log, facts, details)
 
 
 def runs_to_repeat(case: Case) -> list[dict[str, Any]]:
@@ -189,7 +187,7 @@ def _summary(result: Any) -> Any:
 
 def _hashes(case: Case) -> dict[str, Any]:
     try:
-        with case.facts() as facts:
+        with case.facts(checked=False) as facts:
             return dict(facts.hashes())
     except (CannotProceed, Refused, duckdb.Error):  # nothing readable to compare with: that is why one rebuilds
         return {}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dalil.errors import CannotProceed, Refused
 from dalil.units import Sha256, sha256_of
+from dalil.vault.duplicate import clear_copies
 from dalil.vault.files.disk import clear_errors, clear_leftovers, replace_text
 from dalil.vault.files.lock import case_lock
 from dalil.vault.files.regular import read_regular
@@ -44,8 +45,9 @@ def log_of(case: Path) -> Log:
 class Tidied:
     """What an interrupted command left and was put right on opening; the command reports it.
 
-    `temporary`: unfinished files removed. `set_aside`: torn or unsigned ends of the log, kept in files beside it.
-    `destroyed`: keys whose destruction was logged and not yet done. `settings`: case.toml had changed and was sealed.
+    `temporary`: unfinished files, and folders of unfinished joins, removed. `set_aside`: torn or unsigned ends of the
+    log, kept in files beside it. `destroyed`: keys whose destruction was logged and not yet done. `settings`: case.toml
+    had changed and was sealed.
     """
 
     temporary: int
@@ -84,7 +86,7 @@ def writing(case: Path, keys: Keys, *, organisation: str = "") -> Iterator[Sessi
     """
     with case_lock(case):
         vault, sealed = vault_of(case), sealed_of(case)
-        temporary = sum(clear_leftovers(case / room) for room in ("vault", "sealed", "log"))
+        temporary = sum(clear_leftovers(case / room) for room in ("vault", "sealed", "log")) + clear_copies(case)
         log = _open_log(case, vault, keys, organisation)
         destroyed = finish_destroying(log, sealed)
         settings = _seal_settings(case / SETTINGS_FILE, log)

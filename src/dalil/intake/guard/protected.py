@@ -1,10 +1,10 @@
 """Tables that hold identities: found before anything is sealed, so that no clear name reaches the case.
 
 Protected are: every row of `identities`; the rows of victims marked `protected` (and those whose mark cannot be
-read); and, by default, every column that no reader knows and that says, by its name or its cells, who somebody is. The
-rows go, encrypted, to the key of their person. What may be read is a copy without those cells, and only the copy enters
-the vault. A workbook or Parquet file cannot be cut into rows, so it is refused with what to hand in instead. A file
-that no reader knows and that may hold people is sealed as a whole.
+read); the words of witnesses in `testimonies`; and, by default, every column that no reader knows and that says, by its
+name or its cells, who somebody is. The rows go, encrypted, to the key of their person. What may be read is a copy
+without those cells, and only the copy enters the vault. A workbook or Parquet file cannot be cut into rows, so it is
+refused with what to hand in instead. A file that no reader knows and that may hold people is sealed as a whole.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from dalil.intake.guard.doubt import Doubt, doubt_of, holds_who
 from dalil.intake.guard.fields import columns_of, demand_nobody, inner_fields
 from dalil.intake.guard.first_rows import SAMPLE_ROWS
 from dalil.intake.guard.row_bytes import RowBytes, copy_of, rows_with_bytes
+from dalil.intake.guard.witness_words import SEALED_BYTES, WORDS, words_among
 from dalil.intake.notations.header import column_key
 from dalil.intake.notations.source_file import SourceFile
-from dalil.intake.notations.tables import read_table
+from dalil.intake.notations.tables import is_table, read_table
 from dalil.names import fold
 from dalil.records import KINDS, Kind, Sensitivity
 from dalil.units import Sha256
@@ -36,9 +37,6 @@ __all__ = ["ProtectedTable", "guard", "mapped_columns"]
 _WITHHELD = frozenset({Sensitivity.NAME, Sensitivity.CONTACT, Sensitivity.IDENTITY, Sensitivity.FREE_TEXT})
 # every other mark, also one that cannot be read, protects: an error must not lay a name open
 _NOT_TRUE = frozenset({"", "false", "0", "no"})
-
-SEALED_BYTES = 512 * 2**20
-"""Bytes of one table with identities. It is cut into rows in memory, so that no clear copy of it touches a disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ class ProtectedTable:
     columns: tuple[str, ...]  # withheld columns, by name
     why: str = ""  # of a table that is sealed as a whole because it may hold people
     kind: str = ""  # of such a table: what it was to be read as
+    words: bool = False  # what witnesses said is sealed to each of them, and read back while their key lives
 
     def seal(self, case: Case, path: Path, folder: str, organisation: str) -> SealedFile:
         """Seal the rows to their persons, then the copy to the vault; logged and synced when this returns."""
@@ -61,13 +60,14 @@ class ProtectedTable:
         sealed = case.identities.seal_table(case.writer, self.raw, self.persons, name)
         if self.copy is None:
             entry = Ref(case.writer.chain, case.writer.checkpoint().size - 1, "") if sealed.new else None
-            return SealedFile(path, sealed.name, len(self.raw), entry)
+            return SealedFile(path, sealed.name, len(self.raw), entry, sealed=sealed.name)
         stored = case.store.put_bytes(self.copy)
         details = {
             "sha256": stored.sha256, "organisation": organisation, "file_name": self.name, "size": stored.size,
             "metadata": {"folder": folder, "role": "table", "sealed": sealed.name},
         }  # fmt: skip
-        return SealedFile(path, stored.sha256, stored.size, self._entry(case, details, stored.sha256))
+        entry = self._entry(case, details, stored.sha256)
+        return SealedFile(path, stored.sha256, stored.size, entry, sealed=sealed.name)
 
     def _entry(self, case: Case, details: dict[str, Any], sha256: Sha256) -> Ref | None:
         # the same copy handed in again is no new original
@@ -86,21 +86,21 @@ def guard(file: SourceFile, kind: Kind | None, organisation: str) -> ProtectedTa
     if not file.head:
         return None
     if kind is None:
-        doubt = doubt_of(file) or _doubt_of_name(file)
+        doubt = doubt_of(file) or _doubt_of_words(file) or _doubt_of_name(file)
         return _whole(file, doubt) if doubt else None
     columns = columns_of(file)
     if _required(kind) - set(columns):
         # whatever stands above the header, or is called otherwise: its reader takes no row of it
         doubt = Doubt(_NO_HEADER, tuple(sorted(_required(kind)))) if kind.sealed else doubt_of(file)
         return _whole(file, doubt, kind.stem) if doubt else None
-    withheld = _withheld(file, kind, columns)
+    withheld, words = _withheld(file, kind, columns), words_among(columns, kind)
     if not kind.sealed:
         demand_nobody(inner_fields(file), (), file)
     marked = kind.stem == "victims" and "protected" in columns and _any_protected(file)
-    if not (kind.sealed or withheld or marked):
+    if not (kind.sealed or withheld or marked or words):
         return None
     _demand_rows(file)
-    return _table(file, kind, organisation, withheld)
+    return _table(file, kind, organisation, withheld, words)
 
 
 _NO_HEADER = "its first row lacks columns that it must have"
@@ -108,6 +108,11 @@ _NO_HEADER = "its first row lacks columns that it must have"
 
 def _required(kind: Kind) -> set[str]:
     return {column.name for column in kind.columns if column.required} - {"organisation"}
+
+
+def _doubt_of_words(file: SourceFile) -> Doubt | None:
+    words = words_among(columns_of(file), None) if is_table(file) else frozenset[str]()
+    return Doubt("columns hold what witnesses said", tuple(sorted(words))) if words else None
 
 
 def _doubt_of_name(file: SourceFile) -> Doubt | None:
@@ -148,6 +153,7 @@ def mapped_columns(file: SourceFile, mapping: Mapping[str, Any]) -> set[str]:
         for ours, theirs in sources.items()
     }
     kind = KINDS.get(str(mapping.get("kind")))
+    _demand_wordless(kind, keyed, file)
     if kind is None or kind.sealed or (kind.stem == "victims" and _any_protected(file, keyed.get("protected", ()))):
         raise Refused(
             "A mapped table is read as it stands, and this one holds identities.",
@@ -157,6 +163,18 @@ def mapped_columns(file: SourceFile, mapping: Mapping[str, Any]) -> set[str]:
             do="hand it in as CSV under our names of columns: then each person is sealed to a key",
         )
     return set().union(*keyed.values())
+
+
+def _demand_wordless(kind: Kind | None, columns: Iterable[str], file: SourceFile) -> None:
+    words = sorted(words_among(columns, kind))
+    if words:
+        raise Refused(
+            "A mapped table is read as it stands, and this one holds the words of witnesses.",
+            expected="testimonies without " + " and ".join(sorted(WORDS)),
+            found=", ".join(words),
+            where=file.name,
+            do="hand it in as CSV under our names of columns: then the words of each witness are sealed to a key",
+        )
 
 
 def _any_protected(file: SourceFile, columns: Iterable[str] = ("protected",)) -> bool:
@@ -178,7 +196,7 @@ def _any_protected(file: SourceFile, columns: Iterable[str] = ("protected",)) ->
 def _demand_rows(file: SourceFile) -> None:
     if file.suffix not in ("csv", "tsv", "jsonl", "ndjson"):
         raise Refused(
-            "This table holds identities, and each row must get a key of its own.",
+            "This table holds identities or the words of witnesses, and each row must get a key of its own.",
             expected="CSV or JSON Lines",
             found=f".{file.suffix}",
             where=file.name,
@@ -195,17 +213,21 @@ def _whole(file: SourceFile, doubt: Doubt, kind: str = "") -> ProtectedTable:
     return ProtectedTable(file.name, file.packed(SEALED_BYTES), (), rows, None, doubt.columns, doubt.why, kind)
 
 
-def _table(file: SourceFile, kind: Kind, organisation: str, withheld: tuple[str, ...]) -> ProtectedTable:
+def _table(
+    file: SourceFile, kind: Kind, organisation: str, withheld: tuple[str, ...], words: frozenset[str]
+) -> ProtectedTable:
     raw, rows = rows_with_bytes(file, SEALED_BYTES)
     sealed: list[Row] = []
     kept: list[RowBytes] = []
     for row in rows:
-        if _is_protected(row, kind, withheld):
+        _demand_one_organisation(row, kind, organisation, file)
+        if _is_protected(row, kind, (*withheld, *words)):
             sealed.append(Row(_person(row, kind, organisation), row.start, row.end))
-        kept.append(_redacted(row, kind, withheld))
+        kept.append(_redacted(row, kind, (*withheld, *words)))
     if kind.sealed:
         return ProtectedTable(file.name, raw, tuple(sealed), len(sealed), None, withheld)
-    return ProtectedTable(f"{kind.stem}.copy.csv", raw, tuple(sealed), len(kept), copy_of(kept), withheld)
+    name, copy = f"{kind.stem}.copy.csv", copy_of(kept)
+    return ProtectedTable(name, raw, tuple(sealed), len(kept), copy, withheld, words=bool(words))
 
 
 def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:
@@ -213,12 +235,26 @@ def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:
     return kind.sealed or row.broken or (kind.stem == "victims" and marked) or any(map(row.cells.get, withheld))
 
 
+def _demand_one_organisation(row: RowBytes, kind: Kind, organisation: str, file: SourceFile) -> None:
+    """A pseudonym is one person within an organisation: under another one the key would be of two, or of nobody."""
+    named = str(row.cells.get("organisation") or "").strip()
+    if "organisation" not in kind.by_name and named not in ("", organisation):
+        raise Refused(
+            f"Rows of {kind.stem} name an organisation that did not hand them in.",
+            expected=f"no column organisation, or {organisation or 'the name given with --organisation'} in it",
+            found="another one",
+            where=f"{file.name}, row {row.number}",
+            do="hand in the rows of each organisation apart: dalil add CASE FILE --organisation NAME",
+        )
+
+
 def _person(row: RowBytes, kind: Kind, organisation: str) -> str:
     """`organisation/witness`; where no witness is named, the id of the record, or its row."""
-    whose = row.cells.get("organisation") or organisation
+    whose = (row.cells.get("organisation") if "organisation" in kind.by_name else None) or organisation
     # one witness of two testimonies is one person: to destroy the key takes both rows
     own = row.cells.get("witness") or row.cells.get(kind.id_column.name)
-    return f"{whose}/{own or f'row {row.number}'}"
+    # as the readers take a cell: else a space would part the words of a witness from their identity
+    return f"{str(whose).strip()}/{str(own or '').strip() or f'row {row.number}'}"
 
 
 def _redacted(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> RowBytes:

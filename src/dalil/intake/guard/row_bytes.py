@@ -107,9 +107,9 @@ def copy_of(rows: Iterable[RowBytes]) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow(
-            ["(a row that does not fit the table)"] if row.broken else [_text(row.cells.get(n)) for n in header]
-        )
+        texts = [_text(row.cells.get(name)) for name in header]
+        # readers pass over lines of commas alone: a row of which nothing may stay would be dropped without a word
+        writer.writerow(["(a row that does not fit the table)"] if row.broken or not any(texts) else texts)
     return out.getvalue().encode("utf-8")
 
 

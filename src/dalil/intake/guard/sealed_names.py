@@ -11,8 +11,8 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import CannotProceed, Refused
-from dalil.intake.guard.protected import SEALED_BYTES
 from dalil.intake.guard.row_bytes import rows_with_bytes
+from dalil.intake.guard.witness_words import SEALED_BYTES
 from dalil.intake.notations.source_file import SourceFile
 from dalil.names import PersonName
 from dalil.units import Sha256

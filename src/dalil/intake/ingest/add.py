@@ -26,7 +26,6 @@ from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table
 from dalil.progress import Announce, silent
 from dalil.records import KINDS
-from dalil.units import Sha256
 from dalil.vault.log.seal import SealedFile, ToSeal, seal_files
 
 __all__ = ["add"]
@@ -217,7 +216,7 @@ def _log_readings(
     for number, (plan, outcome) in enumerate(zip(plans, outcomes, strict=True)):
         if plan.reader is None or outcome.refused is not None or not outcome.sha256:
             continue
-        details = _reading_details(plan, plan.reader, outcome.sha256, options)
+        details = _reading_details(plan, plan.reader, outcome, options)
         key = _reading_key(details)
         if key in known:
             logged[number] = known[key]
@@ -228,16 +227,18 @@ def _log_readings(
     return logged | {n: (ref.chain, ref.number) for n, ref in zip(fresh, refs, strict=True)}
 
 
-def _reading_details(plan: _Plan, reader: Reader, sha256: Sha256, options: _Options) -> dict[str, Any]:
+def _reading_details(plan: _Plan, reader: Reader, outcome: SealedFile, options: _Options) -> dict[str, Any]:
     context = options.context
+    # by its sealed table, not by the copy: two tables of other words may leave one copy
+    words = {"words": outcome.sealed} if plan.protected is not None and plan.protected.words else {}
     return {
-        "sha256": sha256, "file_name": plan.name, "reader": reader.name, "reader_version": reader.version,
+        "sha256": outcome.sha256, "file_name": plan.name, "reader": reader.name, "reader_version": reader.version,
         "as": plan.as_, "organisation": context.organisation, "as_of": context.as_of.isoformat(),
-        "mapping_sha256": options.mapping_sha256,
+        "mapping_sha256": options.mapping_sha256, **words,
     }  # fmt: skip
 
 
 def _reading_key(details: Mapping[str, Any]) -> tuple[Any, ...]:
     # not the day of the reading: the same file on another day is the same reading
     names = ("sha256", "reader", "reader_version", "as", "organisation", "mapping_sha256")
-    return tuple(details[name] for name in names)
+    return (*(details[name] for name in names), details.get("words", ""))

@@ -10,12 +10,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Protocol
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.errors import DalilError, Refused
-from dalil.intake.formats.registry import Context, Item, reader_named
+from dalil.casefile.withdrawals import follow
+from dalil.errors import CannotProceed, DalilError, Refused
+from dalil.intake.formats.registry import Context, Item, Refusal, reader_named
+from dalil.intake.guard.witness_words import with_words
 from dalil.intake.ingest.record_loader import RecordLoader, settings_mark
 from dalil.intake.ingest.references import local_collisions, resolve
 from dalil.intake.notations.source_file import SourceFile
@@ -23,6 +26,7 @@ from dalil.progress import Announce, silent
 from dalil.records import KINDS
 from dalil.units import Sha256
 from dalil.vault.files.store import Store
+from dalil.vault.identities.sealed import Identities
 from dalil.vault.log.reader import Log, Recorded
 
 __all__ = ["INTAKE_TABLES", "SealedCase", "catch_up", "is_stale", "replay"]
@@ -40,10 +44,15 @@ class SealedCase(Protocol):
     def store(self) -> Store: ...
     @property
     def log(self) -> Log: ...
+    @property
+    def identities(self) -> Identities: ...
+    def position(self) -> dict[str, int]: ...
 
 
 def catch_up(case: SealedCase, facts: Facts, announce: Announce = silent) -> dict[tuple[str, int], Refused]:
-    """Read what the log holds and the facts lack; the files refused as a whole, by their place in the log.
+    """Read what the log holds and the facts lack, and note how far they reach.
+
+    Gives the files refused as a whole, by their place in the log.
 
     Where something missing stands before something that was read, or the settings changed, everything is read anew:
     facts never depend on the order in which they were computed.
@@ -60,6 +69,7 @@ def catch_up(case: SealedCase, facts: Facts, announce: Announce = silent) -> dic
         refused = _read_missing(case, facts, entries, announce)
     announce("comparing what was read")
     resolve(facts)
+    follow(case.log, facts, case.position())
     return refused
 
 
@@ -120,12 +130,28 @@ def _read(case: SealedCase, facts: Facts, entry: Recorded, details: Mapping[str,
         if details.get("mapping_sha256"):
             loader.context = replace(context, mapping=_mapping(case.store, details["mapping_sha256"]))
         file = SourceFile.in_store(case.store, details["sha256"], details["file_name"])
-        return loader.load(reader.read(file, loader.context), reader.name, reader.version)
+        lacking: list[Item] = []
+        if details.get("words"):
+            file, lacking = _spoken(case, entry, file)
+        return loader.load(chain(lacking, reader.read(file, loader.context)), reader.name, reader.version)
     except (DalilError, ValueError) as problem:
         if entry.trusted:
             raise
         # What a stranger's log asks for may be nonsense, or of a newer version: it must not close the case for others.
         return loader.load(_refusing(problem), details["reader"], str(details["reader_version"]))
+
+
+def _spoken(case: SealedCase, entry: Recorded, copy: SourceFile) -> tuple[SourceFile, list[Item]]:
+    """The copy with the words of its witnesses; as it is, with a word on that, where they cannot be opened here."""
+    name = str((entry.details or {})["words"])
+    try:
+        # what a stranger's chain sealed is under another secret
+        if entry.trusted:
+            return with_words(copy, case.identities.open(Sha256(name))), []
+    except CannotProceed:
+        pass
+    expected, found = "words of witnesses that this case can open", "words sealed to another case, or to another key"
+    return copy, [Refusal(None, "text", expected, found, "ask whoever sealed them", whole=False, kind="testimonies")]
 
 
 def _refusing(problem: Exception) -> Iterator[Item]:

@@ -20,6 +20,7 @@ REFUSALS_SHOWN = 20  # a screen; a column that is wrong throughout would else fi
 COLUMNS_SHOWN = 8  # enough to recognise the table by
 _SEALED = "sealed to the keys of the case; nothing of it is in the vault, the facts or the log in clear"
 _WITHHELD = "sealed to the keys of the case; a copy was read without: {}"
+_WORDS = "the words of each witness are sealed to a key of their own, and in the facts while consent stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +185,12 @@ def _read(
         unknown={row["column"]: row["filled"] for row in unknown},
         refusals=tuple(shown),
         problem=problem,
-        note=_WITHHELD.format(", ".join(protected.columns) or "names of protected persons") if protected else "",
+        note=_withheld(protected) if protected else "",
     )
+
+
+def _withheld(protected: ProtectedTable) -> str:
+    if protected.words and not protected.columns:
+        return _WORDS
+    withheld = _WITHHELD.format(", ".join(protected.columns) or "names of protected persons")
+    return f"{withheld}; {_WORDS}" if protected.words else withheld

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -45,7 +46,9 @@ class Submission:
     commitments: int
 
 
-def submit(case: Case, facts: Facts, out: Path, request: Request) -> Submission:
+def submit(
+    case: Case, facts: Facts, out: Path, request: Request, leaving: Callable[[Sha256], object] = lambda bag: None
+) -> Submission:
     """Takes the facts of a case (see `redact.DOCUMENT_TABLES`) and its log. Gives the folder `out`, a signed bag.
 
     Only what the audience may have is read past the first step. Same log position, settings and versions give the same
@@ -53,7 +56,8 @@ def submit(case: Case, facts: Facts, out: Path, request: Request) -> Submission:
 
     Refuses an unknown audience, an incident of `only` that the audience's register does not have, a folder that holds
     anything, an earlier submission that does not verify, and a paragraph that names somebody who is not to be named.
-    Built beside and renamed: whatever stops it, nothing half-made is left.
+    Built beside and renamed: whatever stops it, nothing half-made is left. `leaving` gets the hash of the bag before it
+    takes its place, to be logged: a submission that no entry names would have left without a word.
     """
     _demand_empty(out)
     before = _read_before(request.since) if request.since else None
@@ -66,6 +70,7 @@ def submit(case: Case, facts: Facts, out: Path, request: Request) -> Submission:
                 begin_sheets(beside / "data", dossier, presses)
                 dossier = with_figures(dossier, facts, before)
                 bag, committed, proven = _build(beside, case, facts, dossier, presses)
+            leaving(bag)
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,13 @@ def disclose(
     *,
     audience: str,
     chosen: Sequence[str],
+    leaving: Callable[[], object] = lambda: None,
 ) -> int:
     """Write to `out` the values chosen as `TABLE/ID/FIELD`, signed, with the salts that open their commitments.
 
     `submission` is the folder that was handed to `audience`. Refuses what is not withheld, what changed in the case
-    since that submission, and a file that exists. Returns how many were opened.
+    since that submission, and a file that exists. Returns how many were opened. `leaving` is called before anything is
+    written, to log it.
     """
     if out.exists():
         raise UsageError("The target exists already; nothing is overwritten.", where=str(out))
@@ -66,6 +68,7 @@ def disclose(
         "opened": [asdict(each) for each in opened],
     }
     signature = case.writer.keys.sign(canonical(content))
+    leaving()
     with clear_errors("writing the disclosure", out):
         text = json.dumps({**content, "signature": signature}, ensure_ascii=False, indent=1)
         out.write_text(f"{text}\n", encoding="utf-8")

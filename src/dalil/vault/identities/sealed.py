@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pyrage
 from pyrage import x25519
@@ -149,16 +150,28 @@ class Identities:
             taken, at = taken + start - at, end
         return Opened(plan["file_name"], (*pieces, rest[taken:]))
 
-    def destroy(self, log: LogWriter, person: str) -> Ref:
-        """Destroy the key of `person` (as given to `seal_table`). First the entry, then the key: never unlogged."""
+    def has_key(self, person: str) -> bool:
+        """Whether a key of `person` (as given to `seal_table`) is in the case and was not destroyed."""
         token = self._token(person)
-        if token not in self._persons or token in self._withdrawn:
+        return token in self._persons and token not in self._withdrawn
+
+    def destroy(self, log: LogWriter, *persons: str, because: Mapping[str, Any] | None = None) -> list[Ref]:
+        """Destroy the keys of `persons`. First the entries, then the keys: never unlogged.
+
+        `because` are the details of an entry `withdraw`, written in the same batch. Raises `Refused`, and destroys
+        none, where one of them has no key here.
+        """
+        if not all(map(self.has_key, persons)):
             raise Refused("No key of this person is in the case.", do="check the id, and which organisation gave it")
-        key = self._persons[token].key
-        ref = log.write([Item("destroy", {"person": token}, {"destroyed": [key]})])[0]
-        self._withdrawn.add(token)
-        self._sealed.remove(key)
-        return ref
+        tokens = [self._token(person) for person in persons]
+        keys = [self._persons[token].key for token in tokens]
+        items = [Item("withdraw", because)] if because is not None else []
+        items += [Item("destroy", {"person": t}, {"destroyed": [key]}) for t, key in zip(tokens, keys, strict=True)]
+        refs = log.write(items)
+        self._withdrawn.update(tokens)
+        for key in keys:
+            self._sealed.remove(key)
+        return refs
 
     def _token(self, person: str) -> str:
         # Salted: pseudonyms are short and could be tried one after the other.

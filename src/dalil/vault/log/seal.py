@@ -33,7 +33,8 @@ class ToSeal:
 class SealedFile:
     """What became of one file. `entry` is its log entry; None when the same file was sealed before: nothing changed.
 
-    `refused` is the reason when it could not be taken, and then `sha256` is empty and `size` (bytes) 0.
+    `refused` is the reason when it could not be taken, and then `sha256` is empty and `size` (bytes) 0. `sealed` names
+    the file in `sealed/` where the vault holds only a copy of it, or nothing.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class SealedFile:
     size: int
     entry: Ref | None
     refused: DalilError | None = None
+    sealed: str = ""
 
 
 _Known = tuple[str, str, str]
