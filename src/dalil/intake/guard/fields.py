@@ -13,7 +13,7 @@ from typing import Any
 
 from dalil.errors import Refused
 from dalil.intake.guard.field_words import identifies
-from dalil.intake.notations.foreign import sheets_of
+from dalil.intake.notations.foreign import headers_of
 from dalil.intake.notations.header import clean_header, column_key
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import WORKBOOKS, is_table, read_table
@@ -76,7 +76,7 @@ def columns_of(file: SourceFile) -> list[str]:
     """
     names: dict[str, None] = {}
     if file.suffix in WORKBOOKS:
-        return list(dict.fromkeys(n for sheet in sheets_of(file, 1) for n in clean_header(next(sheet.rows), file)))
+        return list(dict.fromkeys(n for _, header in headers_of(file) for n in clean_header(header, file)))
     try:
         # a column may be named first in the last row of JSON Lines
         for batch in read_table(file):

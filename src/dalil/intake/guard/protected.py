@@ -89,11 +89,12 @@ def guard(file: SourceFile, kind: Kind | None, organisation: str) -> ProtectedTa
         doubt = doubt_of(file) or _doubt_of_words(file) or _doubt_of_name(file)
         return _whole(file, doubt) if doubt else None
     columns = columns_of(file)
-    if _required(kind) - set(columns):
+    words = words_among(columns, kind)
+    if _required(kind) - set(columns) and not words:
         # whatever stands above the header, or is called otherwise: its reader takes no row of it
         doubt = Doubt(_NO_HEADER, tuple(sorted(_required(kind)))) if kind.sealed else doubt_of(file)
         return _whole(file, doubt, kind.stem) if doubt else None
-    withheld, words = _withheld(file, kind, columns), words_among(columns, kind)
+    withheld = _withheld(file, kind, columns)
     if not kind.sealed:
         demand_nobody(inner_fields(file), (), file)
     marked = kind.stem == "victims" and "protected" in columns and _any_protected(file)

@@ -20,7 +20,7 @@ from dalil.limited_host import limited_output
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["WORKBOOK_LIMIT", "SheetRows", "arrow_of", "sheets_of"]
+__all__ = ["WORKBOOK_LIMIT", "SheetRows", "arrow_of", "headers_of", "sheets_of"]
 
 BATCH_ROWS = 262_144  # of Parquet: larger than of text, because these batches are checked as arrays
 
@@ -63,6 +63,14 @@ def sheets_of(file: SourceFile, first: int | None = None) -> Iterator[SheetRows]
             yield SheetRows(head["sheet"], rows, frozenset(head["merged"]))
             for _ in rows:  # whoever passes over a sheet leaves its rows
                 pass
+
+
+def headers_of(file: SourceFile) -> list[tuple[str, list[Any]]]:
+    """(sheet, first row) of every sheet that holds something. Raises as `sheets_of`."""
+    if "headers" not in file.known:
+        file.known["headers"] = [(sheet.name, next(sheet.rows)) for sheet in sheets_of(file, 1)]
+    found: list[tuple[str, list[Any]]] = file.known["headers"]
+    return found
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from dalil.errors import Refused
 from dalil.units import Sha256
@@ -61,6 +61,7 @@ class SourceFile:
     opened: Callable[[], BinaryIO] = field(repr=False)
     path: Path | None = None  # where its bytes lie in clear, for readers that need a path
     offset: int = 0  # of the first byte, where `opened` hides that something stands before it
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what is asked of it more than once
 
     @classmethod
     def at(cls, path: Path) -> SourceFile:
