@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from dalil import limited
+from dalil import limited, limited_host
 from dalil.errors import CannotProceed, Refused
 from dalil.limited import LimitReached, Limits, run_limited
 
 SMALL = Limits(memory_bytes=512 * 2**20, seconds=2, clock_seconds=20, output_bytes=1000)
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., bytes]:
+def _hosted(module: str, arguments: list[str], given: bytes, limits: Limits, *, where: str) -> bytes:
+    with limited_host.limited_output(module, arguments, given, limits, where=where) as out:
+        return out.read()
+
+
+@pytest.fixture(params=["alone", "hosted"])
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., bytes]]:
     """Runs a body of `main` in a child, in a package that holds nothing else."""
     package = tmp_path / "dalil"
     package.mkdir()
     source = Path(limited.__file__).parent
-    for name in ("__init__.py", "errors.py", "limited.py"):
+    for name in ("__init__.py", "errors.py", "limited.py", "limited_host.py"):
         shutil.copy(source / name, package)
     monkeypatch.setattr(limited, "__file__", str(package / "limited.py"))
+    monkeypatch.setattr(limited_host, "__file__", str(package / "limited_host.py"))
+    start = run_limited if request.param == "alone" else _hosted
+    limited_host._hosts.cache_clear()
 
     def ran(body: str, given: bytes = b"", limits: Limits = SMALL) -> bytes:
         head = "import os, signal, time\nfrom dalil.errors import *\ndef main(arguments, given, out):\n"
         (package / "job.py").write_text(f"{head}    {body}\n", encoding="utf-8")
-        return run_limited("dalil.job", ["a"], given, limits, where="list.xlsx")
+        return start("dalil.job", ["a"], given, limits, where="list.xlsx")
 
-    return ran
+    yield ran
+    if limited_host._hosts.cache_info().currsize:
+        limited_host._hosts()[0].stop()
+    limited_host._hosts.cache_clear()
 
 
 def test_what_the_child_writes_comes_back(run: Callable[..., bytes]) -> None:
@@ -80,6 +93,9 @@ def test_its_refusal_is_raised_again_with_its_words(run: Callable[..., bytes]) -
     assert caught.value.as_json() == {
         "error": "No.", "expected": "this", "found": "that", "where": "list.xlsx", "do": "mend it",
     }  # fmt: skip
+
+
+def test_its_error_keeps_its_class(run: Callable[..., bytes]) -> None:
     with pytest.raises(CannotProceed):
         run("raise CannotProceed('Locked.')")
 

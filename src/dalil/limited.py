@@ -29,7 +29,9 @@ if __name__ == "__main__":  # run with -I, from wherever this stands
 
 from dalil.errors import CannotProceed, DalilError, Refused, UsageError, VerificationFailed
 
-__all__ = ["LimitReached", "Limits", "how_it_ended", "run_limited", "set_limits"]
+__all__ = [
+    "LimitReached", "Limits", "environment", "how_it_ended", "last_words", "output_passed", "run_limited", "set_limits",
+]  # fmt: skip
 
 _SAID, _MEMORY, _FAULT = 10, 11, 12
 """Exit statuses of the child, above those of Python itself: an error of the tree, no memory, any other exception."""
@@ -86,25 +88,25 @@ def run_limited(
     command = [sys.executable, "-I", __file__, module, json.dumps([limits.memory_bytes, limits.seconds]), *arguments]
     source = subprocess.PIPE if isinstance(given, bytes) else given
     with subprocess.Popen(
-        command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
+        command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
     ) as child:
         late, said = threading.Event(), bytearray()
         clock = threading.Timer(limits.clock_seconds, _end, (child, late))
-        helpers = [clock, threading.Thread(target=_listen, args=(child, said))]
+        threads = [clock, threading.Thread(target=_listen, args=(child, said))]
         if isinstance(given, bytes):
-            helpers.append(threading.Thread(target=_feed, args=(child, given)))
-        for thread in helpers:
+            threads.append(threading.Thread(target=_feed, args=(child, given)))
+        for thread in threads:
             thread.start()
         try:
             assert child.stdout is not None
             written = child.stdout.read(limits.output_bytes + 1)
             if len(written) > limits.output_bytes:
-                raise LimitReached("output", limits, where=where)
+                raise output_passed(limits, where)
             status = child.wait()
         finally:
             clock.cancel()
             child.kill()
-            for thread in helpers:
+            for thread in threads:
                 thread.join()
     if late.is_set():
         raise LimitReached("time", limits, where=where)
@@ -113,11 +115,16 @@ def run_limited(
     return written
 
 
+def output_passed(limits: Limits, where: str) -> LimitReached:
+    """The error of a child that wrote more than it may."""
+    return LimitReached("output", limits, where=where)
+
+
 def how_it_ended(status: int, said: bytes, limits: Limits, where: str) -> NoReturn:
     """Raise what a child that ended with `status` (negative: by that signal) and these last words stands for."""
     if status == _SAID:
         raise _again(said, where)
-    if status == -signal.SIGXCPU:
+    if status in (-signal.SIGXCPU, -signal.SIGALRM):
         raise LimitReached("time", limits, where=where)
     # a library in Rust or C++ that gets no memory aborts; the system kills where it has none left
     if status in (_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
@@ -126,8 +133,10 @@ def how_it_ended(status: int, said: bytes, limits: Limits, where: str) -> NoRetu
     raise LimitReached("fault", limits, where=where, found=name if name.isidentifier() else "")
 
 
-def set_limits(memory_bytes: int, seconds: int) -> None:
+def set_limits(memory_bytes: int, seconds: int, *, writes_files: bool = True) -> None:
     """For the child: set its limits for good. The processor counts from the start of the process."""
+    if not writes_files:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # pipes are no files
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would leave in clear what was in memory
@@ -153,7 +162,8 @@ def _again(said: bytes, where: str) -> DalilError:
         return LimitReached("fault", Limits(), where=where)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a child is given of the environment."""
     return {name: os.environ[name] for name in _NEEDED if name in os.environ}
 
 

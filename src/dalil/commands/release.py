@@ -20,7 +20,6 @@ __all__ = [
     "disclose",
     "in_english",
     "make_certificate",
-    "read_out",
     "requested",
     "stamp",
     "submit",
@@ -108,22 +107,6 @@ def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, 
                 leaving=lambda: case.writer.append("export", {"disclosed": list(chosen), "audience": audience}),
             )  # fmt: skip
     return {"disclosed": count, "written": str(out)}
-
-
-def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
-    """Copy one original out of the vault, byte for byte, and log that it was."""
-    with Case.open(path, write=True) as case, case.facts() as facts:
-        found = facts.rows("SELECT DISTINCT sha256 FROM original WHERE file_name = ? OR sha256 = ?", [exhibit, exhibit])
-        if len(found) != 1:
-            raise UsageError(
-                f"{len(found)} originals are called {exhibit}.", expected="one", do="name it by its hash instead"
-            )
-        if destination.exists():
-            raise UsageError("The target exists already; nothing is overwritten.", where=str(destination))
-        sha256 = found[0]["sha256"]
-        case.writer.append("read_out", {"sha256": sha256})
-        case.store.copy_out(sha256, destination)
-        return {"sha256": sha256, "written": str(destination)}
 
 
 def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any]]:
