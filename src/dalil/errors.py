@@ -9,20 +9,10 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-__all__ = [
-    "STEERING",
-    "CannotProceed",
-    "DalilError",
-    "Refused",
-    "UsageError",
-    "VerificationFailed",
-    "one_line",
-    "visible",
-]
+__all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed", "one_line", "visible"]
 
-STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Signs that steer a terminal: escapes, line ends that overwrite, marks and isolates that turn the direction; and
-halves of surrogate pairs, which cannot be written. Tab and newline are none."""
+# Escapes, line ends that overwrite, marks that turn the direction, halves of surrogate pairs; tab and newline stay.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -31,14 +21,14 @@ def visible(text: str) -> str:
     >>> visible("Su-24\x1b[2J")
     'Su-24\\x1b[2J'
     """
-    return STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text)
+    return _STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text)
 
 
 def one_line(text: str) -> str:
-    r"""The same with line ends and tabs written out: what a stranger's file says can begin no line of its own.
+    r"""`visible`, and line ends and tabs written out too: a name with a line end in it could forge the next line.
 
-    >>> one_line("a\n1  ok")
-    'a\\n1  ok'
+    >>> one_line("a\n  4  ok")
+    'a\\n  4  ok'
     """
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
-from cryptography.x509 import CertificateBuilder, load_pem_x509_certificate, random_serial_number
 
 CONFIG = """
 [req]
@@ -56,22 +52,6 @@ class Authority:
         for command in MAKING:
             subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True)
         return cls(folder)
-
-    def expire_in(self, seconds: float) -> None:
-        """Give it a certificate of the same key that is valid for so long only."""
-        old = load_pem_x509_certificate((self.folder / "tsa.pem").read_bytes())
-        root = load_pem_x509_certificate((self.folder / "ca.pem").read_bytes())
-        key = load_pem_private_key((self.folder / "ca.key").read_bytes(), None)
-        now = datetime.now(UTC)
-        builder = CertificateBuilder(
-            issuer_name=root.subject, subject_name=old.subject, public_key=old.public_key(),
-            serial_number=random_serial_number(), not_valid_before=now - timedelta(hours=1),
-            not_valid_after=now + timedelta(seconds=seconds),
-        )  # fmt: skip
-        for extension in old.extensions:
-            builder = builder.add_extension(extension.value, extension.critical)
-        made = builder.sign(key, SHA256())
-        (self.folder / "tsa.pem").write_bytes(made.public_bytes(Encoding.PEM))
 
     def __call__(self, url: str, request: bytes) -> bytes:
         (self.folder / "q.tsq").write_bytes(request)

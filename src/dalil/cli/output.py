@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
 
-from dalil.errors import STEERING, CannotProceed, DalilError, UsageError
+from dalil.errors import CannotProceed, DalilError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,9 @@ __all__ = ["Json", "ask_passphrase", "command", "doing", "emit", "fail", "say"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # JSON escapes the others
 _STOPPED = "Stopped. What was acknowledged is kept; the same command again completes it."
+_REBUILD = "close other programs and run the command again; where tables stay incomplete: dalil rebuild CASE"
 _state = {"debug": False, "json": False}
 
 
@@ -58,14 +61,11 @@ def plain(value: object) -> object:
 def emit(document: Any, text: Callable[[], None]) -> None:
     """Print `document` when `--json` was given, else call `text`."""
     if _state["json"]:
-        sys.stdout.write(f"{_escaped(json.dumps(document, ensure_ascii=False, default=plain, indent=1))}\n")
+        text_ = json.dumps(document, ensure_ascii=False, default=plain, indent=1)
+        # Still the same JSON, and nothing that a terminal would obey.
+        sys.stdout.write(_STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text_) + "\n")
     else:
         text()
-
-
-def _escaped(text: str) -> str:
-    """JSON of the same value in which no sign steers a terminal, and that can be written as UTF-8."""
-    return STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
 
 
 def say(message: str) -> None:
@@ -101,7 +101,8 @@ def fail(code: int) -> None:
 
 def _report(error: DalilError) -> None:
     if _state["json"]:
-        sys.stdout.write(f"{_escaped(json.dumps(error.as_json(), ensure_ascii=False))}\n")
+        json.dump(error.as_json(), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
     say(str(error))
 
 
@@ -125,6 +126,11 @@ def _missing_layer(module: str) -> CannotProceed:
 def _interrupted(error: Exception) -> bool:
     """Ctrl-C as DuckDB hands it on when it comes in the middle of a query."""
     return type(error).__name__ == "InterruptException" or str(error) == "Query interrupted"
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Python's own, or DuckDB's, which is not loaded to ask."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
@@ -164,6 +170,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
                 raise typer.Exit(3) from None
             if _state["debug"]:
                 raise
+            if _lacks_memory(error):
+                _report(CannotProceed("There is not enough memory.", do=_REBUILD))
+                raise typer.Exit(3) from None
             # The text of an unforeseen error may hold a cell of the input, so only its kind is shown.
             _report(CannotProceed(f"A fault in Dalil itself ({type(error).__name__}).", do="run again with --debug"))
             raise typer.Exit(3) from None

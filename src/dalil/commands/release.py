@@ -1,16 +1,15 @@
-"""What leaves a case, and how anyone checks it: submit, disclose, read out, verify. Each is logged."""
+"""What leaves a case: submit, disclose, read out. Each is logged."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from dalil.casefile.case import Case, is_case
+from dalil.casefile.case import Case
 from dalil.commands.current import bring_up, demand_computed
-from dalil.errors import Refused, UsageError
+from dalil.errors import UsageError
 from dalil.messages import LANGUAGES, catalogue
 from dalil.units import Sha256
 
@@ -21,12 +20,9 @@ __all__ = [
     "disclose",
     "in_english",
     "make_certificate",
-    "read_out",
     "requested",
     "stamp",
     "submit",
-    "verify",
-    "what_it_is",
 ]
 
 
@@ -113,22 +109,6 @@ def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, 
     return {"disclosed": count, "written": str(out)}
 
 
-def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
-    """Copy one original out of the vault, byte for byte, and log that it was."""
-    with Case.open(path, write=True) as case, case.facts() as facts:
-        found = facts.rows("SELECT DISTINCT sha256 FROM original WHERE file_name = ? OR sha256 = ?", [exhibit, exhibit])
-        if len(found) != 1:
-            raise UsageError(
-                f"{len(found)} originals are called {exhibit}.", expected="one", do="name it by its hash instead"
-            )
-        if destination.exists():
-            raise UsageError("The target exists already; nothing is overwritten.", where=str(destination))
-        sha256 = found[0]["sha256"]
-        case.writer.append("read_out", {"sha256": sha256})
-        case.store.copy_out(sha256, destination)
-        return {"sha256": sha256, "written": str(destination)}
-
-
 def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any]]:
     """Have the log's position time-stamped; without an address or an answer the request waits for a later call."""
     from dalil.vault.log.timestamp import read_roots
@@ -138,69 +118,3 @@ def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any
         trusted = read_roots(roots) if roots else []
         outcomes = stamp_points(path / "log", case.head(), url, roots=trusted)
     return [asdict(outcome) for outcome in outcomes]
-
-
-def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None, key: str = "") -> dict[str, Any]:
-    """Every check of a case or of a submission, numbered; of what was disclosed since, where it is given.
-
-    `roots` are the certificates that time stamps must lead to; without them a stamp is checked for what it is over.
-    `key` is the fingerprint that the key must have, or a file with the public key; without it nothing is compared.
-    Refuses a folder that is a case and a submission at once: one of the two would pass unseen.
-    """
-    if not path.is_dir():
-        raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
-    from dalil.vault.log.timestamp import read_roots
-
-    kind, given = what_it_is(path), _fingerprint(key) if key else ""
-    trusted = read_roots(roots) if roots else ()
-    if kind == "case":
-        from dalil.vault.verify import verify_case
-
-        checks = verify_case(path, roots=trusted, key=given)
-    else:
-        from dalil.submit import verify_disclosure, verify_submission
-
-        checks = (
-            verify_disclosure(path, disclosure, roots=trusted, key=given)
-            if disclosure
-            else verify_submission(path, roots=trusted, key=given)
-        )
-    return {
-        "path": str(path),
-        "kind": kind,
-        "compared_with": given,
-        "passed": all(check.passed for check in checks),
-        "checks": [asdict(check) for check in checks],
-    }
-
-
-def what_it_is(path: Path) -> Literal["case", "submission"]:
-    """What `verify` would check in this folder. Raises `Refused` where it is both."""
-    from dalil.submit import is_submission
-
-    if is_case(path) and is_submission(path):
-        raise Refused(
-            "This folder is a case and a submission at once.",
-            expected="a case (case.toml, log/) or a submission (PROOF/, manifest-sha256.txt, bagit.txt)",
-            found="both",
-            where=str(path),
-            do="ask whoever gave it to you; neither hands out the other, so one of them was put here",
-        )
-    return "case" if is_case(path) else "submission"
-
-
-def _fingerprint(key: str) -> str:
-    """The fingerprint that was typed, or that of the public key in the file that was named."""
-    from dalil.submit import read_public_key
-    from dalil.vault.keys.signature import fingerprint_of
-
-    typed = re.sub(r"[\s:]", "", key).lower()
-    if re.fullmatch(r"[0-9a-f]{32}", typed):
-        return typed
-    found = read_public_key(Path(key))
-    if not found:
-        raise UsageError(
-            "--key could not be read.", expected="32 hexadecimal digits, or a PEM file with an Ed25519 public key",
-            found=key,
-        )  # fmt: skip
-    return fingerprint_of(found)

@@ -33,7 +33,7 @@ _MOST_SECONDS = 60.0  # for one query: those of the program take milliseconds
 _LOOK_S = 1.0  # between two looks at the clock
 _LARGEST = 1e300  # of a value: beyond it a sum of two is no number any more
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\.parquet")
-_REMADE, _CONSTANT = 7, 18  # numbers of the checks
+_REMADE = 7  # number of the check
 _SAID = 100  # characters of what DuckDB says
 
 
@@ -111,7 +111,7 @@ def remake_figures(tables: Tables, figures: object) -> Remade:
     for figure in sound:
         where = f"{FIGURES}, {figure['name']}"
         if fault := constant.get(figure["query"]):
-            made.faults.append(Fault(_CONSTANT, "a query whose value follows from the tables", fault, where))
+            made.faults.append(Fault(_REMADE, "a query whose value follows from the tables", fault, where))
         if problem := _remake(tables.connection, watch, figure, made):
             made.faults.append(Fault(_REMADE, "the value that the query gives", problem, where))
     watch.close()

@@ -16,7 +16,7 @@ from dalil.recheck.reading import Fault
 
 __all__ = ["Spoken", "check_sentences"]
 
-_NUMBER = 17  # of the check
+_NUMBER = 14  # of the check
 _SHOWN = 120  # characters of a sentence in a message
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 

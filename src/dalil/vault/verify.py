@@ -16,7 +16,6 @@ from dalil.units import Sha256, sha256_of
 from dalil.vault.files.header import HEADER_LENGTH
 from dalil.vault.files.regular import MOST_LOG, read_regular
 from dalil.vault.folder import StoreContent, hash_all, list_store, log_strays
-from dalil.vault.keys.signature import fingerprint_of
 from dalil.vault.log.chain import About, Chain, Problem, chain_names, read_chain
 from dalil.vault.log.entry import Checkpoint
 from dalil.vault.log.reader import details_of, trusted_chains
@@ -46,9 +45,7 @@ TITLES = {
     13: "case.toml is the one last sealed",
     14: "Ends of the log that were set aside after an interruption are the recorded ones",
     15: "Every time stamp is over the checkpoint that it is named after",
-    16: "The key that was given is that of a chain whose entries act on everything in this case",
 }
-"""16 is made where a key is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,7 @@ class Check:
     """One numbered check.
 
     `expected` and `where` are those of the first problem, `found` too with a count of the others; where the check
-    holds, `found` says what was looked at. `notes` mention what is not wrong but worth knowing, `not_covered` what one
-    could take this check to have compared and it has not.
+    holds, `found` says what was looked at. `notes` mention what is not wrong but worth knowing.
     """
 
     number: int
@@ -68,7 +64,6 @@ class Check:
     where: str
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
-    not_covered: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,15 +78,11 @@ class _Named:
 
 
 def verify_case(
-    case: Path,
-    progress: Callable[[int], None] | None = None,
-    roots: Sequence[Certificate] = (),
-    key: str = "",
+    case: Path, progress: Callable[[int], None] | None = None, roots: Sequence[Certificate] = ()
 ) -> list[Check]:
     """Make every check on the case folder; `progress` gets the bytes of each file read.
 
-    `roots` are certificates that the authorities behind time stamps must lead to, `key` the fingerprint of a key that a
-    trusted chain must have.
+    `roots` are certificates that the authorities behind time stamps must lead to.
 
     Raises `UsageError` when `case` is not a case folder at all.
     """
@@ -105,10 +96,9 @@ def verify_case(
     gone, named = explained_gone(chains, trusted), _Named()
     return [
         *_of_files(case, chains, vault, sealed, progress),
-        *_of_chains(case, chains, trusted),
+        *_of_chains(case, chains),
         *_of_details(chains, vault, gone, trusted, named),
         *_of_rest(case, chains, sealed, gone, named, trusted, roots),
-        *_of_key(chains, trusted, key),
     ]
 
 
@@ -132,7 +122,7 @@ def _of_files(
     yield _check(4, f"{len(sealed.files)} files", sealed_wrong)
 
 
-def _of_chains(case: Path, chains: Sequence[Chain], trusted: frozenset[str]) -> Iterator[Check]:
+def _of_chains(case: Path, chains: Sequence[Chain]) -> Iterator[Check]:
     entries, signed = _entries(chains), sum(len(chain.checkpoints) for chain in chains)
 
     # (5) canonical lines
@@ -140,7 +130,7 @@ def _of_chains(case: Path, chains: Sequence[Chain], trusted: frozenset[str]) -> 
 
     # (6) opened by the key of its name
     none = [] if entries else [Problem("a chain with a signed entry", "none", str(case / "log"))]
-    yield _check(6, f"{len(chains)} chains", none + _about(chains, "opening"), _keys_of(chains, trusted))
+    yield _check(6, f"{len(chains)} chains", none + _about(chains, "opening"))
 
     # (7) numbers and hashes of the entry before
     yield _check(7, f"{entries} entries", _about(chains, "order"))
@@ -191,29 +181,6 @@ def _of_rest(
     # (15) time stamps
     stamps = len(list((case / "log").glob("*.tsr")))
     yield _check(15, f"{stamps} time stamps", *check_stamps(case / "log", _points(chains), roots))
-
-
-def _of_key(chains: Sequence[Chain], trusted: frozenset[str], given: str) -> Iterator[Check]:
-    # (16) the key that was given
-    if given:
-        keys = {name for chain in chains if chain.name in trusted for name in (chain.name, _fingerprint(chain))}
-        found = f"keys {', '.join(sorted(keys)) or 'of no chain'}"
-        yield _check(16, f"key {given}", [] if given in keys else [Problem(f"key {given}", found, "log")])
-
-
-def _keys_of(chains: Sequence[Chain], trusted: frozenset[str]) -> list[str]:
-    acts = {True: "its entries act on everything", False: "its entries act on what it brought in alone"}
-    return [
-        f"chain {chain.name}: {len(chain.entries):,} entries, key {_fingerprint(chain)}; {acts[chain.name in trusted]}"
-        for chain in chains
-    ]
-
-
-def _fingerprint(chain: Chain) -> str:
-    try:
-        return fingerprint_of(chain.public_key)
-    except ValueError:
-        return "unreadable"
 
 
 def _check(number: int, checked: str, problems: Iterable[Problem], notes: Iterable[str] = ()) -> Check:

@@ -64,19 +64,18 @@ def test_what_is_disclosed_is_what_was_committed_to(
     chosen = ["report/Alpha/1/latitude", "report/Alpha/1/source_sha256"]
     assert disclose(case, facts, out, tmp_path / "d.json", audience="commission", chosen=chosen) == 2
     checks = verify_disclosure(out, tmp_path / "d.json")
-    assert all(check.passed for check in checks)
-    assert {check.number: check.found for check in checks}[14] == "2 values"
+    assert all(check.passed for check in checks) and checks[-1].found == "2 values"
     assert json.loads((tmp_path / "d.json").read_text())["opened"][0]["value"] == 36.212345
 
 
 @pytest.mark.parametrize(
     ("change", "failing"),
     [
-        (lambda content: content["opened"][0].update(value=36.5), {13, 14}),
-        (lambda content: content["opened"][0].update(salt="no salt"), {13, 14}),
-        (lambda content: content["opened"][0].update(field="longitude"), {13, 14}),
-        (lambda content: content.update(bag_sha256="0" * 64), {12, 13}),
-        (lambda content: content.update(signature="0" * 128), {13}),
+        (lambda content: content["opened"][0].update(value=36.5), {22, 23}),
+        (lambda content: content["opened"][0].update(salt="no salt"), {22, 23}),
+        (lambda content: content["opened"][0].update(field="longitude"), {22, 23}),
+        (lambda content: content.update(bag_sha256="0" * 64), {21, 22}),
+        (lambda content: content.update(signature="0" * 128), {22}),
     ],
 )
 def test_a_forged_disclosure_is_found(

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from dalil.submit.package.chain_keys import write_chain_keys
 from dalil.units import Sha256, sha256_of
+from dalil.vault.files.regular import open_regular
 from dalil.vault.keys.own import Keys
 from dalil.vault.keys.signature import public_key_pem
 from dalil.vault.log.chain import Chain
@@ -38,15 +41,14 @@ PROOF = "PROOF"
 SIGNATURE = f"{PROOF}/tagmanifest.sig"
 PUBLIC_KEY = f"{PROOF}/public-key.pem"
 INCLUSION = f"{PROOF}/inclusion.jsonl"
-KEY_CHANGES = f"{PROOF}/keys.jsonl"
 
 # With -rawin: Ed25519 signs the file itself and not a hash of it.
 _VERIFY = "openssl pkeyutl -verify -pubin -inkey {key} -rawin -in {file} -sigfile {signature}"
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
+    """SHA-256 of an ordinary file, read in pieces. Raises `Refused` for a link, a pipe or a device."""
+    with os.fdopen(open_regular(path), "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -54,7 +56,6 @@ def write_proofs(folder: Path, keys: Keys, head: Sequence[Checkpoint], chains: S
                  entries: Iterable[tuple[str, int]]) -> int:  # fmt: skip
     """PROOF: the key, each chain's checkpoint with its signature and key, and a proof for each of the entries.
 
-    Where a chain changed its key, the changes are among them, and once more under the checkpoint of the old key.
     Entries after the log's position are left out. Returns how many were proven.
     """
     proof = folder / PROOF
@@ -65,34 +66,15 @@ def write_proofs(folder: Path, keys: Keys, head: Sequence[Checkpoint], chains: S
         (proof / f"{point.chain}.checkpoint.json").write_bytes(point.signed_bytes())
         (proof / f"{point.chain}.checkpoint.sig").write_bytes(bytes.fromhex(point.signature))
         (proof / f"{point.chain}.pem").write_bytes(public_key_pem(point.key))
+        write_chain_keys(proof, by_name[point.chain], point)
     points = {point.chain: point for point in head}
-    changes = [(chain, number) for chain in chains for number in _key_changes(chain, points)]
-    if changes:
-        signed = [(chain, point, number) for chain, number in changes for point in _signed_by_old(chain, number)]
-        _write_lines(folder / KEY_CHANGES, (_inclusion(*each) for each in signed))
-    proven = []
-    for name, number in sorted({*entries, *((chain.name, number) for chain, number in changes)}):
+    lines = []
+    for name, number in sorted(set(entries)):
         # An entry written since then has no place in a tree of that size.
         if name in points and number < points[name].size:
-            proven.append(_inclusion(by_name[name], points[name], number))
-    _write_lines(folder / INCLUSION, proven)
-    return len(proven)
-
-
-def _key_changes(chain: Chain, points: Mapping[str, Checkpoint]) -> list[int]:
-    """The entries up to the log's position that hand the chain to another key."""
-    size = points[chain.name].size if chain.name in points else 0
-    return [entry.number for entry in chain.entries[:size] if entry.kind == "key"]
-
-
-def _signed_by_old(chain: Chain, number: int) -> list[Checkpoint]:
-    """The checkpoint whose newest entry is a change of key: the change is written alone, and the old key signs it."""
-    return [point for point in chain.checkpoints if point.size == number + 1]
-
-
-def _write_lines(path: Path, proofs: Iterable[InclusionProof]) -> None:
-    lines = (json.dumps(proof.as_json(), sort_keys=True) for proof in proofs)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            lines.append(json.dumps(_inclusion(by_name[name], points[name], number).as_json(), sort_keys=True))
+    (folder / INCLUSION).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return len(lines)
 
 
 def copy_stamps(folder: Path, log: Path, head: Sequence[Checkpoint]) -> None:
@@ -117,6 +99,9 @@ def verify_commands(head: Sequence[Checkpoint]) -> str:
         f"sha256sum --check --strict --quiet {MANIFEST}",
         f'test "$(find data -type f | wc -l)" -eq "$(wc -l < {MANIFEST})"',
         f'test "$({others})" -eq "$(($(wc -l < {TAG_MANIFEST}) + 2))"',
+        # Neither manifest can name a link, a pipe or an empty folder, and the counts above pass them over.
+        "! find . ! -type f ! -type d | grep .",
+        "! find . -type d -empty | grep .",
         # A list with capital digits passes sha256sum and is another list of the same files.
         f"! cut -c1-64 {MANIFEST} {TAG_MANIFEST} | grep '[A-F]'",
     ]
@@ -135,7 +120,7 @@ def stamp_commands(folder: Path) -> str:
     for stamp in sorted((folder / PROOF).glob("*.tsr")):
         point = f"{PROOF}/{stamp.name.split('.')[0]}.checkpoint.json"
         at = stamped_at(stamp)
-        # A certificate that expired since was valid when it stamped, and openssl would look at it as of today.
+        # As of the stamp's own time: openssl would else refuse one whose authority's certificate expired since.
         when = f" -attime {int(at.timestamp())}" if at else ""
         lines.append(f'openssl ts -verify -data {point} -in {PROOF}/{stamp.name} -CAfile "$ROOTS"{when}')
     return "\n".join(lines)

@@ -1,21 +1,20 @@
-"""The part of a submission that comes from the log: checkpoints, the entries shown, and how keys lead to each other."""
+"""The part of a submission that comes from the log: checkpoints, and the entries that are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dalil.errors import DalilError
 from dalil.recheck.reading import Unreadable, parse_json, read_bytes, read_json
-from dalil.submit.package.bag import INCLUSION, KEY_CHANGES, PROOF, PUBLIC_KEY
+from dalil.submit.package.bag import INCLUSION, PROOF, PUBLIC_KEY
 from dalil.submit.package.files import as_problem, read_public_key
-from dalil.vault.keys.signature import fingerprint_of, signature_holds
 from dalil.vault.log.chain import Problem
-from dalil.vault.log.entry import Checkpoint, Entry, Malformed, canonical, countersigned
+from dalil.vault.log.entry import Checkpoint, Malformed, canonical
 from dalil.vault.log.proof import InclusionProof
 
-__all__ = ["Shown", "as_lines", "lead_to", "own_chains", "read_checkpoints", "read_inclusion", "strange_key"]
+__all__ = ["Shown", "own_chains", "read_checkpoints", "read_inclusion", "strange_key"]
 
 _POINT = ".checkpoint.json"
 
@@ -102,52 +101,3 @@ def _proofs(folder: Path, name: str) -> Iterator[tuple[str, InclusionProof | Pro
             yield where, as_problem(error)
         except (ValueError, DalilError) as error:
             yield where, Problem("a proof of inclusion", str(error)[:120], where)
-
-
-def lead_to(folder: Path, points: Mapping[str, Checkpoint], shown: Shown) -> Iterator[Problem]:
-    """Chains whose name does not lead to the key that signed their checkpoint.
-
-    A chain is named after its first key. Each change of key is an entry that the old key signed, in a checkpoint of its
-    own, and that the new key countersigned; it stands among the entries of the last checkpoint too.
-    """
-    changes: list[tuple[str, InclusionProof]] = []
-    for where, proof in _proofs(folder, KEY_CHANGES) if (folder / KEY_CHANGES).exists() else ():
-        if isinstance(proof, Problem):
-            yield proof
-        else:
-            changes.append((where, proof))
-    for name, point in points.items():
-        held = name
-        for where, proof in changes:
-            if proof.checkpoint.chain == name:
-                held, problem = _next_key(held, where, proof, shown.entries[name])
-                if problem:
-                    yield problem
-        if fingerprint_of(point.key) != held:
-            found = f"the key {fingerprint_of(point.key)}, and no change of key that leads to it"
-            yield Problem(f"a chain signed by the key {held}", found, f"{PROOF}/{name}{_POINT}")
-
-
-def _next_key(held: str, where: str, proof: InclusionProof, shown: frozenset[str]) -> tuple[str, Problem | None]:
-    """The fingerprint of the key in force after a change, or the one before and what is wrong with the change."""
-    old = proof.checkpoint.key
-    if fingerprint_of(old) != held or not proof.holds(old):
-        return held, Problem(f"an entry signed by the key {held}", f"one of {fingerprint_of(old)}", where)
-    entry = Entry.decode(proof.entry.encode())
-    key, countersign = entry.body.get("public_key"), entry.body.get("proof")
-    if entry.kind != "key" or not isinstance(key, str) or not isinstance(countersign, str):
-        return held, Problem("a change of key", f"an entry of kind {entry.kind}", where)
-    if not signature_holds(key, countersign, countersigned(proof.checkpoint.chain, entry.number, key)):
-        return held, Problem("a change of key that the new key countersigned", "one without", where)
-    if proof.entry not in shown:
-        return held, Problem(f"the same entry in {INCLUSION}", "none", where)
-    return fingerprint_of(key), None
-
-
-def as_lines(points: Mapping[str, Checkpoint], own: Container[str]) -> list[str]:
-    """Each chain in one line: whose it is, how long, and its key."""
-    return [
-        f"chain {name}: {point.size:,} entries, signed by the key {fingerprint_of(point.key)}"
-        + ("" if name in own else ", which is not that of this submission")
-        for name, point in points.items()
-    ]

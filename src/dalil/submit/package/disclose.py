@@ -14,7 +14,7 @@ from dalil.errors import Refused, UsageError
 from dalil.recheck.reading import Unreadable, read_json, read_rows
 from dalil.submit.package.bag import PUBLIC_KEY, TAG_MANIFEST, file_sha256
 from dalil.submit.package.files import read_public_key
-from dalil.submit.package.verify import TITLES, verify_submission
+from dalil.submit.package.verify import verify_submission
 from dalil.submit.release.commitments import Opened, opening
 from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import cut
@@ -33,6 +33,13 @@ FORMAT = "dalil disclosure 1"
 WITHHELD = "data/withheld.csv"
 
 Place = tuple[str, str, str]
+
+_TITLES = {
+    21: "The disclosure is about this submission",
+    22: "The disclosure is signed by the key of this submission",
+    23: "Every value that is disclosed is what had been committed to",
+}
+"""The checks of the submission stand before them, also ones to come."""
 
 
 def disclose(
@@ -81,26 +88,25 @@ def disclose(
 
 
 def verify_disclosure(
-    submission: Path, disclosure: Path, roots: Sequence[Certificate] = (), key: str = ""
+    submission: Path, disclosure: Path, roots: Sequence[Certificate] = (), *, expected_key: str = ""
 ) -> list[Check]:
     """The checks of the submission (`verify_submission`), and three more: on what was opened since.
 
     Raises `Refused` for a file that is not a disclosure.
     """
     content, opened = _read(disclosure)
-    checks = verify_submission(submission, roots=roots, key=key)
+    checks = verify_submission(submission, roots=roots, expected_key=expected_key)
     public, signature = read_public_key(submission / PUBLIC_KEY), content.pop("signature")
     about = file_sha256(submission / TAG_MANIFEST)
     for number, problems in (
-        (12, _differ(about, content["bag_sha256"], "bag_sha256")),
-        (13, [] if _is_signed(content, public, signature) else [Problem(public, "another key", "signature")]),
-        (14, list(_not_committed(submission, opened))),
+        (21, _differ(about, content["bag_sha256"], "bag_sha256")),
+        (22, [] if _is_signed(content, public, signature) else [Problem(public, "another key", "signature")]),
+        (23, list(_not_committed(submission, opened))),
     ):
         first = problems[0] if problems else Problem("", f"{len(opened)} values", "")
-        checks.append(
-            Check(number, TITLES[number], not problems, first.expected, first.found, first.where, tuple(problems))
-        )
-    return sorted(checks, key=lambda check: check.number)
+        found = (not problems, first.expected, first.found, first.where, tuple(problems))
+        checks.append(Check(number, _TITLES[number], *found))
+    return checks
 
 
 def _not_committed(submission: Path, opened: Sequence[Opened]) -> Iterator[Problem]:

@@ -38,7 +38,6 @@ __all__ = [
     "copy_stamps",
     "read_roots",
     "stamp",
-    "stamped_at",
     "stamps_of",
 ]
 
@@ -48,9 +47,8 @@ STAMP_NAME = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]*)\.(?:tsq|[0-9a-f]{8}\.tsr
 Ask = Callable[[str, bytes], bytes]
 """Sends a request (DER) to an address and gives the answer. Raises `OSError` when nobody answers."""
 
-_GRANTED = (0, 1)  # RFC 3161 section 2.4.2: granted, and granted with modifications
-_WITH_CHANGES = 1  # the second of them
 _TIMEOUT_S = 30.0  # an authority that is silent for longer counts as down: the request stays and waits
+_GRANTED = (0, 1)  # granted, and granted with modifications (RFC 3161, section 2.4.2): both bear a token
 _MOST_BYTES = 1_000_000  # read of an answer: stamps with their certificates have some kilobytes
 
 
@@ -171,32 +169,27 @@ def _parsed(answer: bytes) -> TimeStampResponse:
             _ = response.tst_info  # read here: an answer can say that it is granted and hold no stamp
     except ValueError as problem:
         raise Refused("The answer is not a time stamp that can be read.", found=str(problem)[:200]) from None
-    if response.status == _WITH_CHANGES:
-        return _parsed(_as_granted(answer))
     if response.status not in _GRANTED:
         raise Refused("The authority refused.", expected="status 0 or 1, granted", found=f"status {response.status}")
     return response
 
 
 def _as_granted(answer: bytes) -> bytes:
-    """The same answer with status 0: the stamp in it, all that is signed, is as good, and the library takes 0 alone."""
-    at = _header(answer, 0)
-    at += _header(answer, at)
-    # INTEGER, one byte long, as whoever read the status found it.
-    return answer[: at + 2] + b"\x00" + answer[at + 3 :]
+    """A response (DER: a sequence of status and token) with status 0 in place of its own."""
+    _, begin, end = _der(answer, 0)
+    _, _, status_ends = _der(answer, begin)
+    body = bytes.fromhex("3003020100") + answer[status_ends:end]
+    size = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
+    return b"\x30" + (size if len(body) < 0x80 else bytes([0x80 | len(size)]) + size) + body
 
 
-def _header(der: bytes, at: int) -> int:
-    """Bytes of tag and length of the DER value at `at`: above 127 the length says how many bytes it has itself."""
-    return 2 if der[at + 1] < 0x80 else 2 + (der[at + 1] & 0x7F)
-
-
-def stamped_at(path: Path) -> datetime | None:
-    """The authority's time in a stamp; None where it cannot be read, or the package for it is missing."""
-    try:
-        return _parsed(read_regular(path)).tst_info.gen_time
-    except (Refused, CannotProceed):
-        return None
+def _der(content: bytes, at: int) -> tuple[int, int, int]:
+    """Tag, first byte of the content and the byte behind it, of the element at `at`."""
+    size, begin = content[at + 1], at + 2
+    if size & 0x80:
+        begin += size & 0x7F
+        size = int.from_bytes(content[at + 2 : begin], "big")
+    return content[at], begin, begin + size
 
 
 def _demand_signed(response: TimeStampResponse, imprint: bytes, roots: Sequence[Certificate]) -> None:
@@ -206,8 +199,10 @@ def _demand_signed(response: TimeStampResponse, imprint: bytes, roots: Sequence[
     builder = client.VerifierBuilder()
     for root in roots:
         builder = builder.add_root_certificate(root)
+    # the package verifies what has status 0 alone; the status stands outside of what is signed
+    granted = client.decode_timestamp_response(_as_granted(bytes(response.as_bytes())))
     try:
-        builder.build().verify(response, imprint)
+        builder.build().verify(granted, imprint)
     except (client.VerificationError, ValueError) as problem:
         raise Refused("The stamp is not signed by an authority that is trusted here.", found=str(problem)) from None
 
@@ -221,6 +216,15 @@ def read_roots(path: Path) -> list[Certificate]:
     except (OSError, ValueError) as problem:
         raise UsageError("The authority's certificates cannot be read.", expected="a PEM file", found=str(problem),
                          where=str(path)) from None  # fmt: skip
+
+
+def stamped_at(path: Path) -> datetime | None:
+    """The time that a stamp states; None where the package that reads it is missing, or it cannot be read."""
+    try:
+        at: datetime = _parsed(read_regular(path)).tst_info.gen_time
+    except (CannotProceed, Refused):
+        return None
+    return at
 
 
 def stamps_of(folder: Path, point: Checkpoint) -> list[Path]:
