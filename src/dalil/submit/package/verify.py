@@ -16,7 +16,7 @@ from dalil.errors import UsageError
 from dalil.submit.package.bag import PROOF, PUBLIC_KEY, TAG_MANIFEST
 from dalil.submit.package.chain_keys import check_chain_keys
 from dalil.submit.package.chains import own_chains, read_checkpoints, read_inclusion, strange_key
-from dalil.submit.package.content import Found, ask_content
+from dalil.submit.package.content import Found, ask_content, contradictions, read_tags, wrong_tags
 from dalil.submit.package.files import (
     Folder,
     compare,
@@ -27,7 +27,6 @@ from dalil.submit.package.files import (
     wrong_hashes,
 )
 from dalil.submit.package.sign import check_documents
-from dalil.submit.package.tags import contradictions, read_tags, wrong_tags
 from dalil.vault.keys.signature import fingerprint_of
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import Checkpoint
