@@ -109,3 +109,12 @@ def test_another_file_is_not_a_disclosure(out: Path, tmp_path: Path) -> None:
     (tmp_path / "d.json").write_text("{}")
     with pytest.raises(Refused, match="not a disclosure"):
         verify_disclosure(out, tmp_path / "d.json")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "null", "[]", '{"format": "dalil disclosure 1"}', "[" * 100_000, '{"a": 1, "a": 2}']
+)
+def test_nonsense_for_a_disclosure_is_refused(out: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "d.json").write_text(content)
+    with pytest.raises(Refused, match="not a disclosure"):
+        verify_disclosure(out, tmp_path / "d.json")

@@ -14,8 +14,8 @@ from dalil.submit import shown_by, verify_submission
 from dalil.submit.package import content
 from dalil.submit.package.verify import TITLES
 
-ONE_IN = 12
-"""Of the malformations of each file so many are left to bench/submit/malformed.py, which tries all of them."""
+ONE_IN = 20
+"""Each file is malformed in one of so many ways, another choice for each; bench/submit/malformed.py tries all."""
 
 
 def ordinary(folder: Path) -> list[Path]:
@@ -29,11 +29,10 @@ def checked(folder: Path) -> set[int]:
     return {check.number for check in checks if not check.passed}
 
 
-@pytest.mark.parametrize("first", range(ONE_IN))
-def test_a_malformed_file_fails_checks_and_breaks_nothing(copied: Path, first: int) -> None:
+def test_a_malformed_file_fails_checks_and_breaks_nothing(copied: Path) -> None:
     for at, path in enumerate(ordinary(copied)):
         whole = path.read_bytes()
-        for name in list(MALFORMED)[(first + at) % ONE_IN :: ONE_IN][first % 2 :: 2]:
+        for name in list(MALFORMED)[at % ONE_IN :: ONE_IN]:
             forged = MALFORMED[name](whole)
             path.write_bytes(forged)
             assert forged == whole or checked(copied), f"{name} in {path}"
