@@ -34,7 +34,7 @@ _FORMATS = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _WITH_DAY_AND_HOUR = frozenset({"22"})  # of the formats that every workbook has: m/d/yy h:mm
-_LONGEST_ROW = 2**26
+_LONGEST_ROW = 2**26  # bytes: 16,384 cells, the most a row has, of four kilobytes each
 _CHUNK = 2**20  # bytes read at once; a row is cut out as soon as it is whole
 
 
@@ -113,7 +113,7 @@ def _rows(packed: zipfile.ZipFile, path: str) -> Iterator[tuple[bytes, bytes]]:
                 yield found.group(1), found.group(2) or b""
                 end = found.end()
             held = held[end:]
-            if len(held) > _LONGEST_ROW:  # no row of 16,384 cells is that long: this is no sheet
+            if len(held) > _LONGEST_ROW:  # this is no sheet
                 return
 
 
