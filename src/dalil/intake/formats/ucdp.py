@@ -1,4 +1,4 @@
-"""UCDP Georeferenced Event Dataset (GED), CSV.
+"""UCDP Georeferenced Event Dataset (GED), CSV or XLSX.
 
 - `where_prec` 1: precision by the word in the name (a town that its governorate is named after is a city); 2 and 3
   `district`; 4 and 5 `province`; 6 and 7 are the centre of a country, which is no place: the point is refused, the
@@ -17,8 +17,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dalil.errors import Refused
 from dalil.intake.cells.precision import precision_in_words
 from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.foreign import headers_of
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
@@ -51,10 +53,18 @@ Row = Mapping[str, str]
 
 def sniff(file: SourceFile) -> bool:
     """The columns that only GED has."""
-    if file.suffix != "csv":
+    if file.suffix == "csv":
+        return _only_ged(file.head.split(b"\n", 1)[0].decode("utf-8", "ignore").lower())
+    if file.suffix != "xlsx":
         return False
-    first = file.head.split(b"\n", 1)[0]
-    return b"type_of_violence" in first and b"where_prec" in first
+    try:
+        return any(_only_ged(str(header).lower()) for _, header in headers_of(file))
+    except Refused:
+        return False
+
+
+def _only_ged(header: str) -> bool:
+    return "type_of_violence" in header and "where_prec" in header
 
 
 def read(file: SourceFile, context: Context) -> Iterator[Item]:
@@ -67,7 +77,8 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
                 unknown[name] += sum(1 for cell in cells if cell)
         if batch.rows:
             names = list(batch.columns)
-            rows = [_row(names, cells) for cells in zip(*batch.columns.values(), strict=True)]
+            typed = zip(*batch.columns.values(), strict=True)
+            rows = [_row(names, list(map(_text, cells))) for cells in typed]
             yield from (_no_point(number) for number, row in zip(batch.rows, rows, strict=True) if _countrywide(row))
             made = [_report(row) for row in rows]
             columns = {name: [report[name] for report in made] for name in made[0]}
@@ -80,6 +91,13 @@ def _row(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return {
         name: _DECIMAL.sub(r"\1", cell) if name in _CODES else cell for name, cell in zip(names, cells, strict=True)
     }
+
+
+def _text(cell: Any) -> str:
+    """A cell of a workbook as GED's CSV has it: whole numbers without a point, days as YYYY-MM-DD."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
 def _countrywide(row: Row) -> bool:
@@ -176,7 +194,7 @@ date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,
 # published: a public dataset of events; its names are those of conflicts and of the two sides, not of persons
 register(
     Reader(
-        "ucdp", "2", "UCDP Georeferenced Event Dataset, CSV", sniff, read,
+        "ucdp", "2", "UCDP Georeferenced Event Dataset, CSV or XLSX", sniff, read,
         example=Example("ged.csv", _EXAMPLE), published=True, fields=_USED | {"conflict_name"},
     )
 )  # fmt: skip

@@ -216,6 +216,15 @@ def read_roots(path: Path) -> list[Certificate]:
                          where=str(path)) from None  # fmt: skip
 
 
+def stamped_at(path: Path) -> datetime | None:
+    """The time that a stamp states; None where the package that reads it is missing, or it cannot be read."""
+    try:
+        at: datetime = _parsed(read_regular(path)).tst_info.gen_time
+    except (CannotProceed, Refused):
+        return None
+    return at
+
+
 def stamps_of(folder: Path, point: Checkpoint) -> list[Path]:
     """The stamps over one checkpoint, by name."""
     return sorted(folder.glob(f"{point.chain}.{point.size}.*.tsr"))

@@ -1,21 +1,22 @@
 """What a workbook says that the library reading it leaves out: errors, formulas without results, hours of 00:00.
 
-A cell with an error, and a formula whose result was never stored, come as empty cells. A date whose format shows hours
-comes as a bare day where the hour is 00:00. Both are found in the sheets' own XML, cell by cell.
+Run in the limited child that reads workbooks: what is in a ZIP file a stranger says. A cell with an error, and a
+formula whose result was never stored, come from the library as empty cells. A date whose format shows hours comes as a
+bare day where the hour is 00:00. Both are found in the sheets' own XML, cell by cell.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
-from dalil.intake.notations.table_batch import NoValue
+__all__ = ["NO_VALUE", "Marks", "marked", "marks_of"]
 
-__all__ = ["Marks", "marked", "marks_of"]
+NO_VALUE = "no_value"
+"""The one key of the object that stands, on the pipe from the child, for a cell without a value."""
 
 Marks = dict[tuple[int, int], str]
 """(row, column) from 0 to what was found there: an error, a formula, or `HOUR`."""
@@ -34,14 +35,14 @@ _FORMATS = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _WITH_DAY_AND_HOUR = frozenset({"22"})  # of the formats that every workbook has: m/d/yy h:mm
-_LONGEST_ROW = 2**26  # bytes: 16,384 cells, the most a row has, of four kilobytes each
+_LONGEST_ROW = 2**26  # bytes: 16,384 cells, the most of a row, of 4 KiB each
 _CHUNK = 2**20  # bytes read at once; a row is cut out as soon as it is whole
 
 
-def marks_of(content: bytes) -> dict[str, Marks]:
+def marks_of(source: BinaryIO) -> dict[str, Marks]:
     """By name of sheet, what its cells do not give away otherwise. A workbook of another build gives nothing."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zipfile.ZipFile(source) as packed:
             names = set(packed.namelist())
             # programs that compute nothing ask for it to be done on opening, and store 0 until then
             pending = b'fullCalcOnLoad="1"' in packed.read("xl/workbook.xml")
@@ -62,7 +63,7 @@ def marked(rows: list[list[Any]], marks: Marks) -> None:
             continue
         cell = rows[row][column]
         if what != HOUR:
-            rows[row][column] = NoValue(what)
+            rows[row][column] = {NO_VALUE: what}
         elif isinstance(cell, date):
             rows[row][column] = f"{cell:%Y-%m-%d} 00:00"
 
@@ -113,7 +114,7 @@ def _rows(packed: zipfile.ZipFile, path: str) -> Iterator[tuple[bytes, bytes]]:
                 yield found.group(1), found.group(2) or b""
                 end = found.end()
             held = held[end:]
-            if len(held) > _LONGEST_ROW:  # this is no sheet
+            if len(held) > _LONGEST_ROW:  # no row of 16,384 cells is that long: this is no sheet
                 return
 
 

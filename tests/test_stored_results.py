@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from dalil.intake.notations.source_file import SourceFile
-from dalil.intake.notations.stored_results import FORMULA, marks_of
 from dalil.intake.notations.table_batch import NoValue
-from dalil.intake.notations.workbook import read_xlsx
+from dalil.intake.notations.workbook import read_workbook
+from dalil.stored_results import FORMULA, marks_of
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def book(tmp_path: Path) -> Path:
 
 
 def test_errors_and_formulas_without_a_result_are_no_empty_cells(book: Path) -> None:
-    (_, batch) = read_xlsx(SourceFile.at(book))
+    (_, batch) = read_workbook(SourceFile.at(book))
     row = [column[0] for column in batch.columns.values()]
     assert row[:3] == [NoValue("the error #DIV/0!"), NoValue(FORMULA), 7.0]
 
 
 def test_an_hour_that_is_shown_is_kept_where_it_is_midnight(book: Path) -> None:
-    (_, batch) = read_xlsx(SourceFile.at(book))
+    (_, batch) = read_workbook(SourceFile.at(book))
     row = [column[0] for column in batch.columns.values()]
     assert [str(cell) for cell in row[3:]] == ["2016-10-04", "2016-10-04 00:00", "00:00:00"]
 
@@ -51,8 +51,8 @@ def test_a_formula_stored_as_nothing_is_found_without_references_too(book: Path)
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             new.writestr(name, sheet if name.endswith("sheet1.xml") else old.read(name))
-    assert marks_of(out.getvalue()) == {"a & b": {(0, 1): FORMULA, (1, 0): "an error"}}
+    assert marks_of(out) == {"a & b": {(0, 1): FORMULA, (1, 0): "an error"}}
 
 
 def test_what_is_no_workbook_has_no_marks() -> None:
-    assert marks_of(b"no archive") == {}
+    assert marks_of(io.BytesIO(b"no archive")) == {}
