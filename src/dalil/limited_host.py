@@ -29,7 +29,7 @@ if __name__ == "__main__":  # run with -I, from wherever this stands
 from dalil.errors import CannotProceed
 from dalil.limited import Limits, environment, how_it_ended, last_words, output_passed, set_limits
 
-__all__ = ["limited_output"]
+__all__ = ["hosts", "limited_output"]
 
 _JOB_BYTES = 1 << 16  # of one job's words: names of modules, arguments and numbers
 _MOST_SAID = 1 << 16  # bytes of an error's words
@@ -137,14 +137,15 @@ class _Host:
 
 
 @cache
-def _hosts() -> list[_Host]:
+def hosts() -> list[_Host]:
+    """The one host of this program, in a list so that another can take its place."""
     return [_Host()]
 
 
 def _start(job: Any, files: Sequence[int]) -> None:
-    if not _hosts()[0].start(job, files):
-        _hosts()[0] = _Host()  # somebody ended it
-        if not _hosts()[0].start(job, files):
+    if not hosts()[0].start(job, files):
+        hosts()[0] = _Host()  # somebody ended it
+        if not hosts()[0].start(job, files):
             raise CannotProceed(
                 "The process that reads foreign files does not start.", do="close other programs and try again"
             )
