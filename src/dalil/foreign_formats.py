@@ -33,7 +33,7 @@ def main(arguments: list[str], given: BinaryIO, out: BinaryIO) -> None:
 
 
 def write_sheets(source: Any, out: BinaryIO, first: int) -> None:
-    """Every sheet that holds something: a line that says its name, how many rows and which are merged, then its rows."""
+    """Of each sheet that holds something a line with its name, how many rows and which are merged, then its rows."""
     import python_calamine
 
     _demand_bounded(source)
