@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from dalil.errors import Refused
 from dalil.sanitise.original import Rest
+from dalil.stored_results import marked, marks_of
 
 __all__ = ["main", "plain_cell", "write_sheets"]
 
@@ -40,10 +41,14 @@ def write_sheets(source: Any, out: BinaryIO, first: int) -> None:
     source.seek(0)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(source)
+        # of the first rows nothing is asked but names of columns
+        source.seek(0)
+        marks = marks_of(source) if not first else {}
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             # with the empty area, else rows would be counted from the first that is filled
             rows = sheet.to_python(skip_empty_area=False, nrows=first or None)
+            marked(rows, marks.get(name, {}))
             if rows:
                 _write_sheet(name, rows, _merged_rows(sheet), out)
     except python_calamine.CalamineError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ __all__ = ["Json", "ask_passphrase", "command", "doing", "emit", "fail", "say"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # JSON escapes the others
 _STOPPED = "Stopped. What was acknowledged is kept; the same command again completes it."
 _REBUILD = "close other programs and run the command again; where tables stay incomplete: dalil rebuild CASE"
 _state = {"debug": False, "json": False}
@@ -59,8 +61,9 @@ def plain(value: object) -> object:
 def emit(document: Any, text: Callable[[], None]) -> None:
     """Print `document` when `--json` was given, else call `text`."""
     if _state["json"]:
-        json.dump(document, sys.stdout, ensure_ascii=False, default=plain, indent=1)
-        sys.stdout.write("\n")
+        text_ = json.dumps(document, ensure_ascii=False, default=plain, indent=1)
+        # Still the same JSON, and nothing that a terminal would obey.
+        sys.stdout.write(_STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text_) + "\n")
     else:
         text()
 

@@ -150,15 +150,16 @@ def verify(
     path: Path = typer.Argument(help="A case or a submission.", metavar="PATH"),
     disclosure: Path | None = typer.Option(None, help="Values released since, to check against the submission."),
     roots: Path | None = typer.Option(None, help="PEM file of the certificates that time stamps must lead to."),
+    key: str | None = typer.Option(None, help="Fingerprint or PEM file of the key, had from elsewhere."),
     json_: bool = Json,
 ) -> None:
     """Check a case or a submission: every check numbered, what was expected and found."""
     from dalil.cli.tables import print_checks
-    from dalil.commands import release
+    from dalil.commands.verify import verify as check
 
     with doing() as announce:
         announce("hashing every file, checking every signature")
-        report = release.verify(path, disclosure, roots)
+        report = check(path, disclosure, roots, key)
     emit(report, lambda: print_checks(report))
     if not report["passed"]:
         fail(1)

@@ -29,6 +29,7 @@ class FileSummary:
     hold people), same (nothing changed), refused (as a whole).
 
     `records`, `refused` and `superseded` are rows; `values_refused` single values of rows that were kept.
+    `unresolved` counts by column what names a report, an exhibit or a site that is not there, or may be several.
     `replaced` are records of earlier files that newer ones of this file took the place of.
     """
 
@@ -43,6 +44,7 @@ class FileSummary:
     values_refused: int = 0
     replaced: int = 0
     unknown: dict[str, int] = field(default_factory=dict)
+    unresolved: dict[str, int] = field(default_factory=dict)
     refusals: tuple[dict[str, Any], ...] = ()  # the first `REFUSALS_SHOWN`; the table `refusal` has all
     problem: DalilError | None = None
     note: str = ""
@@ -176,6 +178,11 @@ def _read(
 ) -> FileSummary:
     readings = facts.rows("SELECT * FROM reading WHERE chain = ? AND number = ? ORDER BY kind", list(key))
     unknown = facts.rows('SELECT "column", filled FROM unknown_column WHERE sha256 = ? ORDER BY "column"', [sha256])
+    unresolved = facts.rows(
+        """SELECT "column", could_be, count(*) AS n FROM unresolved WHERE source_sha256 = ?
+           GROUP BY ALL ORDER BY ALL""",
+        [sha256],
+    )
     shown: list[dict[str, Any]] = facts.rows(
         """SELECT row, field, expected, found, "do", whole, kind FROM refusal WHERE sha256 = ?
            ORDER BY row, field, expected LIMIT ?""",
@@ -194,6 +201,7 @@ def _read(
         refused=sum(row["refused"] for row in readings),
         values_refused=int(values),
         replaced=int(replaced),
+        unresolved={f"{row['column']} ({row['could_be']})": row["n"] for row in unresolved},
         unknown={row["column"]: row["filled"] for row in unknown},
         refusals=tuple(shown),
         problem=problem,

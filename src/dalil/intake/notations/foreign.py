@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from dalil import foreign_formats
 from dalil.intake.notations.source_file import SourceFile
+from dalil.intake.notations.table_batch import NoValue
 from dalil.limited import Limits
 from dalil.limited_host import limited_output
+from dalil.stored_results import NO_VALUE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,4 +92,6 @@ _KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 def cell_of(found: dict[str, Any]) -> Any:
     """The cell that the child wrote; no other objects stand in a row."""
     ((name, value),) = found.items()
+    if name == NO_VALUE:
+        return NoValue(str(value))
     return timedelta(*value) if name == "timedelta" else _KINDS[name].fromisoformat(value)
