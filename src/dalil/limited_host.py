@@ -153,11 +153,13 @@ def _start(job: Any, files: Sequence[int]) -> None:
 
 def _serve(number: int) -> None:
     """For the host: fork for each job until the socket closes."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the waiting processes
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then closes what it reads
     with socket.socket(fileno=number) as jobs:
         while True:
             text, files, _, _ = socket.recv_fds(jobs, _JOB_BYTES, 4)
+            with suppress(ChildProcessError):  # there is none
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
             if not text:
                 return
             job = json.loads(text)
@@ -172,7 +174,6 @@ def _serve(number: int) -> None:
 
 
 def _wait_for(job: list[Any], files: Sequence[int]) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     *worked, ended = files
     child = os.fork()
     if child == 0:
