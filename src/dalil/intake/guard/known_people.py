@@ -19,6 +19,7 @@ from dalil.intake.guard.row_bytes import rows_with_bytes
 from dalil.intake.guard.witness_words import SEALED_BYTES, WORDS
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table, read_table
+from dalil.names import fold
 from dalil.records import KINDS
 from dalil.units import Sha256
 from dalil.vault.identities.sealed import Opened
@@ -36,6 +37,7 @@ _LEAST_DIGITS = 5
 """Digits from which a cell is a number that finds somebody; ages and years of birth have fewer."""
 _NO_NAME = re.compile(r"address|عنوان|birth|dob|ميلاد|sex|gender|age\b|relation|kin\b|consent|note|ملاحظ")
 """Columns that say something of a person and do not name one: words of an address are words of any text."""
+_SERVANTS = frozenset({"abd", "abdul", "abdel", "عبد"})
 _GONE = b"gone\n"
 
 
@@ -85,8 +87,12 @@ def known_people(case: Case) -> KnownPeople:
 
 def with_father(name: str, father: str) -> list[str]:
     """The ways in which a name takes in that of the father: given name, father's, family's."""
-    given, _, family = name.strip().partition(" ")
-    return [f"{given} {father} {family}".strip()] if given and father else []
+    parts = name.split()
+    if not parts or not father:
+        return []
+    # Abd and the name that he serves are one.
+    first = 2 if fold(parts[0]) in _SERVANTS and len(parts) > 2 else 1
+    return [" ".join([*parts[:first], father, *parts[first:]])]
 
 
 def _sealed_files(case: Case) -> list[Sha256]:

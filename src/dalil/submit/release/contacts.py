@@ -8,10 +8,9 @@ from collections.abc import Iterable
 
 __all__ = ["Contacts"]
 
-_LEAST_DIGITS = 6
-"""Digits of a number that is looked for: shorter ones are ages, years and sums."""
 _COMPARED = 8
 """Digits from the end that are compared: before them stand 0, 00 and the country, or nothing."""
+# Six digits and more: shorter numbers are ages, years and sums.
 _NUMBER = re.compile(r"\d(?:[\s.\-()/\u200e\u200f\u202a-\u202c\u2066-\u2069]{0,2}\d){5,}")
 _WORD = re.compile(r"[\w.+\-]+(?:@[\w.\-]+)?")
 _LEAST_WORD = 4  # letters of an account: shorter ones are words
@@ -24,14 +23,11 @@ class Contacts:
         self._numbers: set[str] = set()
         self._words: set[str] = set()
         for contact in given:
-            digits = _digits(contact)
-            if len(digits) >= _LEAST_DIGITS and not re.search(r"[^\W\d]", contact):
-                self._numbers.add(digits[-_COMPARED:])
-            else:
-                found = (_account(match[0]) for match in _WORD.finditer(contact.rpartition("/")[2]))
-                self._words |= {word for word in found if len(word) >= _LEAST_WORD and not word.isalpha()}
-                # An account's name may be a word of letters alone, and is sure only where it is marked as one.
-                self._words |= {_account(word) for word in re.findall(r"@([\w.\-]+)", contact) if "." not in word}
+            self._numbers |= {_digits(match[0])[-_COMPARED:] for match in _NUMBER.finditer(contact)}
+            found = (_account(match[0]) for match in _WORD.finditer(contact.rpartition("/")[2]))
+            # A word of letters alone is any word, and is an account only where it is marked as one.
+            self._words |= {w for w in found if len(w) >= _LEAST_WORD and re.search(r"[^\W\d]", w) and not w.isalpha()}
+            self._words |= {_account(word) for word in re.findall(r"@([\w\-]+)(?![\w.])", contact)}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where one of them stands.

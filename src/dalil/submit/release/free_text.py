@@ -99,11 +99,17 @@ class Cleaner:
 
     def _place(self, text: str, *, arabic: bool) -> str | None:
         written = written_place(text)
+        # Names of the gazetteer alone, one within the other: the words stay as they are.
+        if all(map(self._is_place, (*written.names, *written.contexts))):
+            return text if written.names else None
         for name in (text, *written.names, *written.also, *written.contexts):
             known = self.places.get(sound_of(name))
             if known is not None:
                 return known[1] or known[0] if arabic else known[0]
         return None
+
+    def _is_place(self, name: str) -> bool:
+        return sound_of(name) in self.places
 
 
 _TYPED = frozenset(kind.table for kind in KINDS.values())
@@ -138,7 +144,22 @@ def clean_tables(cut: Facts, tables: Iterable[str], cleaner: Cleaner) -> tuple[i
             if _holds_words(table, column):
                 count, found = _clean(cut, table, column, cleaner)
                 changed, looks = changed + count, looks + found
+        if cleaner.coded and {"place", "place_ar"} <= {column.fact_name for column in TABLES[table].columns}:
+            _say_in_both(cut, table, cleaner)
     return changed, looks
+
+
+def _say_in_both(cut: Facts, table: str, cleaner: Cleaner) -> None:
+    """Where one script's name did not leave and the other's is the gazetteer's: the name that goes with it."""
+    both = sorted({names for names in cleaner.places.values() if all(names)})
+    for one, other in ((0, 1), (1, 0)):
+        empty, filled = (("place", "place_ar"), ("place_ar", "place"))[one]
+        cut.query(
+            f'UPDATE "{table}" SET "{empty}" = becomes FROM'
+            " (SELECT unnest(?::VARCHAR[]) AS known, unnest(?::VARCHAR[]) AS becomes)"
+            f' WHERE "{empty}" IS NULL AND "{filled}" = known',
+            [[names[other] for names in both], [names[one] for names in both]],
+        )
 
 
 def _holds_words(table: str, column: Column) -> bool:
@@ -205,7 +226,10 @@ def _replace_in_lists(cut: Facts, table: str, column: str, becomes: Mapping[str,
         cut.query(
             f'UPDATE "{table}" SET "{column}" = list_filter(list_transform("{column}", x ->'
             " CASE WHEN list_contains(?::VARCHAR[], x) THEN (?::VARCHAR[])[list_position(?::VARCHAR[], x)] ELSE x END),"
-            f' x -> x IS NOT NULL) WHERE "{column}" IS NOT NULL',
-            [list(changed), list(changed.values()), list(changed)],
+            f' x -> x IS NOT NULL) WHERE list_has_any("{column}", ?::VARCHAR[])',
+            [list(changed), list(changed.values()), list(changed), list(changed)],
         )
+        # Two names of one party have become one.
+        once = f'list_filter("{column}", (x, place) -> list_position("{column}", x) = place)'
+        cut.query(f'UPDATE "{table}" SET "{column}" = {once} WHERE "{column}" IS NOT NULL')
     return len(changed)

@@ -7,28 +7,29 @@ stands for it. For an audience that may have free text only those that spell a n
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Type
-from dalil.submit.release.mask import Mask
+from dalil.submit.release.free_text import Cleaner
 
-__all__ = ["odd_ids", "is_odd"]
+__all__ = ["odd_ids", "is_odd", "schemes_of"]
 
 _LEAST_OF_A_SCHEME = 3
 """Ids of one giver with the same letters: so many are a scheme, and no person."""
 _FREE_LETTERS = 2
 """Letters that spell nobody."""
-_HEX = re.compile(r"[0-9a-f\-]{12,}(?:\.\w+)?")  # a hash or a UUID
+_FREE_DIGITS = 6
+"""Digits that nobody can be called by."""
+_HEX = re.compile(r"(?:[a-z]{1,2}-?)?(?=[a-f\-]*\d)[0-9a-f\-]{10,}")  # a hash, a UUID, an id made from a hash
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ID_COLUMNS = frozenset({"organisation", "chain", "party_id"})
 """Columns of ids that name no record: organisations and parties are known by what they are called."""
 
 
-def odd_ids(facts: Facts, tables: Iterable[str], mask: Mask, *, coded: bool) -> list[str]:
-    """Takes the columns of ids of these tables. Gives the ids that must not leave as they are; `coded`: nor any whose
-    letters are of no scheme."""
+def odd_ids(facts: Facts, tables: Iterable[str], cleaner: Cleaner) -> list[str]:
+    """Takes the columns of ids of these tables. Gives the ids that must not leave as they are."""
     found: set[str] = set()
     for table in tables:
         for column in TABLES[table].columns:
@@ -36,20 +37,22 @@ def odd_ids(facts: Facts, tables: Iterable[str], mask: Mask, *, coded: bool) -> 
                 name = column.fact_name
                 rows = facts.rows(f'SELECT DISTINCT "{name}" AS id FROM "{table}" WHERE "{name}" IS NOT NULL')
                 found |= {str(row["id"]) for row in rows}
-    schemes = _schemes(found)
+    schemes = schemes_of(found)
     parties = {row["party_id"] for row in facts.rows("SELECT party_id FROM party")}
-    return sorted(each for each in found - parties if is_odd(each, schemes, mask, coded=coded))
+    return sorted(each for each in found - parties if is_odd(each, schemes, cleaner))
 
 
-def is_odd(id_: str, schemes: frozenset[str], mask: Mask, *, coded: bool) -> bool:
+def is_odd(id_: str, schemes: frozenset[str], cleaner: Cleaner) -> bool:
     """Whether a pseudonym must stand for this id."""
     own = _own(id_)
-    letters = "".join(_LETTERS.findall(own))
-    if len(letters) <= _FREE_LETTERS or _HEX.fullmatch(own.rpartition(":")[2].lower()):
+    letters, digits = "".join(_LETTERS.findall(own)), sum(sign.isdigit() for sign in own)
+    if (len(letters) <= _FREE_LETTERS and digits <= _FREE_DIGITS) or (letters and _HEX.fullmatch(own.rpartition(":")[2].lower())):
         return False
-    if mask.spans(own):
+    in_scheme = _scheme(id_) in schemes
+    if cleaner.coded and not in_scheme:
         return True
-    return coded and _scheme(id_) not in schemes
+    # Long numbers in a row of their like are numbers of records; a name is one wherever it stands.
+    return cleaner.words(own) != own if letters or not in_scheme else False
 
 
 def _own(id_: str) -> str:
@@ -59,12 +62,13 @@ def _own(id_: str) -> str:
 
 def _scheme(id_: str) -> str:
     giver, _, own = id_.rpartition("/")
-    return f"{giver}/{' '.join(_LETTERS.findall(own.lower()))}"
+    # Of ids without letters, as many digits are a scheme: a telephone number among short numbers is none.
+    return f"{giver}/{' '.join(_LETTERS.findall(own.lower())) or len(own)}"
 
 
-def _schemes(ids: Iterable[str]) -> frozenset[str]:
+def schemes_of(ids: Iterable[str]) -> frozenset[str]:
+    """What enough ids of one giver have in common."""
     members: dict[str, set[str]] = defaultdict(set)
     for id_ in ids:
         members[_scheme(id_)].add(id_)
-    counts = Counter({scheme: len(each) for scheme, each in members.items()})
-    return frozenset(scheme for scheme, count in counts.items() if count >= _LEAST_OF_A_SCHEME)
+    return frozenset(scheme for scheme, each in members.items() if len(each) >= _LEAST_OF_A_SCHEME)

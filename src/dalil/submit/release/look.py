@@ -13,10 +13,12 @@ from pathlib import Path
 
 from dalil.errors import UsageError
 
-__all__ = ["Look", "look_path", "write_looks"]
+__all__ = ["Look", "around", "demand_no_looks", "look_path", "write_looks"]
 
 AROUND = 40
 """Characters shown on each side: enough to find the place again, and to judge it."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,22 @@ def around(text: str, start: int, end: int) -> str:
     return " ".join(text[max(start - AROUND, 0) : end + AROUND].split())
 
 
-def write_looks(path: Path, looks: Iterable[Look]) -> None:
-    """Write the list for its owner alone (mode 0600). Raises `UsageError` where something of that name exists."""
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+def demand_no_looks(path: Path) -> None:
+    """Raise `UsageError` where something has the name of the list already."""
+    if path.exists() or path.is_symlink():
         raise UsageError(
             "There is a list of what to look at already; nothing is overwritten.",
             where=str(path),
             do="move it away, or name another folder",
-        ) from None
+        )
+
+
+def write_looks(path: Path, looks: Iterable[Look]) -> None:
+    """Write the list for its owner alone (mode 0600). Raises `UsageError` where something of that name exists."""
+    demand_no_looks(path)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(field.name for field in fields(Look))
-        # a cell that begins like a formula would be run by the program that opens the list
-        writer.writerows([f"'{cell}" if cell[:1] in "=+-@\t" else cell for cell in astuple(look)] for look in looks)
+        # A cell that begins like a formula would be run by the program that opens the list.
+        writer.writerows([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in astuple(look)] for look in looks)

@@ -41,6 +41,8 @@ _APART = re.compile(r"[^;!?؟؛\d]{0,8}", re.DOTALL)
 _TURNED = re.compile(r"[\s,،._\-()\"«»]{0,4}")
 _IN_ADDRESS = re.compile(r"[\d._\-/\s]{0,8}")
 _INITIAL = re.compile(r"[.,،]?[\s\-_]{0,2}")
+# A given name that only sounds like one does not bear the article: الأمر صالح is a matter in order.
+_ARTICLED = re.compile("[وفبلك]?(?:ال|لل)")
 _CALLED = 2  # words between a name and its kunya: known as, الملقب
 
 
@@ -175,13 +177,16 @@ class Mask:
         kunya = any(self._bones[each] and token.text.lower() in KUNYA for each, token in ((a, one), (b, two)))
         if kunya and between == 0:
             return True
-        if bones >= _SURE_BONES:
+        if bones >= _SURE_BONES:  # long names sound like nothing else
             return True
         script = script_of(two.text)
         named = (one.capital and two.capital) or (one.whole and two.whole)
-        if bones >= _LEAST_BONES:
-            return named and (script != "arabic" or between == 0 or script != self._scripts[b])
         foreign = script != self._scripts[b] or script_of(one.text) != self._scripts[a]
+        if foreign and _ARTICLED.match(one.text):
+            return False
+        if bones >= _LEAST_BONES:
+            # Small letters are a name only where they cannot be spelled as the case has it, which is in another script.
+            return (named or (foreign and between == 0)) and (script != "arabic" or between == 0 or foreign)
         return named and between == 0 and bones >= _LEAST_CAPITALS and foreign
 
     def _with_initial(self, text: str, tokens: list[Token], known: list[_Found], at: int) -> Iterator[tuple[int, int]]:

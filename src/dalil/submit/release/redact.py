@@ -106,6 +106,7 @@ class Released:
     mask: Mask
     cleaner: Cleaner
     looks: tuple[Look, ...]
+    known: KnownPeople
 
 
 def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: KnownPeople = NOBODY) -> Released:
@@ -128,7 +129,7 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: Known
     sealed = known.every_name()
     cleaner = Cleaner(receiver, Mask(sorted({*names, *sealed})), Mask(sealed), Contacts(known.contacts),
                       gazetteer_of(facts), parties_of(facts))  # fmt: skip
-    odd = odd_ids(facts, {*tables, *_NEEDED}, cleaner.mask, coded=cleaner.coded)
+    odd = odd_ids(facts, {*tables, *_NEEDED}, cleaner)
     out.query("CREATE TEMP TABLE odd AS SELECT unnest(?::VARCHAR[]) AS id", [odd])
     passing = _PASS.format(words=receiver.words, anonymous=ANONYMOUS, salt=receiver.salt("pseudonym"))
     steps = {"pass": passing, "incident_pass": _INCIDENT_PASS.format(salt=receiver.salt("pseudonym")), "protected": _PROTECTED, "seen": _SEEN}
@@ -145,7 +146,7 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: Known
     aliases = {row["sha256"]: receiver.alias("exhibit", row["file"]) for row in exhibits}
     scrub_tables(out, tables, Scrub(shown, hashes=hashes, exhibits=aliases))
     _drop_evidence(out, receiver)
-    released = _released(out, receiver, tables, cleaner)
+    released = _released(out, receiver, tables, cleaner, known)
     # The whole rows were needed to decide; nothing behind this door can ask for them.
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
@@ -181,7 +182,7 @@ def _drop_refusals(out: Facts, tables: Iterable[str]) -> None:
         )
 
 
-def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], cleaner: Cleaner) -> Released:
+def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], cleaner: Cleaner, known: KnownPeople) -> Released:
     shown = {
         "report": dict(out.query("SELECT report_id, shown FROM pass").fetchall()),
         "incident": dict(out.query("SELECT incident_id, shown FROM incident_pass").fetchall()),
@@ -194,6 +195,7 @@ def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], cleaner: 
         mask=cleaner.mask,
         cleaner=cleaner,
         looks=tuple(looks),
+        known=known,
         hidden_names=hidden,
         shown=shown,
         accounts=frozenset(row["shown"] for row in accounts),
