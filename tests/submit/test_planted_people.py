@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from tests.cli.test_road import NEW, dalil
 from tests.conftest import SharedKeys
-from tests.submit.release.people import PEOPLE, written
+from tests.submit.release.people.made_up import PEOPLE, written
 from tests.submit.test_planted import found_in
 
 WITNESSES, VICTIMS = PEOPLE[:6], PEOPLE[6:]
@@ -59,7 +59,13 @@ def table(rows: list[Row]) -> str:
 def files(planted: list[str]) -> Iterator[tuple[str, str]]:
     """Tables by name; each thing that is planted stands in a text, and in turn in another column too."""
     turns = [planted[at : at + 12] for at in range(0, len(planted), 12)]
-    reports, testimonies, exhibits, statements, observations = list[Row](), list[Row](), list[Row](), list[Row](), list[Row]()
+    reports, testimonies, exhibits, statements, observations = (
+        list[Row](),
+        list[Row](),
+        list[Row](),
+        list[Row](),
+        list[Row](),
+    )
     for number, some in enumerate(turns):
         one, two, three = some[0], some[len(some) // 2], some[-1]
         everybody = ". They met ".join(some)
@@ -68,11 +74,14 @@ def files(planted: list[str]) -> Iterator[tuple[str, str]]:
             "report_id": one.replace("\n", " ") if number % 3 == 0 else f"R-{number}", "organisation": "One",
             "earliest": f"{day}T14:00", "time_precision": "minute", "time_source": two, "source_grade": three,
             "place": f"House of {two}" if number % 2 else "Hill Street", "place_ar": three, "latitude": 36.2,
-            "longitude": 37.1, "kind": "airstrike", "parties_alleged": one.replace(";", " ") if number % 4 == 1 else "p1",
+            "longitude": 37.1, "kind": "airstrike",
+            "parties_alleged": one.replace(";", " ") if number % 4 == 1 else "p1",
             "aircraft_reported": two.replace(";", " "), "narrative": f"They met {everybody}. It was noon.",
             "exhibits": f"IMG_{number:04d}.jpg", "origin": "", **who,
         })  # fmt: skip
-        testimonies.append({"testimony_id": f"T-{number}", "witness": f"W{number % 6}", "text": f"I saw {everybody}.", **who})
+        testimonies.append(
+            {"testimony_id": f"T-{number}", "witness": f"W{number % 6}", "text": f"I saw {everybody}.", **who}
+        )
         exhibits.append({"file": f"IMG_{number:04d}.jpg", "kind": one, "capture_method": two, "obtained_from": three,
                          "earlier_custody": everybody, "note": everybody, **who})  # fmt: skip
         statements.append({"statement_id": f"S-{number}", "party": one if number % 2 else "p1", "made_on": day,
@@ -90,8 +99,8 @@ def files(planted: list[str]) -> Iterator[tuple[str, str]]:
         for n, person in enumerate(WITNESSES)
     ])  # fmt: skip
     yield "victims", table([
-        {"person_id": f"V-{n}", "organisation": "One", "name": person.name, "name_ar": person.name_ar, "father": person.father,
-         "protected": "true"}
+        {"person_id": f"V-{n}", "organisation": "One", "name": person.name, "name_ar": person.name_ar,
+         "father": person.father, "protected": "true"}
         for n, person in enumerate(VICTIMS)
     ])  # fmt: skip
 
@@ -141,4 +150,4 @@ def test_the_list_is_beside_the_submission_and_for_its_owner_alone(case: Path, s
     out = out if out.exists() else handed_over(case, "commission", shared_keys)
     listed = out.with_name("commission.look.csv")
     assert stat.S_IMODE(listed.stat().st_mode) == 0o600
-    assert [path for path in out.rglob("*look*")] == []
+    assert list(out.rglob("*look*")) == []

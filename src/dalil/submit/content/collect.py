@@ -22,7 +22,7 @@ from dalil.submit.content.record_requests import requests_for
 from dalil.submit.content.request import Request
 from dalil.submit.content.sky import sky_of
 from dalil.submit.content.statements import read_statements, statement_figures
-from dalil.submit.release.mask import demand_nobody_named
+from dalil.submit.release.people.mask import demand_nobody_named
 from dalil.submit.release.queries import Reads, reads_of
 from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import Released, cut

@@ -108,7 +108,11 @@ def _exhibit(released: Released, row: dict[str, Any], number: int, sheets: tuple
     return Exhibit(
         number,
         sheets,
-        {name: _cleaned(row[name], columns[name], released.cleaner) for name in EXHIBIT_COLUMNS if allowed(columns[name])},
+        {
+            name: _cleaned(row[name], columns[name], released.cleaner)
+            for name in EXHIBIT_COLUMNS
+            if allowed(columns[name])
+        },
         sha256,
         suffix if _SUFFIX.fullmatch(suffix) else "",
         record=receiver.alias("exhibit", row["file"]),

@@ -15,10 +15,10 @@ from dalil.casefile.facts import Facts
 from dalil.locate.place_text import written_place
 from dalil.names import fold, sound_of
 from dalil.records import KINDS, TABLES, Column, Sensitivity, Type
-from dalil.submit.release.contacts import Contacts
 from dalil.submit.release.look import Look, around
-from dalil.submit.release.mask import Mask, hide
-from dalil.submit.release.patterns import hits_in
+from dalil.submit.release.people.contacts import Contacts
+from dalil.submit.release.people.mask import Mask, hide
+from dalil.submit.release.people.patterns import hits_in
 from dalil.submit.release.receiver import Receiver
 
 __all__ = ["Cleaner", "clean_tables", "gazetteer_of", "parties_of", "replace_texts"]
@@ -26,7 +26,9 @@ __all__ = ["Cleaner", "clean_tables", "gazetteer_of", "parties_of", "replace_tex
 _READ = frozenset({Sensitivity.FREE_TEXT, Sensitivity.PLACE, Sensitivity.SOURCE, Sensitivity.PARTY, Sensitivity.CODE})
 # What stands in a column of sources is a source by its class.
 _SOURCES = frozenset({Sensitivity.SOURCE})
-_WITH_WORDS = frozenset({kind.table for kind in KINDS.values()} | {"incident", "report_party", "report_source", "figure"})
+_WITH_WORDS = frozenset(
+    {kind.table for kind in KINDS.values()} | {"incident", "report_party", "report_source", "figure"}
+)
 """Tables whose words a person wrote, or that repeat them; what the stages compute has words of the program."""
 _OWN_WORDS = {"place": {Sensitivity.PLACE}, "party": {Sensitivity.PARTY}}
 """What defines the known names: the gazetteer's places and the parties of case.toml."""
@@ -34,8 +36,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 
 KNOWN_WORDS: Mapping[str, frozenset[str]] = {
     "capture_method": frozenset({
-        "archived", "copied", "downloaded", "extracted", "filmed", "photographed", "received", "received from the author",
-        "recorded", "scanned", "screenshot",
+        "archived", "copied", "downloaded", "extracted", "filmed", "photographed", "received",
+        "received from the author", "recorded", "scanned", "screenshot",
     }),
     "kind": frozenset({"picture", "photo", "image", "video", "film", "audio", "sound", "document", "map", "satellite"}),
     "unit": frozenset({"persons", "people", "families", "trucks", "incidents", "days", "hours"}),
@@ -190,7 +192,10 @@ def _looks(cut: Facts, table: str, column: Column, text: str, cleaner: Cleaner) 
         return []
     name, key = column.fact_name, _key(table)
     holds = f'list_contains("{name}", ?)' if column.type is Type.LIST else f'"{name}" = ?'
-    ids = [str(row["id"]) for row in cut.rows(f'SELECT DISTINCT {key} AS id FROM "{table}" WHERE {holds} ORDER BY 1', [text])]
+    ids = [
+        str(row["id"])
+        for row in cut.rows(f'SELECT DISTINCT {key} AS id FROM "{table}" WHERE {holds} ORDER BY 1', [text])
+    ]
     return [
         Look(kind, table, name, each, text[start:end], around(text, start, end))
         for kind, start, end in found for each in ids

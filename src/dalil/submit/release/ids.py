@@ -14,7 +14,7 @@ from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Type
 from dalil.submit.release.free_text import Cleaner
 
-__all__ = ["odd_ids", "is_odd", "schemes_of"]
+__all__ = ["is_odd", "odd_ids", "schemes_of"]
 
 _LEAST_OF_A_SCHEME = 3
 """Ids of one giver with the same letters: so many are a scheme, and no person."""
@@ -46,7 +46,9 @@ def is_odd(id_: str, schemes: frozenset[str], cleaner: Cleaner) -> bool:
     """Whether a pseudonym must stand for this id."""
     own = _own(id_)
     letters, digits = "".join(_LETTERS.findall(own)), sum(sign.isdigit() for sign in own)
-    if (len(letters) <= _FREE_LETTERS and digits <= _FREE_DIGITS) or (letters and _HEX.fullmatch(own.rpartition(":")[2].lower())):
+    if (len(letters) <= _FREE_LETTERS and digits <= _FREE_DIGITS) or (
+        letters and _HEX.fullmatch(own.rpartition(":")[2].lower())
+    ):
         return False
     in_scheme = _scheme(id_) in schemes
     if cleaner.coded and not in_scheme:

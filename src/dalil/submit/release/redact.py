@@ -16,12 +16,12 @@ from dalil.geo.earth import METRES_PER_DEGREE
 from dalil.intake import KnownPeople
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.release.columns import incident_sql, table_sql
-from dalil.submit.release.contacts import Contacts
 from dalil.submit.release.free_text import Cleaner, clean_tables, gazetteer_of, parties_of
 from dalil.submit.release.ids import odd_ids
-from dalil.submit.release.known import NOBODY, names_of
 from dalil.submit.release.look import Look
-from dalil.submit.release.mask import Mask
+from dalil.submit.release.people.contacts import Contacts
+from dalil.submit.release.people.known import NOBODY, names_of
+from dalil.submit.release.people.mask import Mask
 from dalil.submit.release.receiver import ANONYMOUS, Receiver
 from dalil.submit.release.scrub import Scrub, scrub_tables
 
@@ -132,7 +132,12 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: Known
     odd = odd_ids(facts, {*tables, *_NEEDED}, cleaner)
     out.query("CREATE TEMP TABLE odd AS SELECT unnest(?::VARCHAR[]) AS id", [odd])
     passing = _PASS.format(words=receiver.words, anonymous=ANONYMOUS, salt=receiver.salt("pseudonym"))
-    steps = {"pass": passing, "incident_pass": _INCIDENT_PASS.format(salt=receiver.salt("pseudonym")), "protected": _PROTECTED, "seen": _SEEN}
+    steps = {
+        "pass": passing,
+        "incident_pass": _INCIDENT_PASS.format(salt=receiver.salt("pseudonym")),
+        "protected": _PROTECTED,
+        "seen": _SEEN,
+    }
     for name, sql in steps.items():
         out.query(f"CREATE TEMP TABLE {name} AS {sql}")
     for name in tables:
@@ -182,7 +187,9 @@ def _drop_refusals(out: Facts, tables: Iterable[str]) -> None:
         )
 
 
-def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], cleaner: Cleaner, known: KnownPeople) -> Released:
+def _released(
+    out: Facts, receiver: Receiver, tables: tuple[str, ...], cleaner: Cleaner, known: KnownPeople
+) -> Released:
     shown = {
         "report": dict(out.query("SELECT report_id, shown FROM pass").fetchall()),
         "incident": dict(out.query("SELECT incident_id, shown FROM incident_pass").fetchall()),

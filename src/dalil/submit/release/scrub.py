@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Column, Sensitivity, Type
 from dalil.submit.release.free_text import replace_texts
-from dalil.submit.release.mask import HIDDEN
+from dalil.submit.release.people.mask import HIDDEN
 
 __all__ = ["Scrub", "scrub_tables"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dalil.submit.release.sounds import ORNAMENT, bare, script_of
+from dalil.submit.release.people.sounds import ORNAMENT, bare, script_of
 
 __all__ = ["KUNYA", "Token", "tokens_of"]
 
@@ -26,7 +26,9 @@ def _run(letter: str, inside: str = "") -> str:
 # Cyrillic are one here, for their letters look alike; `_parted` takes apart what is two words. A hyphen at the end of
 # a line stands inside the word that it breaks.
 _WORD = re.compile(
-    "|".join((_run(f"[{_WEST}]", r"|-[ \t]*\r?\n[ \t]*"), _run(f"[{_ARABIC}]"), _run(rf"(?:(?![{_WEST}{_ARABIC}])[^\W\d_])")))
+    "|".join(
+        (_run(f"[{_WEST}]", r"|-[ \t]*\r?\n[ \t]*"), _run(f"[{_ARABIC}]"), _run(rf"(?:(?![{_WEST}{_ARABIC}])[^\W\d_])"))
+    )
 )
 _POSSESSIVE = re.compile(r"[’'`][sS]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+\-]+@[\w.\-]+|[@#][\w.\-]+")
@@ -47,7 +49,9 @@ _ARTICLE = frozenset({
 _SURE_ARTICLE = frozenset({"al", "el", "ال", "аль", "эль"})
 _SON_OF = frozenset({"bin", "ibn", "ben", "bint", "بن", "ابن", "بنت", "бин", "ибн", "бен"})
 KUNYA = {
-    **dict.fromkeys(("abu", "abou", "aboo", "abo", "abi", "aba", "ابو", "ابي", "ابا", "أبو", "أبي", "أبا", "абу"), "abu"),
+    **dict.fromkeys(
+        ("abu", "abou", "aboo", "abo", "abi", "aba", "ابو", "ابي", "ابا", "أبو", "أبي", "أبا", "абу"), "abu"
+    ),
     **dict.fromkeys(("umm", "um", "oum", "om", "ام", "أم", "умм", "ум"), "umm"),
 }
 """Father of and mother of, as they are written, each with one form."""
@@ -136,7 +140,7 @@ def _joined(text: str, words: list[Token]) -> Iterator[Token]:
         if begun is not None and low not in _SON_OF and word.start - begun.end <= _NEAR + len("al-"):
             servant = begun.text.lower().lstrip("وفبلك") if script_of(begun.text) == "arabic" else begun.text.lower()
             together = f"{begun.text} {word.text}" if servant in _SERVANT else word.text
-            word = Token(begun.start, word.end, together, word.whole)  # noqa: PLW2901
+            word = Token(begun.start, word.end, together, word.whole)
         begun = None
         if low not in _SON_OF:
             yield word
@@ -152,4 +156,6 @@ def _is_particle(text: str, words: list[Token], at: int, low: str) -> bool:
     if low in _SURE_ARTICLE:
         return len(behind) <= _NEAR
     following = words[at + 1].text.lower()
-    return low in _ARTICLE and behind == "-" and low[-1] == following[:1] or low in ("ash", "esh", "аш", "эш") and behind == "-"
+    return (low in _ARTICLE and behind == "-" and low[-1] == following[:1]) or (
+        low in ("ash", "esh", "аш", "эш") and behind == "-"
+    )

@@ -37,7 +37,9 @@ class Contacts:
         """
         if not (self._numbers or self._words):
             return []
-        numbers = [m.span() for m in _NUMBER.finditer(text) if self._numbers and _digits(m[0])[-_COMPARED:] in self._numbers]
+        numbers = [
+            m.span() for m in _NUMBER.finditer(text) if self._numbers and _digits(m[0])[-_COMPARED:] in self._numbers
+        ]
         return numbers + [m.span() for m in _WORD.finditer(text) if self._words and _account(m[0]) in self._words]
 
 

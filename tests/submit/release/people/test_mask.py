@@ -6,8 +6,8 @@ import pytest
 
 from dalil.casefile.facts import Facts
 from dalil.records import Sensitivity
-from dalil.submit.release.known import names_of
-from dalil.submit.release.mask import HIDDEN, Mask
+from dalil.submit.release.people.known import names_of
+from dalil.submit.release.people.mask import HIDDEN, Mask
 from dalil.submit.release.receiver import Receiver
 from dalil.submit.release.redact import cut
 

@@ -1,6 +1,6 @@
 """What finds a person and is no name: telephones, addresses, accounts, plates, positions, in free text.
 
-Digits are those of any script (0-9, ٠-٩, ۰-۹). Each kind belongs to a class of columns, as if it stood in one of its own:
+Digits are those of any script (0-9, ٠-٩, ۰-۹). Each kind belongs to a class of columns, as if it stood in one:
 an audience that has not the class gets it replaced, and to one that has it is listed, to be looked at.
 """
 
@@ -99,7 +99,8 @@ PATTERNS = (
         r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{5}\s?\d{5}|\d{4}\s?\d{4}|\d{3}\s?\d{3}|\d{2}\s?\d{2})\b",
         r"\b\d{1,2}[c-hj-np-x][a-hj-np-z]{2}(?:\d{10}|\d{8}|\d{6}|\d{4})\b",
         r"\b\d{1,2}\s?[C-HJ-NP-X]\s\d{6}(?:\.\d+)?\s?[,;/]?\s?\d{7}",
-        r"\b[NS]\s?\d{4,7}(?:\.\d+)?\s?[,/]?\s?[EW]\s?\d{4,8}", r"\b\d{4,7}(?:\.\d+)?\s?[NS]\s?[,/]?\s?\d{4,8}(?:\.\d+)?\s?[EW]\b")),
+        r"\b[NS]\s?\d{4,7}(?:\.\d+)?\s?[,/]?\s?[EW]\s?\d{4,8}",
+        r"\b\d{4,7}(?:\.\d+)?\s?[NS]\s?[,/]?\s?\d{4,8}(?:\.\d+)?\s?[EW]\b")),
     Pattern("position", Sensitivity.PROTECTED_PLACE, _any(
         rf"(?<![\w+])[{_PLUS}]{{4,8}}\+[{_PLUS}]{{2,7}}(?![\w+])"), _is_plus_code),
     Pattern("plate", Sensitivity.PERSON, _any(
@@ -116,18 +117,22 @@ PATTERNS = (
         rf"(?<![\w.,+])\(\d{{2,4}}\){_SEP}(?:\d{_SEP}){{4,10}}\d",
         r"\b(?:tel|phone|mobile|cell|call|whats\s?app|number|هاتف|جوال|موبايل|واتس\s?اب|رقم|тел|номер)\w*\W{1,4}(?:\d[\s.\-/]?){6,14}\d",
         # nobody counts so far in a text: what is longer than a sum is somebody's number
-        r"(?<![\w.,+])\d{8,16}(?![\w]|[.,]\d)", r"(?<![\w.,+])\d{3}[\s.\-]\d{3}[\s.\-]\d{3,4}(?![\w]|[.,]\d)"), _can_be_called),
+        r"(?<![\w.,+])\d{8,16}(?![\w]|[.,]\d)",
+        r"(?<![\w.,+])\d{3}[\s.\-]\d{3}[\s.\-]\d{3,4}(?![\w]|[.,]\d)"), _can_be_called),
 )  # fmt: skip
 """In the order in which they are looked for: what one has found is not asked of the others."""
 
-_CAN_HOLD = re.compile(r"\d|@|＠|www|\.\w\w|[(\[{]\s?at\s?[)\]}]|degree|درج|градус|point|decimal|فاصلة|نقطة|запятая|целых|[:：=]", re.IGNORECASE)
+_CAN_HOLD = re.compile(
+    r"\d|@|＠|www|\.\w\w|[(\[{]\s?at\s?[)\]}]|degree|درج|градус|point|decimal|فاصلة|نقطة|запятая|целых|[:：=]",
+    re.IGNORECASE,
+)
 
 
 def hits_in(text: str) -> list[Hit]:
     """Every identifier in a text, in order and apart from one another.
 
-    >>> [(hit.pattern.kind, "+963 900 000 001 at noon"[hit.start:hit.end]) for hit in hits_in("+963 900 000 001 at noon")]
-    [('number', '+963 900 000 001')]
+    >>> [(hit.pattern.kind, hit.start, hit.end) for hit in hits_in("+963 900 000 001 at noon")]
+    [('number', 0, 16)]
     """
     if not _CAN_HOLD.search(text):
         return []

@@ -4,7 +4,7 @@ Two words of one name hide wherever they stand together in a text, in Arabic, La
 with a father's name or a kunya between, turned round, as an initial and a word, run together as in an account's name,
 spaced out, broken over two lines. A name of one word hides where it is spelled the same. Too much hidden is an
 inconvenience, too little can kill; that less than one word in ten thousand of clean text is taken is measured in
-tests/submit/release/test_clean_text.py.
+tests/submit/release/people/test_clean_text.py.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from itertools import combinations, pairwise, permutations
 
 from dalil.errors import Refused
 from dalil.names import words
-from dalil.submit.release.common_words import COMMON
-from dalil.submit.release.sounds import canonical, ends, initials_of, script_of, sounds, spelling, stems
-from dalil.submit.release.tokens import KUNYA, Token, tokens_of
+from dalil.submit.release.people.common_words import COMMON
+from dalil.submit.release.people.sounds import canonical, ends, initials_of, script_of, sounds, spelling, stems
+from dalil.submit.release.people.tokens import KUNYA, Token, tokens_of
 
 __all__ = ["HIDDEN", "Mask", "demand_nobody_named", "hide"]
 
@@ -235,7 +235,6 @@ class Mask:
             whole = whole or written in self._whole
             whole_heard = whole_heard or bool(forms & self._whole_heard)
         return _Found(frozenset(spelled), frozenset(heard | spelled), low in COMMON, whole, whole_heard)
-
 
     def _near(self, stem: str, alike: set[int]) -> bool:
         """False for an Arabic word that sounds like a name which the case has in Arabic, but for its ayn."""

@@ -66,7 +66,11 @@ def written(person: Person) -> Iterator[tuple[str, str]]:
     given_ar, family_ar, father_ar = person.given_ar, person.family_ar, person.father_ar
     plain_ar = family_ar.removeprefix("ال")
     yield from (("plain", person.name), ("plain", person.name_ar), ("capitals", person.name.upper()))
-    yield from (("small", person.name.lower()), ("turned", f"{family}, {given}"), ("turned", f"{family_ar}، {given_ar}"))
+    yield from (
+        ("small", person.name.lower()),
+        ("turned", f"{family}, {given}"),
+        ("turned", f"{family_ar}، {given_ar}"),
+    )
     for prefix in ("و", "ب", "ل", "ف", "ك", "وب", "ول", "فل", "وك", "فب"):
         yield "prefix", f"{prefix}{person.name_ar}"
     yield from (("article", f"{given} al-{family}"), ("article", f"{given_ar} ال{plain_ar}"))
@@ -80,13 +84,29 @@ def written(person: Person) -> Iterator[tuple[str, str]]:
     yield from (("russian", person.russian_by), ("look-alike", person.name.translate(_LOOKS)))
     yield "look-alike", person.name_ar.replace("ي", "ی").replace("ك", "ک").replace("ة", "ه").replace("أ", "ا")
     yield from (("other", each) for each in person.others)
-    yield from (("spaced", " ".join(given.replace("-", "")) + "   " + " ".join(family)), ("spaced", ".".join(given_ar.replace(" ", "")) + f" {family_ar}"))
-    yield from (("tatweel", f"{given_ar[0]}ـ{given_ar[1:]} {plain_ar[:2]}ـ{plain_ar[2:]}"), ("vowels", "".join(f"{c}\u064e" if c != " " else c for c in person.name_ar)))
-    yield from (("zero width", f"{given[:2]}\u200b{given[2:]}\u200c {family[0]}\u00ad{family[1:]}"), ("bidi", f"\u202b{given_ar}\u202c \u2067{family_ar}\u2069"))
+    yield from (
+        ("spaced", " ".join(given.replace("-", "")) + "   " + " ".join(family)),
+        ("spaced", ".".join(given_ar.replace(" ", "")) + f" {family_ar}"),
+    )
+    yield from (
+        ("tatweel", f"{given_ar[0]}ـ{given_ar[1:]} {plain_ar[:2]}ـ{plain_ar[2:]}"),
+        ("vowels", "".join(f"{c}\u064e" if c != " " else c for c in person.name_ar)),
+    )
+    yield from (
+        ("zero width", f"{given[:2]}\u200b{given[2:]}\u200c {family[0]}\u00ad{family[1:]}"),
+        ("bidi", f"\u202b{given_ar}\u202c \u2067{family_ar}\u2069"),
+    )
     joined = given.replace(" ", "").replace("-", "").lower() + family.lower()
     yield from (("account", f"@{joined}"), ("account", f"#{given_ar.replace(' ', '_')}_{family_ar}"))
-    yield from (("account", f"@{family.lower()}_{given.lower().replace(' ', '')}77"), ("account", f"{given.replace(' ', '')}.{family}@post.example"))
-    yield from (("line", f"{given}\n{family}"), ("line", f"{given_ar}\n{family_ar}"), ("line", f"{given} {family[:3]}-\n{family[3:]}"))
+    yield from (
+        ("account", f"@{family.lower()}_{given.lower().replace(' ', '')}77"),
+        ("account", f"{given.replace(' ', '')}.{family}@post.example"),
+    )
+    yield from (
+        ("line", f"{given}\n{family}"),
+        ("line", f"{given_ar}\n{family_ar}"),
+        ("line", f"{given} {family[:3]}-\n{family[3:]}"),
+    )
     for sign in "-_.":
         yield "joined", f"{given.replace(' ', sign)}{sign}{family}"
     yield "owner", f"{given} {family}'s"

@@ -1,4 +1,4 @@
-"""The names that what leaves is searched for: those that the facts hold in clear, and those of people who are sealed."""
+"""The names that what leaves is searched for: those that the facts hold in clear, and those of sealed people."""
 
 from __future__ import annotations
 

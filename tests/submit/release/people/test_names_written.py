@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.submit.release.people import PEOPLE, Person, written
+from tests.submit.release.people.made_up import PEOPLE, Person, written
 
-from dalil.submit.release.mask import HIDDEN, Mask
+from dalil.submit.release.people.mask import HIDDEN, Mask
 
 TEXTS = ("They saw {} there at noon.", "قال الشهود إن {} كان هناك.", "{}", "The room of {}; 3 beds")
 

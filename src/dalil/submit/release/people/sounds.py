@@ -20,7 +20,8 @@ from dalil.names import fold, words
 __all__ = ["ORNAMENT", "bare", "canonical", "ends", "initials_of", "script_of", "sounds", "spelling", "stems"]
 
 ORNAMENT = (
-    r"\u0300-\u036f\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+    r"\u0300-\u036f\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2069\ufe00-\ufe0f\ufeff"
 )
 """Vowel signs, accents and marks that nobody sees, as in a class of a pattern: they stand inside a word."""
 
@@ -29,7 +30,9 @@ _ACCENTS = {
     "š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "č": "ch", "ç": "ch", "ğ": "gh", "ġ": "gh", "ǧ": "j", "ž": "zh",
     "ḫ": "kh", "ẖ": "kh", "ṯ": "th", "ḏ": "dh", "ł": "l", "ہ": "ه", "ھ": "ه", "ک": "ك", "ی": "ي", "ے": "ي",
 }  # fmt: skip
-_ACCENTED = str.maketrans(_ACCENTS | {each.upper(): plain.title() for each, plain in _ACCENTS.items() if len(each.upper()) == 1})
+_ACCENTED = str.maketrans(
+    _ACCENTS | {each.upper(): plain.title() for each, plain in _ACCENTS.items() if len(each.upper()) == 1}
+)
 
 # Letters of Cyrillic and Greek that look like Latin ones.
 _LOOKS = str.maketrans(
@@ -146,7 +149,9 @@ def sounds(word: str, *, ending: bool = True) -> frozenset[str]:
     """
     forms = {form for each in _without_case(word) for form in _sounds(each, ending)}
     # Abd with the article after it, run together.
-    return frozenset(forms | {"abd" + form[4:] for form in forms if form.startswith("abdl") and len(form) > len("abdl")})
+    return frozenset(
+        forms | {"abd" + form[4:] for form in forms if form.startswith("abdl") and len(form) > len("abdl")}
+    )
 
 
 def _without_case(word: str) -> tuple[str, ...]:
