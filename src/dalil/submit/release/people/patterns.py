@@ -115,7 +115,7 @@ PATTERNS = (
         rf"(?<![\w.,])(?:\+|{_ZERO}{{2}}){_SEP}(?:\d{_SEP}){{6,14}}\d",
         rf"(?<![\w.,+]){_ZERO}\d{_SEP}(?:\d{_SEP}){{5,10}}\d",
         rf"(?<![\w.,+])\(\d{{2,4}}\){_SEP}(?:\d{_SEP}){{4,10}}\d",
-        r"\b(?:tel|phone|mobile|cell|call|whats\s?app|number|هاتف|جوال|موبايل|واتس\s?اب|رقم|тел|номер)\w*\W{1,4}(?:\d[\s.\-/]?){6,14}\d",
+        r"\b(?:tel|phone|mobile|cell|call|whats\s?app|number|هاتف|جوال|موبايل|واتس\s?اب|رقم|тел|номер)\w*\W{1,4}(?P<it>(?:\d[\s.\-/]?){6,14}\d)",
         # nobody counts so far in a text: what is longer than a sum is somebody's number
         r"(?<![\w.,+])\d{8,16}(?![\w]|[.,]\d)",
         r"(?<![\w.,+])\d{3}[\s.\-]\d{3}[\s.\-]\d{3,4}(?![\w]|[.,]\d)"), _can_be_called),
@@ -139,7 +139,10 @@ def hits_in(text: str) -> list[Hit]:
     found: list[Hit] = []
     for pattern in PATTERNS:
         for match in pattern.regex.finditer(text):
-            start, end = match.start(), match.start() + len(match[0].rstrip(" \t\r\n.,،-"))
+            # The word before a number, where there is one, says only that it is one.
+            labelled = "it" in pattern.regex.groupindex and match["it"] is not None
+            start = match.start("it") if labelled else match.start()
+            end = start + len(text[start : match.end()].rstrip(" \t\r\n.,،-"))
             free = all(end <= hit.start or hit.end <= start for hit in found)
             if free and end > start and pattern.is_one(text[start:end]):
                 found.append(Hit(start, end, pattern))
