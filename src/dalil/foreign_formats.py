@@ -1,7 +1,7 @@
 """What reads formats of others, run in a limited child: a workbook to rows of JSON, Parquet to a stream of Arrow.
 
 Cells go over the pipe as JSON, a row a line: a form that carries no code. Imports little, because a child must begin
-fast, and nothing of the case, because here hostile files end.
+fast (Arrow is loaded where it is needed), and nothing of the case, because here hostile files end.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import zipfile
 from datetime import timedelta
 from typing import Any, BinaryIO
+
+import python_calamine
 
 from dalil.errors import Refused
 from dalil.sanitise.original import Rest
@@ -34,9 +36,7 @@ def main(arguments: list[str], given: BinaryIO, out: BinaryIO) -> None:
 
 
 def write_sheets(source: Any, out: BinaryIO, first: int) -> None:
-    """Every sheet that holds something: a line with its name, how many rows and which are merged, then its rows."""
-    import python_calamine
-
+    """Of each sheet that holds something a line with its name, how many rows and which are merged, then its rows."""
     _demand_bounded(source)
     source.seek(0)
     try:
