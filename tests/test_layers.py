@@ -16,7 +16,9 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "dalil"
 
 BOTTOM = {
-    "errors": 0, "progress": 0, "sanitise": 0, "units": 1, "kernels": 1, "geo": 2, "messages": 2, "names": 2,
+    "errors": 0, "progress": 0, "sanitise": 0, "limited": 1, "stored_results": 0, "limited_host": 2,
+    "foreign_formats": 1,
+    "units": 1, "kernels": 1, "geo": 2, "messages": 2, "names": 2,
     "records": 2, "unions": 2, "engine": 3, "vault": 4, "casefile": 5,
 }  # fmt: skip
 STAGES = ("intake", "locate", "link", "crossref", "context", "review", "attribute", "count", "simulate")

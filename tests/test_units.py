@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dalil.units
 from dalil.errors import Refused
-from dalil.units import EARTH_RADIUS_M, Point, UtcInterval, parse_sha256, sha256_of
+from dalil.units import EARTH_RADIUS_M, Point, UtcInterval, parse_sha256, sha256_of, zone
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 NOON = datetime(2016, 7, 1, 12)
@@ -93,3 +101,30 @@ def test_a_distance_is_the_same_both_ways_and_bounded(one: Point, other: Point) 
 @given(POINTS)
 def test_a_point_is_where_it_is(point: Point) -> None:
     assert point.distance_to(point) == 0
+
+
+def test_zones_are_those_of_the_package_whatever_the_machine_has(tmp_path: Path) -> None:
+    """With rules of 2010 on the machine, when Damascus was at +2 in winter, 15 November 2022 is still at +3."""
+    old = tmp_path / "Asia" / "Damascus"
+    old.parent.mkdir()
+    old.write_bytes((resources.files("tzdata") / "zoneinfo" / "Etc" / "GMT-2").read_bytes())
+    script = (
+        "from datetime import datetime; import zoneinfo; from dalil.units import zone;"
+        "at = datetime(2022, 11, 15, 12);"
+        "print(*(z.utcoffset(at) for z in (zoneinfo.ZoneInfo('Asia/Damascus'), zone('Asia/Damascus'))))"
+    )
+    environment = os.environ | {"PYTHONTZPATH": str(tmp_path)}
+    out = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert out.stdout.split() == ["2:00:00", "3:00:00"]
+
+
+def test_nothing_asks_the_machine_for_its_zones() -> None:
+    source = Path(dalil.units.__file__).parent
+    asking = re.compile(r"(?<!-> )\bZoneInfo\(|available_timezones\(|ZoneInfo\.no_cache")
+    assert [path.name for path in source.rglob("*.py") if asking.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("name", ["Asia/Nowhere", "../../etc/passwd", "", "zones"])
+def test_a_name_that_the_package_does_not_have_is_no_zone(name: str) -> None:
+    with pytest.raises(ZoneInfoNotFoundError):
+        zone(name)

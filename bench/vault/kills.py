@@ -21,6 +21,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import random
 import shutil
 import subprocess
@@ -192,6 +193,16 @@ def trial(folder: Path, name: str, *, after_s: float | None, room: int | None) -
     return {0: "ended", -9: "killed"}.get(code, f"status {code}"), found
 
 
+def freeze(outcomes: Counter[str], wrong: list[str]) -> None:
+    """Write what was measured so far: hours are long, and an interruption must not take them."""
+    done = {word: sum(n for name, n in outcomes.items() if name.startswith(word)) for word in ("kill", "disk")}
+    result = {
+        "kills": done["kill"], "disks": done["disk"], "faults": wrong, "outcomes": dict(sorted(outcomes.items())),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+    }  # fmt: skip
+    (HERE / "kills.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
 def main() -> None:
     dice = random.Random(SEED)
     outcomes: Counter[str] = Counter()
@@ -213,7 +224,8 @@ def main() -> None:
                 usual[kind] = time.monotonic() - started
         for number in range(KILLS + DISKS):
             kind = kinds[number % len(kinds)]
-            kill = number < KILLS
+            # in turn, so that what an interrupted measurement froze has both
+            kill = number * DISKS // (KILLS + DISKS) == (number + 1) * DISKS // (KILLS + DISKS)
             after_s = dice.uniform(0, usual[kind]) if kill else None
             size = sum(p.stat().st_size for p in (folder / "base.case").rglob("*") if p.is_file())
             # pages of 4 KiB a file; above that a share of what the command needs
@@ -225,8 +237,8 @@ def main() -> None:
                 print(each, flush=True)
             if (number + 1) % 20 == 0:
                 print(f"{number + 1} trials, {len(wrong)} faults", file=sys.stderr, flush=True)
-    result = {"kills": KILLS, "disks": DISKS, "faults": wrong, "outcomes": dict(sorted(outcomes.items()))}
-    (HERE / "kills.json").write_text(json.dumps(result, indent=1) + "\n")
+                freeze(outcomes, wrong)
+    freeze(outcomes, wrong)
     print(f"{KILLS} kills, {DISKS} full disks: {len(wrong)} faults")
 
 

@@ -19,7 +19,7 @@ from dalil.attribute.lines.registry import lines
 from dalil.casefile.settings import Settings
 from dalil.intake.formats.registry import Reader
 from dalil.intake.formats.registry import readers as registered
-from dalil.intake.guard.fields import identifies
+from dalil.intake.guard.field_words import identifies
 from dalil.messages import catalogue
 from dalil.records import KINDS, TABLES, WORKING, Column, Type
 

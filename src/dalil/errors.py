@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-__all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed", "visible"]
+__all__ = ["CannotProceed", "DalilError", "Refused", "UsageError", "VerificationFailed", "one_line", "visible"]
 
 # Escapes, line ends that overwrite, marks that turn the direction, halves of surrogate pairs; tab and newline stay.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -22,6 +22,15 @@ def visible(text: str) -> str:
     'Su-24\\x1b[2J'
     """
     return _STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text)
+
+
+def one_line(text: str) -> str:
+    r"""`visible`, and line ends and tabs written out too: a name with a line end in it could forge the next line.
+
+    >>> one_line("a\n  4  ok")
+    'a\\n  4  ok'
+    """
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 class DalilError(Exception):

@@ -7,11 +7,14 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib import resources
 from typing import NewType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dalil.errors import Refused
 
-__all__ = ["EARTH_RADIUS_M", "Metres", "Point", "Sha256", "UtcInterval", "parse_sha256", "sha256_of"]
+__all__ = ["EARTH_RADIUS_M", "Metres", "Point", "Sha256", "UtcInterval", "parse_sha256", "sha256_of", "zone", "zones"]
 
 Sha256 = NewType("Sha256", str)
 """64 lower-case hexadecimal digits."""
@@ -38,6 +41,27 @@ def parse_sha256(text: str) -> Sha256:
     if not _HEX.fullmatch(text):
         raise Refused("This is not a SHA-256 hash.", expected="64 lower-case hexadecimal digits", found=repr(text[:80]))
     return Sha256(text)
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    """The names of all zones that the package tzdata has."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+
+
+@lru_cache(maxsize=1_000)
+def zone(name: str) -> ZoneInfo:
+    """The zone of that name, by the rules of the package tzdata, or `ZoneInfoNotFoundError`.
+
+    Never by those of the machine: the log names the package, and a case read elsewhere must give the same moments.
+
+    >>> zone("Asia/Damascus").key
+    'Asia/Damascus'
+    """
+    if name not in zones():
+        raise ZoneInfoNotFoundError(f"No time zone found with key {name}")
+    with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dalil.count.categories import combined
-from dalil.count.figures import Named, in_words
+from dalil.count.figures import Coded, Named, in_words
 from dalil.messages import catalogue
 
 NORTH, SOUTH = ("North", "الشمال"), ("South", None)
@@ -35,3 +35,9 @@ def test_a_combination_of_codes_is_said_in_words(language: str, said: str) -> No
 
 def test_a_code_that_no_catalogue_has_stands_as_it_is() -> None:
     assert combined("camp+silo", ["camp+silo"]) == ("camp+silo",)
+
+
+@pytest.mark.parametrize("name", ["@home", "@nowhere", "@", "@home+school"])
+def test_a_place_or_organisation_whose_name_begins_with_a_sign_stands_as_it_is(name: str) -> None:
+    assert in_words(catalogue("en"), name) == name
+    assert in_words(catalogue("en"), Coded("home")) != "home"

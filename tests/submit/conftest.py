@@ -16,6 +16,8 @@ from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.submit import Request, Submission, submit
+from dalil.submit.package import verify
+from dalil.submit.package.remake import remake_figures
 from dalil.submit.release.receiver import Receiver, receiver_of
 from dalil.vault.files.store import Store
 from dalil.vault.identities.sealed import Identities
@@ -82,6 +84,16 @@ def hand_over(case: StandIn, facts: Facts, settings: Settings, out: Path, **aske
 def as_case(case: StandIn) -> Case:
     """A stand-in where a case is asked for: it has what is used of one."""
     return cast(Case, case)
+
+
+@pytest.fixture(autouse=True)
+def _figures_made_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are made again in this process: hundreds of checks would each wait a second for a child to start.
+
+    What is marked `child` (tests/submit/package/test_limited_figures.py) is checked as a person runs it.
+    """
+    if not request.node.get_closest_marker("child"):
+        monkeypatch.setattr(verify, "remake_limited", remake_figures)
 
 
 @pytest.fixture

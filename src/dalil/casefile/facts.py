@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from dalil import engine
+from dalil.casefile.broken import faults_named
 from dalil.errors import Refused
 from dalil.records import TABLES, WORKING, Table, Working
 from dalil.units import Sha256
@@ -163,13 +164,10 @@ def _arrow(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 @contextmanager
 def reading(path: Path) -> Iterator[Facts]:
     """The facts at `path`, read-only: a reader never blocks a writer."""
-    connection = engine.connect(path, read_only=True)
-    try:
+    with faults_named(path), closing(engine.connect(path, read_only=True)) as connection:
         facts = Facts(connection)
         _check_format(facts, path)
         yield facts
-    finally:
-        connection.close()
 
 
 @contextmanager
@@ -182,10 +180,7 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
     # Left by a command that was killed: DuckDB would replay the log of one file into another.
     _remove(beside, anew)
     started_empty = fresh or not path.exists()
-    if not started_empty:
-        shutil.copyfile(path, beside)
-    connection = engine.connect(beside)
-    try:
+    with faults_named(path), _removed_after(beside, anew), closing(_copy_of(path, beside, started_empty)) as connection:
         facts = Facts(connection)
         if started_empty:
             facts.create()
@@ -198,9 +193,20 @@ def building(path: Path, *, fresh: bool = False) -> Iterator[Facts]:
             _write_anew(connection, anew)
         connection.close()
         (anew if facts.emptied else beside).replace(path)
+
+
+def _copy_of(path: Path, beside: Path, started_empty: bool) -> duckdb.DuckDBPyConnection:
+    if not started_empty:
+        shutil.copyfile(path, beside)
+    return engine.connect(beside)
+
+
+@contextmanager
+def _removed_after(*paths: Path) -> Iterator[None]:
+    try:
+        yield
     finally:
-        connection.close()
-        _remove(beside, anew)
+        _remove(*paths)
 
 
 def _write_anew(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

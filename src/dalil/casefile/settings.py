@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,7 +27,7 @@ from dalil.casefile.sections import (
     default_audiences,
 )
 from dalil.errors import Refused, UsageError
-from dalil.units import UtcInterval
+from dalil.units import UtcInterval, zone
 from dalil.vault.files.regular import read_regular
 
 __all__ = ["SETTINGS_FORMAT", "Settings", "read_settings"]
@@ -49,7 +49,7 @@ DEFAULT_PARTS_OF_DAY = {
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
+        zone(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError(f"unknown time zone {name!r}; expected an IANA name such as Asia/Damascus") from None
     return name
@@ -117,7 +117,7 @@ class Settings(BaseModel):
     @property
     def timezone(self) -> ZoneInfo:
         """The case's zone."""
-        return ZoneInfo(self.zone)
+        return zone(self.zone)
 
     @property
     def period(self) -> UtcInterval:
@@ -133,7 +133,7 @@ class Settings(BaseModel):
         return inside and west - around <= longitude <= east + around
 
 
-def utc_days(first: date, last: date, zone: ZoneInfo) -> UtcInterval:
+def utc_days(first: date, last: date, zone: tzinfo) -> UtcInterval:
     """From the first moment of `first` to the last microsecond of `last`, both civil days of `zone`."""
     # Midnight to midnight by the zone, not 24 hours: on two days a year these are not the same.
     start = datetime.combine(first, time(), zone).astimezone(UTC).replace(tzinfo=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -25,7 +26,9 @@ __all__ = ["Json", "ask_passphrase", "command", "doing", "emit", "fail", "say"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # JSON escapes the others
 _STOPPED = "Stopped. What was acknowledged is kept; the same command again completes it."
+_REBUILD = "close other programs and run the command again; where tables stay incomplete: dalil rebuild CASE"
 _state = {"debug": False, "json": False}
 
 
@@ -58,8 +61,9 @@ def plain(value: object) -> object:
 def emit(document: Any, text: Callable[[], None]) -> None:
     """Print `document` when `--json` was given, else call `text`."""
     if _state["json"]:
-        json.dump(document, sys.stdout, ensure_ascii=False, default=plain, indent=1)
-        sys.stdout.write("\n")
+        text_ = json.dumps(document, ensure_ascii=False, default=plain, indent=1)
+        # Still the same JSON, and nothing that a terminal would obey.
+        sys.stdout.write(_STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text_) + "\n")
     else:
         text()
 
@@ -124,6 +128,11 @@ def _interrupted(error: Exception) -> bool:
     return type(error).__name__ == "InterruptException" or str(error) == "Query interrupted"
 
 
+def _lacks_memory(error: Exception) -> bool:
+    """Python's own, or DuckDB's, which is not loaded to ask."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
+
+
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Turn the errors of `function` into a clear word and the exit status of the contract.
 
@@ -161,6 +170,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
                 raise typer.Exit(3) from None
             if _state["debug"]:
                 raise
+            if _lacks_memory(error):
+                _report(CannotProceed("There is not enough memory.", do=_REBUILD))
+                raise typer.Exit(3) from None
             # The text of an unforeseen error may hold a cell of the input, so only its kind is shown.
             _report(CannotProceed(f"A fault in Dalil itself ({type(error).__name__}).", do="run again with --debug"))
             raise typer.Exit(3) from None

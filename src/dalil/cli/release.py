@@ -126,15 +126,23 @@ def stamp(
 @command
 def read_out(
     case: Path = CaseArgument,
-    exhibit: str = typer.Argument(help="File name or SHA-256 of the original."),
+    exhibit: str = typer.Argument(help="File name or SHA-256 of the original, also of a sealed one.", metavar="NAME"),
     destination: Path = typer.Argument(help="File to write.", metavar="FILE"),
     json_: bool = Json,
 ) -> None:
-    """Copy an original out of the vault, byte for byte, and log that it was."""
-    from dalil.commands import release
+    """Copy an original out, byte for byte, and log that it was; a sealed one is opened with your keys."""
+    from dalil.commands import read_out as reading_out
 
-    made = release.read_out(case, exhibit, destination)
-    emit(made, lambda: print(f"{made['sha256']}  {made['written']}"))
+    made = reading_out.read_out(case, exhibit, destination)
+
+    def text() -> None:
+        print(f"{made['sha256']}  {made['written']}")
+        if made["sealed"]:
+            print("It names persons, and is in clear now: only you may read it. Delete it when it is not needed.")
+        if made["gone"]:
+            print(f"{made['gone']:,} of its rows are gone: consent was withdrawn, and their keys were destroyed.")
+
+    emit(made, text)
 
 
 @command
@@ -142,15 +150,16 @@ def verify(
     path: Path = typer.Argument(help="A case or a submission.", metavar="PATH"),
     disclosure: Path | None = typer.Option(None, help="Values released since, to check against the submission."),
     roots: Path | None = typer.Option(None, help="PEM file of the certificates that time stamps must lead to."),
+    key: str | None = typer.Option(None, help="Fingerprint or PEM file of the key, had from elsewhere."),
     json_: bool = Json,
 ) -> None:
     """Check a case or a submission: every check numbered, what was expected and found."""
     from dalil.cli.tables import print_checks
-    from dalil.commands import release
+    from dalil.commands.verify import verify as check
 
     with doing() as announce:
         announce("hashing every file, checking every signature")
-        report = release.verify(path, disclosure, roots)
+        report = check(path, disclosure, roots, key)
     emit(report, lambda: print_checks(report))
     if not report["passed"]:
         fail(1)

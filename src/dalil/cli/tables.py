@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dalil.errors import visible
+from dalil.errors import one_line, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 _WIDE = 80  # columns: what every terminal has, and what a pasted line keeps
+_NOTES = 3  # notes of one check that are shown: more would push the verdict off the screen
 _SURE = ("high", "likely", "more_likely_than_not")
 # The columns that fit a narrow terminal; `--json` gives everything.
 _SHOWN = {
@@ -216,6 +217,9 @@ def _print_what_to_know(summary: AddSummary) -> None:
             notes.append(f"kept in the original and not read, because no reader knows the columns: {names}")
         notes += [file.note] if file.note else []
         notes += [f"{file.replaced:,} records replaced earlier ones of the same id"] if file.replaced else []
+        if file.unresolved:
+            named = ", ".join(f"{column}: {count:,}" for column, count in file.unresolved.items())
+            notes.append(f"names what is not in the case, or what may be several things: {named}")
         notes += [f"{file.values_refused:,} single values were refused"] if file.values_refused else []
         for note in notes:
             print(fill(visible(f"{file.file}: {note}"), _WIDE, subsequent_indent="  ", break_on_hyphens=False))
@@ -235,17 +239,35 @@ def print_run(case: Path, summary: dict[str, Any]) -> None:
 
 
 def print_checks(report: dict[str, Any]) -> None:
-    """Every check with its number; for a failure what was expected and found."""
+    """What is checked, by whom it says it is signed, every check with its number, and what none covers."""
+    print(one_line(f"A {report['what']}: {report['path']}"))
+    if report["key"]:
+        print(f"Signed with the key {report['key']}")
+    for each in report["chains"]:
+        whose = {("case", True): ", trusted by the case", ("case", False): ", not trusted by the case"}
+        own = whose.get((report["what"], each["own"]), "" if each["own"] else ", of another key")
+        print(one_line(f"Chain {each['chain']}, {each['entries']:,} entries{own}"))
+    if report["compared_with"]:
+        print(f"Compared with the key given: {report['compared_with']}")
+    else:
+        print("Not compared with anything: whoever made all of this anew has another key.")
+        print("Give the fingerprint that you had from elsewhere: --key FINGERPRINT")
     for check in report["checks"]:
-        line = f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {check['title']}"
+        line = f"{check['number']:>3}  {'ok    ' if check['passed'] else 'FAILED'}  {one_line(check['title'])}"
         print(fill(line, _WIDE, subsequent_indent=" " * 13))
         if check["passed"]:
-            for note in check.get("notes", ()):
-                print(f"        {note}")
+            for note in check.get("notes", ())[:_NOTES]:
+                print(fill(one_line(note), _WIDE, initial_indent=" " * 8, subsequent_indent=" " * 10))
+            if len(check.get("notes", ())) > _NOTES:
+                print(f"        and {len(check['notes']) - _NOTES} more: --json has all")
         else:
             for name in ("expected", "found", "where"):
                 if check.get(name):
-                    print(f"        {name:9} {check[name]}")
+                    print(f"        {name:9} {one_line(check[name])}")
+    if report["not_covered"]:
+        print("No check covers:")
+        for each in report["not_covered"]:
+            print(fill(f"  - {each}", _WIDE, subsequent_indent="    "))
     verdict = "Every check holds." if report["passed"] else "Something is wrong: see the lines marked FAILED."
     print(verdict)
 

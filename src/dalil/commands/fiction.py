@@ -10,6 +10,7 @@ from typing import Any
 
 from dalil.commands import release, run
 from dalil.commands.case import add, new
+from dalil.commands.verify import verify
 from dalil.errors import Refused, UsageError
 
 __all__ = ["demo", "score", "simulate"]
@@ -55,7 +56,7 @@ def demo(folder: Path, *, tell: Callable[[str], None]) -> dict[str, Any]:
     tell("4  a submission for the commission")
     made = release.submit(case, out, release.requested())
     tell("5  verified: the case and the submission")
-    reports = [release.verify(case), release.verify(out)]
+    reports = [verify(case), verify(out)]
     if not all(report["passed"] for report in reports):
         raise Refused("The demo did not verify.", do=f"run: dalil verify {case}; dalil verify {out}")
     tell("6  compared with the truth, which only a simulation has")

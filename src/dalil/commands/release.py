@@ -1,4 +1,4 @@
-"""What leaves a case, and how anyone checks it: submit, disclose, read out, verify. Each is logged."""
+"""What leaves a case: submit, disclose, read out. Each is logged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalil.casefile.case import Case, is_case
+from dalil.casefile.case import Case
 from dalil.commands.current import bring_up, demand_computed
 from dalil.errors import UsageError
 from dalil.messages import LANGUAGES, catalogue
@@ -20,11 +20,9 @@ __all__ = [
     "disclose",
     "in_english",
     "make_certificate",
-    "read_out",
     "requested",
     "stamp",
     "submit",
-    "verify",
 ]
 
 
@@ -111,22 +109,6 @@ def disclose(path: Path, submission: Path, out: Path, chosen: Sequence[str], *, 
     return {"disclosed": count, "written": str(out)}
 
 
-def read_out(path: Path, exhibit: str, destination: Path) -> dict[str, Any]:
-    """Copy one original out of the vault, byte for byte, and log that it was."""
-    with Case.open(path, write=True) as case, case.facts() as facts:
-        found = facts.rows("SELECT DISTINCT sha256 FROM original WHERE file_name = ? OR sha256 = ?", [exhibit, exhibit])
-        if len(found) != 1:
-            raise UsageError(
-                f"{len(found)} originals are called {exhibit}.", expected="one", do="name it by its hash instead"
-            )
-        if destination.exists():
-            raise UsageError("The target exists already; nothing is overwritten.", where=str(destination))
-        sha256 = found[0]["sha256"]
-        case.writer.append("read_out", {"sha256": sha256})
-        case.store.copy_out(sha256, destination)
-        return {"sha256": sha256, "written": str(destination)}
-
-
 def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any]]:
     """Have the log's position time-stamped; without an address or an answer the request waits for a later call."""
     from dalil.vault.log.timestamp import read_roots
@@ -136,24 +118,3 @@ def stamp(path: Path, url: str, roots: Path | None = None) -> list[dict[str, Any
         trusted = read_roots(roots) if roots else []
         outcomes = stamp_points(path / "log", case.head(), url, roots=trusted)
     return [asdict(outcome) for outcome in outcomes]
-
-
-def verify(path: Path, disclosure: Path | None = None, roots: Path | None = None) -> dict[str, Any]:
-    """Every check of a case or of a submission, numbered; of what was disclosed since, where it is given.
-
-    `roots` are the certificates that time stamps must lead to; without them a stamp is checked for what it is over.
-    """
-    if not path.is_dir():
-        raise UsageError("There is nothing to verify.", expected="a case or a submission folder", where=str(path))
-    from dalil.vault.log.timestamp import read_roots
-
-    if is_case(path):
-        from dalil.vault.verify import verify_case
-
-        checks = verify_case(path, roots=read_roots(roots) if roots else ())
-    else:
-        from dalil.submit import verify_disclosure, verify_submission
-
-        trusted = read_roots(roots) if roots else ()
-        checks = verify_disclosure(path, disclosure) if disclosure else verify_submission(path, roots=trusted)
-    return {"path": str(path), "passed": all(check.passed for check in checks), "checks": [asdict(c) for c in checks]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dalil.casefile.facts import Facts
-from dalil.count.figures import Category, Figure, Named, integer
+from dalil.count.figures import Category, Coded, Figure, Said, integer
 from dalil.count.scopes import Selection
 from dalil.records import GROUPS
 
@@ -37,9 +37,9 @@ class Toll:
         return f"{self.fate}_{self.group}_{self.end}"
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> tuple[Said, ...]:
         """What fills the beginning of a label."""
-        return f"@{self.fate}", f"@group_{self.group}", f"@{self.end}"
+        return Coded(self.fate), Coded(f"group_{self.group}"), Coded(self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Within:
     name: str
     condition: str
     key: str
-    words: tuple[str | Named, ...]
+    words: tuple[Said, ...]
     of: Category
 
 
@@ -115,7 +115,7 @@ def _columns(stem: str) -> str:
 
 def _of_group(selection: Selection, fate: str, group: str, found: tuple[int | None, ...]) -> list[Figure]:
     low, n_low, high, n_high, silent, open_, any_ = (integer(value) for value in found)
-    words = (f"@{fate}", f"@group_{group}")
+    words = (Coded(fate), Coded(f"group_{group}"))
     stem = f"{fate}_{group}"
     return [
         toll_figure(selection, Toll(fate, group, "min"), low, n_low or 0),
@@ -129,7 +129,7 @@ def _of_group(selection: Selection, fate: str, group: str, found: tuple[int | No
 
 
 def _incidents(
-    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str | Named, ...]
+    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[Said, ...]
 ) -> Figure:
     query = f"SELECT count(*) FROM incident WHERE {selection.and_(condition)}"
     return Figure(name, value, "incidents", query, value, key, selection, words)

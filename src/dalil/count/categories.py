@@ -8,7 +8,7 @@ from datetime import UTC, timedelta
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Category, Named
+from dalil.count.figures import Category, Coded, Named, Said
 from dalil.count.scopes import GRADES, Selection, quoted, quoted_list
 from dalil.messages import catalogue
 from dalil.names import slug
@@ -18,7 +18,7 @@ __all__ = ["Family", "combined", "families"]
 
 NOT_ATTRIBUTED = "not_attributed"
 
-Words = Callable[[str, Sequence[str]], tuple[str | Named, ...]]
+Words = Callable[[str, Sequence[str]], tuple[Said, ...]]
 """From a category and its values to the words of its label."""
 
 Parties = dict[str, tuple[str, str | None]]
@@ -157,13 +157,13 @@ def _of_findings(facts: Facts, parties: Parties) -> list[Family]:
 _WORDS = frozenset((*OBJECTS, *WEAPONS, *REPORT_KINDS, *GRADES, NOT_ATTRIBUTED))
 
 
-def _coded(name: str, items: Sequence[str]) -> tuple[str, ...]:
-    return (f"@{name}" if name in _WORDS else name,)
+def _coded(name: str, items: Sequence[str]) -> tuple[Said, ...]:
+    return (Coded(name) if name in _WORDS else name,)
 
 
-def combined(_: str, items: Sequence[str]) -> tuple[str, ...]:
+def combined(_: str, items: Sequence[str]) -> tuple[Said, ...]:
     """Codes joined by `+`, each in words; as it stands where one is not of the vocabulary."""
-    return (f"@{items[0]}" if _WORDS.issuperset(items[0].split("+")) else items[0],)
+    return (Coded(items[0]) if _WORDS.issuperset(items[0].split("+")) else items[0],)
 
 
 def _named(_: str, items: Sequence[str]) -> tuple[str, ...]:
@@ -173,10 +173,10 @@ def _named(_: str, items: Sequence[str]) -> tuple[str, ...]:
 def _of_party(parties: Parties) -> Words:
     """The party's name, and its grade where the category is `party.grade`."""
 
-    def words(_: str, items: Sequence[str]) -> tuple[str | Named, ...]:
+    def words(_: str, items: Sequence[str]) -> tuple[Said, ...]:
         ids, _dot, grade = items[0].rpartition(".") if items[0].endswith(GRADES) else (items[0], "", "")
         name = Named(tuple(parties.get(one, (one, None)) for one in ids.split("+")))
-        return (name, f"@{grade}") if grade else (name,)
+        return (name, Coded(grade)) if grade else (name,)
 
     return words
 
@@ -184,9 +184,9 @@ def _of_party(parties: Parties) -> Words:
 def _of_role(parties: Parties) -> Words:
     """Role, party and grade of `role.party.grade`. Roles are the case's own words."""
 
-    def words(_: str, items: Sequence[str]) -> tuple[str | Named, ...]:
+    def words(_: str, items: Sequence[str]) -> tuple[Said, ...]:
         role, _dot, rest = items[0].partition(".")
-        spoken = f"@role_{role}" if f"count.word.role_{role}" in catalogue("en") else role.replace("_", " ")
+        spoken: Said = Coded(f"role_{role}") if f"count.word.role_{role}" in catalogue("en") else role.replace("_", " ")
         return (spoken, *_of_party(parties)("", [rest]))
 
     return words

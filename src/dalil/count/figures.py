@@ -16,8 +16,8 @@ from dalil.count.scopes import Selection
 from dalil.messages import LANGUAGES, Catalogue, catalogue, language_of
 
 __all__ = [
-    "Category", "Counting", "Figure", "Named", "Refusal", "in_words", "integer", "number", "write_figures",
-    "write_refusals",
+    "Category", "Coded", "Counting", "Figure", "Named", "Refusal", "Said", "in_words", "integer", "number",
+    "write_figures", "write_refusals",
 ]  # fmt: skip
 
 
@@ -37,6 +37,21 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Words of the catalogue by their codes, as `home` or `home+school`: a type, because a place may be called so."""
+
+    codes: str
+
+    def text(self, words: Catalogue) -> str:
+        """In the language of the catalogue."""
+        return " + ".join(words.text(f"count.word.{each}") for each in self.codes.split("+"))
+
+
+Said = str | Named | Coded | date
+"""What fills a label: text as it stands, names, words of the catalogue, a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     """What a figure is broken down by, and which part of it: readers take it from here and not from names or queries.
 
@@ -51,8 +66,8 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of one scope. `words` fill its label: `@home` and `@home+school` are catalogue words, days are
-    said in words, others stand as they are."""
+    """A figure of one scope. `words` fill its label: days are said in words, codes in those of the
+    catalogue; text stands as it is, whatever it begins with."""
 
     name: str
     value: float | None
@@ -61,7 +76,7 @@ class Figure:
     rows: int
     key: str
     selection: Selection
-    words: tuple[str | Named | date, ...] = ()
+    words: tuple[Said, ...] = ()
     low: float | None = None
     high: float | None = None
     kind: str = "total"
@@ -120,14 +135,12 @@ class Counting:
             self.rows[table] += rows
 
 
-def in_words(words: Catalogue, word: str | Named | date) -> str:
+def in_words(words: Catalogue, word: Said) -> str:
     """One word of a label in the language of the catalogue; see `Figure.words`."""
     if isinstance(word, date):
         return words.day(word)
-    if isinstance(word, Named):
+    if isinstance(word, Named | Coded):
         return word.text(words)
-    if word.startswith("@"):
-        return " + ".join(words.text(f"count.word.{each}") for each in word[1:].split("+"))
     return words.language.own(word)
 
 

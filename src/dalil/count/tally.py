@@ -15,7 +15,7 @@ from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
 from dalil.count.casualties import CROSSED, MEASURES, Within, toll_figure
 from dalil.count.categories import Family, families
-from dalil.count.figures import Figure, Named, integer
+from dalil.count.figures import Figure, Said, integer
 from dalil.count.scopes import Selection
 
 __all__ = ["simple_figures", "tally_figures"]
@@ -51,7 +51,7 @@ def simple_figures(facts: Facts, selection: Selection) -> list[Figure]:
 
 
 def _count(
-    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[str | Named, ...] = ()
+    selection: Selection, name: str, value: int, condition: str, key: str, words: tuple[Said, ...] = ()
 ) -> Figure:
     where = selection.and_(condition) if condition else selection.where
     query = f"SELECT count(*) FROM incident WHERE {where}"

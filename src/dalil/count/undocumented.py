@@ -15,7 +15,7 @@ from typing import Any
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, utc_days
 from dalil.count.estimate import CaptureTable, ChainSettings, Estimate, combine
-from dalil.count.figures import Category, Counting, Figure, Refusal
+from dalil.count.figures import Category, Coded, Counting, Figure, Refusal
 from dalil.count.lists import EVERYWHERE, ListedRecord, capture_tables
 from dalil.count.scopes import Selection, quoted
 
@@ -209,7 +209,7 @@ class _Undocumented:
         )
         key = "estimate_at_least" if estimate.at_least else "estimate"
         family, _dot, counted = stratum.partition(".")
-        words = (f"@estimate_{self.unit}", f"@estimate_{method}", counted or f"@{EVERYWHERE}")
+        words = (Coded(f"estimate_{self.unit}"), Coded(f"estimate_{method}"), counted or Coded(EVERYWHERE))
         of = Category(family, counted) if counted else Category()
         return Figure(
             f"estimate.{self.unit}.{method}.{stratum}", estimate.median, self.unit, query, estimate.observed, key,

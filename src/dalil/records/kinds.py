@@ -167,6 +167,10 @@ _ALL = (
         _id("track_id"), _moment("t", required=True), *_point(S.PROTECTED_PLACE, required=True),
         _number("altitude_m", T.METRES), _text("source", S.SOURCE), _text("aircraft", S.CODE),
         _text("operator", S.PARTY),
+        # How old the position was when it was written down, whether it was marked as old, whether the aircraft stood
+        # on the ground, and whether a new flight begins with it.
+        _number("age_s"), Column("stale", T.FLAG, S.CODE), Column("on_ground", T.FLAG, S.CODE),
+        Column("new_leg", T.FLAG, S.CODE),
     ), "One fix of one track."),
     Kind("transmissions", "transmission", (
         _id("transmission_id"), _moment("heard_at", required=True), _number("frequency_khz"),

@@ -64,11 +64,13 @@ _FLIGHTS = (
     Table("track", (
         _id("track_id"), _i("segment"), _id("flight_id"), _id("type_id"), _t("first_at"), _t("last_at"), _i("fixes"),
         _i("set_aside"),
-        _c("cut", T.CODE, S.CODE, "why a new segment begins: start, gap, impossible_speed, other_aircraft"),
+        _c("cut", T.CODE, S.CODE,
+           "why a new segment begins: start, gap, ground, leg, impossible_speed, other_aircraft"),
     ), ("track_id", "segment"), "Cleaned tracks; what was read stays in `position`.", public=False),
     Table("position_flag", (
         _c("source_sha256", T.HASH, S.ORIGINAL_HASH), _i("source_row"), _id("track_id"),
-        _c("flag", T.CODE, S.CODE, "duplicate, clock_backwards, impossible_speed, spoofed, stale_clock, no_position"),
+        _c("flag", T.CODE, S.CODE,
+           "duplicate, repeated, on_ground, clock_backwards, impossible_speed, spoofed, stale_clock, no_position"),
     ), ("source_sha256", "source_row", "flag"), "Fixes that were set aside, each with its reason.", public=False),
     Table("transmission_reading", (
         _id("transmission_id"), _id("organisation"), _i("position"),

@@ -91,6 +91,12 @@ _INTAKE = (
     Table("report_alias", (
         _id("alias"), _id("report_id"),
     ), ("alias", "report_id"), "Other ids under which rows of the same organisation mean a report.", public=False),
+    Table("unresolved", (
+        _c("table"), _c("column"), *_PROVENANCE, _c("named", T.TEXT, S.FREE_TEXT),
+        _c("could_be", T.CODE, S.CODE, "nothing, several"),
+    ), ("table", "column", "source_sha256", "source_row", "named"),
+        "What names a report, an exhibit or a site that is not there, or of which several could be meant.",
+        public=False),
     Table("decision", (
         _id("decision_id"), _c("kind"), _c("a", T.LIST, S.ID), _c("b", T.LIST, S.ID), _c("by", T.TEXT, S.NAME),
         _c("reason", T.TEXT, S.FREE_TEXT), _c("at", T.MOMENT, S.TIME), _id("retracted_by"),

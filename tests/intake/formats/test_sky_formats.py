@@ -181,3 +181,51 @@ def test_an_empty_cue_is_refused_once(read: Callable) -> None:
     got = read("20161001T081500Z.srt", SRT.replace("сработал", ""), organisation="watch")
     assert got.counts()["transmissions"] == (2, 1, 1)
     assert len(got.refusals()) == 1
+
+
+def test_state_vectors_count_when_their_position_was_received(read: Callable) -> None:
+    """Three rows; the third repeats a position that was 20 seconds old; the second stands on the ground."""
+    head = "time,icao24,lat,lon,onground,lastposupdate\n"
+    rows = "1475300000,aaa,36.2,37.1,False,1475299999.5\n1475300010,aaa,36.3,37.1,True,1475300010\n"
+    got = read("states.csv", f"{head}{rows}1475300030,aaa,36.3,37.1,True,1475300010\n", organisation="radar")
+    assert got.rows("position", "t, age_s, on_ground") == [
+        (datetime(2016, 10, 1, 5, 33, 19, 500000), 0.5, False),
+        (datetime(2016, 10, 1, 5, 33, 30), 0.0, True),
+        (datetime(2016, 10, 1, 5, 33, 30), 20.0, True),
+    ]
+
+
+def test_a_trace_keeps_its_marks(read: Callable) -> None:
+    trace = {"icao": "~abc123", "timestamp": 1475300000, "trace": [
+        [0, 36.2, 37.1, "ground", 0, 0, 2, 0, None, "adsb_icao"], [9, 36.2, 37.1, 900, 90, 0, 1, 0, None, "mlat"],
+        [20, 36.3, 37.1, 900],
+    ]}  # fmt: skip
+    got = read("trace_full_~abc123.json", json.dumps(trace), organisation="radar")
+    assert got.rows("position", "track_id, source, on_ground, stale, new_leg") == [
+        ("~abc123", "readsb adsb_icao", True, False, True), ("~abc123", "readsb mlat", False, True, False),
+        ("~abc123", "readsb", False, False, False),
+    ]  # fmt: skip
+
+
+def test_lines_of_digits_alone_are_words(read: Callable) -> None:
+    text = "1\n00:00:01,000 --> 00:00:03,000\n345: point\n36\n05\n\n2\n00:00:04,000 --> 00:00:06,000\n12\n\n3\n" \
+        "00:00:07,000 --> 00:00:08,000\nover\n"  # fmt: skip
+    got = read("20161001T081500Z.srt", text, organisation="watch")
+    assert [row[0] for row in got.rows("transmission", "transcript")] == ["point 36 05", "12", "over"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"time","icao24","lat","lon"\n"1475661600","aaa","36.2","37.1"\n',
+        "Time;ICAO24;Lat;Lon\n1475661600;aaa;36.2;37.1\n",
+        "time,icao24,lat,lon,lastposupdate\n2016-10-05 10:00:20+00:00,aaa,36.2,37.1,1475661600\n",
+        "timestamp,icao24,latitude,longitude\n1475661600,aaa,36.2,37.1\n",
+        "timestamp,icao24,latitude,longitude\n1475661600000000000,aaa,36.2,37.1\n",
+        "timestamp,icao24,latitude,longitude\n2016-10-05 10:00:00,aaa,36.2,37.1\n",
+        "icao24,time_position,last_contact,longitude,latitude\naaa,1475661600,1475661650,37.1,36.2\n",
+    ],
+)
+def test_state_vectors_as_programs_save_them(read: Callable, text: str) -> None:
+    got = read("vectors.csv", text, organisation="radar")
+    assert got.one("position", "track_id, t, latitude") == ("aaa", datetime(2016, 10, 5, 10), 36.2)

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import io
+from datetime import datetime
+
 import pytest
+import xlsxwriter
 
 ROW = {
     "id": "9",
@@ -92,3 +96,16 @@ def test_the_interval_is_that_of_both_dates(read) -> None:
         read, "earliest, latest, time_precision", date_prec="4", date_start="2016-10-01", date_end="2016-10-31"
     )
     assert (f"{row[0]:%m-%d %H:%M}", f"{row[1]:%m-%d %H:%M}", row[2]) == ("09-30 21:00", "10-31 21:59", "month")
+
+
+def test_the_workbook_gives_the_same_report_as_the_csv(read) -> None:
+    cells = ROW | {"conflict_name": "Hills: Government", "adm_2": ""}
+    typed = [float(cell) if cell.replace(".", "").isdigit() else cell for cell in cells.values()]
+    typed[list(cells).index("date_start")] = datetime(2016, 10, 1)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(cells))
+        sheet.write_row(1, 0, typed)
+    columns = "* EXCLUDE (source_sha256)"
+    assert read("GEDEvent.xlsx", out.getvalue()).one("report", columns) == one(read, columns, **cells)[0]

@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.intake.guard.notations import in_notation, unpacked
 
 from dalil import intake
 from dalil.casefile.case import Case
-from dalil.intake.guard.protected import identifies
+from dalil.intake.guard.field_words import identifies
 from dalil.intake.guard.row_bytes import rows_with_bytes
 from dalil.intake.notations.source_file import SourceFile
 
@@ -110,14 +111,11 @@ def test_a_list_without_protected_persons_is_an_original_as_it_is(case: Case, fo
 
 
 @pytest.mark.parametrize("name", ["identities.xlsx", "identities.parquet"])
-def test_identities_that_cannot_be_cut_into_rows_are_refused_and_not_kept(
-    case: Case, folder: Path, name: str, monkeypatch
-) -> None:
-    (folder / name).write_bytes(b"some bytes")
-    monkeypatch.setattr("dalil.intake.guard.protected._columns", lambda file, kind: ["witness", "name"])
+def test_identities_that_cannot_be_cut_into_rows_are_refused_and_not_kept(case: Case, folder: Path, name: str) -> None:
+    (folder / name).write_bytes(in_notation([["witness", "name"], ["W1", PLANTED]], name))
     summary = intake.add(case, [folder])
     assert summary.files[0].problem.expected == "CSV or JSON Lines"
-    assert b"some bytes" not in every_byte(case.path)
+    assert "Plantedname" not in unpacked(case.path)
 
 
 def test_a_broken_file_of_identities_is_not_sealed_in_clear(case: Case, folder: Path) -> None:

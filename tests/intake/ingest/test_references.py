@@ -92,3 +92,70 @@ def test_resolving_twice_is_resolving_once(facts: Facts) -> None:
     before = facts.table_hash("testimony")
     resolve(facts)
     assert facts.table_hash("testimony") == before
+
+
+def originals(facts: Facts, *files: tuple[str, str, str]) -> None:
+    """(sha256, folder, name) of Lantern's."""
+    facts.append("original", [
+        {"sha256": sha256, "file_name": name, "organisation": "Lantern", "role": "exhibit", "folder": folder,
+         "number": 20 + n}
+        for n, (sha256, folder, name) in enumerate(files)
+    ])  # fmt: skip
+
+
+def described(facts: Facts, file: str, source: str = "e" * 64) -> str | None:
+    facts.append("exhibit", [{"file": file, "organisation": "Lantern", "source_sha256": source, "source_row": 1}])
+    resolve(facts)
+    found = facts.value("SELECT sha256 FROM exhibit")
+    return None if found is None else str(found)
+
+
+CAMERAS = [("p" * 64, "cam1", "IMG_0001.jpg"), ("q" * 64, "cam2", "IMG_0001.jpg")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("cam1/IMG_0001.jpg", "p" * 64),
+        ("cam2\\IMG_0001.jpg", "q" * 64),
+        ("photos/cam2/IMG_0001.jpg", "q" * 64),  # written from further out
+        ("IMG_0001.jpg", None),  # either
+        ("cam3/IMG_0001.jpg", None),  # neither
+        ("xcam1/IMG_0001.jpg", None),  # ends alike, and is another folder
+    ],
+)
+def test_of_two_cameras_the_path_says_which(facts: Facts, written: str, meant: str | None) -> None:
+    originals(facts, *CAMERAS)
+    assert described(facts, written) == meant
+    could_be = facts.query("SELECT could_be FROM unresolved WHERE \"table\" = 'exhibit'").fetchall()
+    expected = [] if meant else [("several",) if written == "IMG_0001.jpg" else ("nothing",)]
+    assert could_be == expected
+
+
+def test_the_file_beside_the_table_that_describes_it_is_meant(facts: Facts) -> None:
+    originals(facts, *CAMERAS, ("f" * 64, "cam2", "exhibits.csv"))
+    assert described(facts, "IMG_0001.jpg", source="f" * 64) == "q" * 64
+
+
+def test_a_name_is_one_however_its_marks_are_written(facts: Facts) -> None:
+    originals(facts, ("p" * 64, "", "re\u0301sume\u0301.pdf"))  # e and an accent apart, as some systems write
+    assert described(facts, "r\u00e9sum\u00e9.pdf") == "p" * 64
+
+
+def test_what_is_not_there_is_noted_with_its_row(facts: Facts) -> None:
+    originals(facts, *CAMERAS)
+    row = {"organisation": "Lantern", "source_sha256": "c" * 64}
+    facts.append(
+        "report", [row | {"report_id": "Lantern/7", "source_row": 7, "exhibits": ["lost.mp4", "IMG_0001.jpg"]}]
+    )
+    facts.append("victim", [row | {"victim_id": "v", "report_id": "Lantern/99", "source_row": 8}])
+    facts.append("site_status", [{"site_id": "H9", "report_id": "1", "source_sha256": "c" * 64, "source_row": 9}])
+    resolve(facts)
+    found = facts.query('SELECT "table", "column", source_row, named, could_be FROM unresolved ORDER BY ALL').fetchall()
+    assert found == [
+        ("report", "exhibits", 7, "IMG_0001.jpg", "several"),
+        ("report", "exhibits", 7, "lost.mp4", "nothing"),
+        ("site_status", "report_id", 9, "1", "several"),
+        ("site_status", "site_id", 9, "H9", "nothing"),
+        ("victim", "report_id", 8, "Lantern/99", "nothing"),
+    ]

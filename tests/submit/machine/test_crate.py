@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dalil.submit.machine.crate import _plain
+
 
 def test_the_crate_lists_every_file_of_data(submitted: Path) -> None:
     data = submitted / "data"
@@ -39,3 +41,15 @@ def test_the_reference_reader_opens_the_crate_and_finds_its_files(submitted: Pat
     read = {entity.id for entity in crate.data_entities}
     assert {"annex.csv", "letter.en.pdf", "letter.ar.pdf", "figures.json"} <= read
     assert crate.name and crate.datePublished
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        ("Brand® radio", "Brand(R) radio"),
+        ("one\r\ntwo\rthree\nfour", "one®two®three®four"),
+        ("a\x14b þing", "a b thing"),
+    ],
+)
+def test_no_sign_of_a_load_file_comes_out_of_a_cell(cell: str, plain: str) -> None:
+    assert _plain(cell) == plain

@@ -71,11 +71,11 @@ def test_what_is_disclosed_is_what_was_committed_to(
 @pytest.mark.parametrize(
     ("change", "failing"),
     [
-        (lambda content: content["opened"][0].update(value=36.5), {13, 14}),
-        (lambda content: content["opened"][0].update(salt="no salt"), {13, 14}),
-        (lambda content: content["opened"][0].update(field="longitude"), {13, 14}),
-        (lambda content: content.update(bag_sha256="0" * 64), {12, 13}),
-        (lambda content: content.update(signature="0" * 128), {13}),
+        (lambda content: content["opened"][0].update(value=36.5), {22, 23}),
+        (lambda content: content["opened"][0].update(salt="no salt"), {22, 23}),
+        (lambda content: content["opened"][0].update(field="longitude"), {22, 23}),
+        (lambda content: content.update(bag_sha256="0" * 64), {21, 22}),
+        (lambda content: content.update(signature="0" * 128), {22}),
     ],
 )
 def test_a_forged_disclosure_is_found(

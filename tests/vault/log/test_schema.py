@@ -71,3 +71,8 @@ def test_a_kind_of_a_newer_version_is_let_through() -> None:
 def test_an_entry_without_any_details_is_named() -> None:
     assert fault_of("seal", {}, None) == "no details"
     assert fault_of("secret", {"sealed": [], "recipients": []}, None) == "sealed: expected one name"
+
+
+def test_what_is_read_out_is_an_original_or_a_sealed_file() -> None:
+    assert fault_of("read_out", {"pack": HASH}, {"sealed": HASH}) is None
+    assert fault_of("read_out", {"pack": HASH}, {}) == "sha256 or sealed: expected a SHA-256"

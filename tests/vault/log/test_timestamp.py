@@ -69,6 +69,25 @@ def test_a_checkpoint_is_stamped_and_openssl_agrees(made: Path, keys: Keys, auth
     assert subprocess.run(command, capture_output=True).returncode == 0
 
 
+def with_status(answer: bytes, status: int) -> bytes:
+    """An authority's answer with another status: `openssl ts` writes the bare status 0, or a text beside it."""
+    assert answer.count(b"\x02\x01\x00", 0, 12) == 1
+    return answer.replace(b"\x02\x01\x00", bytes([2, 1, status]), 1)
+
+
+@pytest.mark.parametrize(("status", "state"), [(0, "stamped"), (1, "stamped"), (2, "refused"), (4, "refused")])
+def test_granted_with_modifications_is_granted(
+    made: Path, keys: Keys, authority: Authority, status: int, state: str
+) -> None:
+    roots = read_roots(authority.folder / "ca.pem")
+    (outcome,) = stamp(
+        made / "log", heads(made, keys), URL, roots=roots,
+        ask=lambda url, request: with_status(authority(url, request), status),
+    )  # fmt: skip
+    assert outcome.state == state
+    assert check_stamps(made / "log", heads(made, keys), roots)[0] == []
+
+
 def test_a_stamped_case_verifies_and_a_second_call_asks_nothing(made: Path, keys: Keys, authority: Authority) -> None:
     stamp(made / "log", heads(made, keys), URL, ask=authority)
     assert stamp(made / "log", heads(made, keys), URL, ask=down) == []

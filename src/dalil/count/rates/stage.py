@@ -12,7 +12,7 @@ import numpy as np
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings, utc_days
 from dalil.count.drawn import Drawn
-from dalil.count.figures import Category, Counting, Figure, Refusal
+from dalil.count.figures import Category, Coded, Counting, Figure, Refusal, Said
 from dalil.count.rates.changes import Change, Found, find_changes
 from dalil.count.rates.exposure import Observed, observed_time, seconds
 from dalil.count.rates.intervals import Counted, pooled_interval, ratio_interval
@@ -122,7 +122,7 @@ class _Rates:
         low, high = pooled_interval(counted)
         total, draws = int(counted.events.sum()), len(counted.events)
         rate = 86400.0 * total / (draws * exposure_s)
-        words = (f"@{category}", f"@{WHOLE}" if name == WHOLE else name)
+        words = (Coded(category), Coded(WHOLE) if name == WHOLE else name)
         query = f"SELECT 86400.0 * sum(events) / sum(exposure_s) FROM {self._from(name)}"
         # The mean over draws: rows behind a figure are attacks, not attacks times draws.
         rows = round(total / draws)
@@ -149,7 +149,7 @@ class _Rates:
         query = f"SELECT (SELECT {rate} FROM {self._from(after)}) / (SELECT {rate} FROM {self._from(before)})"
         value = _per_s(new) / _per_s(old)
         rows = round(float(new.events.mean() + old.events.mean()))
-        self._add(name, (value, low, high), "ratio", query, rows, "ratio", (f"@{category}", after, before), "ratio")
+        self._add(name, (value, low, high), "ratio", query, rows, "ratio", (Coded(category), after, before), "ratio")
 
     def _from(self, period: str) -> str:
         scope, category = quoted(self.selection.id), quoted(self.series.category)
@@ -160,7 +160,7 @@ class _Rates:
 
     def _add(
         self, name: str, interval: tuple[float, float, float], unit: str, query: str, rows: int, key: str,
-        words: tuple[str, ...], kind: str = "rate",
+        words: tuple[Said, ...], kind: str = "rate",
     ) -> None:  # fmt: skip
         """`interval` is value, low and high; an upper end without bound is none."""
         value, low, high = interval
@@ -190,14 +190,14 @@ def _change_figures(
     query = f"SELECT count(*) FROM {where} AND claimed"
     found.figures.append(
         Figure(f"change.{category}.claimed", claimed, "changes", query, len(changes.changes), "changes", selection,
-               (f"@{category}",), kind="test", of=_of_object(category))
+               (Coded(category),), kind="test", of=_of_object(category))
     )  # fmt: skip
     for number, change in enumerate(changes.changes, 1):
         row = _change_row(selection, observed, category, number, change)
         found.rows["rate_change"].append(row)
         if not change.claimed:
             continue
-        words = (f"@{category}", row["changed_at"].replace(tzinfo=UTC).astimezone(zone).date())
+        words = (Coded(category), row["changed_at"].replace(tzinfo=UTC).astimezone(zone).date())
         here = f"{where} AND number = {number}"
         for measure, sql, value in (
             ("ratio", "after / before", change.after / change.before if change.before else None),

@@ -13,7 +13,7 @@ import numpy as np
 
 from dalil.casefile.facts import Facts
 from dalil.casefile.settings import Settings
-from dalil.count.figures import Category, Counting, Figure, Refusal
+from dalil.count.figures import Category, Coded, Counting, Figure, Refusal, Said
 from dalil.count.scopes import Selection, quoted
 from dalil.count.targeting import queries
 from dalil.count.targeting.nulls import Aim, Buildings, buildings_around, displaced, hits, matched_hits, replaced
@@ -75,7 +75,7 @@ def _strike_rows(facts: Facts, selection: Selection, strikes: Strikes) -> None:
 
 
 def _figure(
-    facts: Facts, selection: Selection, name: str, query: str, key: str, words: tuple[str, ...], unit: str, kind: str
+    facts: Facts, selection: Selection, name: str, query: str, key: str, words: tuple[Said, ...], unit: str, kind: str
 ) -> Figure:
     value = facts.value(query)
     rows = facts.value(f"SELECT count(*) FROM aimed_strike WHERE scope = {quoted(selection.id)} AND left_out IS NULL")
@@ -167,7 +167,7 @@ class _Question:
         )
         figures = [
             _figure(self.facts, self.selection, f"targeting.{self.category}.{name}", query, f"targeting_{name}",
-                    (f"@{self.category}",), unit, kind)
+                    (Coded(self.category),), unit, kind)
             for name, query, unit, kind in asked
         ]  # fmt: skip
         of = Category("object", self.category)

@@ -26,6 +26,10 @@ _SIGNS = re.compile(r"[°º˚]|(?<=\d)\s*(?:deg(?:rees?)?|min(?:utes?)?|sec(?:on
 _D_M_S = re.compile(r"(\d)\s*d\s*(\d+)\s*m(?:\s*([\d.]+)\s*s\b)?")  # s alone would be the south
 _TOKEN = re.compile(r"[+-]?\d+(?:\.\d+)?|[^\W\d_]+")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_DASH_AS_MINUS = re.compile(r"(?:(?<=^)|(?<=[,;،(]\s)|(?<=[,;،(]))\s*[–‐‑](?=\d)")
+_NUMBER = r"([+-]?\d+(?:\.\d+)?)"
+_WKT = re.compile(rf"(?:srid=\d+;)?\s*point\s*z?\s*\(\s*{_NUMBER}\s+{_NUMBER}(?:\s+{_NUMBER})?\s*\)")
+_FORM = re.compile(rf"{_NUMBER} {_NUMBER} {_NUMBER} \+?\d+(?:\.\d+)?")
 _MGRS = re.compile(r"(\d{1,2})([C-HJ-NP-X])([A-HJ-NP-Z])([A-HJ-NP-V])(\d{0,10})")
 
 
@@ -76,10 +80,51 @@ def _expected(axis: str) -> Fault:
 
 
 def _of_words(text: str, axis: str) -> float | Both:
+    text = _DASH_AS_MINUS.sub("-", text)
+    if found := _WKT.fullmatch(text):
+        return _point(found.group(2), found.group(1))
+    # what phones write that filled in a form: latitude, longitude, altitude, accuracy
+    if found := _FORM.fullmatch(text):
+        return _point(found.group(1), found.group(2))
+    if two := _two_angles(text):
+        return two
+    return _one_or_two(text, axis)
+
+
+def _point(latitude: str, longitude: str) -> Both:
+    return Both(_within(float(latitude), "latitude"), _within(float(longitude), "longitude"))
+
+
+def _two_angles(text: str) -> Both | None:
+    """Two angles with a comma or a semicolon between them; None where the sign may part something else."""
+    # beside a decimal point a comma can only stand between two numbers
+    parts = re.split(r"[,;،]\s+|;" if "." not in text else r"[,;،]", text)
+    if len(parts) != 2 or not all(re.search(r"\d", part) for part in parts):
+        return None
+    (one, axis), (two, other) = (_of_part(part, axis) for part, axis in zip(parts, _LIMIT, strict=True))
+    if {axis, other} != set(_LIMIT):
+        return None
+    return Both(one, two) if axis == "latitude" else Both(two, one)
+
+
+def _of_part(part: str, axis: str) -> tuple[float, str]:
+    """One of two angles, and which of the two it is by its letter, else by its place."""
+    named = {_HEMISPHERES[word][0] for word in re.findall(r"[^\W\d_]+", part) if word in _HEMISPHERES}
+    axis = named.pop() if len(named) == 1 else axis
+    value = _one_or_two(part, axis)
+    if isinstance(value, Both):
+        raise _expected(axis)
+    return value, axis
+
+
+def _one_or_two(text: str, axis: str) -> float | Both:
     # beside a decimal point a comma can only stand between two numbers
     if "." not in text:
         text = _DECIMAL_COMMA.sub(".", text)
-    plain = _SIGNS.sub(" ", _D_M_S.sub(r"\1 \2 \3", text).replace(",", " ").replace("−", "-"))
+    plain = _SIGNS.sub(" ", _D_M_S.sub(r"\1 \2 \3", text).replace(",", " "))
+    # a minus right behind a number parts two numbers, or is the sign of the second: nobody can tell
+    if re.search(r"\d\s*-\s|\d-", plain):
+        raise _expected(axis)
     tokens = _TOKEN.findall(plain)
     # whatever is no number and no word was not understood, and may have been a sign or a third number
     if "".join(tokens) != "".join(plain.split()):
@@ -89,7 +134,7 @@ def _of_words(text: str, axis: str) -> float | Both:
         found, sign = hemispheres[0] or (axis, 1)
         if found != axis:
             raise Fault(f"a {axis}", f"this cell holds a {found}: the columns may be exchanged")
-        return _within(_degrees(groups[0], axis) * sign, axis)
+        return _within(_signed(groups[0], axis, hemispheres[0], sign), axis)
     if len(groups) != 2:
         raise _expected(axis)
     return _pair(groups, hemispheres, axis)
@@ -100,7 +145,8 @@ def _pair(groups: list[list[str]], hemispheres: list[tuple[str, int] | None], ax
     if {name for name, _ in axes} != set(_LIMIT):
         raise _expected(axis)
     values = {
-        name: _within(_degrees(group, name) * sign, name) for group, (name, sign) in zip(groups, axes, strict=True)
+        name: _within(_signed(group, name, letter, sign), name)
+        for group, (name, sign), letter in zip(groups, axes, hemispheres, strict=True)
     }
     return Both(values["latitude"], values["longitude"])
 
@@ -125,6 +171,12 @@ def _groups(tokens: list[str], axis: str) -> tuple[list[list[str]], list[tuple[s
         raise _expected(axis)
     half = len(numbers) // 2
     return [numbers[:half], numbers[half:]], [None, None]
+
+
+def _signed(numbers: list[str], axis: str, letter: tuple[str, int] | None, sign: int) -> float:
+    if letter is not None and numbers[0].startswith("-"):
+        raise Fault(f"a {axis} with one sign", "a minus and a letter for the hemisphere stand together: keep one")
+    return _degrees(numbers, axis) * sign
 
 
 def _degrees(numbers: list[str], axis: str) -> float:

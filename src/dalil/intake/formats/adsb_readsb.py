@@ -1,7 +1,9 @@
 """Traces of readsb and of feeders like it (`trace_full_<icao>.json`): one aircraft, one object, a list of fixes.
 
-Seconds count from `timestamp`; altitudes are feet, and "ground" is none. A fix is a list: seconds, latitude, longitude,
-altitude, speed, track, flags, …; what stands behind the fourth place is not used.
+Seconds count from `timestamp`; altitudes are feet, and "ground" is an aircraft that does not fly. A fix is a list:
+seconds, latitude, longitude, altitude, speed, track, flags, vertical rate, details, source. Of the flags two are kept:
+that the position is stale, and that a new leg begins. An address that begins with `~` is none of an aircraft, and stays
+marked so in the name of the track.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ __all__ = ["FEET_M", "utc_text"]
 FEET_M = 0.3048  # the international foot, exactly
 _LIMIT = 200_000_000  # bytes of one trace, held in memory at once; a day of one aircraft is some megabytes
 _USED = frozenset({"icao", "timestamp", "trace", "t", "desc"})
+_STALE, _NEW_LEG = 1, 2  # bits of the seventh place, after readsb's README-json
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -50,7 +53,10 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
         "latitude": [_number(fix, 1) for fix in fixes.values()],
         "longitude": [_number(fix, 2) for fix in fixes.values()],
         "altitude_m": [_metres(fix) for fix in fixes.values()],
-        "source": ["readsb"] * len(fixes),
+        "source": [_source(fix) for fix in fixes.values()],
+        "on_ground": [len(fix) > 3 and fix[3] == "ground" for fix in fixes.values()],
+        "stale": [bool(_flags(fix) & _STALE) for fix in fixes.values()],
+        "new_leg": [bool(_flags(fix) & _NEW_LEG) for fix in fixes.values()],
         "aircraft": [aircraft] * len(fixes),
     }
     rows = list(fixes)
@@ -101,6 +107,17 @@ def _number(fix: list[Any], place: int) -> float | None:
     return float(value) if value is not None and _is_number(value) else None
 
 
+def _flags(fix: list[Any]) -> int:
+    value = fix[6] if len(fix) > 6 else 0
+    return value if isinstance(value, int) else 0
+
+
+def _source(fix: list[Any]) -> str:
+    """`readsb`, and by what way the position came: from the aircraft itself, or worked out by receivers (mlat)."""
+    way = fix[9] if len(fix) > 9 else None
+    return f"readsb {way}" if isinstance(way, str) and way else "readsb"
+
+
 def _metres(fix: list[Any]) -> float | None:
     feet = _number(fix, 3)
     # a decimetre; transponders give steps of 25 feet
@@ -114,7 +131,7 @@ _EXAMPLE = """{"icao": "ac671b", "timestamp": 1475330400.0, "t": "C130", "trace"
 
 register(
     Reader(
-        "adsb-readsb", "1", "Traces of readsb and feeders like it, JSON", sniff, read,
+        "adsb-readsb", "2", "Traces of readsb and feeders like it, JSON", sniff, read,
         example=Example("trace_full_ac671b.json", _EXAMPLE),
     )
 )  # fmt: skip

@@ -108,7 +108,7 @@ S1,P1,2016-10-01T14:30,Su-24,45
 
 register(
     Reader(
-        "plain", "1", "the plain formats, as CSV, XLSX, JSON Lines or Parquet", sniff, read,
+        "plain", "2", "the plain formats, as CSV, XLSX, JSON Lines or Parquet", sniff, read,
         example=Example("sightings.csv", _EXAMPLE), kind=kind_of,
     )
 )  # fmt: skip

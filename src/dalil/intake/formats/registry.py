@@ -63,6 +63,7 @@ class Cells:
     columns: Mapping[str, Sequence[Any]]
     names: Mapping[str, str] = field(default_factory=dict)  # what the original calls a column, where it differs
     zone: str = ""  # of local times, where it is not the case's
+    zones: Mapping[str, str] = field(default_factory=dict)  # of the local times of one column, where it has its own
     mendable: bool = True  # False for published records: of a contradiction only the values are refused
 
 

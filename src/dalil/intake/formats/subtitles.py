@@ -22,6 +22,7 @@ _NAME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T _]?(\d\d)[:.h-]?(\d\d)[:.m-]?(\d\
 _NOTE = re.compile(r"^NOTE\s+start:?\s*(\S.*)$", re.M | re.I)
 _MARK = re.compile(r"^.*-->.*$", re.M)
 _CUE = re.compile(r"\s*(?:(\d{1,4}):)?([0-5]\d):([0-5]\d)[.,](\d{1,3})\s*-->\s*\S+")
+_ASIDE = ("NOTE", "STYLE", "REGION")  # blocks of WebVTT that nobody said
 # more than twenty characters before a colon are a sentence, not a call sign
 _SPEAKER = re.compile(r"^(?:<v\s+([^>]+)>|([^\s:<]{1,20}):\s)")
 
@@ -100,14 +101,19 @@ def _cues(text: str) -> Iterator[tuple[timedelta, str, str] | None]:
         hours, minutes, seconds, fraction = begun.groups()
         offset = timedelta(hours=int(hours or 0), minutes=int(minutes), seconds=int(seconds),
                            milliseconds=int(fraction.ljust(3, "0")))  # fmt: skip
-        yield offset, *_said(text[mark.end() : end])
+        yield offset, *_said(text[mark.end() : end], last=n + 1 == len(marks))
 
 
-def _said(block: str) -> tuple[str, str]:
-    """(speaker, words) of the lines under a cue."""
-    # an empty line ends a cue; what stands below it is the number of the next, or a NOTE
-    lines = block.strip().split("\n\n")[0].splitlines()
-    said = " ".join(line.strip() for line in lines if line.strip() and not line.strip().isdigit())
+def _said(block: str, *, last: bool) -> tuple[str, str]:
+    """(speaker, words) of what stands under a cue, up to the mark of the next one."""
+    lines = [line.strip() for line in block.split("\n")]
+    if not last:
+        lines.pop()  # the beginning of the line with the next mark
+        # what stands right above that mark is its number or name, and nobody said it
+        if lines[-1].isdigit() or (lines[-1] and "" in lines[1:]):
+            lines.pop()
+    paragraphs = "\n".join(lines).strip().split("\n\n")
+    said = " ".join(" ".join(part.split()) for part in paragraphs if not part.strip().startswith(_ASIDE)).strip()
     speaker = _SPEAKER.match(said)
     name = (speaker.group(1) or speaker.group(2)) if speaker else ""
     return name, re.sub(r"<[^>]+>", "", said[speaker.end() :] if speaker else said).strip()
@@ -123,7 +129,7 @@ NOTE start: 2016-10-07T08:15:00Z
 
 register(
     Reader(
-        "subtitles", "1", "Transcripts of radio as SRT or WebVTT", sniff, read,
+        "subtitles", "2", "Transcripts of radio as SRT or WebVTT", sniff, read,
         example=Example("radio.vtt", _EXAMPLE),
     )
 )  # fmt: skip

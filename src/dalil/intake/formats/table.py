@@ -2,6 +2,7 @@
 
     kind = "reports"                 # a plain kind
     zone = "Asia/Damascus"           # of its local times; by default the case's
+    zones = { logged_at = "UTC" }    # of one column, where the table has two clocks
     date_order = "day-month-year"    # how 01/10/2016 is meant here; without it such dates are refused
     separator = ","                  # between the values of a list; by default ;
     sheet = "2016"                   # of a workbook; by default the first
@@ -26,20 +27,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dalil.errors import Refused
+from dalil.intake.cells.notations import Notations
 from dalil.intake.cells.words import european_digits
 from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Unknown, register
 from dalil.intake.notations.header import column_key
 from dalil.intake.notations.source_file import SourceFile
-from dalil.intake.notations.table_batch import TableBatch
+from dalil.intake.notations.table_batch import NoValue, TableBatch
 from dalil.intake.notations.tables import read_table
 from dalil.records import KINDS, Kind, Type
+from dalil.units import zones
 
+_NO_HOUR = re.compile(r"(?:[0٠]{1,2}|12(?=.*am))[:.][0٠]{2}", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _ORDERS = {"day-month-year": r"\3-\2-\1", "month-day-year": r"\3-\1-\2"}
 
@@ -51,6 +56,7 @@ class Mapping_(BaseModel):
 
     kind: str
     zone: str = ""
+    zones: dict[str, str] = {}
     date_order: str = ""
     separator: str = ";"
     sheet: str = ""
@@ -71,6 +77,7 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
     kind = KINDS[mapping.kind]
     used = {name for ours in mapping.columns for name in mapping.theirs(ours)}
     unknown: Counter[str] = Counter()
+    notations = Notations()
     sheet = column_key(mapping.sheet)
     for batch in read_table(file):
         sheet = sheet or column_key(batch.sheet)
@@ -84,8 +91,17 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
                 unknown[name] += sum(1 for cell in cells if cell not in (None, "", []))
         yield from (replace(refusal, kind=kind.stem) for refusal in batch.refusals)
         if batch.rows:
+            _look(batch, kind, mapping, notations)
             yield _cells(batch, kind, mapping)
     yield from (Unknown(name, filled) for name, filled in unknown.items())
+
+
+def _look(batch: TableBatch, kind: Kind, mapping: Mapping_, notations: Notations) -> None:
+    """Before text is put in order: afterwards dates of a spreadsheet and dates in text look alike."""
+    for ours in mapping.columns:
+        if kind.by_name[ours].type in (Type.MOMENT, Type.DATE):
+            for name in mapping.theirs(ours):
+                notations.look(name, batch.columns.get(name, ()))
 
 
 def _cells(batch: TableBatch, kind: Kind, mapping: Mapping_) -> Cells:
@@ -93,13 +109,14 @@ def _cells(batch: TableBatch, kind: Kind, mapping: Mapping_) -> Cells:
     for ours in mapping.columns:
         columns[ours] = _column(batch, kind, mapping, ours)
     names = {ours: " + ".join(mapping.theirs(ours)) for ours in mapping.columns}
-    return Cells(kind.stem, batch.rows, columns, names, zone=mapping.zone)
+    return Cells(kind.stem, batch.rows, columns, names, zone=mapping.zone, zones=mapping.zones)
 
 
 def _column(batch: TableBatch, kind: Kind, mapping: Mapping_, ours: str) -> list[Any]:
     sources = [list(batch.columns.get(name, [None] * len(batch.rows))) for name in mapping.theirs(ours)]
-    cells = sources[0] if len(sources) == 1 else [_joined(parts) for parts in zip(*sources, strict=True)]
     type_ = kind.by_name[ours].type
+    join = _day_and_hour if type_ is Type.MOMENT else _joined
+    cells = sources[0] if len(sources) == 1 else [join(parts) for parts in zip(*sources, strict=True)]
     if type_ in (Type.CODES, Type.LIST):
         cells = [_split(cell, mapping.separator) for cell in cells]
     # only where the mapping says so: 01/10/2016 is two days, and nobody may guess which
@@ -109,7 +126,23 @@ def _column(batch: TableBatch, kind: Kind, mapping: Mapping_, ours: str) -> list
     return [_translated(cell, words) for cell in cells] if words else cells
 
 
-def _joined(parts: Sequence[Any]) -> str | None:
+def _day_and_hour(parts: Sequence[Any]) -> Any:
+    """The cells of one moment: an hour in a column of its own was stated, also where it is 00:00."""
+    filled = [part for part in parts if part not in (None, "")]
+    if len(filled) < 2 or not _NO_HOUR.match(str(filled[1]).strip()):
+        return _joined(parts)
+    day = filled[0]
+    if isinstance(day, datetime):
+        day = day.date()
+    elif isinstance(day, str):
+        day = _MIDNIGHT.sub("", day.strip())
+    return _joined([day, "at", *filled[1:]])
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    # a cell that has no value makes no value of the others
+    if lost := next((part for part in parts if isinstance(part, NoValue)), None):
+        return lost
     return " ".join(str(part).strip() for part in parts if part not in (None, "")) or None
 
 
@@ -137,9 +170,12 @@ def _checked(raw: Mapping[str, Any], file: SourceFile) -> Mapping_:
         raise _wrong(
             f"kind = {mapping.kind!r}", "one of " + ", ".join(k for k, kind in KINDS.items() if not kind.sealed)
         )
-    if mapping.zone and mapping.zone not in available_timezones():
-        raise _wrong(f"zone = {mapping.zone!r}", "an IANA name such as Asia/Damascus")
-    strange = sorted({*mapping.columns, *mapping.constants, *mapping.values} - set(KINDS[mapping.kind].by_name))
+    for zone in filter(None, (mapping.zone, *mapping.zones.values())):
+        if zone not in zones():
+            raise _wrong(f"zone = {zone!r}", "an IANA name such as Asia/Damascus")
+    strange = sorted(
+        {*mapping.columns, *mapping.constants, *mapping.values, *mapping.zones} - set(KINDS[mapping.kind].by_name)
+    )
     if strange:
         raise _wrong(", ".join(strange), "columns of " + mapping.kind)
     if mapping.date_order and mapping.date_order not in _ORDERS:
@@ -188,4 +224,4 @@ organisation = "Example"
 """,
 )
 
-register(Reader("table", "1", "any table, with a mapping in TOML", lambda file: False, read, example=_EXAMPLE))
+register(Reader("table", "2", "any table, with a mapping in TOML", lambda file: False, read, example=_EXAMPLE))

@@ -1,4 +1,4 @@
-"""UCDP Georeferenced Event Dataset (GED), CSV.
+"""UCDP Georeferenced Event Dataset (GED), CSV or XLSX.
 
 - `where_prec` 1: precision by the word in the name (a town that its governorate is named after is a city); 2 and 3
   `district`; 4 and 5 `province`; 6 and 7 are the centre of a country, which is no place: the point is refused, the
@@ -12,12 +12,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dalil.errors import Refused
 from dalil.intake.cells.precision import precision_in_words
 from dalil.intake.formats.registry import Cells, Context, Example, Item, Reader, Refusal, Unknown, register
+from dalil.intake.notations.foreign import headers_of
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import read_table
 from dalil.names import fold
@@ -42,15 +45,26 @@ _COUNTRY = frozenset({"6", "7"})
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
 _CLARITY = {"1": "clear", "2": "less clear"}
 
+_CODES = frozenset({"id", "type_of_violence", "where_prec", "event_clarity", "date_prec"})
+_DECIMAL = re.compile(r"^(\d+)\.0*$")
+
 Row = Mapping[str, str]
 
 
 def sniff(file: SourceFile) -> bool:
     """The columns that only GED has."""
-    if file.suffix != "csv":
+    if file.suffix == "csv":
+        return _only_ged(file.head.split(b"\n", 1)[0].decode("utf-8", "ignore").lower())
+    if file.suffix != "xlsx":
         return False
-    first = file.head.split(b"\n", 1)[0]
-    return b"type_of_violence" in first and b"where_prec" in first
+    try:
+        return any(_only_ged(str(header).lower()) for _, header in headers_of(file))
+    except Refused:
+        return False
+
+
+def _only_ged(header: str) -> bool:
+    return "type_of_violence" in header and "where_prec" in header
 
 
 def read(file: SourceFile, context: Context) -> Iterator[Item]:
@@ -63,12 +77,27 @@ def read(file: SourceFile, context: Context) -> Iterator[Item]:
                 unknown[name] += sum(1 for cell in cells if cell)
         if batch.rows:
             names = list(batch.columns)
-            rows = [dict(zip(names, cells, strict=True)) for cells in zip(*batch.columns.values(), strict=True)]
+            typed = zip(*batch.columns.values(), strict=True)
+            rows = [_row(names, list(map(_text, cells))) for cells in typed]
             yield from (_no_point(number) for number, row in zip(batch.rows, rows, strict=True) if _countrywide(row))
             made = [_report(row) for row in rows]
             columns = {name: [report[name] for report in made] for name in made[0]}
             yield Cells("reports", batch.rows, columns, _NAMES, mendable=False)
     yield from (Unknown(column, filled) for column, filled in unknown.items())
+
+
+def _row(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    # pandas writes whole numbers as decimals where a column has a gap; a code is none of them
+    return {
+        name: _DECIMAL.sub(r"\1", cell) if name in _CODES else cell for name, cell in zip(names, cells, strict=True)
+    }
+
+
+def _text(cell: Any) -> str:
+    """A cell of a workbook as GED's CSV has it: whole numbers without a point, days as YYYY-MM-DD."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
 def _countrywide(row: Row) -> bool:
@@ -113,16 +142,17 @@ def _precision(row: Row, prec: str) -> str:
 
 def _deaths(row: Row) -> dict[str, Any]:
     counts = {key: _count(row.get(key)) for key in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")}
+    whole = {"killed_total_min": row.get("low"), "killed_total_max": row.get("high")}
     if None in counts.values():
-        return {"killed_total_min": row.get("low"), "killed_total_max": row.get("high")} | dict.fromkeys(_PARTS)
+        # a part that is no number is handed on as it stands, and refused where counts are checked
+        odd = {_PART_OF[key]: row[key] for key, count in counts.items() if count is None and row.get(key)}
+        return whole | dict.fromkeys(_PARTS) | odd
     a, b, civilians, unknown = (int(count or 0) for count in counts.values())
     fighters = a if row.get("type_of_violence") == "3" else a + b
     lowest = _count(row.get("low"))
     # a part cannot be certain beyond the lowest estimate of the whole
     bound = lowest if lowest is not None else a + b + civilians + unknown
-    return {
-        "killed_total_min": row.get("low"),
-        "killed_total_max": row.get("high"),
+    return whole | {
         "killed_civilians_min": min(civilians, bound),
         "killed_civilians_max": civilians + unknown,
         "killed_combatants_min": min(fighters, bound),
@@ -137,8 +167,15 @@ _PARTS = tuple(
 )
 
 
+_PART_OF = {
+    "deaths_a": "killed_combatants_min", "deaths_b": "killed_combatants_min",
+    "deaths_civilians": "killed_civilians_min", "deaths_unknown": "killed_status_unknown_min",
+}  # fmt: skip
+
+
 def _count(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    found = _DECIMAL.sub(r"\1", text.strip()) if text else ""
+    return int(found) if found.isdigit() else None
 
 
 def _narrative(row: Row) -> str | None:
@@ -157,7 +194,7 @@ date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,
 # published: a public dataset of events; its names are those of conflicts and of the two sides, not of persons
 register(
     Reader(
-        "ucdp", "1", "UCDP Georeferenced Event Dataset, CSV", sniff, read,
+        "ucdp", "2", "UCDP Georeferenced Event Dataset, CSV or XLSX", sniff, read,
         example=Example("ged.csv", _EXAMPLE), published=True, fields=_USED | {"conflict_name"},
     )
 )  # fmt: skip

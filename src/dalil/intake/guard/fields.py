@@ -1,4 +1,4 @@
-"""Which fields a file has, and which of their names say that they hold who somebody is.
+"""Which fields a file has that a reader knows, and whether they say who somebody is.
 
 A field is a column of a table, a key of JSON at any depth, a tag or attribute of XML, or what stands before a colon
 on a line of text that is no line of speech. Asked before anything is sealed, and of every format alike.
@@ -12,24 +12,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dalil.errors import Refused
-from dalil.intake.notations.header import column_key
+from dalil.intake.guard.field_words import identifies
+from dalil.intake.notations.foreign import headers_of
+from dalil.intake.notations.header import clean_header, column_key
 from dalil.intake.notations.source_file import SourceFile
-from dalil.intake.notations.tables import is_table, read_table
-from dalil.names import fold
+from dalil.intake.notations.tables import WORKBOOKS, is_table, read_table
 
-__all__ = ["columns_of", "demand_nobody", "fields_of", "identifies", "inner_fields"]
-
-_WORDS = frozenset({
-    "name", "names", "surname", "firstname", "lastname", "fullname", "nickname", "alias", "contact", "contacts",
-    "phone", "telephone", "tel", "mobile", "cell", "whatsapp", "telegram", "signal", "skype", "email", "mail",
-    "address", "passport", "identity", "identities", "father", "mother", "husband", "wife", "son", "daughter",
-    "birthdate", "dob", "اسم", "الاسم", "الكنيه", "كنيه", "اللقب", "هاتف", "الهاتف", "جوال", "الجوال", "موبايل", "رقم",
-    "عنوان", "العنوان", "بريد", "البريد", "الاب", "الام", "الهويه",
-})  # fmt: skip
-_HARMLESS = frozenset({
-    "file_name", "place_name", "location_name", "site_name", "source_name", "organisation_name", "organization_name",
-    "party_name", "village_name", "town_name", "city_name", "facility_name", "weapon_name",
-})  # fmt: skip
+__all__ = ["columns_of", "demand_nobody", "fields_of", "inner_fields"]
 
 TEXT_BYTES = 512 * 2**20
 """Bytes of a file that is no table and is looked at as a whole; readers of such formats take less than that."""
@@ -38,18 +27,7 @@ _STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')  # every string of JSON fro
 _TAGS = re.compile(r"<\s*([^\W\d][\w:.-]*)|([^\W\d][\w:.-]*)\s*=\s*[\"']")
 _SPOKEN = "-->"  # a block of subtitles with this is speech, and speech has no fields
 _LABEL = re.compile(r"^\s*(?:NOTE\s+)?([^:=\n]{1,60}?)\s*[:=]\s*\S", re.MULTILINE)
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTED = re.compile(r"[,;\t|]")
-
-
-def identifies(field: str) -> bool:
-    """True when the name of a field says that it holds who somebody is.
-
-    >>> identifies("witness_phone"), identifies("place_name")
-    (True, False)
-    """
-    parted = _HUMP.sub(" ", field)
-    return column_key(parted) not in _HARMLESS and bool(_WORDS & set(fold(parted).split()))
 
 
 def demand_nobody(fields: Iterable[str], open_: Iterable[str], file: SourceFile) -> None:
@@ -97,14 +75,16 @@ def columns_of(file: SourceFile) -> list[str]:
     the words of the first line are taken for its columns: whether it identifies somebody is asked of broken files too.
     """
     names: dict[str, None] = {}
+    if file.suffix in WORKBOOKS:
+        return list(dict.fromkeys(n for _, header in headers_of(file) for n in clean_header(header, file)))
     try:
-        # a column may be named first in the last row of JSON Lines, or on the last sheet of a workbook
+        # a column may be named first in the last row of JSON Lines
         for batch in read_table(file):
             names |= dict.fromkeys(batch.columns)
-            if batch.columns and file.suffix not in ("jsonl", "ndjson", "xlsx"):
+            if batch.columns and file.suffix not in ("jsonl", "ndjson"):
                 break
     except Refused:
-        if file.suffix in ("xlsx", "parquet"):
+        if file.suffix == "parquet":
             raise
         if not names:
             names = dict.fromkeys(map(column_key, _guessed(file.head)))

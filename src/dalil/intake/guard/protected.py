@@ -1,27 +1,31 @@
 """Tables that hold identities: found before anything is sealed, so that no clear name reaches the case.
 
 Protected are: every row of `identities`; the rows of victims marked `protected` (and those whose mark cannot be
-read); the words of witnesses in `testimonies`; and, by default, every column that no reader knows and whose name says
-that it identifies somebody. The rows go, encrypted, to the key of their person. What may be read is a copy without
-those cells, and only the copy enters the vault. A workbook or Parquet file cannot be cut into rows, so it is refused
-with what to hand in instead.
+read); the words of witnesses in `testimonies`; and, by default, every column that no reader knows and that says, by its
+name or its cells, who somebody is. The rows go, encrypted, to the key of their person. What may be read is a copy
+without those cells, and only the copy enters the vault. A workbook or Parquet file cannot be cut into rows, so it is
+refused with what to hand in instead. A file that no reader knows and that may hold people is sealed as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import Refused
-from dalil.intake.guard.fields import columns_of, demand_nobody, identifies, inner_fields
+from dalil.intake.guard.doubt import Doubt, doubt_of, holds_who
+from dalil.intake.guard.fields import columns_of, demand_nobody, inner_fields
+from dalil.intake.guard.first_rows import SAMPLE_ROWS
 from dalil.intake.guard.row_bytes import RowBytes, copy_of, rows_with_bytes
 from dalil.intake.guard.witness_words import SEALED_BYTES, WORDS, words_among
 from dalil.intake.notations.header import column_key
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table, read_table
+from dalil.names import fold
 from dalil.records import KINDS, Kind, Sensitivity
 from dalil.units import Sha256
 from dalil.vault.identities.sealed import Row
@@ -45,11 +49,15 @@ class ProtectedTable:
     rows: int
     copy: bytes | None
     columns: tuple[str, ...]  # withheld columns, by name
+    why: str = ""  # of a table that is sealed as a whole because it may hold people
+    kind: str = ""  # of such a table: what it was to be read as
     words: bool = False  # what witnesses said is sealed to each of them, and read back while their key lives
 
     def seal(self, case: Case, path: Path, folder: str, organisation: str) -> SealedFile:
         """Seal the rows to their persons, then the copy to the vault; logged and synced when this returns."""
-        sealed = case.identities.seal_table(case.writer, self.raw, self.persons, path.name)
+        # a packed table is cut up as it was unpacked, and comes back so
+        name = path.name if self.copy is None and self.why else SourceFile.at(path).unpacked_name
+        sealed = case.identities.seal_table(case.writer, self.raw, self.persons, name)
         if self.copy is None:
             entry = Ref(case.writer.chain, case.writer.checkpoint().size - 1, "") if sealed.new else None
             return SealedFile(path, sealed.name, len(self.raw), entry, sealed=sealed.name)
@@ -73,21 +81,22 @@ class ProtectedTable:
 def guard(file: SourceFile, kind: Kind | None, organisation: str) -> ProtectedTable | None:
     """The table to be sealed, or None where the file holds nothing protected. Raises `Refused` for what cannot be.
 
-    `kind` is that of its rows, or None for a table that no reader knows; `organisation` is who handed it in.
+    `kind` is that of its rows, or None for a file that no reader knows; `organisation` is who handed it in.
     """
-    if not is_table(file) or not file.head:
+    if not file.head:
         return None
-    columns = _columns(file, kind)
-    known = set(kind.by_name) if kind else set()
-    withheld = tuple(sorted(name for name in columns if name not in known and identifies(name)))
-    inner = inner_fields(file)
-    words = words_among(columns, kind)
-    if kind is None and words:
-        return _whole(file, sorted({*withheld, *words}))
     if kind is None:
-        return _whole(file, withheld) if withheld or any(map(identifies, inner)) else None
+        doubt = doubt_of(file) or _doubt_of_words(file) or _doubt_of_name(file)
+        return _whole(file, doubt) if doubt else None
+    columns = columns_of(file)
+    words = words_among(columns, kind)
+    if _required(kind) - set(columns) and not words:
+        # whatever stands above the header, or is called otherwise: its reader takes no row of it
+        doubt = Doubt(_NO_HEADER, tuple(sorted(_required(kind)))) if kind.sealed else doubt_of(file)
+        return _whole(file, doubt, kind.stem) if doubt else None
+    withheld = _withheld(file, kind, columns)
     if not kind.sealed:
-        demand_nobody(inner, (), file)
+        demand_nobody(inner_fields(file), (), file)
     marked = kind.stem == "victims" and "protected" in columns and _any_protected(file)
     if not (kind.sealed or withheld or marked or words):
         return None
@@ -95,14 +104,42 @@ def guard(file: SourceFile, kind: Kind | None, organisation: str) -> ProtectedTa
     return _table(file, kind, organisation, withheld, words)
 
 
-def _columns(file: SourceFile, kind: Kind | None) -> list[str]:
-    """Names of columns; what cannot be opened is an exhibit as it is, and refused where its name says a kind."""
-    try:
-        return columns_of(file)
-    except Refused:
-        if kind is not None:
-            raise
-        return []
+_NO_HEADER = "its first row lacks columns that it must have"
+
+
+def _required(kind: Kind) -> set[str]:
+    return {column.name for column in kind.columns if column.required} - {"organisation"}
+
+
+def _doubt_of_words(file: SourceFile) -> Doubt | None:
+    words = words_among(columns_of(file), None) if is_table(file) else frozenset[str]()
+    return Doubt("columns hold what witnesses said", tuple(sorted(words))) if words else None
+
+
+def _doubt_of_name(file: SourceFile) -> Doubt | None:
+    """A file that calls itself one of identities holds them, whatever it is: a scan, a text document, a copy."""
+    sealed = (kind.stem for kind in KINDS.values() if kind.sealed)
+    named = [stem for stem in sealed if stem in fold(file.name).split()]
+    return Doubt("the name of the file says so") if named else None
+
+
+def _withheld(file: SourceFile, kind: Kind, columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns that no reader knows and that say, by name or by their cells, who somebody is."""
+    unknown = [name for name in columns if name not in kind.by_name]
+    if not unknown:
+        return ()
+    cells: dict[str, list[Any]] = {name: [] for name in unknown}
+    with suppress(Refused):  # the reader refuses the file and says why
+        for batch in read_table(file):
+            for name in unknown:
+                cells[name] += list(batch.columns.get(name, ()))[:SAMPLE_ROWS]
+            if len(cells[unknown[0]]) >= SAMPLE_ROWS:
+                break
+    return tuple(sorted(name for name in unknown if holds_who(name, map(_plain, cells[name]))))
+
+
+def _plain(cell: Any) -> Any:
+    return cell.as_py() if hasattr(cell, "as_py") else cell  # of Parquet
 
 
 def mapped_columns(file: SourceFile, mapping: Mapping[str, Any]) -> set[str]:
@@ -168,16 +205,17 @@ def _demand_rows(file: SourceFile) -> None:
         )
 
 
-def _whole(file: SourceFile, withheld: Sequence[str]) -> ProtectedTable:
-    """A table of no known kind with columns that identify: all of it is sealed, row by row to nobody in particular."""
+def _whole(file: SourceFile, doubt: Doubt, kind: str = "") -> ProtectedTable:
+    """All of a file, sealed to nobody in particular: no single consent can be withdrawn from it."""
+    rows = 0
     if file.suffix in ("csv", "tsv", "jsonl", "ndjson"):
-        raw, rows = rows_with_bytes(file, SEALED_BYTES)
-        return ProtectedTable(file.name, raw, (), sum(1 for _ in rows), None, tuple(withheld))
-    return ProtectedTable(file.name, file.content(SEALED_BYTES), (), 0, None, tuple(withheld))
+        with suppress(Refused):  # a structure that does not hold is sealed as it is
+            rows = sum(1 for _ in rows_with_bytes(file, SEALED_BYTES)[1])
+    return ProtectedTable(file.name, file.packed(SEALED_BYTES), (), rows, None, doubt.columns, doubt.why, kind)
 
 
 def _table(
-    file: SourceFile, kind: Kind, organisation: str, withheld: Sequence[str], words: frozenset[str]
+    file: SourceFile, kind: Kind, organisation: str, withheld: tuple[str, ...], words: frozenset[str]
 ) -> ProtectedTable:
     raw, rows = rows_with_bytes(file, SEALED_BYTES)
     sealed: list[Row] = []
@@ -188,9 +226,9 @@ def _table(
             sealed.append(Row(_person(row, kind, organisation), row.start, row.end))
         kept.append(_redacted(row, kind, (*withheld, *words)))
     if kind.sealed:
-        return ProtectedTable(file.name, raw, tuple(sealed), len(sealed), None, tuple(withheld))
+        return ProtectedTable(file.name, raw, tuple(sealed), len(sealed), None, withheld)
     name, copy = f"{kind.stem}.copy.csv", copy_of(kept)
-    return ProtectedTable(name, raw, tuple(sealed), len(kept), copy, tuple(withheld), bool(words))
+    return ProtectedTable(name, raw, tuple(sealed), len(kept), copy, withheld, words=bool(words))
 
 
 def _is_protected(row: RowBytes, kind: Kind, withheld: Iterable[str]) -> bool:

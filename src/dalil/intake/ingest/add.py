@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from dalil.casefile.case import Case
@@ -171,9 +172,17 @@ def _take(case: Case, plans: list[_Plan], options: _Options, announce: Announce)
         places = {n: place for n, place in places.items() if place not in before}
         refused = catch_up(case, facts, announce)
         return [
-            summary_of(facts, plan.found.path.name, plan.reader, outcome, places.get(number), refused, plan.protected)
+            summary_of(
+                facts, name, plan.reader, outcome, places.get(number), refused, plan.protected, _again(case, plan)
+            )
             for number, (plan, outcome) in enumerate(zip(plans, outcomes, strict=True))
+            for name in [plan.found.path.name]
         ]
+
+
+def _again(case: Case, plan: _Plan) -> str:
+    """What is typed to add this one file again."""
+    return f"dalil add {quote(str(case.path))} {quote(str(plan.found.path))}"
 
 
 def _seal(case: Case, plans: list[_Plan], options: _Options) -> list[SealedFile]:

@@ -13,7 +13,11 @@ __all__ = ["Found", "discover"]
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 # formats that are ZIP files by design, and are one document each
-_ZIP_BASED = (".xlsx", ".docx", ".pptx", ".odt", ".ods", ".odp", ".kmz", ".epub", ".apk")
+_ZIP_BASED = (".xlsx", ".xlsm", ".docx", ".pptx", ".odt", ".ods", ".odp", ".kmz", ".epub", ".apk")
+# what the first part of such a document is called, under whatever name it was handed in
+_ZIP_MARKS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels", b"xl/")
+_ZIP_HEAD = 4_096  # bytes in which the first parts are named
+_OWNER_FILE = "~$"  # beside a document that is open: it holds the name of whoever opened it
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -58,7 +62,7 @@ def _folder(folder: Path, root: Path) -> Iterator[Found]:
 
 
 def _file(path: Path, folder: str) -> Found:
-    if path.name in _SYSTEM_FILES:
+    if path.name in _SYSTEM_FILES or path.name.startswith(_OWNER_FILE):
         return Found(path, folder, Refused("Written by the system, not by a person: not taken.", where=path.name))
     return Found(path, folder, _zip_refusal(path))
 
@@ -69,7 +73,8 @@ def _zip_refusal(path: Path) -> DalilError | None:
         if path.is_symlink() or not path.is_file() or path.suffix.lower() in _ZIP_BASED:
             return None
         with path.open("rb") as stream:
-            if not stream.read(4).startswith(_ZIP_MAGIC):
+            head = stream.read(_ZIP_HEAD)
+            if not head.startswith(_ZIP_MAGIC) or any(mark in head for mark in _ZIP_MARKS):
                 return None
     except OSError:
         return None

@@ -122,7 +122,7 @@ class RecordLoader:
     def _cells(self, cells: Cells) -> None:
         kind = KINDS[cells.kind]
         if kind.stem not in self._strict:
-            self._strict[kind.stem] = Strict(kind, _in_zone(self.context, cells.zone), self.sha256)
+            self._strict[kind.stem] = Strict(kind, _in_zone(self.context, cells.zone), self.sha256, cells.zones)
         taken = self._strict[kind.stem].take(cells)
         count = self.counts[kind.stem]
         count.rows += len(cells.rows)

@@ -31,7 +31,16 @@ from dalil.vault.log.reader import Log, Recorded
 
 __all__ = ["INTAKE_TABLES", "SealedCase", "catch_up", "is_stale", "replay"]
 
-INTAKE_TABLES = ("original", "reading", "refusal", "unknown_column", "superseded", "report_source", "report_alias")
+INTAKE_TABLES = (
+    "original",
+    "reading",
+    "refusal",
+    "unknown_column",
+    "superseded",
+    "report_source",
+    "report_alias",
+    "unresolved",
+)
 """Tables that intake fills besides those of the kinds."""
 
 

@@ -10,12 +10,15 @@ from dalil.casefile.facts import Facts
 from dalil.errors import DalilError, Refused
 from dalil.intake.formats.registry import Reader
 from dalil.intake.guard.protected import ProtectedTable
+from dalil.intake.notations.tables import NOTATIONS
 from dalil.vault.log.seal import SealedFile
 
 __all__ = ["AddSummary", "FileSummary", "summary_of"]
 
 REFUSALS_SHOWN = 20  # a screen; a column that is wrong throughout would else fill thousands of lines
 
+COLUMNS_SHOWN = 8  # enough to recognise the table by
+_SEALED = "sealed to the keys of the case; nothing of it is in the vault, the facts or the log in clear"
 _WITHHELD = "sealed to the keys of the case; a copy was read without: {}"
 _WORDS = "the words of each witness are sealed to a key of their own, and in the facts while consent stands"
 
@@ -25,6 +28,7 @@ class FileSummary:
     """One file. `status`: read, exhibit, sealed (identities), same (nothing changed), refused (as a whole).
 
     `records`, `refused` and `superseded` are rows; `values_refused` single values of rows that were kept.
+    `unresolved` counts by column what names a report, an exhibit or a site that is not there, or may be several.
     `replaced` are records of earlier files that newer ones of this file took the place of.
     """
 
@@ -39,6 +43,7 @@ class FileSummary:
     values_refused: int = 0
     replaced: int = 0
     unknown: dict[str, int] = field(default_factory=dict)
+    unresolved: dict[str, int] = field(default_factory=dict)
     refusals: tuple[dict[str, Any], ...] = ()  # the first `REFUSALS_SHOWN`; the table `refusal` has all
     problem: DalilError | None = None
     note: str = ""
@@ -103,14 +108,16 @@ def summary_of(
     place: tuple[str, int] | None,
     refused: dict[tuple[str, int], Refused],
     protected: ProtectedTable | None,
+    command: str = "",
 ) -> FileSummary:
-    """What became of one file. `place` (chain, number) is its reading in the log, None where it was not read now."""
+    """What became of one file. `place` (chain, number) is its reading in the log, None where it was not read now.
+
+    `command` is what adds this file again.
+    """
     if outcome.refused is not None:
         return FileSummary(name, "refused", problem=outcome.refused)
     if protected is not None and reader is None and outcome.entry is not None:
-        note = "sealed to the keys of the case; nothing of it is in the vault, the facts or the log in clear"
-        kinds = ("identities",)
-        return FileSummary(name, "sealed", kinds=kinds, rows=protected.rows, records=protected.rows, note=note)
+        return _sealed(name, protected, command)
     if place is None:
         if reader is None and outcome.entry is not None:
             return FileSummary(name, "exhibit", outcome.sha256)
@@ -119,6 +126,28 @@ def summary_of(
         note += f"; it was refused then ({before})" if before else ""
         return FileSummary(name, "same", outcome.sha256, reader=reader.name if reader else "", note=note)
     return _read(facts, name, outcome.sha256, place, refused.get(place), protected)
+
+
+def _sealed(name: str, protected: ProtectedTable, command: str) -> FileSummary:
+    """What is said of a file that was sealed as it is; `refused`, where its name said what it was to be read as."""
+    if not protected.why:
+        return FileSummary(
+            name, "sealed", kinds=("identities",), rows=protected.rows, records=protected.rows, note=_SEALED
+        )
+    about = f" ({', '.join(protected.columns[:COLUMNS_SHOWN])})" if protected.columns else ""
+    why = f"{protected.why}{about}"
+    suffix = protected.name.lower().removesuffix(".gz").rpartition(".")[2]
+    do = "" if suffix in NOTATIONS else "save it as CSV in UTF-8; "
+    do += "let its first row name the columns, then "
+    if protected.kind:
+        problem = Refused(
+            f"Not read as {protected.kind}, and sealed to the keys of the case, because it may hold people.",
+            expected="columns of that kind in the first row", found=why, do=f"{do}{command} --as {protected.kind}",
+        )  # fmt: skip
+        return FileSummary(name, "refused", problem=problem)
+    note = f"{_SEALED}. It may hold people: {why}. To have it read: {do}{command} --as reports (or another kind)"
+    note += ", or --as table --mapping MAP.toml"
+    return FileSummary(name, "sealed", rows=protected.rows, records=protected.rows, note=note)
 
 
 def _refused_before(facts: Facts, sha256: str) -> str:
@@ -137,6 +166,11 @@ def _read(
 ) -> FileSummary:
     readings = facts.rows("SELECT * FROM reading WHERE chain = ? AND number = ? ORDER BY kind", list(key))
     unknown = facts.rows('SELECT "column", filled FROM unknown_column WHERE sha256 = ? ORDER BY "column"', [sha256])
+    unresolved = facts.rows(
+        """SELECT "column", could_be, count(*) AS n FROM unresolved WHERE source_sha256 = ?
+           GROUP BY ALL ORDER BY ALL""",
+        [sha256],
+    )
     shown: list[dict[str, Any]] = facts.rows(
         """SELECT row, field, expected, found, "do", whole, kind FROM refusal WHERE sha256 = ?
            ORDER BY row, field, expected LIMIT ?""",
@@ -155,6 +189,7 @@ def _read(
         refused=sum(row["refused"] for row in readings),
         values_refused=int(values),
         replaced=int(replaced),
+        unresolved={f"{row['column']} ({row['could_be']})": row["n"] for row in unresolved},
         unknown={row["column"]: row["filled"] for row in unknown},
         refusals=tuple(shown),
         problem=problem,

@@ -50,12 +50,12 @@ def read_csv(file: SourceFile) -> Iterator[TableBatch]:
 
 
 def delimiter_of(file: SourceFile) -> str:
-    """Comma; tab for `.tsv`; a semicolon or a tab where the header has only that, as some programs write."""
+    """Comma; tab for `.tsv`; a semicolon, tab or bar where the header has only that, as some programs write."""
     if file.suffix == "tsv":
         return "\t"
     first = file.head.split(b"\n", 1)[0]
     # a comma goes first: a semicolon may stand inside one name of a column, as between values of a list
-    return next((sign for sign in ",;\t" if sign.encode() in first), ",")
+    return next((sign for sign in ",;\t|" if sign.encode() in first), ",")
 
 
 def _some(reader: Iterator[list[str]]) -> list[list[str]]:

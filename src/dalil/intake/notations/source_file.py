@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from dalil.errors import Refused
 from dalil.units import Sha256
@@ -38,6 +38,9 @@ class _Content(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         return cast(io.BufferedReader, self._stored).readinto(buffer)
 
+    def fileno(self) -> int:
+        return self._stored.fileno()
+
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         shift = HEADER_LENGTH if whence == os.SEEK_SET else 0
         return self._stored.seek(offset + shift, whence) - HEADER_LENGTH
@@ -57,6 +60,8 @@ class SourceFile:
     name: str
     opened: Callable[[], BinaryIO] = field(repr=False)
     path: Path | None = None  # where its bytes lie in clear, for readers that need a path
+    offset: int = 0  # of the first byte, where `opened` hides that something stands before it
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what is asked of it more than once
 
     @classmethod
     def at(cls, path: Path) -> SourceFile:
@@ -71,7 +76,8 @@ class SourceFile:
     @classmethod
     def in_store(cls, store: Store, sha256: str, name: str) -> SourceFile:
         """The original with this hash, under the name it was handed in by."""
-        return cls(name, lambda: cast(BinaryIO, io.BufferedReader(_Content(store.open(Sha256(sha256))), 1 << 20)))
+        content = lambda: cast(BinaryIO, io.BufferedReader(_Content(store.open(Sha256(sha256))), 1 << 20))  # noqa: E731
+        return cls(name, content, offset=HEADER_LENGTH)
 
     @cached_property
     def compressed(self) -> bool:
@@ -121,11 +127,46 @@ class SourceFile:
                     "The packed file is broken.", expected="a whole gzip file", found=str(error), where=self.name
                 ) from None
         if len(content) > limit:
-            raise Refused(
-                "The file is too large to be read in one piece.",
-                expected=f"at most {limit:,} bytes",
-                found=f"more than {limit:,} bytes",
-                where=self.name,
-                do="hand it in as CSV, JSON Lines or Parquet, or in parts",
-            )
+            raise self._too_large(limit)
         return content
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes as handed in, packed or not."""
+        with self.opened() as stream:
+            return stream.seek(0, os.SEEK_END)
+
+    @property
+    def unpacked_name(self) -> str:
+        """The name that the unpacked bytes have: without `.gz` where they were packed."""
+        return self.name[:-3] if self.compressed and self.name.lower().endswith(".gz") else self.name
+
+    def packed(self, limit: int) -> bytes:
+        """All bytes as handed in, packed or not. Refuses more than `limit` bytes."""
+        if self.size > limit:
+            raise self._too_large(limit)
+        with self.opened() as stream:
+            return stream.read()
+
+    def handed(self, limit: int) -> bytes | BinaryIO:
+        """For a child process: the open file, standing at its first byte; of what has no file the bytes themselves.
+
+        Refuses more than `limit` bytes of those.
+        """
+        if not self.compressed:
+            stream = self.opened()
+            try:
+                os.lseek(stream.fileno(), self.offset, os.SEEK_SET)  # Python has read ahead
+                return stream
+            except io.UnsupportedOperation:  # held in memory
+                stream.close()
+        return self.content(limit)
+
+    def _too_large(self, limit: int) -> Refused:
+        return Refused(
+            "The file is too large to be read in one piece.",
+            expected=f"at most {limit:,} bytes",
+            found=f"more than {limit:,} bytes",
+            where=self.name,
+            do="hand it in as CSV, JSON Lines or Parquet, or in parts",
+        )

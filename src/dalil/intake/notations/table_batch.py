@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BATCH_ROWS", "CELL_LIMIT", "Refusal", "TableBatch"]
+__all__ = ["BATCH_ROWS", "CELL_LIMIT", "NoValue", "Refusal", "TableBatch"]
 
 CELL_LIMIT = 10 * 2**20
 """Characters of one cell. More is a file pasted into a table, and no one could check it."""
@@ -26,6 +26,16 @@ class Refusal:
     do: str = ""
     whole: bool = False
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """A cell that has no value and is not empty: an error, or a formula whose result was not stored."""
+
+    what: str
+
+    def __str__(self) -> str:
+        return self.what
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tables in four notations to batches of cells: CSV, JSON Lines, XLSX, Parquet. Memory stays bounded.
+"""Tables in four notations to batches of cells: CSV, JSON Lines, workbooks, Parquet. Memory stays bounded.
 
 A structure that cannot be trusted refuses the whole file: after an unclosed quote nobody knows which line is whose.
 """
@@ -13,11 +13,12 @@ from dalil.intake.notations.json_lines import read_jsonl
 from dalil.intake.notations.parquet import read_parquet
 from dalil.intake.notations.source_file import HEAD_BYTES, SourceFile
 from dalil.intake.notations.table_batch import TableBatch
-from dalil.intake.notations.workbook import read_xlsx
+from dalil.intake.notations.workbook import read_workbook
 
-__all__ = ["NOTATIONS", "is_table", "read_table"]
+__all__ = ["NOTATIONS", "WORKBOOKS", "is_table", "read_table"]
 
-NOTATIONS = ("csv", "tsv", "jsonl", "ndjson", "xlsx", "parquet")
+WORKBOOKS = ("xlsx", "xlsm", "xls", "ods")
+NOTATIONS = ("csv", "tsv", "jsonl", "ndjson", *WORKBOOKS, "parquet")
 
 
 def is_table(file: SourceFile) -> bool:
@@ -35,8 +36,8 @@ def read_table(file: SourceFile) -> Iterator[TableBatch]:
             yield from read_csv(file)
         case "jsonl" | "ndjson":
             yield from read_jsonl(file)
-        case "xlsx":
-            yield from read_xlsx(file)
+        case suffix if suffix in WORKBOOKS:
+            yield from read_workbook(file)
         case "parquet":
             yield from read_parquet(file)
         case _:

@@ -13,14 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.intake.cells.angles import Both
-from dalil.intake.cells.cells import plain_numbers, plain_texts
+from dalil.intake.cells.cells import PERSONS, plain_numbers, plain_texts
 from dalil.intake.cells.faults import Fault
-from dalil.records import Column, Type
+from dalil.intake.notations.table_batch import NoValue
+from dalil.records import Column, Sensitivity, Type
 
 __all__ = ["MEMORY_CELLS", "ColumnReader", "Parsed"]
 
 MEMORY_CELLS = 200_000
 """Distinct cells of a column that are remembered; a column of unique texts forgets and begins again."""
+
+_DO_SAVE = "open it in a spreadsheet, save it again, and look at this cell"
 
 Faults = dict[int, tuple[Fault, Any]]
 
@@ -96,6 +99,10 @@ class ColumnReader:
     def _at_once(self, cells: Sequence[Any]) -> Parsed | None:
         """Columns in which cells rarely repeat, in a few passes; None where any cell needs a closer look."""
         values: list[Any] | None = None
+        if self.column.sensitivity is Sensitivity.FILE_NAME and not all(map(str.isascii, filter(None, cells))):
+            return None  # these may be spelled in two ways
+        if self.column.name in PERSONS and self.column.sensitivity is Sensitivity.NAME:
+            return None  # each is asked whether it names anybody
         if self.column.type in (Type.ID, Type.TEXT):
             values = plain_texts(cells, one_line=self.column.type is Type.ID)
         elif self.column.type in (Type.LATITUDE, Type.LONGITUDE):
@@ -113,9 +120,13 @@ class ColumnReader:
                 values.append(None)
                 continue
             try:
+                if isinstance(cell, NoValue):
+                    raise Fault(
+                        "a value", "open it in a spreadsheet, save it again, and look at this cell", found=cell.what
+                    )
                 values.append(self._parse(cell))
             except Fault as fault:
-                faults[row] = (fault, cell)
+                faults[row] = (fault, None if isinstance(cell, NoValue) else cell)
                 values.append(fault.kept)
             both = both or isinstance(values[-1], Both)
         return Parsed(values, faults, both=both)

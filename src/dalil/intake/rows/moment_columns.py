@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dalil.intake.cells.faults import Fault
-from dalil.intake.cells.moments import Moments, Span
+from dalil.intake.cells.moments import WEEK, Moments, Span
 from dalil.intake.rows.columns import Parsed
 
-__all__ = ["Intervals", "intervals_of", "reported_intervals"]
+__all__ = ["Intervals", "days_where_midnights", "intervals_of", "reported_intervals"]
 
 _TIMESTAMP = pa.timestamp("us")
 
@@ -30,31 +30,55 @@ class Intervals:
     notes: list[list[str] | None] | None = None
 
 
-def intervals_of(parsed: Parsed, rows: int, moments: Moments) -> Intervals:
-    """The interval of each cell of one column."""
+def intervals_of(parsed: Parsed, rows: int, moments: Moments, *, instants: bool = False) -> Intervals:
+    """The interval of each cell of one column. `instants`: what an instrument wrote, whose midnights are moments."""
     if parsed.values is None:
         empty = pa.nulls(rows, _TIMESTAMP)
         return Intervals(empty, empty, {})
     if isinstance(parsed.values, pa.Array):
-        return _of_timestamps(parsed.values, moments)
-    spans = parsed.values
+        found = _of_timestamps(parsed.values, moments)
+        if instants or not _midnights(parsed.values):
+            return found
+        parsed = Parsed(_spans_of(found, moments), parsed.faults)
+        faults = found.faults
+    else:
+        faults = {}
+    spans = parsed.list(rows) if instants else days_where_midnights(parsed.list(rows), moments)
     return Intervals(
         pa.array([span and span.earliest for span in spans], _TIMESTAMP),
         pa.array([span and span.latest for span in spans], _TIMESTAMP),
-        {},
+        faults,
     )
 
 
-def reported_intervals(earliest: Parsed, latest: Parsed, precision: Parsed, rows: int, moments: Moments) -> Intervals:
+def days_where_midnights(spans: list[Span | None], moments: Moments) -> list[Span | None]:
+    """Midnights as the days that they stand for, where most of the clocks in the column are midnights.
+
+    Programs write a bare day as its midnight. Where most clocks of a batch are that, the column is one of days; where
+    they are not, somebody wrote 00:00 beside other hours and meant it.
+    """
+    clocks = [span for span in spans if span is not None and span.precision == "minute"]
+    midnights = sum(span.midnight is not None for span in clocks)
+    if 2 * midnights <= len(clocks):
+        return spans
+    return [span and moments.whole_day(span) for span in spans]
+
+
+def reported_intervals(
+    earliest: Parsed, latest: Parsed, precision: Parsed, rows: int, clocks: tuple[Moments, Moments]
+) -> Intervals:
     """The interval of each report: [earliest, latest], widened to the precision that it states.
 
     An end that was written is taken as written; where only a beginning stands, the interval is as wide as the
     beginning was written, or as the precision stated. A precision coarser than both ends widens a single moment.
+    `clocks` read the two ends, which may be of two zones.
     """
-    join = _joined(moments)
+    join = _joined(clocks[0])
     out: list[Span | Fault | None] = []
-    firsts, lasts = _spans(earliest, rows, moments), _spans(latest, rows, moments)
     written = precision.list(rows)
+    firsts, lasts = _without_midnights(
+        _spans(earliest, rows, clocks[0]), _spans(latest, rows, clocks[1]), written, clocks
+    )
     for first, last, stated in zip(firsts, lasts, written, strict=True):
         try:
             out.append(join(first, last, stated))
@@ -68,6 +92,18 @@ def reported_intervals(earliest: Parsed, latest: Parsed, precision: Parsed, rows
         [span.precision if span else None for span in spans],
         [_notes(span, stated) for span, stated in zip(spans, written, strict=True)],
     )
+
+
+def _without_midnights(
+    firsts: list[Span | None], lasts: list[Span | None], stated: list[str | None], clocks: tuple[Moments, Moments]
+) -> tuple[list[Span | None], list[Span | None]]:
+    """Both columns with days for midnights, but where a clock is stated: as precision, or at the other end."""
+    days, ends = days_where_midnights(firsts, clocks[0]), days_where_midnights(lasts, clocks[1])
+    for row, (first, last, precision) in enumerate(zip(firsts, lasts, stated, strict=True)):
+        clock = any(end is not None and end.precision == "minute" and end.midnight is None for end in (first, last))
+        if clock or precision in ("minute", "hour"):
+            days[row], ends[row] = first, last
+    return days, ends
 
 
 def _notes(span: Span | None, stated: str | None) -> list[str] | None:
@@ -85,7 +121,7 @@ def _joined(moments: Moments) -> Callable[[Span | None, Span | None, str | None]
             return span
         # a precision widens one moment; two ends that differ were stated by whoever wrote both
         single = last is None or (last.earliest, last.latest) == (first.earliest, first.latest)
-        return moments.widened(span, stated) if single else replace(span, precision=stated)
+        return moments.widened(span, stated) if single else replace(span, precision="day" if stated == WEEK else stated)
 
     return join
 
@@ -105,9 +141,17 @@ def _between(first: Span, last: Span) -> Span:
 def _spans(parsed: Parsed, rows: int, moments: Moments) -> list[Span | None]:
     if not isinstance(parsed.values, pa.Array):
         return parsed.list(rows)
-    found = _of_timestamps(parsed.values, moments)
+    return _spans_of(_of_timestamps(parsed.values, moments), moments)
+
+
+def _spans_of(found: Intervals, moments: Moments) -> list[Span | None]:
     ends = zip(found.earliest.to_pylist(), found.latest.to_pylist(), strict=True)
-    return [None if first is None else Span(first, last, "minute", (), first) for first, last in ends]
+    return [None if first is None else moments.instant(first, last) for first, last in ends]
+
+
+def _midnights(cells: pa.Array) -> bool:
+    """True where some typed moment has no clock but 00:00, as written or at an offset of whole quarters."""
+    return pc.any(pc.equal(cells, pc.floor_temporal(cells, 15, unit="minute"))).as_py() is True
 
 
 def _of_timestamps(cells: pa.Array, moments: Moments) -> Intervals:

@@ -16,7 +16,7 @@ from dalil.intake.rows.columns import Parsed
 from dalil.records import Kind
 from dalil.units import Point
 
-__all__ = ["SQUARE_COLUMN", "far_outside", "join_points", "radii"]
+__all__ = ["SQUARE_COLUMN", "demand_points", "far_outside", "join_points", "radii"]
 
 SQUARE_COLUMN = " square_m"
 """Key under which the radius of an MGRS square is kept beside the columns; no column can bear it."""
@@ -25,6 +25,20 @@ EXCHANGED_BEYOND_M = 20_000.0
 """A point this far outside the area, and inside it with its numbers exchanged, is taken for an exchange."""
 
 Refuse = Callable[..., None]
+
+
+def demand_points(parsed: dict[str, Parsed], rows: int, refuse: Refuse) -> None:
+    """Of one cell that was read for both columns each value must be a whole point: else one number would be both."""
+    one, two = parsed["latitude"], parsed["longitude"]
+    lat, lon = one.list(rows)[:], two.list(rows)[:]
+    for row in range(rows):
+        if isinstance(lat[row], Both) or isinstance(lon[row], Both) or (lat[row] is None and lon[row] is None):
+            continue
+        lat[row] = lon[row] = None
+        if row not in one.faults and row not in two.faults:
+            refuse(row, "latitude", Fault("a point: two numbers in one cell", "write it as 36.2021, 37.15"))
+    parsed["latitude"] = Parsed(lat, one.faults, both=one.both)
+    parsed["longitude"] = Parsed(lon, two.faults, both=two.both)
 
 
 def join_points(parsed: dict[str, Parsed], rows: int, settings: Settings, refuse: Refuse) -> None:

@@ -14,7 +14,9 @@ Rules, in the order in which they are asked:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -24,16 +26,22 @@ from dalil.casefile.facts import arrow_schema
 from dalil.intake.cells.cells import cell_parser
 from dalil.intake.cells.faults import Fault
 from dalil.intake.cells.moments import Moments
+from dalil.intake.cells.notations import Notations
+from dalil.intake.cells.placeholders import no_records
 from dalil.intake.formats.registry import Cells, Context, Refusal
 from dalil.intake.guard.shown import found_in, holds_people
 from dalil.intake.rows.columns import ColumnReader, Parsed
 from dalil.intake.rows.ids import Ids
 from dalil.intake.rows.moment_columns import Intervals, intervals_of, reported_intervals
-from dalil.intake.rows.points import join_points, radii
+from dalil.intake.rows.points import demand_points, join_points, radii
 from dalil.records import TABLES, Column, Kind, Type
 
 __all__ = ["Strict", "Taken"]
 
+_INSTANTS = frozenset({"positions", "transmissions"})
+"""Kinds that instruments and recordings give: a midnight of theirs is a moment, and never a day."""
+_HEADS = frozenset({"name", "name_ar", "place", "place_ar", "earliest", "date"})
+"""Columns in which a row of totals says that it is one, besides that of the id."""
 _ORDERED = (("from", "to"), ("scope_from", "scope_to"))
 
 
@@ -73,29 +81,48 @@ class _Batch:
 class Strict:
     """Reads batches of one kind of one file; it remembers cells and ids from batch to batch."""
 
-    def __init__(self, kind: Kind, context: Context, sha256: str) -> None:
+    def __init__(
+        self, kind: Kind, context: Context, sha256: str, zones: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.kind, self.context, self.sha256 = kind, context, sha256
-        self.moments = Moments(context.settings, context.as_of)
-        self._readers = {c.name: ColumnReader(c, cell_parser(c, self.moments)) for c in kind.columns}
+        own = Moments(context.settings, context.as_of)
+        # two clocks of one table may be of two zones: what was seen by a local clock, logged by one in UTC
+        self._clocks = {c.name: own.elsewhere(zones[c.name]) if c.name in zones else own for c in kind.columns}
+        self._readers = {c.name: ColumnReader(c, cell_parser(c, self._clocks[c.name])) for c in kind.columns}
+        self._notations = Notations()
+        self._heads = [c.name for c in kind.columns if c.name in _HEADS or c is kind.id_column]
         self._ids = Ids(kind, context.organisation)
         self._schema = arrow_schema(TABLES[kind.table]) if kind.table else pa.schema([])
 
     def take(self, cells: Cells) -> Taken:
         """Records and refusals of one batch."""
-        batch = _Batch(cells, self.kind)
+        no_record = no_records(cells.columns, cells.names, self._heads)
+        batch = _Batch(_but(cells, no_record), self.kind)
         self._parse(batch)
         self._require(batch)
         self._times(batch)
+        if (source := cells.names.get("latitude")) and source == cells.names.get("longitude"):
+            demand_points(batch.parsed, batch.rows, self._refuse_value(batch))
         join_points(batch.parsed, batch.rows, self.context.settings, self._refuse_value(batch))
         self._order_counts(batch)
         self._plain_columns(batch)
         batch.out |= radii(self.kind, batch.parsed, batch.rows)
-        self._ids.apply(batch.out, cells.rows, batch.bad, self._refuse_value(batch))
-        return Taken(self._table(batch), batch.refusals, {int(cells.rows[row]) for row in batch.bad})
+        self._ids.apply(batch.out, batch.cells.rows, batch.bad, self._refuse_value(batch))
+        refused = {int(batch.cells.rows[row]) for row in batch.bad} | {int(cells.rows[row]) for row in no_record}
+        return Taken(self._table(batch), [*self._set_aside(cells, no_record), *batch.refusals], refused)
+
+    def _set_aside(self, cells: Cells, no_record: Mapping[int, Fault]) -> list[Refusal]:
+        id_ = self.kind.id_column.name
+        return [
+            Refusal(int(cells.rows[row]), id_, fault.expected, fault.found, fault.do, True, self.kind.stem)
+            for row, fault in sorted(no_record.items())
+        ]
 
     def _parse(self, batch: _Batch) -> None:
         for column in self.kind.columns:
             cells = batch.cells.columns.get(column.name)
+            if column.type in (Type.MOMENT, Type.DATE) and isinstance(cells, list):
+                self._notations.look(batch.cells.names.get(column.name, column.name), cells)
             parsed = Parsed(None) if cells is None else self._readers[column.name].read(cells)
             # before anything is required: who handed a table in need not repeat its own name in each row
             if column.name == "organisation" and self.context.organisation:
@@ -127,11 +154,13 @@ class Strict:
     def _interval(self, batch: _Batch, column: Column) -> Intervals:
         parsed = batch.parsed[column.name]
         if not column.end:
-            found = intervals_of(parsed, batch.rows, self.moments)
+            instants = self.kind.stem in _INSTANTS
+            found = intervals_of(parsed, batch.rows, self._clocks[column.name], instants=instants)
             (first, _), (last, _) = column.fact_columns
         else:
             stated = batch.parsed["time_precision"]
-            found = reported_intervals(parsed, batch.parsed[column.end], stated, batch.rows, self.moments)
+            clocks = (self._clocks[column.name], self._clocks[column.end])
+            found = reported_intervals(parsed, batch.parsed[column.end], stated, batch.rows, clocks)
             first, last = column.fact_name, column.end
             batch.out["time_precision"], batch.out["time_note"] = found.precision, found.notes
         batch.out[first], batch.out[last] = found.earliest, found.latest
@@ -188,6 +217,20 @@ class Strict:
         if not batch.bad:
             return table
         return table.filter(pa.array([row not in batch.bad for row in range(batch.rows)]))
+
+
+def _but(cells: Cells, rows: Mapping[int, Fault]) -> Cells:
+    """The cells without some rows; a batch nearly always has none of them."""
+    if not rows:
+        return cells
+    keep = [row for row in range(len(cells.rows)) if row not in rows]
+    columns = {
+        name: column.take(pa.array(keep, pa.int64()))
+        if isinstance(column, (pa.Array, pa.ChunkedArray))
+        else [column[row] for row in keep]
+        for name, column in cells.columns.items()
+    }
+    return replace(cells, rows=[cells.rows[row] for row in keep], columns=columns)
 
 
 def _arrow(values: Any, type_: pa.DataType, rows: int) -> pa.Array:

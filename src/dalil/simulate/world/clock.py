@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from dalil.units import zone
+
 DAY_S = 86_400  # seconds; days of the calendar have an hour more or less where summer time begins or ends
 
 
@@ -35,7 +37,7 @@ class Clock:
 
     @property
     def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
+        return zone(self.zone)
 
     def local(self, at_s: int) -> datetime:
         """The local wall time of an instant."""

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from dalil.errors import UsageError
 from dalil.simulate.world.conflict import load_conflict
 from dalil.simulate.world.settings import Settings, hours, numbers, shares
+from dalil.units import zone
 
 PRESETS = ("small", "siege", "large")
 _MAY_BE_NONE = {"calendar.ceasefires", "media.rasters", "tracks.background", "evidence.lines_for_annex"}
 _MAY_BE_NEGATIVE = {"period.latitude", "period.longitude", "capture.positive", "capture.negative"}
 _READERS: Mapping[str, Callable[[str], object]] = {
     "period.start": date.fromisoformat,
-    "period.zone": ZoneInfo,
+    "period.zone": zone,
     "war.busy_hours": hours,
 }
 _TRUE = {"on", "true", "yes", "1"}

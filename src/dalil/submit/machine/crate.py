@@ -91,5 +91,12 @@ def _sheets(dossier: Dossier, file: str) -> str:
 
 
 def _plain(cell: str) -> str:
-    """A cell without the signs of the format."""
-    return cell.replace(_QUOTE, "").replace(_FIELD, " ").replace("\n", _NEWLINE)
+    """A cell in which nothing is a sign of the format but its own line breaks.
+
+    >>> _plain("a® b\\r\\nc\\rd") == "a(R) b®c®d"
+    True
+    """
+    # before the line breaks: ® of the text would be read as one
+    for sign, spelled in ((_NEWLINE, "(R)"), (_QUOTE, "th"), (_FIELD, " "), ("\r\n", "\n"), ("\r", "\n")):
+        cell = cell.replace(sign, spelled)
+    return cell.replace("\n", _NEWLINE)

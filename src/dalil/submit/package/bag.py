@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from dalil.submit.package.chain_keys import write_chain_keys
 from dalil.units import Sha256, sha256_of
+from dalil.vault.files.regular import open_regular
 from dalil.vault.keys.own import Keys
 from dalil.vault.keys.signature import public_key_pem
 from dalil.vault.log.chain import Chain
 from dalil.vault.log.entry import Checkpoint
 from dalil.vault.log.proof import InclusionProof
-from dalil.vault.log.timestamp import stamps_of
+from dalil.vault.log.timestamp import stamped_at, stamps_of
 
 __all__ = [
     "INCLUSION",
@@ -44,8 +47,8 @@ _VERIFY = "openssl pkeyutl -verify -pubin -inkey {key} -rawin -in {file} -sigfil
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
+    """SHA-256 of an ordinary file, read in pieces. Raises `Refused` for a link, a pipe or a device."""
+    with os.fdopen(open_regular(path), "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -63,6 +66,7 @@ def write_proofs(folder: Path, keys: Keys, head: Sequence[Checkpoint], chains: S
         (proof / f"{point.chain}.checkpoint.json").write_bytes(point.signed_bytes())
         (proof / f"{point.chain}.checkpoint.sig").write_bytes(bytes.fromhex(point.signature))
         (proof / f"{point.chain}.pem").write_bytes(public_key_pem(point.key))
+        write_chain_keys(proof, by_name[point.chain], point)
     points = {point.chain: point for point in head}
     lines = []
     for name, number in sorted(set(entries)):
@@ -95,6 +99,9 @@ def verify_commands(head: Sequence[Checkpoint]) -> str:
         f"sha256sum --check --strict --quiet {MANIFEST}",
         f'test "$(find data -type f | wc -l)" -eq "$(wc -l < {MANIFEST})"',
         f'test "$({others})" -eq "$(($(wc -l < {TAG_MANIFEST}) + 2))"',
+        # Neither manifest can name a link, a pipe or an empty folder, and the counts above pass them over.
+        "! find . ! -type f ! -type d | grep .",
+        "! find . -type d -empty | grep .",
         # A list with capital digits passes sha256sum and is another list of the same files.
         f"! cut -c1-64 {MANIFEST} {TAG_MANIFEST} | grep '[A-F]'",
     ]
@@ -112,7 +119,10 @@ def stamp_commands(folder: Path) -> str:
     lines = []
     for stamp in sorted((folder / PROOF).glob("*.tsr")):
         point = f"{PROOF}/{stamp.name.split('.')[0]}.checkpoint.json"
-        lines.append(f'openssl ts -verify -data {point} -in {PROOF}/{stamp.name} -CAfile "$ROOTS"')
+        at = stamped_at(stamp)
+        # As of the stamp's own time: openssl would else refuse one whose authority's certificate expired since.
+        when = f" -attime {int(at.timestamp())}" if at else ""
+        lines.append(f'openssl ts -verify -data {point} -in {PROOF}/{stamp.name} -CAfile "$ROOTS"{when}')
     return "\n".join(lines)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -11,14 +10,16 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
-from dalil.errors import Refused, UsageError
+from dalil.errors import DalilError, Refused, UsageError
 from dalil.intake import known_people
 from dalil.submit.package.bag import PUBLIC_KEY, TAG_MANIFEST, file_sha256
+from dalil.submit.package.strict import FAULTS, load_csv, load_json, said
 from dalil.submit.package.verify import read_public_key, verify_submission
 from dalil.submit.release.commitments import Opened, opening
 from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import cut
 from dalil.vault.files.disk import clear_errors
+from dalil.vault.files.regular import read_regular
 from dalil.vault.keys.signature import signature_holds
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import canonical
@@ -27,6 +28,8 @@ from dalil.vault.verify import Check
 __all__ = ["disclose", "verify_disclosure"]
 
 FORMAT = "dalil disclosure 1"
+
+MOST_WITHHELD = 1 << 30  # bytes of withheld.csv: some five million commitments
 
 Place = tuple[str, str, str]
 
@@ -76,13 +79,17 @@ def disclose(
     return len(opened)
 
 
-def verify_disclosure(submission: Path, disclosure: Path) -> list[Check]:
+FIRST = 21
+"""Number of the first check of a disclosure: those of the submission stand before it, also ones to come."""
+
+
+def verify_disclosure(submission: Path, disclosure: Path, *, expected_key: str = "") -> list[Check]:
     """The checks of the submission, and three more: on what was opened since.
 
     Raises `Refused` for a file that is not a disclosure.
     """
     content, opened = _read(disclosure)
-    checks = verify_submission(submission)
+    checks = verify_submission(submission, expected_key=expected_key)
     key, signature = read_public_key(submission / PUBLIC_KEY), content.pop("signature")
     about = file_sha256(submission / TAG_MANIFEST)
     committed = _commitments(submission)
@@ -91,16 +98,14 @@ def verify_disclosure(submission: Path, disclosure: Path) -> list[Check]:
         for each in opened
         if committed.get(_place(each)) != (found := _commitment(each))
     ]
-    for title, problems in (
+    for number, (title, problems) in enumerate((
         ("The disclosure is about this submission", _differ(about, content["bag_sha256"], "bag_sha256")),
         ("The disclosure is signed by the key of this submission",
          [] if signature_holds(key, signature, canonical(content)) else [Problem(key, "another key", "signature")]),
         ("Every value that is disclosed is what had been committed to", wrong),
-    ):  # fmt: skip
+    ), FIRST):  # fmt: skip
         first = problems[0] if problems else Problem("", f"{len(opened)} values", "")
-        checks.append(
-            Check(len(checks) + 1, title, not problems, first.expected, first.found, first.where, tuple(problems))
-        )
+        checks.append(Check(number, title, not problems, first.expected, first.found, first.where, tuple(problems)))
     return checks
 
 
@@ -121,19 +126,17 @@ def _commitment(opened: Opened) -> str:
 
 def _commitments(submission: Path) -> dict[Place, str]:
     try:
-        with (submission / "data/withheld.csv").open(encoding="utf-8", newline="") as stream:
-            return {(row["table"], row["id"], row["field"]): row["commitment"] for row in csv.DictReader(stream)}
-    except (OSError, UnicodeDecodeError, KeyError, csv.Error) as error:
-        raise Refused(
-            "The submission has no list of commitments.", found=str(error)[:120], where=str(submission)
-        ) from None
+        rows = load_csv(read_regular(submission / "data/withheld.csv", most=MOST_WITHHELD))
+        return {(row["table"], row["id"], row["field"]): row["commitment"] for row in rows}
+    except (*FAULTS, DalilError) as error:
+        raise Refused("The submission has no list of commitments.", found=said(error), where=str(submission)) from None
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[Opened]]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = load_json(read_regular(path))
         if content["format"] != FORMAT or not isinstance(content["signature"], str):
             raise ValueError(content["format"])
         return content, [Opened(**each) for each in content["opened"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Refused("This is not a disclosure.", expected=FORMAT, found=str(error)[:120], where=str(path)) from None
+    except (*FAULTS, DalilError) as error:
+        raise Refused("This is not a disclosure.", expected=FORMAT, found=said(error), where=str(path)) from None

@@ -6,10 +6,9 @@ had from another source, shows it.
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,8 +20,12 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from dalil.errors import DalilError, UsageError
 from dalil.submit.package.bag import INCLUSION, MANIFEST, PROOF, PUBLIC_KEY, SIGNATURE, TAG_MANIFEST, file_sha256
-from dalil.submit.package.remake import remake_figures
+from dalil.submit.package.chain_keys import check_chain_keys
+from dalil.submit.package.content_check import check_json, check_labels, check_register, check_sentences, tags_of
+from dalil.submit.package.remake import Remade, remake_limited
 from dalil.submit.package.sign import NOBODY, SIGNED_BY, check_documents
+from dalil.submit.package.strict import FAULTS, load_json, said
+from dalil.vault.files.regular import read_regular
 from dalil.vault.keys.signature import fingerprint_of, signature_holds
 from dalil.vault.log.chain import Problem
 from dalil.vault.log.entry import Checkpoint, Malformed, canonical
@@ -33,7 +36,7 @@ from dalil.vault.verify import Check
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-__all__ = ["TITLES", "read_public_key", "verify_submission"]
+__all__ = ["NOT_COVERED", "TITLES", "Shown", "read_public_key", "shown_by", "verify_submission"]
 
 TITLES = {
     1: "The lists of hashes are well formed: lower-case digits, each file once, no path that leads outside",
@@ -43,11 +46,26 @@ TITLES = {
     5: "Every checkpoint of the log is signed by the key of its chain, and one by the key of this submission",
     6: "Every entry that is shown leads to the root of a signed checkpoint",
     7: "Every figure is what its query gives on the tables of this submission",
-    8: "annex.csv and incidents.geojson show the same incidents",
+    8: "annex.csv and incidents.geojson show the same incidents, equal in every column that both have",
     9: "bagit.txt and bag-info.txt say what is there",
     10: "Every PDF file bears the signature that bag-info.txt states, and no other",
     11: "Every time stamp is over the checkpoint beside it",
+    12: "Every JSON file gives each key of an object once",
+    13: "Position and mark of a simulated case are the same wherever they stand",
+    14: "The sentence of every figure says its value and interval",
+    15: "Every chain is named after its key, or leads from that to the key that signs",
+    16: "The key of this submission is the one that was given",
 }
+
+NOT_COVERED = (
+    "whose key it is: compare the fingerprint with one had from elsewhere (--key)",
+    "the words and drawings of the PDF files: their hashes are signed, their text is not compared with the tables",
+    "that a query asks what its sentence says, and answers from the rows and not by a number hidden in a condition",
+    "what was withheld, and whether the records that the tables hold are true",
+)
+"""What no check here covers; `verify` says so each time."""
+
+MOST_PROOF = 1 << 30  # bytes of the proofs of inclusion: half a million entries
 
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[^\n\\]+)")
 _UNLISTED = frozenset({TAG_MANIFEST, SIGNATURE})
@@ -61,12 +79,32 @@ class _Listed:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Who signed, as far as the folder says: the fingerprint of the key (empty where it is none), the chains by name
+    with their sizes, and of each whether that key signs it."""
+
+    key: str
+    chains: tuple[tuple[str, int, bool], ...]
+
+
+def shown_by(path: Path) -> Shown:
+    """What to compare with something from elsewhere, read without any check."""
+    try:
+        key, (points, _) = read_public_key(path / PUBLIC_KEY), _checkpoints(path / PROOF)
+    except (*FAULTS, DalilError):  # the checks say what is wrong with them
+        return Shown("", ())
+    chains = tuple((name, point.size, point.key == key) for name, point in sorted(points.items()))
+    return Shown(fingerprint_of(key) if key else "", chains)
+
+
 def verify_submission(
-    path: Path, progress: Callable[[int], None] | None = None, roots: Sequence[Certificate] = ()
+    path: Path, progress: Callable[[int], None] | None = None, roots: Sequence[Certificate] = (), expected_key: str = ""
 ) -> list[Check]:
     """Make every check on the folder `path`; `progress` gets the bytes of each file hashed.
 
-    `roots` are certificates that the authorities behind time stamps must lead to.
+    `roots` are certificates that the authorities behind time stamps must lead to; `expected_key` is the fingerprint
+    that the key must have: without it check 16 is not made.
 
     Raises `UsageError` when it is not a submission at all.
     """
@@ -74,66 +112,115 @@ def verify_submission(
         raise UsageError(
             "This is not a submission.", expected=f"a folder with data/ and {TAG_MANIFEST}", where=str(path)
         )
-    files, listed, key = _files_of(path), _read_manifests(path), read_public_key(path / PUBLIC_KEY)
-    points, misread = _checkpoints(path / PROOF)
-    return [
-        *_of_files(path, files, listed, key, progress),
-        *_of_log(path, key, points, misread),
-        *_of_content(path / "data"),
-        *_of_signers(path, files, points, roots),
-    ]
+    files = _files_of(path)
+    checks = [*_of_files(path, files, progress), *_of_log(path), *_of_content(path, files, roots)]
+    if expected_key:
+        key = fingerprint_of(read_public_key(path / PUBLIC_KEY) or "00")
+        wrong = [] if key == expected_key else [Problem(expected_key, key, PUBLIC_KEY)]
+        checks.append(_check(16, key, wrong))
+    return checks
 
 
-def _of_files(
-    path: Path, files: list[str], listed: _Listed, key: str, progress: Callable[[int], None] | None
-) -> Iterator[Check]:
+_Made = tuple[str, Sequence[Problem]] | tuple[str, Sequence[Problem], Sequence[str]]
+"""What a check looked at, in words; its problems; and notes."""
+
+
+def _made(number: int, where: str, look: Callable[[], _Made]) -> Check:
+    """One check. Content that nobody foresaw makes it fail, under its number."""
+    try:
+        return _check(number, *look())
+    except (*FAULTS, DalilError) as error:
+        return _check(number, "", [Problem("content that can be read", said(error), where)])
+
+
+def _of_files(path: Path, files: list[str], progress: Callable[[int], None] | None) -> Iterator[Check]:
+    listed, key = _read_manifests(path), read_public_key(path / PUBLIC_KEY)
     # (1) form of the lists
     yield _check(1, f"{len(listed.hashes)} lines", listed.problems)
 
-    # (2) listed and there
-    yield _check(2, f"{len(files)} files", _compare(listed, files))
+    # (2) listed and there, and ordinary
+    yield _made(2, "", lambda: (f"{len(files)} files", [*_odd_files(path, files), *_compare(listed, files)]))
 
     # (3) hashes
-    yield _check(3, f"{len(listed.hashes)} hashes", _wrong_hashes(path, listed, files, progress))
+    yield _made(3, "", lambda: (f"{len(listed.hashes)} hashes", _wrong_hashes(path, listed, files, progress)))
 
     # (4) signature
-    yield _check(4, f"key {fingerprint_of(key) if key else 'unreadable'}", _signature(path, key))
+    yield _made(4, PROOF, lambda: (f"key {fingerprint_of(key) if key else 'unreadable'}", _signature(path, key)))
 
 
-def _of_log(path: Path, key: str, points: dict[str, Checkpoint], misread: list[Problem]) -> Iterator[Check]:
+def _of_log(path: Path) -> Iterator[Check]:
+    key, (points, misread) = read_public_key(path / PUBLIC_KEY), _checkpoints(path / PROOF)
     # (5) checkpoints
-    yield _check(5, f"{len(points)} checkpoints", [*misread, *_strange_key(key, points)])
+    yield _made(5, PROOF, lambda: (f"{len(points)} checkpoints", [*misread, *_strange_key(key, points)]))
 
     # (6) inclusion
-    shown, wrong = _inclusion(path / INCLUSION, points)
-    yield _check(6, f"{shown} entries", wrong)
+    yield _made(6, INCLUSION, lambda: _inclusion(path / INCLUSION, points, key))
 
 
-def _of_content(data: Path) -> Iterator[Check]:
+def _of_content(path: Path, files: list[str], roots: Sequence[Certificate]) -> Iterator[Check]:
+    data, (points, _) = path / "data", _checkpoints(path / PROOF)
     # (7) figures
-    made = remake_figures(data)
-    seen = f"{made.same} figures made again, {made.partly} of them in part; {made.stated} can only be stated"
-    yield _check(7, seen, made.problems)
+    remade: list[Remade] = []
+    yield _made(7, "data", lambda: _figures(data, remade))
 
     # (8) register
-    count, wrong = _register(data)
-    yield _check(8, f"{count} incidents", wrong)
+    yield _made(8, "data", lambda: _register(data))
 
-
-def _of_signers(
-    path: Path, files: list[str], points: dict[str, Checkpoint], roots: Sequence[Certificate]
-) -> Iterator[Check]:
     # (9) tags
-    yield _check(9, "version and size", _tags(path, files))
+    yield _made(9, "bag-info.txt", lambda: ("version and size", _tags(path, files)))
 
     # (10) signatures of the documents
-    wrong, seen = check_documents([path / name for name in files], _stated_signer(path))
-    yield _check(10, seen, wrong, [seen])
+    yield _made(10, "data", lambda: _documents(path, files))
 
     # (11) time stamps
+    yield _made(11, PROOF, lambda: _stamps(path, files, points, roots))
+
+    # (12) JSON
+    yield _made(12, "", lambda: _json(path, files))
+
+    # (13) labels
+    marked = remade[0].marked if remade else {}
+    yield _made(13, "bag-info.txt", lambda: ("position and mark", check_labels(path, points, marked)))
+
+    # (14) sentences
+    yield _made(14, "data/figures.json", lambda: _sentences(data))
+
+    # (15) keys of the chains
+    yield _made(15, PROOF, lambda: (f"{len(points)} chains", check_chain_keys(path / PROOF, points)))
+
+
+def _figures(data: Path, remade: list[Remade]) -> _Made:
+    made = remake_limited(data)
+    remade.append(made)
+    seen = f"{made.same} figures made again, {len(made.partly)} of them in part; {made.stated} can only be stated"
+    return seen, made.problems, made.partly
+
+
+def _register(data: Path) -> _Made:
+    count, wrong = check_register(data)
+    return f"{count} incidents", wrong
+
+
+def _documents(path: Path, files: list[str]) -> _Made:
+    wrong, seen = check_documents([path / name for name in files], tags_of(path).get(SIGNED_BY, NOBODY))
+    return seen, wrong, [seen]
+
+
+def _stamps(path: Path, files: list[str], points: dict[str, Checkpoint], roots: Sequence[Certificate]) -> _Made:
     wrong, notes = check_stamps(path / PROOF, points.values(), roots)
     stamps = sum(name.endswith(".tsr") for name in files)
-    yield _check(11, "; ".join([f"{stamps} time stamps", *notes]), wrong, notes)
+    return "; ".join([f"{stamps} time stamps", *notes]), wrong, notes
+
+
+def _json(path: Path, files: list[str]) -> _Made:
+    count, wrong = check_json(path, files)
+    return f"{count} files", wrong
+
+
+def _sentences(data: Path) -> _Made:
+    compared, others, wrong = check_sentences(data)
+    notes = [f"not compared, for they are of another form: {len(others)} sentences"] if others else []
+    return f"{compared} sentences", wrong, notes
 
 
 def _check(number: int, looked_at: str, problems: Sequence[Problem], notes: Sequence[str] = ()) -> Check:
@@ -149,9 +236,21 @@ def _files_of(path: Path) -> list[str]:
     found = []
     for folder, folders, names in os.walk(path):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        empty = [] if folders or names else ["."]
-        found += [(Path(folder) / name).relative_to(path).as_posix() for name in [*names, *links, *empty]]
+        found += [(Path(folder) / name).relative_to(path).as_posix() for name in [*names, *links]]
+        # With a slash: an empty folder must not pass for a file that is listed under its name.
+        found += [] if folders or names else [f"{Path(folder).relative_to(path).as_posix()}/"]
     return sorted(found)
+
+
+def _odd_files(path: Path, files: list[str]) -> list[Problem]:
+    """Links, pipes, sockets and devices: they lead to what the receiver has, or wait for ever."""
+    found = []
+    for name in files:
+        kind = (path / name).lstat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            what = "a link" if stat.S_ISLNK(kind) else "a pipe, a socket or a device"
+            found.append(Problem("ordinary files and folders", what, name))
+    return found
 
 
 def _read_manifests(path: Path) -> _Listed:
@@ -159,9 +258,9 @@ def _read_manifests(path: Path) -> _Listed:
     problems: list[Problem] = []
     for name in (MANIFEST, TAG_MANIFEST):
         try:
-            text = (path / name).read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem("a list of hashes in UTF-8", str(error)[:120], name))
+            text = read_regular(path / name).decode("utf-8")
+        except (*FAULTS, DalilError) as error:
+            problems.append(Problem("a list of hashes in UTF-8", said(error), name))
             continue
         *lines, rest = text.split("\n")
         if rest:
@@ -214,8 +313,8 @@ def _wrong_hashes(
 def read_public_key(path: Path) -> str:
     """The Ed25519 key of a PEM file as 64 hexadecimal digits; empty when it is not one."""
     try:
-        key = load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError, UnsupportedAlgorithm):
+        key = load_pem_public_key(read_regular(path))
+    except (*FAULTS, DalilError, UnsupportedAlgorithm):
         return ""
     return key.public_bytes_raw().hex() if isinstance(key, Ed25519PublicKey) else ""
 
@@ -224,9 +323,9 @@ def _signature(path: Path, key: str) -> list[Problem]:
     if not key:
         return [Problem("an Ed25519 public key", "another file or none", PUBLIC_KEY)]
     try:
-        signature, signed = (path / SIGNATURE).read_bytes(), (path / TAG_MANIFEST).read_bytes()
-    except OSError as error:
-        return [Problem("a signature", error.strerror or "", SIGNATURE)]
+        signature, signed = read_regular(path / SIGNATURE), read_regular(path / TAG_MANIFEST)
+    except (OSError, DalilError) as error:
+        return [Problem("a signature", said(error), SIGNATURE)]
     if signature_holds(key, signature.hex(), signed):
         return []
     return [Problem(f"a signature of {TAG_MANIFEST} by {fingerprint_of(key)}", "another", SIGNATURE)]
@@ -239,14 +338,16 @@ def _checkpoints(proof: Path) -> tuple[dict[str, Checkpoint], list[Problem]]:
         name = file.name.split(".")[0]
         key = read_public_key(proof / f"{name}.pem")
         try:
-            fields = json.loads(file.read_bytes())
-            signature = (proof / f"{name}.checkpoint.sig").read_bytes().hex()
+            content = read_regular(file)
+            signature = read_regular(proof / f"{name}.checkpoint.sig").hex()
             # Spelled anew: a file that decodes alike and is spelled otherwise was not signed.
-            point = Checkpoint.decode(canonical({**fields, "signature": signature}))
-        except (OSError, ValueError, TypeError, Malformed) as error:
-            problems.append(Problem("a signed checkpoint", str(error)[:120], file.name))
+            point = Checkpoint.decode(canonical({**load_json(content), "signature": signature}))
+        except (*FAULTS, DalilError, Malformed) as error:
+            problems.append(Problem("a signed checkpoint", said(error), file.name))
             continue
-        if not key or not point.signed_by(key) or file.read_bytes() != point.signed_bytes():
+        if point.chain != name:
+            problems.append(Problem(f"the checkpoint of {name}", f"that of {point.chain}", file.name))
+        if not key or not point.signed_by(key) or content != point.signed_bytes():
             problems.append(Problem(f"a signature by the key in {name}.pem", "another", file.name))
         points[point.chain] = point
     if not points and not problems:
@@ -262,48 +363,22 @@ def _strange_key(key: str, points: Mapping[str, Checkpoint]) -> list[Problem]:
     return [Problem("a checkpoint signed by the key of this submission", "checkpoints of other keys", PUBLIC_KEY)]
 
 
-def _inclusion(file: Path, points: dict[str, Checkpoint]) -> tuple[int, list[Problem]]:
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        return 0, [Problem("proofs of inclusion", str(error)[:120], INCLUSION)]
-    problems = []
+def _inclusion(file: Path, points: dict[str, Checkpoint], key: str) -> _Made:
+    problems: list[Problem] = []
+    own, lines = 0, read_regular(file, most=MOST_PROOF).splitlines()
     for number, line in enumerate(lines, 1):
         where = f"{INCLUSION}, line {number}"
         try:
-            proof = InclusionProof.from_json(json.loads(line))
-        except (ValueError, DalilError) as error:
-            problems.append(Problem("a proof of inclusion", str(error)[:120], where))
+            proof = InclusionProof.from_json(load_json(line))
+            holds = points.get(proof.checkpoint.chain) == proof.checkpoint and proof.holds(proof.checkpoint.key)
+        except (*FAULTS, DalilError) as error:
+            problems.append(Problem("a proof of inclusion", said(error), where))
             continue
-        point = points.get(proof.checkpoint.chain)
-        if point != proof.checkpoint or not proof.holds(point.key):
+        own += proof.checkpoint.key == key
+        if not holds:
             problems.append(Problem("a path to the root of a checkpoint in PROOF", "another root", where))
-    return len(lines), problems
-
-
-def _register(data: Path) -> tuple[int, list[Problem]]:
-    try:
-        with (data / "annex.csv").open(encoding="utf-8", newline="") as stream:
-            rows = [row["sheet"] for row in csv.DictReader(stream)]
-        features = json.loads((data / "incidents.geojson").read_bytes())["features"]
-        drawn = [feature["properties"]["sheet"] for feature in features]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return 0, [Problem("annex.csv and incidents.geojson", str(error)[:120], "data")]
-    if rows == drawn:
-        return len(rows), []
-    return len(rows), [
-        Problem(f"{len(rows)} incidents as in annex.csv", f"{len(drawn)}, or others", "incidents.geojson")
-    ]
-
-
-def _stated_signer(path: Path) -> str:
-    """Whom bag-info.txt names as the signer of the documents. A line that is missing is no permission to sign."""
-    try:
-        lines = (path / "bag-info.txt").read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return NOBODY
-    stated = (line.partition(": ")[2] for line in lines if line.startswith(f"{SIGNED_BY}: "))
-    return next(stated, NOBODY)
+    others = len(lines) - own - sum("a proof of" in problem.expected for problem in problems)
+    return f"{own} entries of the chain of this key, {others} of other chains", problems
 
 
 def _tags(path: Path, files: list[str]) -> list[Problem]:
@@ -312,10 +387,10 @@ def _tags(path: Path, files: list[str]) -> list[Problem]:
     problems = []
     for name, line in (("bagit.txt", "BagIt-Version: 1.0"), ("bag-info.txt", expected)):
         try:
-            found = (path / name).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            found = [str(error)[:120]]
+            found = read_regular(path / name).decode("utf-8").splitlines()
+        except (*FAULTS, DalilError) as error:
+            found = [said(error)]
         if line not in found:
-            said = next((each for each in found if each.split(":")[0] == line.split(":")[0]), "nothing of the kind")
-            problems.append(Problem(line, said, name))
+            other = next((each for each in found if each.split(":")[0] == line.split(":")[0]), "nothing of the kind")
+            problems.append(Problem(line, other, name))
     return problems

@@ -139,7 +139,7 @@ class Identities:
     def open(self, name: Sha256) -> Opened:
         """Open a sealed file. Only in memory: whoever writes it out answers for where."""
         content = json.loads(self._sealed.read(name))
-        plan = json.loads(self._secret.unseal(b64decode(content["rest"])))
+        plan = self._plan_of(content)
         rest = b64decode(plan["rest"])
         # Rows and what lies between them in turn: a destroyed key takes its row out and leaves the others in place.
         pieces: list[bytes | None] = []
@@ -149,6 +149,14 @@ class Identities:
             pieces.append(self._open_row(b64decode(row), token, end - start))
             taken, at = taken + start - at, end
         return Opened(plan["file_name"], (*pieces, rest[taken:]))
+
+    def called(self, file_name: str) -> list[Sha256]:
+        """The names in `sealed/` of the files that were handed in as `file_name`, or that have that name there."""
+        named = []
+        for original in self._originals.values():
+            if original.name == file_name or self._plan(original.name)["file_name"] == file_name:
+                named.append(original.name)
+        return sorted(named)
 
     def has_key(self, person: str) -> bool:
         """Whether a key of `person` (as given to `seal_table`) is in the case and was not destroyed."""
@@ -172,6 +180,13 @@ class Identities:
         for key in keys:
             self._sealed.remove(key)
         return refs
+
+    def _plan(self, name: Sha256) -> dict[str, Any]:
+        return self._plan_of(json.loads(self._sealed.read(name)))
+
+    def _plan_of(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        plan: dict[str, Any] = json.loads(self._secret.unseal(b64decode(content["rest"])))
+        return plan
 
     def _token(self, person: str) -> str:
         # Salted: pseudonyms are short and could be tried one after the other.

@@ -102,7 +102,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     "learned": {"stage": TEXT},
     "decide": {"kind": DECISION, "a": TEXTS},
     "withdraw": {"testimonies": TEXTS, "reports": TEXTS},
-    "read_out": {"sha256": HASH},
+    "read_out": {},  # one of two, as the second look says
     "export": {"audience": TEXT},
     "submit": {"audience": TEXT, "languages": TEXTS, "bag": HASH},
 }  # fmt: skip
@@ -150,6 +150,8 @@ def _second_look(kind: str, details: Mapping[str, Any]) -> str | None:
             return "b: expected a list of texts"
         if not (_is_text(details.get("by", "")) and _is_text(details.get("reason", ""))):
             return "by and reason: expected texts"
+    if kind == "read_out" and not _matches(_HASH)(details.get("sha256", details.get("sealed"))):
+        return "sha256 or sealed: expected a SHA-256"
     if kind == "seal" and not _is_text(details["metadata"].get("role", "")):
         return "metadata: expected a role that is a text"
     return None

@@ -48,6 +48,7 @@ Ask = Callable[[str, bytes], bytes]
 """Sends a request (DER) to an address and gives the answer. Raises `OSError` when nobody answers."""
 
 _TIMEOUT_S = 30.0  # an authority that is silent for longer counts as down: the request stays and waits
+_GRANTED = (0, 1)  # granted, and granted with modifications (RFC 3161, section 2.4.2): both bear a token
 _MOST_BYTES = 1_000_000  # read of an answer: stamps with their certificates have some kilobytes
 
 
@@ -166,9 +167,27 @@ def _parsed(answer: bytes) -> TimeStampResponse:
         response: TimeStampResponse = _client().decode_timestamp_response(answer)
     except ValueError as problem:
         raise Refused("The answer is not a time stamp that can be read.", found=str(problem)[:200]) from None
-    if response.status != 0:
-        raise Refused("The authority refused.", expected="status 0, granted", found=f"status {response.status}")
+    if response.status not in _GRANTED:
+        raise Refused("The authority refused.", expected="status 0 or 1, granted", found=f"status {response.status}")
     return response
+
+
+def _as_granted(answer: bytes) -> bytes:
+    """A response (DER: a sequence of status and token) with status 0 in place of its own."""
+    _, begin, end = _der(answer, 0)
+    _, _, status_ends = _der(answer, begin)
+    body = bytes.fromhex("3003020100") + answer[status_ends:end]
+    size = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
+    return b"\x30" + (size if len(body) < 0x80 else bytes([0x80 | len(size)]) + size) + body
+
+
+def _der(content: bytes, at: int) -> tuple[int, int, int]:
+    """Tag, first byte of the content and the byte behind it, of the element at `at`."""
+    size, begin = content[at + 1], at + 2
+    if size & 0x80:
+        begin += size & 0x7F
+        size = int.from_bytes(content[at + 2 : begin], "big")
+    return content[at], begin, begin + size
 
 
 def _demand_signed(response: TimeStampResponse, imprint: bytes, roots: Sequence[Certificate]) -> None:
@@ -178,8 +197,10 @@ def _demand_signed(response: TimeStampResponse, imprint: bytes, roots: Sequence[
     builder = client.VerifierBuilder()
     for root in roots:
         builder = builder.add_root_certificate(root)
+    # the package verifies what has status 0 alone; the status stands outside of what is signed
+    granted = client.decode_timestamp_response(_as_granted(bytes(response.as_bytes())))
     try:
-        builder.build().verify(response, imprint)
+        builder.build().verify(granted, imprint)
     except client.VerificationError as problem:
         raise Refused("The stamp is not signed by an authority that is trusted here.", found=str(problem)) from None
 
@@ -193,6 +214,15 @@ def read_roots(path: Path) -> list[Certificate]:
     except (OSError, ValueError) as problem:
         raise UsageError("The authority's certificates cannot be read.", expected="a PEM file", found=str(problem),
                          where=str(path)) from None  # fmt: skip
+
+
+def stamped_at(path: Path) -> datetime | None:
+    """The time that a stamp states; None where the package that reads it is missing, or it cannot be read."""
+    try:
+        at: datetime = _parsed(read_regular(path)).tst_info.gen_time
+    except (CannotProceed, Refused):
+        return None
+    return at
 
 
 def stamps_of(folder: Path, point: Checkpoint) -> list[Path]:

@@ -67,3 +67,10 @@ def test_no_flights_are_empty_arrays() -> None:
 def test_a_label_that_is_not_numbered_is_an_error() -> None:
     with pytest.raises(KeyError):
         gather([flown("a", [0.0], replace(JET, label="other"))], ["jet"])
+
+
+def test_no_flight_reaches_beyond_a_moment_on_the_ground() -> None:
+    free, bound = flown("a", [100.0, 200.0]), replace(flown("b", [100.0, 200.0]), aloft_s=(40.0, 230.0))
+    spans = gather([free, bound], sorted({free.aircraft.label, bound.aircraft.label})).reach_s
+    assert spans[0, 0] < 40.0 and spans[0, 1] > 230.0
+    assert spans[1].tolist() == [40.0, 230.0]

@@ -91,3 +91,23 @@ def test_any_text_is_read_without_fault(text: str) -> None:
 @pytest.mark.parametrize(("text", "one"), [("Su-24M", "su 24m"), ("СУ24", "су 24"), ("MiG–29", "mig 29")])
 def test_one_spelling(text: str, one: str) -> None:
     assert spelling(text) == one
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("الطيران الحربي الروسي", "russian"), ("طائرة حربية سورية", "syrian"), ("سلاح الجو الروسي", "russian"),
+        ("طيران الاحتلال الروسي", "russian"), ("طيران الأسد", "syrian"), ("الطيران الأميركي", "western"),
+        ("سوخوي", "fixed_wing"), ("السوخوي", "fixed_wing"), ("طائرة ميغ", "fixed_wing"), ("طائرات حربية", "fixed_wing"),
+        ("السيخوي 22", "Su-22"), ("حوامات", "helicopter"), ("المروحية", "helicopter"), ("طيران مسيّر", "drone"),
+    ],
+)  # fmt: skip
+def test_arabic_labels_with_and_without_the_article(written: str, label: str) -> None:
+    reading = load_catalogue().read(written)
+    assert (reading.aircraft.label, reading.note) == (label, "")
+
+
+@pytest.mark.parametrize("written", ["مجهول", "طيران مجهول", "غير معروف", "unknown"])
+def test_an_aircraft_that_nobody_knew_is_unknown_and_no_gap_of_the_catalogue(written: str) -> None:
+    assert load_catalogue().read(written).note == ""
+    assert load_catalogue().read("نسر 5").note == "type_unknown"

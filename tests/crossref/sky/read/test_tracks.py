@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -158,3 +159,38 @@ def test_in_pieces_or_whole_the_tracks_are_the_same(
     again = clean_tracks(facts, load_catalogue())
     assert [(t.flight, t.at_s.tolist()) for t in again] == [(t.flight, t.at_s.tolist()) for t in whole]
     assert facts.rows("SELECT * FROM position_flag ORDER BY ALL") == flagged != []
+
+
+def test_a_parked_aircraft_has_no_track(filled: Filled) -> None:
+    facts = filled(position=[fix(n, "T", 30 * n, 34.0, 175.0, on_ground=True) for n in range(20)])
+    assert clean_tracks(facts, load_catalogue()) == []
+    assert facts.rows("SELECT flag, count(*) AS n FROM position_flag GROUP BY flag") == [{"flag": "on_ground", "n": 20}]
+
+
+def test_a_flight_ends_where_the_aircraft_is_seen_on_the_ground(filled: Filled) -> None:
+    """Ten fixes aloft to second 90, on the ground at 100 and 110, ten aloft from 120: two flights, and not one."""
+    down = [fix(20 + n, "T", 100 + 10 * n, 34.2, 175.0, on_ground=True) for n in range(2)]
+    facts = filled(position=[*straight("T", 10), *down, *straight("T", 10, first=30, seconds=120, lat=34.2)])
+    one, two = clean_tracks(facts, load_catalogue())
+    assert one.flight != two.flight
+    assert (one.down_by - one.at_s[-1], two.at_s[0] - two.up_from) == (10.0, 10.0)
+    assert [row["cut"] for row in facts.rows("SELECT cut FROM track ORDER BY segment")] == ["start", "ground"]
+    assert flags(facts) == {"on_ground": 2}
+
+
+def test_a_leg_that_begins_anew_is_another_segment(filled: Filled) -> None:
+    later = straight("T", 10, first=30, seconds=100, lat=34.2)
+    facts = filled(position=[*straight("T", 10), later[0] | {"new_leg": True}, *later[1:]])
+    assert [(t.segment, len(t.at_s)) for t in clean_tracks(facts, load_catalogue())] == [(0, 10), (1, 10)]
+    assert [row["cut"] for row in facts.rows("SELECT cut FROM track ORDER BY segment")] == ["start", "leg"]
+
+
+@pytest.mark.parametrize("mark", [{"stale": True}, {"age_s": 12.0}])
+def test_a_position_that_is_repeated_is_as_old_as_it_is(filled: Filled, mark: dict[str, Any]) -> None:
+    rows = straight("T", 10)
+    again = [
+        rows[-1] | {"source_row": 50 + n, "t": rows[-1]["t"] + timedelta(seconds=10 * n)} | mark for n in (1, 2, 3)
+    ]
+    facts = filled(position=[*rows, *again])
+    (track,) = clean_tracks(facts, load_catalogue())
+    assert (len(track.at_s), flags(facts)) == (10, {"repeated": 3})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ class Flown:
     longitude: Floats
     radius_m: Floats
     lines: tuple[int, ...] = ()
+    aloft_s: tuple[float, float] = (-math.inf, math.inf)  # outside of this it was seen on the ground
 
     @property
     def flight_id(self) -> str:
@@ -56,6 +58,7 @@ class Flights:
     departs: Mask
     lands: Mask
     tracked: Mask
+    aloft_s: Floats | None = None  # (flights, 2): outside of this a flight was seen on the ground
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -65,9 +68,11 @@ class Flights:
         """(flights, 2): from when to when a flight can have been in the air."""
         first, last = self.at[self.start[:-1]], self.at[self.start[1:] - 1]
         spare = np.maximum(self.endurance_s - (last - first), 0.0)
-        return np.stack(
-            [np.where(self.departs, first, first - spare), np.where(self.lands, last, last + spare)], axis=1
-        )
+        low = np.where(self.departs, first, first - spare)
+        high = np.where(self.lands, last, last + spare)
+        if self.aloft_s is not None:
+            low, high = np.maximum(low, self.aloft_s[:, 0]), np.minimum(high, self.aloft_s[:, 1])
+        return np.stack([low, high], axis=1)
 
 
 def gather(flown: Sequence[Flown], labels: Sequence[str]) -> Flights:
@@ -90,4 +95,5 @@ def gather(flown: Sequence[Flown], labels: Sequence[str]) -> Flights:
         departs=np.array([f.row["departed_from"] is not None for f in flown], dtype=np.bool_),
         lands=np.array([f.row["landed_at"] is not None for f in flown], dtype=np.bool_),
         tracked=np.array([not f.lines for f in flown], dtype=np.bool_),
+        aloft_s=np.array([f.aloft_s for f in flown], dtype=np.float64).reshape(-1, 2),
     )  # fmt: skip

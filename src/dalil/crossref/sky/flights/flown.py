@@ -168,7 +168,8 @@ def _tracked(name: str, parts: list[Track], catalogue: Catalogue, fields: Sequen
         "circling_s": float(sum(p.circling_s for p in parts)), "turn_deg": float(max(p.turn_deg for p in parts)),
         "networks": [], "logged_latest": None,
     }  # fmt: skip
-    return Flown(row, aircraft, at, lat, lon, np.full(len(at), _TRACK_RADIUS_M))
+    aloft = max(p.up_from for p in parts if p.up_from <= at[0]), min(p.down_by for p in parts if p.down_by >= at[-1])
+    return Flown(row, aircraft, at, lat, lon, np.full(len(at), _TRACK_RADIUS_M), aloft_s=aloft)
 
 
 def write_flights(facts: Facts, flown: Sequence[Flown], sightings: Sightings, joined: Association) -> None:

@@ -25,6 +25,7 @@ UNKNOWN = "unknown"
 _GRAVITY_MS2 = 9.80665  # standard gravity (CGPM 1901)
 _LETTER_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)")
 _CYRILLIC = str.maketrans("msk", "мск")  # the letters of a variant follow the script of its prefix
+_ARTICLE = re.compile(r"^ال(?=\w{3})")
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 
 
@@ -108,8 +109,11 @@ def spelling(text: str) -> str:
 
     >>> spelling("Su-24M"), spelling("Су24"), spelling("سوخوي ٢٤")
     ('su 24m', 'су 24', 'سوخوي 24')
+    >>> spelling("الطيران الحربي الروسي")
+    'طيران حربي روسي'
     """
-    return _LETTER_DIGIT.sub(" ", fold(text))
+    # with and without the article one name: else "the Russian warplanes" would lose whose they are
+    return " ".join(_ARTICLE.sub("", word) for word in _LETTER_DIGIT.sub(" ", fold(text)).split())
 
 
 def load_catalogue(added: Iterable[SkyAircraft] = ()) -> Catalogue:
@@ -132,7 +136,7 @@ def _own() -> tuple[dict[str, Aircraft], dict[str, str]]:
         aircraft[label] = _widest(aircraft[row["class"]], label)
     for label, row in raw["types"].items():
         aircraft[label] = _bounds(label, row["class"], row, is_type=True)
-    spellings: dict[str, str] = {}
+    spellings = {spelling(name): UNKNOWN for name in raw["unknown"]["aliases"]}
     for section in ("classes", "groups", "types"):
         for label, row in raw[section].items():
             names = [label, *row["aliases"], *_designations(row.get("designations", ()), raw["prefixes"])]

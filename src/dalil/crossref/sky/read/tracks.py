@@ -6,8 +6,9 @@ turned out to be is in `track`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,7 @@ from dalil.crossref.sky.read.catalogue import Aircraft, Catalogue
 from dalil.crossref.sky.read.segments import segment_track
 from dalil.crossref.sky.read.sightings import moment
 from dalil.geo.sphere import bearing_deg, distance_m, turn_deg
-from dalil.kernels import Floats
+from dalil.kernels import Floats, Ints, Mask
 
 __all__ = ["Track", "clean_tracks"]
 
@@ -32,14 +33,18 @@ _FLAGS = pa.schema([(name, pa.string() if name != "source_row" else pa.int64())
                     for name in ("source_sha256", "source_row", "track_id", "flag")])  # fmt: skip
 _QUERY = """
     SELECT source_sha256, source_row, organisation, track_id, epoch_us(t) / 1e6 AS at_s,
-        latitude, longitude, altitude_m, aircraft
+        latitude, longitude, altitude_m, aircraft, coalesce(age_s > 0 OR stale, FALSE) AS old,
+        coalesce(on_ground, FALSE) AS on_ground, coalesce(new_leg, FALSE) AS new_leg
     FROM position {where} ORDER BY organisation, track_id, t, source_sha256, source_row
 """
 
 
 @dataclass(frozen=True)
 class Track:
-    """One cleaned segment; `flight` is the name that segments of one flight share."""
+    """One cleaned segment; `flight` is the name that segments of one flight share.
+
+    `up_from` and `down_by`: when it was last seen on the ground before, and first seen there after (s since 1970).
+    """
 
     track_id: str
     segment: int
@@ -50,6 +55,8 @@ class Track:
     longitude: Floats
     circling_s: float
     turn_deg: float
+    up_from: float = -math.inf
+    down_by: float = math.inf
 
 
 def clean_tracks(facts: Facts, catalogue: Catalogue, only: list[str] | None = None) -> list[Track]:
@@ -105,23 +112,60 @@ def _clean_one(part: pa.Table, catalogue: Catalogue) -> tuple[list[Track], list[
     shas, numbers = part["source_sha256"].to_pylist(), part["source_row"].to_pylist()
     track_id, aircraft = str(part["track_id"][0]), _aircraft(part, catalogue)
     flag = _clock_and_copies(at_s, latitude, longitude, np.array(numbers), shas)
-    good = np.flatnonzero([not word for word in flag])
-    altitude = part["altitude_m"].cast("float64").to_numpy(zero_copy_only=False)[good]
-    segmented = segment_track(at_s[good], latitude[good], longitude[good], altitude, aircraft.top_speed_ms)
-    for place, word in zip(good.tolist(), segmented.flag, strict=True):
-        flag[place] = word
+    ground, old, leg = (_mask(part, name) for name in ("on_ground", "old", "new_leg"))
+    for place in np.flatnonzero(old & _same_as_before(latitude, longitude)).tolist():
+        flag[place] = flag[place] or "repeated"
+    for place in np.flatnonzero(ground).tolist():
+        flag[place] = "on_ground"
+    altitude = part["altitude_m"].cast("float64").to_numpy(zero_copy_only=False)
+    tracks: list[Track] = []
+    cuts: list[str] = []
+    for own, why in _aloft(flag, ground, leg):
+        segmented = segment_track(at_s[own], latitude[own], longitude[own], altitude[own], aircraft.top_speed_ms)
+        for place, word in zip(own.tolist(), segmented.flag, strict=True):
+            flag[place] = word
+        up_from, down_by = _on_the_ground(at_s, ground, at_s[own[0]], at_s[own[-1]])
+        for n, cut in enumerate(segmented.cut):
+            of = own[segmented.segment == n]
+            track = _track(track_id, len(tracks), aircraft, at_s[of], latitude[of], longitude[of])
+            tracks.append(replace(track, up_from=up_from, down_by=down_by))
+            cuts.append(why if n == 0 and why else cut)
     flags = [
         {"source_sha256": sha, "source_row": number, "track_id": track_id, "flag": word}
         for sha, number, word in zip(shas, numbers, flag, strict=True)
         if word
     ]
-    tracks, rows = [], []
-    for n, cut in enumerate(segmented.cut):
-        own = good[segmented.segment == n]
-        track = _track(track_id, n, aircraft, at_s[own], latitude[own], longitude[own])
-        tracks.append(track)
-        rows.append(_row(track, cut, len(flags) if n == 0 else 0))
+    rows = [_row(track, cuts[n], len(flags) if n == 0 else 0) for n, track in enumerate(tracks)]
     return tracks, rows, flags
+
+
+def _mask(part: pa.Table, name: str) -> Mask:
+    return np.asarray(part[name].to_numpy(), dtype=np.bool_)
+
+
+def _same_as_before(latitude: Floats, longitude: Floats) -> Mask:
+    same = (np.diff(latitude, prepend=np.nan) == 0) & (np.diff(longitude, prepend=np.nan) == 0)
+    return np.asarray(same, dtype=np.bool_)
+
+
+def _aloft(flag: list[str], ground: Mask, leg: Mask) -> Iterator[tuple[Ints, str]]:
+    """The fixes of each stretch of flight, and why it is apart from the one before: the ground, or a leg begun anew."""
+    landed = np.diff(ground.astype(np.int64), prepend=0) == 1
+    stretch = np.cumsum(landed | (leg & ~ground))
+    usable = np.array([not word for word in flag])
+    before = -1
+    for number in np.unique(stretch[usable]).tolist():
+        own = np.flatnonzero(usable & (stretch == number))
+        between = ground[before + 1 : own[0]].any()
+        yield own, "" if before < 0 else "ground" if between else "leg"
+        before = int(own[-1])
+
+
+def _on_the_ground(at_s: Floats, ground: Mask, first: float, last: float) -> tuple[float, float]:
+    """When it was last on the ground before `first`, and first on it after `last`."""
+    down = at_s[ground]
+    before, after = down[down <= first], down[down >= last]
+    return float(before[-1]) if len(before) else -math.inf, float(after[0]) if len(after) else math.inf
 
 
 def _aircraft(part: pa.Table, catalogue: Catalogue) -> Aircraft:
@@ -198,13 +242,13 @@ def _join_numbers(tracks: list[Track]) -> list[Track]:
     for m in range(len(order)):
         if len(before.get(m, [])) == 1 and len(after[before[m][0]]) == 1:
             name[m] = name[before[m][0]]
-    return [
-        Track(t.track_id, t.segment, name[n], t.aircraft, t.at_s, t.latitude, t.longitude, t.circling_s, t.turn_deg)
-        for n, t in enumerate(order)
-    ]
+    return [replace(t, flight=name[n]) for n, t in enumerate(order)]
 
 
 def _follows(a: Track, b: Track) -> bool:
+    # what landed in between is another flight
+    if b.up_from >= a.at_s[-1] or a.down_by <= b.at_s[0]:
+        return False
     if a.aircraft.is_type and b.aircraft.is_type and a.aircraft != b.aircraft:
         return False
     gap, apart = b.at_s[0] - a.at_s[-1], distance_m(a.latitude[-1], a.longitude[-1], b.latitude[0], b.longitude[0])

@@ -1,0 +1,206 @@
+"""Many small jobs in limited children: one process that has loaded what they need, and forks a child for each.
+
+Starting Python for each of a folder of workbooks would take longer than reading them. The host itself reads nothing
+of anybody: it gets open files, forks, and goes on; each job has a process of its own that waits for the child and says
+how it ended. When the program ends, the socket closes and the host with it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+if __name__ == "__main__":  # run with -I, from wherever this stands
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dalil.errors import CannotProceed
+from dalil.limited import Limits, environment, how_it_ended, last_words, output_passed, set_limits
+
+__all__ = ["limited_output"]
+
+_JOB_BYTES = 1 << 16  # of one job's words: names of modules, arguments and numbers
+_MOST_SAID = 1 << 16  # bytes of an error's words
+
+
+def limited_output(
+    module: str, arguments: Sequence[str], given: bytes | BinaryIO, limits: Limits, *, where: str = ""
+) -> BinaryIO:
+    """What `module.main(arguments, given, out)` writes, while it writes it; close it when enough is read.
+
+    As `dalil.limited.run_limited`, for output that is too large to hold. At its end, or where it grows beyond the
+    limit, reading raises what `run_limited` raises.
+    """
+    if isinstance(given, bytes):
+        source, feed = os.pipe()
+        threading.Thread(target=_feed, args=(feed, given), daemon=True).start()
+    else:
+        source = os.dup(given.fileno())
+    out, out_end = os.pipe()
+    said, said_end = os.pipe()
+    ended, ended_end = os.pipe()
+    theirs = [source, out_end, said_end, ended_end]
+    job = [module, list(arguments), limits.memory_bytes, limits.seconds, limits.clock_seconds]
+    try:
+        _start(job, theirs)
+    finally:
+        for each in theirs:
+            os.close(each)
+    output = _Output(out, said, ended, limits, where)
+    return cast(BinaryIO, io.BufferedReader(output, 1 << 18))
+
+
+class _Output(io.RawIOBase):
+    """The child's output, which counts what comes and asks at the end how it ended."""
+
+    def __init__(self, out: int, said: int, ended: int, limits: Limits, where: str) -> None:
+        self._out, self._said, self._ended, self._limits, self._where = out, said, ended, limits, where
+        self._taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        count = os.readv(self._out, [buffer])
+        self._taken += count
+        if self._taken > self._limits.output_bytes:
+            raise output_passed(self._limits, self._where)
+        if not count and len(buffer):
+            status = int(_all(self._ended) or b"-9")  # the waiting process was killed together with its child
+            if status:
+                how_it_ended(status, _all(self._said), self._limits, self._where)
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            for each in (self._out, self._said, self._ended):
+                os.close(each)
+        super().close()
+
+
+def _all(pipe: int) -> bytes:
+    read = b""
+    while len(read) < _MOST_SAID and (piece := os.read(pipe, _MOST_SAID - len(read))):
+        read += piece
+    return read
+
+
+def _feed(pipe: int, given: bytes) -> None:
+    try:
+        with os.fdopen(pipe, "wb", buffering=0) as stream:
+            view = memoryview(given)
+            while view:
+                view = view[stream.write(view) :]
+    except OSError:
+        pass  # the child ended before it had read everything; its status says why
+
+
+class _Host:
+    """The host as its user sees it."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-I", __file__, str(theirs.fileno())]
+            nothing = subprocess.DEVNULL  # it must not hold open what the program writes on
+            self._process = subprocess.Popen(
+                command, stdin=nothing, stdout=nothing, stderr=nothing, pass_fds=[theirs.fileno()], env=environment()
+            )
+        self._socket, self._lock = ours, threading.Lock()
+        atexit.register(self.stop)
+
+    def start(self, job: Any, files: Sequence[int]) -> bool:
+        """Hand a job over; False where the host is gone."""
+        with self._lock:
+            try:
+                socket.send_fds(self._socket, [json.dumps(job).encode()], list(files))
+                return self._socket.recv(1) != b""  # so that no two jobs stand in the socket at once
+            except OSError:
+                return False
+
+    def stop(self) -> None:
+        """Let the host end, and wait until it has."""
+        self._socket.close()
+        self._process.wait()
+
+
+@cache
+def _hosts() -> list[_Host]:
+    return [_Host()]
+
+
+def _start(job: Any, files: Sequence[int]) -> None:
+    if not _hosts()[0].start(job, files):
+        _hosts()[0] = _Host()  # somebody ended it
+        if not _hosts()[0].start(job, files):
+            raise CannotProceed(
+                "The process that reads foreign files does not start.", do="close other programs and try again"
+            )
+
+
+def _serve(number: int) -> None:
+    """For the host: fork for each job until the socket closes."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the waiting processes
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then closes what it reads
+    with socket.socket(fileno=number) as jobs:
+        while True:
+            text, files, _, _ = socket.recv_fds(jobs, _JOB_BYTES, 4)
+            if not text:
+                return
+            job = json.loads(text)
+            with suppress(ImportError):  # the child says it
+                importlib.import_module(job[0])  # here, so that the next child of its kind has it already
+            if os.fork() == 0:
+                jobs.close()
+                _wait_for(job, files)
+            for each in files:
+                os.close(each)
+            jobs.sendall(b".")
+
+
+def _wait_for(job: list[Any], files: Sequence[int]) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    *worked, ended = files
+    child = os.fork()
+    if child == 0:
+        os.close(ended)
+        _work(job, worked)
+    for each in worked:
+        os.close(each)
+    _, status = os.waitpid(child, 0)
+    os.write(ended, str(os.waitstatus_to_exitcode(status)).encode())
+    os._exit(0)
+
+
+def _work(job: list[Any], files: Sequence[int]) -> None:
+    module, arguments, memory_bytes, seconds, clock_seconds = job
+    for target, each in enumerate(files):
+        os.dup2(each, target)
+        os.close(each)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads has enough
+    signal.setitimer(signal.ITIMER_REAL, clock_seconds)
+    try:
+        set_limits(memory_bytes, seconds, writes_files=False)
+        with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(1, "wb", closefd=False) as out:
+            importlib.import_module(module).main(arguments, given, out)
+    except Exception as error:  # noqa: BLE001 - the border of a parser's child process
+        status, words = last_words(error)
+        os.write(2, words)
+        os._exit(status)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))
