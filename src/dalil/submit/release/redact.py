@@ -7,6 +7,7 @@ table or a column that no rule lets out stays in.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -107,6 +108,12 @@ class Released:
     cleaner: Cleaner
     looks: tuple[Look, ...]
     known: KnownPeople
+    odd: frozenset[str]
+
+    def called(self, id_: str) -> str:
+        """The id under which a record other than a report or an incident leaves."""
+        salted = hashlib.sha256(f"{self.receiver.salt('pseudonym')}{id_}".encode()).hexdigest()
+        return f"W-{salted[:12]}" if id_ in self.odd else id_
 
 
 def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: KnownPeople = NOBODY) -> Released:
@@ -129,7 +136,7 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: Known
     sealed = known.every_name()
     cleaner = Cleaner(receiver, Mask(sorted({*names, *sealed})), Mask(sealed), Contacts(known.contacts),
                       gazetteer_of(facts), parties_of(facts))  # fmt: skip
-    odd = odd_ids(facts, {*tables, *_NEEDED}, cleaner)
+    odd = odd_ids(facts, {*tables, *_NEEDED, "observation"}, cleaner)
     out.query("CREATE TEMP TABLE odd AS SELECT unnest(?::VARCHAR[]) AS id", [odd])
     passing = _PASS.format(words=receiver.words, anonymous=ANONYMOUS, salt=receiver.salt("pseudonym"))
     steps = {
@@ -203,6 +210,7 @@ def _released(
         cleaner=cleaner,
         looks=tuple(looks),
         known=known,
+        odd=frozenset(str(row["id"]) for row in out.rows("SELECT id FROM odd")),
         hidden_names=hidden,
         shown=shown,
         accounts=frozenset(row["shown"] for row in accounts),
