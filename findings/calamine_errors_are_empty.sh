@@ -6,8 +6,8 @@
 # Workbooks written by programs hold formulas without results until a spreadsheet program has opened and saved them.
 # Why it matters: "killed" computed as men + women + children is "not stated" for the whole sheet, and the totals
 # lack those people while the sheet, opened on a screen, shows them.
-# Dalil: reads workbooks with it, and must look for such cells in the sheet itself
-# (src/dalil/intake/notations/workbook.py); the library's answer alone cannot tell them from empty ones.
+# Dalil: reads workbooks with it, looks for such cells in the sheet's own XML (src/dalil/stored_results.py), and refuses
+# them by name; the library's answer alone cannot tell them from empty ones.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -6,8 +6,8 @@
 # three equal rows are one. Lines of one cell are joined without a space, "fell" and "again" being "fellagain".
 # Why it matters: LibreOffice is what many groups work with. Three attacks alike become one, and the harm moves
 # columns.
-# Dalil: does not read .ods as a table: it is kept as an exhibit, and its rows are taken once it is saved as XLSX or
-# CSV. python-calamine 0.9.1, which Dalil uses for XLSX, reads the same file as it looks (last lines below).
+# Dalil: does not use it. python-calamine 0.9.1, with which Dalil reads .ods, reads the same file as it looks (last lines
+# below).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

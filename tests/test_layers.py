@@ -36,6 +36,7 @@ INSIDE: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake": (("notations",), ("guard", "cells"), ("formats",), ("rows",), ("ingest",)),
     "link": (("reports",), ("pairs", "persons"), ("partition",), ("outputs",)),
     "simulate": (("world",), ("events",), ("observe",), ("tell",), ("write",), ("score",)),
+    "submit.release": (("people",),),
     "submit": (("release",), ("content",), ("elements", "machine"), ("documents",), ("package",)),
     "vault": (("files",), ("keys",), ("log",), ("identities",)),
 }

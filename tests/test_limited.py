@@ -33,7 +33,7 @@ def run(
     monkeypatch.setattr(limited, "__file__", str(package / "limited.py"))
     monkeypatch.setattr(limited_host, "__file__", str(package / "limited_host.py"))
     start = run_limited if request.param == "alone" else _hosted
-    limited_host._hosts.cache_clear()
+    limited_host.hosts.cache_clear()
 
     def ran(body: str, given: bytes = b"", limits: Limits = SMALL) -> bytes:
         head = "import os, signal, time\nfrom dalil.errors import *\ndef main(arguments, given, out):\n"
@@ -41,9 +41,9 @@ def run(
         return start("dalil.job", ["a"], given, limits, where="list.xlsx")
 
     yield ran
-    if limited_host._hosts.cache_info().currsize:
-        limited_host._hosts()[0].stop()
-    limited_host._hosts.cache_clear()
+    if limited_host.hosts.cache_info().currsize:
+        limited_host.hosts()[0].stop()
+    limited_host.hosts.cache_clear()
 
 
 def test_what_the_child_writes_comes_back(run: Callable[..., bytes]) -> None:

@@ -1,7 +1,7 @@
 """What reads formats of others, run in a limited child: a workbook to rows of JSON, Parquet to a stream of Arrow.
 
 Cells go over the pipe as JSON, a row a line: a form that carries no code. Imports little, because a child must begin
-fast, and nothing of the case, because here hostile files end.
+fast (Arrow is loaded where it is needed), and nothing of the case, because here hostile files end.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import zipfile
 from datetime import timedelta
 from typing import Any, BinaryIO
 
+import python_calamine
+
 from dalil.errors import Refused
 from dalil.sanitise.original import Rest
 from dalil.stored_results import marked, marks_of
 
-__all__ = ["main"]
+__all__ = ["main", "plain_cell", "write_sheets"]
 
 UNPACKED_LIMIT = 4 * 2**30
 """A workbook is a ZIP file: what it says that it unpacks to is bounded before it is opened."""
@@ -30,12 +32,11 @@ def main(arguments: list[str], given: BinaryIO, out: BinaryIO) -> None:
     if arguments[0] == "parquet":
         _write_arrow(source, out, int(arguments[1]))
     else:
-        _write_sheets(source, out, int(arguments[1]))
+        write_sheets(source, out, int(arguments[1]))
 
 
-def _write_sheets(source: Any, out: BinaryIO, first: int) -> None:
-    import python_calamine
-
+def write_sheets(source: Any, out: BinaryIO, first: int) -> None:
+    """Of each sheet that holds something a line with its name, how many rows and which are merged, then its rows."""
     _demand_bounded(source)
     source.seek(0)
     try:
@@ -58,7 +59,7 @@ def _write_sheet(name: str, rows: list[list[Any]], merged: list[int], out: Binar
     out.write(json.dumps({"sheet": name, "rows": len(rows), "merged": merged}).encode() + b"\n")
     piece = bytearray()
     for row in rows:
-        piece += json.dumps(row, default=_plain).encode() + b"\n"
+        piece += json.dumps(row, default=plain_cell).encode() + b"\n"
         if len(piece) > _PIECE:
             out.write(piece)
             piece.clear()
@@ -119,7 +120,7 @@ def _write_arrow(source: Any, out: BinaryIO, batch_rows: int) -> None:
         ) from None
 
 
-def _plain(cell: Any) -> dict[str, Any]:
+def plain_cell(cell: Any) -> dict[str, Any]:
     """A typed cell as JSON."""
     if isinstance(cell, timedelta):
         return {"timedelta": [cell.days, cell.seconds, cell.microseconds]}

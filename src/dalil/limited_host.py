@@ -1,13 +1,14 @@
 """Many small jobs in limited children: one process that has loaded what they need, and forks a child for each.
 
 Starting Python for each of a folder of workbooks would take longer than reading them. The host itself reads nothing
-of anybody: it gets open files, forks, and goes on; each job has a process of its own that waits for the child and says
-how it ended. When the program ends, the socket closes and the host with it.
+of anybody: it gets open files, forks, and goes on. A child says how it ended where it can; of one that was ended the
+host says it. When the program ends, the socket closes and the host with it.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import io
 import json
@@ -29,7 +30,7 @@ if __name__ == "__main__":  # run with -I, from wherever this stands
 from dalil.errors import CannotProceed
 from dalil.limited import Limits, environment, how_it_ended, last_words, output_passed, set_limits
 
-__all__ = ["limited_output"]
+__all__ = ["hosts", "limited_output"]
 
 _JOB_BYTES = 1 << 16  # of one job's words: names of modules, arguments and numbers
 _MOST_SAID = 1 << 16  # bytes of an error's words
@@ -54,20 +55,21 @@ def limited_output(
     theirs = [source, out_end, said_end, ended_end]
     job = [module, list(arguments), limits.memory_bytes, limits.seconds, limits.clock_seconds]
     try:
-        _start(job, theirs)
+        host, child = _start(job, theirs)
     finally:
         for each in theirs:
             os.close(each)
-    output = _Output(out, said, ended, limits, where)
+    output = _Output((out, said, ended), (host, child), limits, where)
     return cast(BinaryIO, io.BufferedReader(output, 1 << 18))
 
 
 class _Output(io.RawIOBase):
     """The child's output, which counts what comes and asks at the end how it ended."""
 
-    def __init__(self, out: int, said: int, ended: int, limits: Limits, where: str) -> None:
-        self._out, self._said, self._ended, self._limits, self._where = out, said, ended, limits, where
-        self._taken = 0
+    def __init__(self, pipes: tuple[int, int, int], child: tuple[_Host, int], limits: Limits, where: str) -> None:
+        self._out, self._said, self._ended = pipes
+        self._host, self._child = child
+        self._limits, self._where, self._taken = limits, where, 0
 
     def readable(self) -> bool:
         return True
@@ -78,7 +80,8 @@ class _Output(io.RawIOBase):
         if self._taken > self._limits.output_bytes:
             raise output_passed(self._limits, self._where)
         if not count and len(buffer):
-            status = int(_all(self._ended) or b"-9")  # the waiting process was killed together with its child
+            said = _all(self._ended)
+            status = int(said) if said else self._host.how_ended(self._child)
             if status:
                 how_it_ended(status, _all(self._said), self._limits, self._where)
         return count
@@ -121,14 +124,21 @@ class _Host:
         self._socket, self._lock = ours, threading.Lock()
         atexit.register(self.stop)
 
-    def start(self, job: Any, files: Sequence[int]) -> bool:
-        """Hand a job over; False where the host is gone."""
-        with self._lock:
+    def start(self, job: Any, files: Sequence[int]) -> int:
+        """Hand a job over; the child's number, or 0 where the host is gone."""
+        return int(self._asked(job, files) or 0)
+
+    def how_ended(self, child: int) -> int:
+        """The exit status of a child that did not say it; killed, where the host is gone too."""
+        return int(self._asked([child], []) or -signal.SIGKILL)
+
+    def _asked(self, job: Any, files: Sequence[int]) -> bytes:
+        with self._lock:  # no two jobs stand in the socket at once
             try:
                 socket.send_fds(self._socket, [json.dumps(job).encode()], list(files))
-                return self._socket.recv(1) != b""  # so that no two jobs stand in the socket at once
+                return self._socket.recv(_JOB_BYTES)
             except OSError:
-                return False
+                return b""
 
     def stop(self) -> None:
         """Let the host end, and wait until it has."""
@@ -137,60 +147,68 @@ class _Host:
 
 
 @cache
-def _hosts() -> list[_Host]:
+def hosts() -> list[_Host]:
+    """The one host of this program, in a list so that another can take its place."""
     return [_Host()]
 
 
-def _start(job: Any, files: Sequence[int]) -> None:
-    if not _hosts()[0].start(job, files):
-        _hosts()[0] = _Host()  # somebody ended it
-        if not _hosts()[0].start(job, files):
-            raise CannotProceed(
-                "The process that reads foreign files does not start.", do="close other programs and try again"
-            )
+def _start(job: Any, files: Sequence[int]) -> tuple[_Host, int]:
+    child = hosts()[0].start(job, files)
+    if not child:
+        hosts()[0] = _Host()  # somebody ended it
+        child = hosts()[0].start(job, files)
+    if not child:
+        raise CannotProceed(
+            "The process that reads foreign files does not start.", do="close other programs and try again"
+        )
+    return hosts()[0], child
 
 
 def _serve(number: int) -> None:
     """For the host: fork for each job until the socket closes."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the waiting processes
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then closes what it reads
+    gc.disable()  # a collection would copy the pages that the children share
+    killed: dict[int, int] = {}
     with socket.socket(fileno=number) as jobs:
         while True:
             text, files, _, _ = socket.recv_fds(jobs, _JOB_BYTES, 4)
+            _reap(killed)
             if not text:
                 return
             job = json.loads(text)
+            if len(job) == 1:  # how a child ended that did not say it
+                with suppress(ChildProcessError):  # it has taken leave already
+                    killed[job[0]] = os.waitstatus_to_exitcode(os.waitpid(job[0], 0)[1])
+                jobs.sendall(str(killed.pop(job[0], -signal.SIGKILL)).encode())
+                continue
             with suppress(ImportError):  # the child says it
                 importlib.import_module(job[0])  # here, so that the next child of its kind has it already
-            if os.fork() == 0:
+            child = os.fork()
+            if child == 0:
                 jobs.close()
-                _wait_for(job, files)
+                _work(job, files)
             for each in files:
                 os.close(each)
-            jobs.sendall(b".")
+            jobs.sendall(str(child).encode())
 
 
-def _wait_for(job: list[Any], files: Sequence[int]) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    *worked, ended = files
-    child = os.fork()
-    if child == 0:
-        os.close(ended)
-        _work(job, worked)
-    for each in worked:
-        os.close(each)
-    _, status = os.waitpid(child, 0)
-    os.write(ended, str(os.waitstatus_to_exitcode(status)).encode())
-    os._exit(0)
+def _reap(killed: dict[int, int]) -> None:
+    """Take leave of the children that ended; of those that a signal ended, keep which."""
+    with suppress(ChildProcessError):  # there is none
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            if status := os.waitstatus_to_exitcode(ended[1]):
+                killed[ended[0]] = status
 
 
 def _work(job: list[Any], files: Sequence[int]) -> None:
     module, arguments, memory_bytes, seconds, clock_seconds = job
-    for target, each in enumerate(files):
+    *worked, ended = files
+    for target, each in enumerate(worked):
         os.dup2(each, target)
         os.close(each)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads has enough
     signal.setitimer(signal.ITIMER_REAL, clock_seconds)
+    status = 0
     try:
         set_limits(memory_bytes, seconds, writes_files=False)
         with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(1, "wb", closefd=False) as out:
@@ -198,8 +216,8 @@ def _work(job: list[Any], files: Sequence[int]) -> None:
     except Exception as error:  # noqa: BLE001 - the border of a parser's child process
         status, words = last_words(error)
         os.write(2, words)
-        os._exit(status)
-    os._exit(0)
+    os.write(ended, str(status).encode())
+    os._exit(status)
 
 
 if __name__ == "__main__":

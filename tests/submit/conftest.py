@@ -18,6 +18,7 @@ from dalil.casefile.settings import Settings
 from dalil.submit import Request, Submission, submit
 from dalil.submit.release.receiver import Receiver, receiver_of
 from dalil.vault.files.store import Store
+from dalil.vault.identities.sealed import Identities
 from dalil.vault.identities.secret import CaseSecret
 from dalil.vault.keys.own import Keys
 from dalil.vault.log.entry import Checkpoint
@@ -43,6 +44,12 @@ class StandIn:
     store: Store
     secret: CaseSecret
     writer: LogWriter
+    identities: Identities
+
+    @property
+    def log(self) -> LogWriter:
+        """The log, for reading."""
+        return self.writer
 
     def head(self) -> list[Checkpoint]:
         """The log's position."""
@@ -62,7 +69,9 @@ def make_case(folder: Path) -> StandIn:
     store = Store(folder / "vault")
     writer = LogWriter(folder / "log", store, _KEYS, organisation="tests", clock=_noon)
     writer.append("add", {"sha256": "bb" * 32})
-    return StandIn(make_settings(), store, CaseSecret(b"k" * 32, _IDENTITY), writer)
+    secret = CaseSecret(b"k" * 32, _IDENTITY)
+    sealed = Identities(writer, Store(folder / "sealed", kind="sealed", protection="age"), secret)
+    return StandIn(make_settings(), store, secret, writer, sealed)
 
 
 def hand_over(case: StandIn, facts: Facts, settings: Settings, out: Path, **asked: Any) -> Submission:
@@ -177,6 +186,11 @@ def make_facts(chain: str = "") -> Facts:
         {"incident_id": name, "report_id": one, "organisation": one.split("/")[0], "origin_id": one}
         for name, reports in INCIDENTS for one in reports
     ])  # fmt: skip
+    made.replace("place", [
+        {"place_id": f"p{number}", "name": name, "name_ar": name_ar, "latitude": 36.0, "longitude": 37.0}
+        for number, (name, name_ar) in enumerate((("Sakhour", "الصاخور"), ("Bab", "الباب")))
+    ])  # fmt: skip
+    made.replace("party", [{"party_id": "north", "name": "Northern Command", "kind": "state"}])
     made.replace("figure", [
         {"name": name, "value": value, "query": query, "unit": "incidents", "rows": value, "text": f"{name}: {value}.",
          "kind": "total", "scope": "", **category(name)} for name, value, query in FIGURES

@@ -290,6 +290,13 @@ def print_submission(made: dict[str, Any]) -> None:
     )
     for label, path in made["open"].items():
         print(f"  {label:12} {path}")
+    if made["to_look_at"]:
+        print(f"Look at these {made['to_look_at']:,} before handing over: {made['look']}")
+        print("They stand in the submission and may find a person; the list itself is for you alone.")
+    if made["sealed_lists_unread"]:
+        print(f"{made['sealed_lists_unread']:,} sealed lists could not be opened: their names were not looked for.")
+    if made["sealed_people_gone"]:
+        print(f"{made['sealed_people_gone']:,} sealed rows have no key any more: their names were not looked for.")
     print(f"Check it with: dalil verify {made['path']}   or follow VERIFY.txt")
 
 

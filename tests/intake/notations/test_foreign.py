@@ -47,7 +47,7 @@ def test_typed_cells_come_through_the_pipe() -> None:
     given = ["ق", 2.5, True, datetime(2016, 10, 1, 12, 30)]
     assert rows(book([given])) == [given]
     typed = [date(2016, 10, 1), time(12, 30), timedelta(days=1, seconds=2, microseconds=3)]
-    assert [foreign._cell(foreign_formats._plain(cell)) for cell in typed] == typed
+    assert [foreign.cell_of(foreign_formats.plain_cell(cell)) for cell in typed] == typed
 
 
 def test_only_the_first_rows_where_no_more_are_asked_for() -> None:
@@ -79,7 +79,7 @@ def test_a_sheet_that_gives_too_much_is_ended(monkeypatch: pytest.MonkeyPatch) -
 def test_what_a_workbook_says_it_unpacks_to_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foreign_formats, "UNPACKED_LIMIT", 100)
     with pytest.raises(Refused) as caught:
-        foreign_formats._write_sheets(io.BytesIO(book([["a"]])), io.BytesIO(), 0)
+        foreign_formats.write_sheets(io.BytesIO(book([["a"]])), io.BytesIO(), 0)
     assert "unpacks to more" in caught.value.what
 
 

@@ -12,7 +12,7 @@ from dalil.errors import Refused
 from dalil.submit.content.figures import Figure
 from dalil.submit.documents.paragraphs import paragraphs
 from dalil.submit.elements.wording import Wording
-from dalil.submit.release.mask import Mask, demand_nobody_named
+from dalil.submit.release.people.mask import Mask, demand_nobody_named
 
 WORDS = Wording("en", ZoneInfo("UTC"))
 

@@ -16,7 +16,7 @@ from dalil.intake.guard.first_rows import Sheet, sheets_in
 from dalil.intake.guard.shapes import shape_in
 from dalil.intake.notations.source_file import SourceFile
 
-__all__ = ["Doubt", "doubt_of", "holds_who"]
+__all__ = ["Doubt", "doubt_of", "holds_who", "is_unread_table"]
 
 HEADER_ROWS = 20
 """Rows in which a header is looked for: titles, dates and emblems above one take fewer."""
@@ -49,6 +49,11 @@ def doubt_of(file: SourceFile) -> Doubt | None:
     readings = {sheet.encoding: [each for each in sheets if each.encoding == sheet.encoding] for sheet in sheets}
     found = [next(filter(None, map(_unclear, each)), None) for each in readings.values()]
     return found[0] if found and all(found) else None
+
+
+def is_unread_table(file: SourceFile) -> bool:
+    """True for a file that no reader knows and that is a table all the same: whoever handed it in may think it read."""
+    return any(sheet.firm and (sheet.fields or len(sheet.rows) > 1) for sheet in sheets_in(file))
 
 
 def holds_who(column: str, cells: Iterable[object]) -> bool:

@@ -74,6 +74,13 @@ class Sheet:
 
 def sheets_in(file: SourceFile) -> list[Sheet]:
     """What can be asked of the file; empty where it is no table. Raises `Refused` for a table that cannot be opened."""
+    if "sheets" not in file.known:
+        file.known["sheets"] = _sheets(file)
+    found: list[Sheet] = file.known["sheets"]
+    return found
+
+
+def _sheets(file: SourceFile) -> list[Sheet]:
     head = file.head
     if head.startswith(_PARQUET):
         return [_parquet(file)]

@@ -15,13 +15,15 @@ from shlex import quote
 from typing import Any
 
 from dalil.casefile.case import Case
+from dalil.casefile.facts import Facts
 from dalil.errors import DalilError, Refused, UsageError
 from dalil.intake.formats.registry import Context, Reader, find_reader, reader_named
+from dalil.intake.guard.doubt import is_unread_table
 from dalil.intake.guard.fields import demand_nobody, fields_of
 from dalil.intake.guard.protected import ProtectedTable, guard, mapped_columns
 from dalil.intake.ingest.discover import Found, discover
 from dalil.intake.ingest.replay import catch_up
-from dalil.intake.ingest.summary import AddSummary, FileSummary, summary_of
+from dalil.intake.ingest.summary import AddSummary, FileSummary, summary_of, unread_table
 from dalil.intake.notations.source_file import SourceFile
 from dalil.intake.notations.tables import is_table
 from dalil.progress import Announce, silent
@@ -40,6 +42,7 @@ class _Plan:
     reader: Reader | None
     as_: str
     protected: ProtectedTable | None = None
+    unread: bool = False  # a table, by its content, that no reader knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +126,18 @@ def _plan(found: Found, options: _Options) -> _Plan | FileSummary:
     if found.path.is_symlink() or not found.path.is_file():  # a pipe must not be waited for; the sealing says why not
         return _Plan(found, name, None, "")
     file = SourceFile.at(found.path)
+    unread = False
     try:
         reader, as_ = _reader_for(file, options.context)
         protected = _guarded(file, reader, replace(options.context, as_=as_))
+        unread = reader is None and bool(file.head) and is_unread_table(file)
     except DalilError as refused:
         return FileSummary(name, "refused", problem=refused)
     except OSError:  # not readable: the sealing says why
         return _Plan(found, name, None, "")
     if protected is not None:
         return _Plan(found, protected.name, reader if protected.copy is not None else None, as_, protected)
-    return _Plan(found, name, reader, as_)
+    return _Plan(found, name, reader, as_, unread=unread)
 
 
 def _guarded(file: SourceFile, reader: Reader | None, context: Context) -> ProtectedTable | None:
@@ -172,17 +177,18 @@ def _take(case: Case, plans: list[_Plan], options: _Options, announce: Announce)
         places = {n: place for n, place in places.items() if place not in before}
         refused = catch_up(case, facts, announce)
         return [
-            summary_of(
-                facts, name, plan.reader, outcome, places.get(number), refused, plan.protected, _again(case, plan)
-            )
+            _said(facts, case, plan, outcome, places.get(number), refused)
             for number, (plan, outcome) in enumerate(zip(plans, outcomes, strict=True))
-            for name in [plan.found.path.name]
         ]
 
 
-def _again(case: Case, plan: _Plan) -> str:
-    """What is typed to add this one file again."""
-    return f"dalil add {quote(str(case.path))} {quote(str(plan.found.path))}"
+def _said(
+    facts: Facts, case: Case, plan: _Plan, outcome: SealedFile, place: tuple[str, int] | None,
+    refused: dict[tuple[str, int], Refused],
+) -> FileSummary:  # fmt: skip
+    again = f"dalil add {quote(str(case.path))} {quote(str(plan.found.path))}"  # what adds this one file
+    made = summary_of(facts, plan.found.path.name, plan.reader, outcome, place, refused, plan.protected, again)
+    return unread_table(made, again) if plan.unread and made.status == "exhibit" else made
 
 
 def _seal(case: Case, plans: list[_Plan], options: _Options) -> list[SealedFile]:

@@ -17,7 +17,8 @@ _ZIP_BASED = (".xlsx", ".xlsm", ".docx", ".pptx", ".odt", ".ods", ".odp", ".kmz"
 # what the first part of such a document is called, under whatever name it was handed in
 _ZIP_MARKS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels", b"xl/")
 _ZIP_HEAD = 4_096  # bytes in which the first parts are named
-_OWNER_FILE = "~$"  # beside a document that is open: it holds the name of whoever opened it
+# beside a document that is open, with the name of whoever opened it; beside each file that a Mac copies elsewhere
+_SYSTEM_BEGINNINGS = ("~$", "._")
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -62,7 +63,7 @@ def _folder(folder: Path, root: Path) -> Iterator[Found]:
 
 
 def _file(path: Path, folder: str) -> Found:
-    if path.name in _SYSTEM_FILES or path.name.startswith(_OWNER_FILE):
+    if path.name in _SYSTEM_FILES or path.name.startswith(_SYSTEM_BEGINNINGS):
         return Found(path, folder, Refused("Written by the system, not by a person: not taken.", where=path.name))
     return Found(path, folder, _zip_refusal(path))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dalil.casefile.facts import Facts
@@ -13,7 +13,7 @@ from dalil.intake.guard.protected import ProtectedTable
 from dalil.intake.notations.tables import NOTATIONS
 from dalil.vault.log.seal import SealedFile
 
-__all__ = ["AddSummary", "FileSummary", "summary_of"]
+__all__ = ["AddSummary", "FileSummary", "summary_of", "unread_table"]
 
 REFUSALS_SHOWN = 20  # a screen; a column that is wrong throughout would else fill thousands of lines
 
@@ -25,7 +25,8 @@ _WORDS = "the words of each witness are sealed to a key of their own, and in the
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """One file. `status`: read, exhibit, sealed (identities), same (nothing changed), refused (as a whole).
+    """One file. `status`: read, exhibit, unread_table (an exhibit that is a table), sealed (identities, and what may
+    hold people), same (nothing changed), refused (as a whole).
 
     `records`, `refused` and `superseded` are rows; `values_refused` single values of rows that were kept.
     `unresolved` counts by column what names a report, an exhibit or a site that is not there, or may be several.
@@ -136,9 +137,7 @@ def _sealed(name: str, protected: ProtectedTable, command: str) -> FileSummary:
         )
     about = f" ({', '.join(protected.columns[:COLUMNS_SHOWN])})" if protected.columns else ""
     why = f"{protected.why}{about}"
-    suffix = protected.name.lower().removesuffix(".gz").rpartition(".")[2]
-    do = "" if suffix in NOTATIONS else "save it as CSV in UTF-8; "
-    do += "let its first row name the columns, then "
+    do = f"{_as_csv(protected.name)}let its first row name the columns, then "
     if protected.kind:
         problem = Refused(
             f"Not read as {protected.kind}, and sealed to the keys of the case, because it may hold people.",
@@ -148,6 +147,19 @@ def _sealed(name: str, protected: ProtectedTable, command: str) -> FileSummary:
     note = f"{_SEALED}. It may hold people: {why}. To have it read: {do}{command} --as reports (or another kind)"
     note += ", or --as table --mapping MAP.toml"
     return FileSummary(name, "sealed", rows=protected.rows, records=protected.rows, note=note)
+
+
+def unread_table(summary: FileSummary, command: str) -> FileSummary:
+    """What is said of an exhibit that is a table: it was not read, and how it is."""
+    how = f"{_as_csv(summary.file)}{command} --as reports (or another kind), or --as table --mapping MAP.toml"
+    note = f"a table that no reader knows by its name: kept as an exhibit and not read. To have it read: {how}"
+    return replace(summary, status="unread_table", note=note)
+
+
+def _as_csv(name: str) -> str:
+    """What to do first with a table in a notation that is not read."""
+    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
+    return "" if suffix in NOTATIONS else "save it as CSV in UTF-8; "
 
 
 def _refused_before(facts: Facts, sha256: str) -> str:

@@ -22,7 +22,7 @@ from dalil.stored_results import NO_VALUE
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["WORKBOOK_LIMIT", "SheetRows", "arrow_of", "headers_of", "sheets_of"]
+__all__ = ["WORKBOOK_LIMIT", "SheetRows", "arrow_of", "cell_of", "headers_of", "sheets_of"]
 
 BATCH_ROWS = 262_144  # of Parquet: larger than of text, because these batches are checked as arrays
 
@@ -31,9 +31,9 @@ _CHILD = foreign_formats.__name__
 WORKBOOK_LIMIT = 200 * 2**20
 """Bytes as packed: the library reads a workbook in one piece, and a sheet holds no more than 1,048,576 rows."""
 _WORKBOOK = Limits(memory_bytes=4 * 2**30, seconds=90, clock_seconds=3_600, output_bytes=2 * 2**30)
-"""A full sheet of 20 columns took 25 s and 2.5 GiB. The clock runs on while its rows are taken into the facts."""
+"""A full sheet (1,048,576 rows of 20 columns) fits. The clock runs on while its rows are taken into the facts."""
 _PARQUET_SECONDS, _PARQUET_CLOCK = 1_800, 24 * 3_600
-"""A hundred million positions take 200 s of the child, and hours until all are in the facts."""
+"""Seconds. More than a hundred million positions need: who takes them in waits for hours until all are in the facts."""
 _PARQUET_SPARE, _PARQUET_RATIO = 2**30, 200
 """Bytes of output, and how often the packed size besides: columns of positions shrink to a tenth, constants to less."""
 
@@ -61,7 +61,7 @@ def sheets_of(file: SourceFile, first: int | None = None) -> Iterator[SheetRows]
                                 where=file.name)) as out:  # fmt: skip
         for line in out:
             head = json.loads(line)
-            rows = (json.loads(out.readline(), object_hook=_cell) for _ in range(head["rows"]))
+            rows = (json.loads(out.readline(), object_hook=cell_of) for _ in range(head["rows"]))
             yield SheetRows(head["sheet"], rows, frozenset(head["merged"]))
             for _ in rows:  # whoever passes over a sheet leaves its rows
                 pass
@@ -89,7 +89,7 @@ def arrow_of(file: SourceFile) -> Iterator[pa.RecordBatchReader]:
 _KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 
 
-def _cell(found: dict[str, Any]) -> Any:
+def cell_of(found: dict[str, Any]) -> Any:
     """The cell that the child wrote; no other objects stand in a row."""
     ((name, value),) = found.items()
     if name == NO_VALUE:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
+from dalil.intake import known_people
 from dalil.present.reasons import Reasons, reasons_of
 from dalil.submit.content.changes import Before, changes_since
 from dalil.submit.content.dossier import Dossier, Volume
@@ -21,7 +22,7 @@ from dalil.submit.content.record_requests import requests_for
 from dalil.submit.content.request import Request
 from dalil.submit.content.sky import sky_of
 from dalil.submit.content.statements import read_statements, statement_figures
-from dalil.submit.release.mask import demand_nobody_named
+from dalil.submit.release.people.mask import demand_nobody_named
 from dalil.submit.release.queries import Reads, reads_of
 from dalil.submit.release.receiver import receiver_of
 from dalil.submit.release.redact import Released, cut
@@ -45,7 +46,7 @@ def collect(case: Case, facts: Facts, request: Request) -> Dossier:
     receiver = receiver_of(settings, request.audience, case.secret)
     # What a figure counts must leave with it, cut in the same way, or nobody could make it again.
     read = (table for each in _reads(facts).values() for table in each.tables)
-    released = cut(facts, receiver, {*DRAWN_TABLES, *read})
+    released = cut(facts, receiver, {*DRAWN_TABLES, *read}, known_people(case))
     # Before anything is written: whoever is named by a person's own words cannot be taken back.
     _demand_nobody_named(request, released)
     entries = read_entries(released, request.only)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from dalil.casefile.facts import Facts
-from dalil.records import KINDS, Sensitivity
+from dalil.records import KINDS, Column, Sensitivity
 from dalil.submit.content.entries import Entry
-from dalil.submit.release.mask import Mask
+from dalil.submit.release.free_text import Cleaner
 from dalil.submit.release.receiver import ANONYMOUS
 from dalil.submit.release.redact import Released
 
@@ -108,7 +108,11 @@ def _exhibit(released: Released, row: dict[str, Any], number: int, sheets: tuple
     return Exhibit(
         number,
         sheets,
-        {name: _hidden(row[name], released.mask) for name in EXHIBIT_COLUMNS if allowed(columns[name])},
+        {
+            name: _cleaned(row[name], columns[name], released.cleaner)
+            for name in EXHIBIT_COLUMNS
+            if allowed(columns[name])
+        },
         sha256,
         suffix if _SUFFIX.fullmatch(suffix) else "",
         record=receiver.alias("exhibit", row["file"]),
@@ -127,8 +131,8 @@ def _sealings(facts: Facts) -> dict[str, list[tuple[str, Sealing]]]:
     return found
 
 
-def _hidden(value: Any, mask: Mask) -> Any:
-    return mask.apply(value) if isinstance(value, str) else value
+def _cleaned(value: Any, column: Column, cleaner: Cleaner) -> Any:
+    return cleaner.cell("exhibit", column, value) if isinstance(value, str) else value
 
 
 def may_have_hashes(released: Released) -> bool:

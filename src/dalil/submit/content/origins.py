@@ -23,7 +23,7 @@ def name_origins(facts: Facts, released: Released, exhibits: Sequence[Exhibit]) 
     for row in facts.rows("SELECT observation_id, exhibit FROM observation WHERE exhibit IS NOT NULL ORDER BY ALL"):
         # An observation of an exhibit that stays in keeps its own id, which says nothing outside the case.
         if row["exhibit"] in by_file:
-            numbers[row["observation_id"]].append(by_file[row["exhibit"]])
+            numbers[released.called(row["observation_id"])].append(by_file[row["exhibit"]])
     named = {name: ", ".join(found) for name, found in numbers.items()}
     released.facts.query(
         "UPDATE attribution SET origin_kind = 'exhibit', origin_id = becomes FROM"

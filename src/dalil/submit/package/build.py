@@ -23,6 +23,7 @@ from dalil.submit.package.contents import bag_info, begin_sheets, write_data, wr
 from dalil.submit.package.pdf import Presses
 from dalil.submit.package.verify import verify_submission
 from dalil.submit.release.commitments import withheld
+from dalil.submit.release.look import demand_no_looks, look_path, write_looks
 from dalil.units import Sha256
 from dalil.vault.files.disk import clear_errors
 
@@ -31,7 +32,11 @@ __all__ = ["Submission", "submit"]
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What was made. `bag_sha256` is the hash of the signed tag manifest: it stands for every byte."""
+    """What was made. `bag_sha256` is the hash of the signed tag manifest: it stands for every byte.
+
+    `to_look_at` things are listed in the file `look` beside it, for a person to judge before it is handed over.
+    `sealed_lists_unread` and `sealed_people_gone` are lists and rows whose names could not be looked for.
+    """
 
     path: str
     audience: str
@@ -44,6 +49,10 @@ class Submission:
     withheld_reports: int
     proven_entries: int
     commitments: int
+    to_look_at: int
+    look: str
+    sealed_lists_unread: int
+    sealed_people_gone: int
 
 
 def submit(
@@ -60,6 +69,7 @@ def submit(
     takes its place, to be logged: a submission that no entry names would have left without a word.
     """
     _demand_empty(out)
+    demand_no_looks(look_path(out))
     before = _read_before(request.since) if request.since else None
     dossier = collect(case, facts, request)
     # In the same folder: renaming is one step only within a file system.
@@ -71,6 +81,8 @@ def submit(
                 dossier = with_figures(dossier, facts, before)
                 bag, committed, proven = _build(beside, case, facts, dossier, presses)
             leaving(bag)
+            # First the list: nobody must find a submission without it.
+            write_looks(look_path(out), dossier.released.looks)
             _take_place(beside, out)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -115,6 +127,10 @@ def _made(dossier: Dossier, path: str, bag: Sha256, committed: int, proven: int)
         withheld_reports=dossier.released.withheld_reports,
         proven_entries=proven,
         commitments=committed,
+        to_look_at=len(dossier.released.looks),
+        look=str(look_path(Path(path))),
+        sealed_lists_unread=dossier.released.known.unread,
+        sealed_people_gone=dossier.released.known.gone,
     )
 
 

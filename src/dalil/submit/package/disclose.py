@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dalil.casefile.case import Case
 from dalil.casefile.facts import Facts
 from dalil.errors import Refused, UsageError
+from dalil.intake import known_people
 from dalil.recheck.reading import Unreadable, read_json, read_rows
 from dalil.submit.package.bag import PUBLIC_KEY, TAG_MANIFEST, file_sha256
 from dalil.submit.package.files import read_public_key
@@ -61,7 +62,7 @@ def disclose(
     if out.exists():
         raise UsageError("The target exists already; nothing is overwritten.", where=str(out))
     # The same door as the submission: a commitment is opened only if it would be made again today.
-    released = cut(facts, receiver_of(case.settings, audience, case.secret))
+    released = cut(facts, receiver_of(case.settings, audience, case.secret), known=known_people(case))
     opened = opening(facts, released, chosen)
     committed = _commitments(submission)
     for each in opened:

@@ -1,6 +1,6 @@
 """The SQL that cuts one table to an audience: column by column from its class, row by row from its consent.
 
-The names `pass`, `incident_pass`, `protected` and `seen` are tables that `redact.cut` prepares.
+The names `pass`, `incident_pass`, `protected`, `seen` and `odd` are tables that `redact.cut` prepares.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def _cell(column: Column, receiver: Receiver, open_: str, decimals: str, names: 
     if not receiver.may(column) or _opaque(column):
         return "NULL"
     if name == "report_id":
-        return "coalesce(p.shown, t.report_id)"
+        return f"coalesce(p.shown, {_id_shown(value, 'true', receiver)})"
     if name == "incident_id":
-        return "coalesce(a.shown, t.incident_id)"
+        return f"coalesce(a.shown, {_id_shown(value, 'true', receiver)})"
     if column.type is Type.ID and name != "organisation":
         return _id_shown(value, open_, receiver)
     value = _rounded(column, value, decimals)
@@ -107,9 +107,10 @@ def _cell(column: Column, receiver: Receiver, open_: str, decimals: str, names: 
 
 
 def _id_shown(value: str, open_: str, receiver: Receiver) -> str:
-    """Ids of other records: those of reports under their pseudonym, those of rows only counted hidden."""
+    """Ids of other records: those of reports under their pseudonym, hidden those of rows only counted and odd ones."""
     salt = receiver.salt("pseudonym")
-    return f"CASE WHEN {open_} THEN {_alias(value)} ELSE 'W-' || left(sha256('{salt}' || {value}), 12) END"
+    leaves = f"{open_} AND {value} NOT IN (SELECT id FROM odd)"
+    return f"CASE WHEN {leaves} THEN {_alias(value)} ELSE 'W-' || left(sha256('{salt}' || {value}), 12) END"
 
 
 def _alias(value: str) -> str:

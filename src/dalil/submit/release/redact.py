@@ -7,15 +7,22 @@ table or a column that no rule lets out stays in.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dalil import engine
 from dalil.casefile.facts import Facts
 from dalil.geo.earth import METRES_PER_DEGREE
+from dalil.intake import KnownPeople
 from dalil.records import TABLES, Sensitivity
 from dalil.submit.release.columns import incident_sql, table_sql
-from dalil.submit.release.mask import Mask, hide_names, names_of
+from dalil.submit.release.free_text import Cleaner, clean_tables, gazetteer_of, parties_of
+from dalil.submit.release.ids import odd_ids
+from dalil.submit.release.look import Look
+from dalil.submit.release.people.contacts import Contacts
+from dalil.submit.release.people.known import NOBODY, names_of
+from dalil.submit.release.people.mask import Mask
 from dalil.submit.release.receiver import ANONYMOUS, Receiver
 from dalil.submit.release.scrub import Scrub, scrub_tables
 
@@ -35,7 +42,9 @@ _NEAR_M = 1_000  # beyond the incident's own radius: nearer, its position gives 
 
 # One row for each report: whether its account leaves, and the id under which it goes.
 _PASS = """
-SELECT report_id, released, anonymous, CASE WHEN released AND NOT anonymous THEN report_id ELSE pseudonym END AS shown
+SELECT report_id, released, anonymous,
+       CASE WHEN released AND NOT anonymous AND report_id NOT IN (SELECT id FROM odd) THEN report_id ELSE pseudonym END
+           AS shown
 FROM (SELECT report_id, coalesce(list_has_any(consent, {words}), false) AS released,
              coalesce(list_contains(consent, '{anonymous}'), false) AS anonymous,
              'W-' || left(sha256('{salt}' || report_id), 12) AS pseudonym FROM whole_report)
@@ -44,7 +53,8 @@ FROM (SELECT report_id, coalesce(list_has_any(consent, {words}), false) AS relea
 # An incident keeps its id unless that spells the id of a report that does not leave under its own name.
 _INCIDENT_PASS = """
 SELECT i.incident_id, coalesce(min(p.shown) FILTER (p.shown <> p.report_id AND contains(i.incident_id, p.report_id)),
-                               i.incident_id) AS shown
+    CASE WHEN i.incident_id IN (SELECT id FROM odd) THEN 'W-' || left(sha256('{salt}' || i.incident_id), 12)
+         ELSE i.incident_id END) AS shown
 FROM whole_incident i LEFT JOIN whole_incident_report ir USING (incident_id) LEFT JOIN pass p USING (report_id)
 GROUP BY i.incident_id
 """
@@ -95,13 +105,22 @@ class Released:
     accounts: frozenset[str]
     shown: dict[str, dict[str, str]]
     mask: Mask
+    cleaner: Cleaner
+    looks: tuple[Look, ...]
+    known: KnownPeople
+    odd: frozenset[str]
+
+    def called(self, id_: str) -> str:
+        """The id under which a record other than a report or an incident leaves."""
+        salted = hashlib.sha256(f"{self.receiver.salt('pseudonym')}{id_}".encode()).hexdigest()
+        return f"W-{salted[:12]}" if id_ in self.odd else id_
 
 
-def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
+def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = (), known: KnownPeople = NOBODY) -> Released:
     """Takes the facts of a case. Gives new tables that hold only what `receiver` may have.
 
-    `also` names further public tables, for the queries of figures. Refuses nothing: what may not leave is NULL or
-    absent in the result.
+    `also` names further public tables, for the queries of figures; `known` are the people whose identity is sealed:
+    their names leave to nobody. Refuses nothing: what may not leave is NULL or absent in the result.
     """
     # Whatever is not declared public has no way out of here, asked for or not.
     tables = tuple(name for name in TABLES if TABLES[name].public and name in {*DOCUMENT_TABLES, *also})
@@ -112,8 +131,20 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
         out.connection.register("incoming", facts.query(f'SELECT * FROM "{name}"').to_arrow_table())
         out.query(f"CREATE TEMP TABLE whole_{name} AS SELECT * FROM incoming")
         out.connection.unregister("incoming")
+    # An audience that may have names still gets none of those marked protected, nor any that is sealed.
+    names = names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes)
+    sealed = known.every_name()
+    cleaner = Cleaner(receiver, Mask(sorted({*names, *sealed})), Mask(sealed), Contacts(known.contacts),
+                      gazetteer_of(facts), parties_of(facts))  # fmt: skip
+    odd = odd_ids(facts, {*tables, *_NEEDED, "observation"}, cleaner)
+    out.query("CREATE TEMP TABLE odd AS SELECT unnest(?::VARCHAR[]) AS id", [odd])
     passing = _PASS.format(words=receiver.words, anonymous=ANONYMOUS, salt=receiver.salt("pseudonym"))
-    steps = {"pass": passing, "incident_pass": _INCIDENT_PASS, "protected": _PROTECTED, "seen": _SEEN}
+    steps = {
+        "pass": passing,
+        "incident_pass": _INCIDENT_PASS.format(salt=receiver.salt("pseudonym")),
+        "protected": _PROTECTED,
+        "seen": _SEEN,
+    }
     for name, sql in steps.items():
         out.query(f"CREATE TEMP TABLE {name} AS {sql}")
     for name in tables:
@@ -127,9 +158,7 @@ def cut(facts: Facts, receiver: Receiver, also: Iterable[str] = ()) -> Released:
     aliases = {row["sha256"]: receiver.alias("exhibit", row["file"]) for row in exhibits}
     scrub_tables(out, tables, Scrub(shown, hashes=hashes, exhibits=aliases))
     _drop_evidence(out, receiver)
-    # An audience that may have names still gets none of those marked protected.
-    mask = Mask(names_of(facts, protected_only=Sensitivity.NAME in receiver.rules.classes))
-    released = _released(out, receiver, tables, mask)
+    released = _released(out, receiver, tables, cleaner, known)
     # The whole rows were needed to decide; nothing behind this door can ask for them.
     for row in out.rows("SELECT table_name AS name FROM duckdb_tables() WHERE temporary"):
         out.query(f'DROP TABLE temp."{row["name"]}"')
@@ -165,17 +194,24 @@ def _drop_refusals(out: Facts, tables: Iterable[str]) -> None:
         )
 
 
-def _released(out: Facts, receiver: Receiver, tables: tuple[str, ...], mask: Mask) -> Released:
+def _released(
+    out: Facts, receiver: Receiver, tables: tuple[str, ...], cleaner: Cleaner, known: KnownPeople
+) -> Released:
     shown = {
         "report": dict(out.query("SELECT report_id, shown FROM pass").fetchall()),
         "incident": dict(out.query("SELECT incident_id, shown FROM incident_pass").fetchall()),
     }
     coarse = out.rows("SELECT shown FROM protected JOIN incident_pass USING (incident_id)")
     accounts = out.rows("SELECT shown FROM pass WHERE released")
+    hidden, looks = clean_tables(out, tables, cleaner)
     return Released(
         facts=out,
-        mask=mask,
-        hidden_names=hide_names(out, tables, mask),
+        mask=cleaner.mask,
+        cleaner=cleaner,
+        looks=tuple(looks),
+        known=known,
+        odd=frozenset(str(row["id"]) for row in out.rows("SELECT id FROM odd")),
+        hidden_names=hidden,
         shown=shown,
         accounts=frozenset(row["shown"] for row in accounts),
         receiver=receiver,

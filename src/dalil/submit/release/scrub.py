@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dalil.casefile.facts import Facts
 from dalil.records import TABLES, Column, Sensitivity, Type
-from dalil.submit.release.mask import HIDDEN, replace_texts
+from dalil.submit.release.free_text import replace_texts
+from dalil.submit.release.people.mask import HIDDEN
 
 __all__ = ["Scrub", "scrub_tables"]
 
