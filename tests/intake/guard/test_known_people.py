@@ -77,3 +77,17 @@ def test_nothing_of_it_shows_in_a_trace(case: Path) -> None:
 def test_abd_and_whom_he_serves_are_one_given_name() -> None:
     assert with_father("Abd al-Karim Testworth", "Adel") == ["Abd al-Karim Adel Testworth"]
     assert with_father("Nura Testworth", "") == with_father("", "Adel") == []
+
+
+def test_a_list_under_a_title_is_sealed_as_it_is_and_its_names_are_known(
+    case: Path, tmp_path: Path, shared_keys: SharedKeys
+) -> None:
+    before = known(case)
+    more = tmp_path / "more"
+    more.mkdir()
+    text = "List of those in the cellar,,\nFull name,Phone,Street\nSalma Cellarworth,0944 777 888,Hill Street\n"
+    (more / "cellar.csv").write_text(text, encoding="utf-8")
+    dalil("add", case, more, "--organisation", "One")
+    found = known(case)
+    assert set(found.every_name()) - set(before.every_name()) == {"Salma Cellarworth"}
+    assert "0944 777 888" in found.contacts and found.unread == 0

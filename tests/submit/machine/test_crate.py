@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dalil.submit.machine.crate import _plain
+from dalil.submit.machine.crate import plain_cell
 
 
 def test_the_crate_lists_every_file_of_data(submitted: Path) -> None:
@@ -52,4 +52,4 @@ def test_the_reference_reader_opens_the_crate_and_finds_its_files(submitted: Pat
     ],
 )
 def test_no_sign_of_a_load_file_comes_out_of_a_cell(cell: str, plain: str) -> None:
-    assert _plain(cell) == plain
+    assert plain_cell(cell) == plain

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dalil.casefile.case import Case
 from dalil.errors import DalilError
+from dalil.intake.guard.doubt import HEADER_ROWS, holds_who
 from dalil.intake.guard.field_words import identifies
+from dalil.intake.guard.first_rows import SAMPLE_ROWS, sheets_in
 from dalil.intake.guard.row_bytes import rows_with_bytes
 from dalil.intake.guard.witness_words import SEALED_BYTES, WORDS
+from dalil.intake.notations.header import column_key
 from dalil.intake.notations.source_file import SourceFile
-from dalil.intake.notations.tables import is_table, read_table
 from dalil.names import fold
 from dalil.records import KINDS
 from dalil.units import Sha256
@@ -37,6 +39,8 @@ _LEAST_DIGITS = 5
 """Digits from which a cell is a number that finds somebody; ages and years of birth have fewer."""
 _NO_NAME = re.compile(r"address|عنوان|birth|dob|ميلاد|sex|gender|age\b|relation|kin\b|consent|note|ملاحظ")
 """Columns that say something of a person and do not name one: words of an address are words of any text."""
+_ONE_WORD = frozenset({"father", "mother", "witness"})
+"""Columns where one word hides nobody: a father's first name is half the men of a town, a witness's a pseudonym."""
 _SERVANTS = frozenset({"abd", "abdul", "abdel", "عبد"})
 _GONE = b"gone\n"
 
@@ -73,16 +77,20 @@ def known_people(case: Case) -> KnownPeople:
             unread += 1
             continue
         gone += sum(piece is None for piece in opened.pieces)
+        # A file of which no column names anybody may name people anywhere.
+        unread += len(rows) >= SAMPLE_ROWS if _is_whole(opened) else 0
+        columns = _columns_of_people(rows)
+        unread += _is_whole(opened) and not columns
         for number, cells in enumerate(rows):
             who = _who(cells) or f"{file}/{number}"
-            for column, cell in _of_people(cells):
-                target = _as_contacts(cell) if _finds(cell) else ()
-                contacts.update(target)
-                if not target and _is_name(column, cell):
+            for column, cell in _of_people(cells, columns):
+                if _finds(cell):
+                    contacts.update(_as_contacts(cell))
+                elif _is_name(column, cell):
                     names[who].append(cell)
             names[who] += _with_father(cells) if _is_sealed(cells) else []
-    return KnownPeople({who: tuple(dict.fromkeys(each)) for who, each in names.items() if each}, frozenset(contacts),
-                       unread, gone)  # fmt: skip
+    found = {who: tuple(dict.fromkeys(each)) for who, each in names.items() if each}
+    return KnownPeople(found, frozenset(contacts), unread, gone)
 
 
 def with_father(name: str, father: str) -> list[str]:
@@ -101,18 +109,42 @@ def _sealed_files(case: Case) -> list[Sha256]:
     return list(dict.fromkeys(found))
 
 
+def _is_whole(opened: Opened) -> bool:
+    """True for a file that was sealed as it is, because nobody could tell its rows or its columns."""
+    return len(opened.pieces) == 1
+
+
 def _rows(opened: Opened) -> Iterator[Cells]:
-    """The rows of a sealed table. Raises `Refused` where it is none."""
+    """The rows of a sealed table by column. Raises `Refused` where it is none."""
     raw = b"".join(_GONE if piece is None else piece for piece in opened.pieces)
     file = SourceFile.of_bytes(opened.file_name, raw)
-    if file.suffix in ("xlsx", "parquet") or not is_table(file):
-        for batch in read_table(file):
-            columns = list(batch.columns)
-            yield from (dict(zip(columns, row, strict=True)) for row in zip(*batch.columns.values(), strict=True))
+    if _is_whole(opened):
+        for sheet in sheets_in(file):
+            yield from _below_header(sheet.rows)
+            yield from ({name: cell} for name, cells in sheet.fields.items() for cell in cells)
         return
     _, rows = rows_with_bytes(file, SEALED_BYTES)
     # A row that does not fit names its people all the same.
     yield from (row.cells for row in rows)
+
+
+def _below_header(rows: Sequence[Sequence[str]]) -> Iterator[Cells]:
+    """Rows under the first that names a column of people; where none does, under numbers."""
+    naming = [sum(map(identifies, row)) + sum(map(bool, row)) / (len(row) + 1) for row in rows[:HEADER_ROWS]]
+    # The row that names most: a title above it may say that it is a list of people.
+    at = naming.index(max(naming)) if naming and max(naming) >= 1 else -1
+    header = [column_key(cell) for cell in rows[at]] if at >= 0 else []
+    for row in rows[at + 1 :]:
+        yield {(header[n] if n < len(header) and header[n] else str(n)): cell for n, cell in enumerate(row)}
+
+
+def _columns_of_people(rows: Sequence[Cells]) -> frozenset[str]:
+    """Columns that say, by name or cells, who somebody is."""
+    cells: dict[str, list[Any]] = defaultdict(list)
+    for row in rows[:SAMPLE_ROWS]:
+        for column, cell in row.items():
+            cells[column].append(cell)
+    return frozenset(column for column, each in cells.items() if holds_who(column, each))
 
 
 def _who(cells: Cells) -> str:
@@ -120,13 +152,13 @@ def _who(cells: Cells) -> str:
     return f"{cells.get('organisation') or ''}/{own}" if own else ""
 
 
-def _of_people(cells: Cells) -> Iterator[tuple[str, str]]:
+def _of_people(cells: Cells, columns: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(column, text) of the cells that say who somebody is."""
     for column, cell in cells.items():
         text = " ".join(str(cell or "").split())
         if not text or column in WORDS or _NO_NAME.search(column):
             continue
-        if (column in _LISTED and _is_sealed(cells)) or (column not in _open_columns(cells) and identifies(column)):
+        if (column in _LISTED and _is_sealed(cells)) or (column in columns and column not in _open_columns(cells)):
             yield column, text
 
 
@@ -153,9 +185,8 @@ def _as_contacts(text: str) -> Iterable[str]:
 
 
 def _is_name(column: str, text: str) -> bool:
-    # A father's first name alone is half the men of a town.
     many = len(text.split())
-    return (many > 1 or column not in ("father", "mother")) and many <= _MOST_WORDS and any(map(str.isalpha, text))
+    return (many > 1 or column not in _ONE_WORD) and many <= _MOST_WORDS and any(map(str.isalpha, text))
 
 
 def _with_father(cells: Cells) -> list[str]:

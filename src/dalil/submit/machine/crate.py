@@ -13,7 +13,7 @@ from dalil.submit.content.dossier import Dossier
 from dalil.submit.machine.provenance import PROVENANCE
 from dalil.submit.machine.tabular import FICTIONAL, write_json
 
-__all__ = ["CRATE", "LOAD", "write_crate", "write_load"]
+__all__ = ["CRATE", "LOAD", "plain_cell", "write_crate", "write_load"]
 
 CASE = "https://ontology.caseontology.org/case/case/1.4.0"
 CRATE, LOAD = "ro-crate-metadata.json", "load.dat"
@@ -78,7 +78,7 @@ def write_load(folder: Path, dossier: Dossier) -> None:
         copied = exhibit.copy if (folder / exhibit.copy).is_file() else ""
         kind = str(exhibit.details.get("kind") or "")
         lines.append((exhibit.reference, exhibit.reference, kind, copied, ";".join(exhibit.sheets), mark))
-    text = "".join(_FIELD.join(f"{_QUOTE}{_plain(cell)}{_QUOTE}" for cell in line) + "\r\n" for line in lines)
+    text = "".join(_FIELD.join(f"{_QUOTE}{plain_cell(cell)}{_QUOTE}" for cell in line) + "\r\n" for line in lines)
     # Review platforms tell UTF-8 by its mark, and end a line as Windows does.
     (folder / LOAD).write_bytes(text.encode("utf-8-sig"))
 
@@ -90,10 +90,10 @@ def _sheets(dossier: Dossier, file: str) -> str:
     return ""
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     """A cell in which nothing is a sign of the format but its own line breaks.
 
-    >>> _plain("a® b\\r\\nc\\rd") == "a(R) b®c®d"
+    >>> plain_cell("a® b\\r\\nc\\rd") == "a(R) b®c®d"
     True
     """
     # before the line breaks: ® of the text would be read as one
