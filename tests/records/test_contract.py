@@ -39,7 +39,7 @@ CONTRACT = {
         "sighting_id* post* latitude longitude place view_range_m seen_at* logged_at aircraft operator_reported count "
         "heading_deg bearing_deg distance_m behaviour network note"
     ),
-    "positions": "track_id* t* latitude* longitude* altitude_m source aircraft operator",
+    "positions": "track_id* t* latitude* longitude* altitude_m source aircraft operator age_s stale on_ground new_leg",
     "transmissions": "transmission_id* heard_at* frequency_khz call_sign role language transcript* post exhibits",
     "remnants": "remnant_id* report_id found_at latitude longitude munition* identified_by certainty exhibits",
     "statements": (

@@ -50,6 +50,7 @@ def test_a_new_incident_and_a_changed_figure_are_listed(
 ) -> None:
     facts.query("UPDATE incident SET in_scope = false WHERE incident_id = 'I-3'")
     facts.query("UPDATE figure SET value = 2 WHERE name = 'incidents.total'")
+    facts.query("UPDATE figure_text SET text = replace(text, '3', '2') WHERE name = 'incidents.total'")
     found = changes(case, facts, settings, first)
     assert found["incidents_gone"] == ["I-3"]
     assert ["incidents.total", 3, 2] in found["figures"]  # type: ignore[operator]

@@ -254,12 +254,16 @@ _EXAMPLE = (
 )
 
 # published: Airwars names the dead, and the accounts it cites (within `sources`), on its public pages
+# Keys outside the mapping that sound like people: the accounts cited, what a victim was of, who reported first, how many
+# are named.
+_CODES = ("source_name_original", "casualty_affiliation", "incident_first_reported_by", "named_victim_count")
+
 register(
     Reader(
         "airwars", "1", "Airwars incidents and victims, JSON Lines or CSV", sniff, read,
         example=Example("incidents.jsonl", _EXAMPLE), published=True,
         fields=frozenset(
-            [*mapping_of_airwars()["incident_keys"], *mapping_of_airwars()["victim_keys"], "source_name_original"]
+            [*mapping_of_airwars()["incident_keys"], *mapping_of_airwars()["victim_keys"], *_CODES]
         ),
     )
 )  # fmt: skip
