@@ -49,7 +49,7 @@ def test_a_new_incident_and_a_changed_figure_are_listed(
     case: StandIn, facts: Facts, settings: Settings, first: Path
 ) -> None:
     facts.query("UPDATE incident SET in_scope = false WHERE incident_id = 'I-3'")
-    facts.query("UPDATE figure SET value = 2 WHERE name = 'incidents.total'")
+    facts.query("UPDATE figure SET value = 2, text = replace(text, '3', '2') WHERE name = 'incidents.total'")
     facts.query("UPDATE figure_text SET text = replace(text, '3', '2') WHERE name = 'incidents.total'")
     found = changes(case, facts, settings, first)
     assert found["incidents_gone"] == ["I-3"]
