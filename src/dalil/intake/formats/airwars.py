@@ -254,8 +254,7 @@ _EXAMPLE = (
 )
 
 # published: Airwars names the dead, and the accounts it cites (within `sources`), on its public pages
-# Keys outside the mapping that sound like people: accounts cited, what a victim was of, who reported first, how many are
-# named.
+# Keys outside the mapping that sound like people: accounts cited, who reported first, how many victims are named.
 _CODES = ("source_name_original", "casualty_affiliation", "incident_first_reported_by", "named_victim_count")
 
 register(
