@@ -10,35 +10,27 @@ import pytest
 
 from dalil import limited, limited_host
 from dalil.errors import CannotProceed, Refused
-from dalil.limited import LimitReached, Limits, run_limited
+from dalil.limited import LimitReached, Limits
 
 SMALL = Limits(memory_bytes=512 * 2**20, seconds=2, clock_seconds=20, output_bytes=1000)
 
 
-def _hosted(module: str, arguments: list[str], given: bytes, limits: Limits, *, where: str) -> bytes:
-    with limited_host.limited_output(module, arguments, given, limits, where=where) as out:
-        return out.read()
-
-
-@pytest.fixture(params=["alone", "hosted"])
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., bytes]]:
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., bytes]]:
     """Runs a body of `main` in a child, in a package that holds nothing else."""
     package = tmp_path / "dalil"
     package.mkdir()
     source = Path(limited.__file__).parent
     for name in ("__init__.py", "errors.py", "limited.py", "limited_host.py"):
         shutil.copy(source / name, package)
-    monkeypatch.setattr(limited, "__file__", str(package / "limited.py"))
     monkeypatch.setattr(limited_host, "__file__", str(package / "limited_host.py"))
-    start = run_limited if request.param == "alone" else _hosted
     limited_host.hosts.cache_clear()
 
     def ran(body: str, given: bytes = b"", limits: Limits = SMALL) -> bytes:
         head = "import os, signal, time\nfrom dalil.errors import *\ndef main(arguments, given, out):\n"
         (package / "job.py").write_text(f"{head}    {body}\n", encoding="utf-8")
-        return start("dalil.job", ["a"], given, limits, where="list.xlsx")
+        with limited_host.limited_output("dalil.job", ["a"], given, limits, where="list.xlsx") as out:
+            return out.read()
 
     yield ran
     if limited_host.hosts.cache_info().currsize:

@@ -33,7 +33,7 @@ from dalil.limited import Limits, environment, how_it_ended, last_words, output_
 __all__ = ["hosts", "limited_output"]
 
 _JOB_BYTES = 1 << 16  # of one job's words: names of modules, arguments and numbers
-_MOST_SAID = 1 << 16  # bytes of an error's words
+_MOST_SAID = 1 << 16  # bytes of an error's words: a child that was taken over could write without end
 
 
 def limited_output(
@@ -41,8 +41,12 @@ def limited_output(
 ) -> BinaryIO:
     """What `module.main(arguments, given, out)` writes, while it writes it; close it when enough is read.
 
-    As `dalil.limited.run_limited`, for output that is too large to hold. At its end, or where it grows beyond the
-    limit, reading raises what `run_limited` raises.
+    The child imports `module` and calls its
+
+        def main(arguments: list[str], given: BinaryIO, out: BinaryIO) -> None
+
+    with `given`, bytes or an open file from its present position on. At the end of the output, or where it grows beyond
+    the limit, reading raises `LimitReached`, or the `DalilError` that the child raised; `where` names the file in it.
     """
     if isinstance(given, bytes):
         source, feed = os.pipe()
@@ -210,7 +214,7 @@ def _work(job: list[Any], files: Sequence[int]) -> None:
     signal.setitimer(signal.ITIMER_REAL, clock_seconds)
     status = 0
     try:
-        set_limits(memory_bytes, seconds, writes_files=False)
+        set_limits(memory_bytes, seconds)
         with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(1, "wb", closefd=False) as out:
             importlib.import_module(module).main(arguments, given, out)
     except Exception as error:  # noqa: BLE001 - the border of a parser's child process
